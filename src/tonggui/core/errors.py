@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What can be refused, as facts in the user's words."""
+
+
+class Refused(Exception):  # noqa: N818 - errors state facts, not that they are errors
+    """Something asked for cannot be done, and nothing was changed."""
+
+    code = "refused"
+
+
+class Unusable(Refused):
+    """An input cannot be used: names the file, the place in it and what was expected."""
+
+    code = "unusable"
+
+    def __init__(self, source: object, place: str, expected: str) -> None:
+        """Keep the three parts, so that interfaces can show them apart."""
+        self.source, self.place, self.expected = str(source), place, expected
+        where = f"{source}: {place}" if place else f"{source}"
+        super().__init__(" ".join(f"{where}: {expected}".split()))
