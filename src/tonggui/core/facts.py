@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is known beside the events: relations, resolutions, contracts, registers, cases under way.
+
+What nobody supplied is unknown, never absent (rules.yaml, missing_data).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A tie between a person (or firm) and a party, as a lawful register states it."""
+
+    person: str
+    party: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """A decision of a body: what, how much, to whom, on which conditions; `at` is when it counts."""
+
+    id: str
+    body: str
+    at: int
+    result: str = "adopted"
+    mode: str = "meeting"
+    amount: int | None = None
+    payee: str = ""
+    object: str = ""
+    person: str = ""
+    place: str = ""
+    conditions: tuple[str, ...] = ()
+    state: str = ""
+    replaces: str = ""
+    case: str = ""
+    recorded_at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionMet:
+    """The record that a condition of a resolution is fulfilled."""
+
+    resolution: str
+    condition: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A signed contract: its amount, and the share that may be paid before acceptance."""
+
+    id: str
+    amount: int | None = None
+    advance_share: float = 0.0
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ongoing:
+    """A case already under way: nodes up to `through` were done without any breach."""
+
+    case: str
+    power: str
+    through: str
+    opened_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionNotice:
+    """An announced inspection of a unit, after which sudden diligence is telling."""
+
+    unit: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierCard:
+    """A card of before the log begins, for rules that ask whether it is the second time."""
+
+    rule: str
+    person: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that is known beside the events."""
+
+    relations: tuple[Relation, ...] = ()
+    resolutions: tuple[Resolution, ...] = ()
+    conditions_met: tuple[ConditionMet, ...] = ()
+    contracts: tuple[Contract, ...] = ()
+    ongoing: tuple[Ongoing, ...] = ()
+    notices: tuple[InspectionNotice, ...] = ()
+    cards: tuple[EarlierCard, ...] = ()
+    # evidence hash -> case that used it first; hashes of blank forms that all may use
+    evidence: dict[str, str] = field(default_factory=dict)
+    templates: frozenset[str] = frozenset()
+    # person -> closes in the base period before a notice, where the log does not reach back
+    close_counts: dict[str, int] = field(default_factory=dict)
+    appropriations: dict[str, int] = field(default_factory=dict)  # case -> fen
+    approval_limits: dict[str, int] = field(default_factory=dict)  # post -> fen
+    devices: dict[str, str] = field(default_factory=dict)  # device -> person it is bound to

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The lists as one value: organisation, powers, rules, calendar and known facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tonggui.core.calendar import Calendar
+from tonggui.core.facts import Facts
+from tonggui.core.people import Organisation
+from tonggui.core.powers import Power
+from tonggui.core.rules import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class LogHints:
+    """How the logs of these lists are usually read: column names, zone, and how fine their times are.
+
+    `precision` is "day" where times of day mean nothing, so that no check in minutes is made on them.
+    """
+
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    timezone: str = ""
+    precision: str = "instant"
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Everything the judge needs to know beside the events."""
+
+    title: str
+    powers: Mapping[str, Power]  # by id
+    rules: Mapping[str, Rule]  # by id
+    calendar: Calendar
+    organisation: Organisation = field(default_factory=Organisation)
+    facts: Facts = field(default_factory=Facts)
+    log: LogHints = field(default_factory=LogHints)
+    source: str = ""
+    disclaimer: str = ""

@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The four lists as values: a power, its procedure, the risks on its nodes and their controls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tonggui.core.calendar import DAYS_PER_WORKDAY
+from tonggui.core.flow import Flow
+
+STAGES = ("动议", "决策", "执行", "结果")
+TIMINGS = ("事前", "事中", "事后")
+RISK_LEVELS = ("低", "中", "高")
+CONTROL_CLASSES = ("制度分权", "监督制权", "问责督权")
+MAJOR_MATTERS = ("重大决策", "重要人事任免", "重大项目安排", "大额资金使用")
+
+
+@dataclass(frozen=True, slots=True)
+class LegalBasis:
+    """The law or document a power rests on; `certainty` is how far the wording was checked."""
+
+    title: str
+    article: str = ""
+    rank: str = ""
+    status: str = "in_force"
+    certainty: str = "unverified"
+    note: str = ""
+    is_renumbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A length of time in days or workdays; where it runs from, and what ends it early.
+
+    `after` names the node whose closing starts it (a node's own opening if empty); `unless` names
+    nodes whose closing lifts it.
+    """
+
+    value: float
+    unit: str  # "workday" or "day"
+    source: str = ""
+    after: str = ""
+    unless: tuple[str, ...] = ()
+    basis: str = ""
+
+    @property
+    def is_workdays(self) -> bool:
+        """Say whether it counts working days."""
+        return self.unit == "workday"
+
+    @property
+    def workdays(self) -> float:
+        """Return its length in workdays, by the rules' exchange rate."""
+        return self.value if self.is_workdays else self.value / DAYS_PER_WORKDAY
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSupervision:
+    """Who must watch a node, before, during or after it, in every case or in drawn ones."""
+
+    lead: str
+    timing: str = "事中"
+    mode: str = "each"
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a leader's or a post's own procedure, under a node of the unit's procedure."""
+
+    id: str
+    parent: str
+    holder: str
+    name: str
+    limit: Limit | None = None
+    label: str = ""  # steps that share a parallel or choice label count once
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of the unit's procedure: its post, limit, papers and the duty it carries."""
+
+    id: str
+    name: str
+    stage: str = ""
+    post: str = ""
+    limit: Limit | None = None
+    decision_mode: str = "个人"
+    key_flags: frozenset[str] = frozenset()
+    evidence_required: tuple[str, ...] = ()
+    evidence_when_applicable: tuple[str, ...] = ()
+    duty: str = ""  # sod_role: 受理 核查 决定 执行 付款 验收 …
+    supervision: PlannedSupervision | None = None
+    min_plausible_minutes: int | None = None
+    statutory_notice_days: int | None = None
+    third_party_required: bool = False
+    batch_ok: bool = False
+    is_mandatory: bool = True
+    roles: frozenset[str] = frozenset()  # posts or roles that may act where no single post holds it
+
+    @property
+    def is_weighty(self) -> bool:
+        """Say whether skipping it is grave: a key node, a decision, or one under supervision."""
+        return bool(self.key_flags) or self.stage == "决策" or self.supervision is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A measure against a risk; of class separation or supervision it is bound to rules."""
+
+    id: str
+    measure: str
+    control_class: str
+    responsible: str = ""
+    frequency: str = ""
+    evidence: str = ""
+    rules: tuple[str, ...] = ()
+    is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """An integrity risk on a node, with its level, kind, source and controls."""
+
+    id: str
+    node: str
+    description: str
+    level: str
+    kind: str = ""
+    layer: str = ""
+    found_by: tuple[str, ...] = ()
+    controls: tuple[Control, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionMethod:
+    """How one control list is supervised: who leads, by level, with which output, until when."""
+
+    doc: str
+    lead: str
+    by_level: tuple[tuple[str, str], ...] = ()
+    focus: str = ""
+    outputs: tuple[str, ...] = ()
+    valid_until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClock:
+    """The time a whole case may take, from the opening of one node to the closing of another."""
+
+    from_node: str
+    to_node: str
+    legal: Limit | None = None
+    promised: Limit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """One listed power with its four lists; `edition` numbers their publication together."""
+
+    id: str
+    name: str
+    unit: str = ""
+    code: str = ""
+    edition: str = "1"
+    side: str = ""
+    category: str = ""
+    statutory_type: str = ""
+    boundary: str = ""
+    state: str = "in_force"
+    effective_from: str = ""
+    bases: tuple[LegalBasis, ...] = ()
+    nodes: tuple[Node, ...] = ()
+    flow: Flow | None = None
+    risks: tuple[Risk, ...] = ()
+    method: SupervisionMethod | None = None
+    clock: CaseClock | None = None
+    leader_steps: tuple[Step, ...] = ()
+    post_steps: tuple[Step, ...] = ()
+    portfolio_leader: str = ""
+    first_leader: str = ""
+    publication_officer: str = ""
+    project_leader: str = ""
+    # node -> nodes before it, direct ones and all, in list order; choice joins
+    incoming: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    choices: frozenset[str] = frozenset()
+    # pairs of duties or of nodes that one person may not both do in a case, beside the rule's own
+    incompatible: tuple[frozenset[str], ...] = ()

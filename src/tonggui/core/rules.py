@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rules as data: a rule names, grades and routes what checks find."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+LEVELS = ("notice", "yellow", "red")
+LEVEL_ORDER = {level: order for order, level in enumerate(LEVELS)}
+
+Number = int | float | bool
+Setting = Number | str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One way to break a rule: which check, seen how; texts are the sentence templates."""
+
+    letter: str
+    check: str
+    says_zh: str = ""
+    says_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """S01 … S53: principle, parameters, ladder, who answers, who reacts by when, what it feeds."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    why_zh: str
+    why_en: str
+    side: str  # whose fault a hit is: "power" or "supervision"
+    clauses: tuple[Clause, ...]
+    settings: dict[str, Setting] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)  # setting -> unit, as published
+    responsible: tuple[str, ...] = ()
+    supervising: str = "lead_supervisor"
+    react_workdays: dict[str, int] = field(default_factory=dict)
+    feeds: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = ()
+    guards: tuple[str, ...] = ()
+    ladder: tuple[tuple[str, str], ...] = ()
+    is_on: bool = True
+
+    def number(self, name: str) -> float:
+        """Return a setting that is a number, in its published unit."""
+        value = self.settings[name]
+        if not isinstance(value, int | float):
+            raise TypeError(name)
+        return value
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """Return a setting that is a list of words."""
+        value = self.settings[name]
+        if not isinstance(value, tuple):
+            raise TypeError(name)
+        return value
