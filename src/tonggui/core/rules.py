@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 LEVELS = ("notice", "yellow", "red")
 LEVEL_ORDER = {level: order for order, level in enumerate(LEVELS)}
@@ -20,6 +21,14 @@ class Clause:
     check: str
     says_zh: str = ""
     says_en: str = ""
+
+
+class Rung(NamedTuple):
+    """A level of the ladder and when a hit reaches it."""
+
+    level: str
+    when_zh: str
+    when_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +49,9 @@ class Rule:
     react_workdays: dict[str, int] = field(default_factory=dict)
     feeds: tuple[str, ...] = ()
     requirements: tuple[str, ...] = ()
-    guards: tuple[str, ...] = ()
-    ladder: tuple[tuple[str, str], ...] = ()
+    guards_zh: tuple[str, ...] = ()
+    guards_en: tuple[str, ...] = ()
+    ladder: tuple[Rung, ...] = ()
     is_on: bool = True
 
     def number(self, name: str) -> float:
