@@ -38,7 +38,7 @@ class Element:
         return self.name or self.id
 
     def __str__(self) -> str:
-        return f"{self.kind} `{self.id}`"
+        return f"{self.kind} `{self.id}`" + (f" ({self.name})" if self.name else "")
 
 
 @dataclass(frozen=True, slots=True)
