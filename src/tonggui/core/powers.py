@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tonggui.core.calendar import DAYS_PER_WORKDAY
-from tonggui.core.flow import Flow
+from tonggui.core.elements import Flow
 
 STAGES = ("动议", "决策", "执行", "结果")
 TIMINGS = ("事前", "事中", "事后")
@@ -97,6 +97,7 @@ class Node:
     batch_ok: bool = False
     is_mandatory: bool = True
     roles: frozenset[str] = frozenset()  # posts or roles that may act where no single post holds it
+    not_before: Limit | None = None  # the least time that must pass after another node's closing
 
     @property
     def is_weighty(self) -> bool:
@@ -183,6 +184,7 @@ class Power:
     project_leader: str = ""
     # node -> nodes before it, direct ones and all, in list order; choice joins
     incoming: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    direct: dict[str, tuple[str, ...]] = field(default_factory=dict)
     choices: frozenset[str] = frozenset()
     # pairs of duties or of nodes that one person may not both do in a case, beside the rule's own
     incompatible: tuple[frozenset[str], ...] = ()

@@ -1,0 +1,309 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The one judge: one event by the past of its case, in microseconds; time passing is judged too.
+
+`Judge.judge(event, past)` looks only backwards and never at a clock. `Judge.tick(past, now)` is the
+passing of time, and `Judge.findings(past, now)` what stands. Judging as it happens and judging
+a ten-year log therefore give the same findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
+
+from tonggui.core.bench import Bench
+from tonggui.core.events import NODE_CLOSE, NODE_OPEN, Event
+from tonggui.core.facts import Ongoing
+from tonggui.core.findings import Finding, Verdict
+from tonggui.core.lists import Lists
+from tonggui.core.order import Automaton
+from tonggui.core.past import Hit, Past, Standing
+from tonggui.core.powers import Power
+from tonggui.core.roles import Concern, Roles
+from tonggui.core.rules import LEVEL_ORDER
+from tonggui.core.track import Judging, Station, Track, lay
+from tonggui.core.vocabulary import Checks, checks_of
+
+_KEPT = frozenset((NODE_OPEN, NODE_CLOSE, "sup_act", "suspend", "resume"))
+
+
+class Judge:
+    """Judges cases against lists; holds no case itself, so that one judge serves them all."""
+
+    def __init__(self, lists: Lists) -> None:
+        """Compile the lists."""
+        self.lists = lists
+        self.bench = Bench(lists)
+        self.roles = Roles(self.bench)
+        self.checks: Checks = checks_of(self.bench)
+        self.tracks: dict[str, Track] = {}
+        self._ongoing = {found.case: found for found in lists.facts.ongoing}
+        self._by_node = _owners(lists.powers.values())
+        powers = list(lists.powers.values())
+        self._only = powers[0] if len(powers) == 1 else None
+
+    def begin(self, case: str) -> Past:
+        """Return the empty past of a case, or what is known of one already under way."""
+        past = Past(case)
+        if case in self._ongoing:
+            self._resume(past, self._ongoing[case])
+        return past
+
+    def judge(self, event: Event, past: Past) -> list[Standing]:
+        """Judge one event and let it enter the past; return the findings it raised or changed."""
+        now = event.recorded_at
+        changed: list[Standing] = []
+        if now >= past.next_due:
+            changed = self.tick(past, now)
+        if now > past.clock:
+            past.clock = now
+        if past.track is None:
+            self._find_track(event, past)
+        kind = event.kind
+        if kind in (NODE_CLOSE, NODE_OPEN):
+            hits = self._judge_node(event, past)
+        else:
+            hits = [
+                hit for judging in self.checks.by_kind.get(kind, ()) for hit in judging(event, past)
+            ]
+        for hit in hits:
+            if standing := past.add(hit, now):
+                changed.append(standing)
+        self._remember(event, past)
+        if past.next_due <= now:
+            changed += self.tick(past, now)
+        return changed
+
+    def tick(self, past: Past, now: int) -> list[Standing]:
+        """Judge everything that has fallen due by now."""
+        changed: list[Standing] = []
+        while timer := past.due(now):
+            at = max(timer.at, past.clock)
+            past.clock = at
+            for hit in timer.ask(past, at):
+                if standing := past.add(hit, at):
+                    changed.append(standing)
+        return changed
+
+    def conclude(self, past: Past, now: int) -> None:
+        """Let time pass until now, and say what a plain log leaves unfinished at its end."""
+        self.tick(past, now)
+        for node in past.running:
+            for hit in self.checks.within.look(past, now, node):
+                past.add(hit, now)
+        for hit in self.checks.approaching.ask(past, now):
+            if (self.checks.within.rule.id, hit.by) not in past.standing:
+                past.add(hit, now)
+        if past.closed and not past.is_lifecycle and past.track and not self._is_complete(past):
+            missing = past.track.automaton.missing(past.run)
+            for hit in self.checks.order.unfinished(past, missing):
+                past.add(hit, now)
+
+    def findings(self, past: Past) -> list[Finding]:
+        """Return what stands against a case, in the order in which it was raised."""
+        rows = sorted(past.standing.items(), key=lambda item: (item[1].raised_at, item[0]))
+        return [self.finding(past, by, standing) for (_, by), standing in rows]
+
+    def verdict(self, past: Past, findings: Iterable[Finding]) -> Verdict:
+        """Say of a case whether its run fits and is complete, and what is the worst against it."""
+        levels = [finding.level for finding in findings]
+        power = past.track.power if past.track else None
+        return Verdict(
+            case=past.case,
+            power=power.id if power else _named_power(past),
+            edition=(past.first.edition if past.first else None)
+            or (power.edition if power else ""),
+            events=past.count,
+            fits=past.ran and self._is_complete(past),
+            is_complete=self._is_complete(past),
+            findings=len(levels),
+            worst=max(levels, key=LEVEL_ORDER.__getitem__, default=""),
+        )
+
+    def finding(self, past: Past, by: str, standing: Standing) -> Finding:
+        """Resolve the roles of a standing hit and put all its parts together."""
+        hit, event = standing.hit, standing.anchor
+        rule = self.lists.rules[hit.rule]
+        station = past.track.by_id.get(hit.node) if past.track else None
+        power = self._power_of(event, past)
+        unit = (event.unit if event else "") or (power.unit if power else "")
+        concern = Concern(
+            rule=rule,
+            at=event.at if event else standing.raised_at,
+            event=event,
+            power=power,
+            node=station.node if station else None,
+            unit=unit or "",
+            named=dict(hit.named),
+        )
+        last = standing.rises[-1]
+        return Finding(
+            key=f"{hit.rule}:{past.case}:{by}",
+            rule=hit.rule,
+            level=standing.level,
+            clauses=tuple(sorted(standing.clauses)),
+            case=past.case,
+            seq=event.seq if event else None,
+            node=hit.node or (event.node or "" if event else ""),
+            power=power.id if power else _named_power(past),
+            object=hit.object,
+            at=event.at if event else standing.raised_at,
+            raised_at=standing.raised_at,
+            rises=tuple(standing.rises),
+            expected=tuple(pair[0] for pair in standing.said),
+            observed=tuple(pair[1] for pair in standing.said),
+            actor=(event.actor if event else None) or "",
+            post=(event.post if event else None) or "",
+            unit=unit or "",
+            responsible=self.roles.responsible(concern, hit.answers or rule.responsible),
+            portfolio_leader=self.roles.portfolio_leader(concern),
+            first_leader=self.roles.first_leader(concern),
+            supervisor=self.roles.supervisor(concern),
+            react_by=self.roles.react_by(concern, last.level, last.at),
+            feeds=hit.feeds or rule.feeds,
+            evidence=tuple(standing.evidence),
+        )
+
+    def track(self, power: Power) -> Track:
+        """Return a power's compiled track, laid once."""
+        track = self.tracks.get(power.id)
+        if track is None:
+            track = self.tracks[power.id] = lay(power)
+            for station in track.by_id.values():
+                self._equip(station)
+        return track
+
+    def power_of(self, event: Event) -> Power | None:
+        """Return the power an event belongs to, by its node, its own word, or as the only one."""
+        owner = self._by_node.get(event.node or "")
+        if owner is not None:
+            return owner
+        if event.power:
+            return self.bench.power(event.power)
+        return self._only
+
+    def _judge_node(self, event: Event, past: Past) -> list[Hit]:
+        track = past.track
+        if track is None:
+            return []
+        hits: list[Hit] = []
+        station = track.stations.get(event.node or "")
+        is_close = event.kind == NODE_CLOSE
+        if is_close:
+            label = station.node.id if station else (event.node or "")
+            state = track.automaton.moves[past.run].get(label, -2)
+            if state < 0:
+                state = self._step(event, past, track.automaton, hits, label=label)
+            past.run = state
+            past.acts.add(label)
+        if station is None:
+            return hits
+        for judging in station.on_close if is_close else station.on_open:
+            hits += judging(event, past)
+        return hits
+
+    def _step(
+        self, event: Event, past: Past, automaton: Automaton, hits: list[Hit], *, label: str
+    ) -> int:
+        state = automaton.step(past.run, label)
+        if state >= 0:
+            return state
+        past.ran = False
+        deviation = automaton.resync(past.run, label, past.acts)
+        if not (past.is_lifecycle or event.kind == NODE_OPEN) or deviation.kind == "unlisted":
+            hits += self.checks.order.deviation(event, past, deviation)
+        return deviation.state
+
+    def _remember(self, event: Event, past: Past) -> None:
+        kind = event.kind
+        past.count += 1
+        past.last = event
+        if past.first is None:
+            past.first = event
+        if kind == NODE_CLOSE:
+            station = past.track.stations.get(event.node or "") if past.track else None
+            past.closed[station.node.id if station else event.node or ""] = event
+            return
+        past.is_lifecycle = True
+        if kind == NODE_OPEN:
+            station = past.track.stations.get(event.node or "") if past.track else None
+            node = station.node.id if station else event.node or ""
+            past.opened[node] = event
+            past.openings[node] = past.openings.get(node, 0) + 1
+        elif kind not in _KEPT:
+            past.keep(event)
+
+    def _is_complete(self, past: Past) -> bool:
+        return past.track is not None and past.track.automaton.is_complete(past.run)
+
+    def _find_track(self, event: Event, past: Past) -> None:
+        power = self.power_of(event)
+        if power is not None:
+            past.track = self.track(power)
+            past.run = past.track.automaton.start
+
+    def _power_of(self, event: Event | None, past: Past) -> Power | None:
+        if event is not None and event.power and (named := self.bench.power(event.power)):
+            return named
+        if past.track is not None:
+            return past.track.power
+        return self._decided(event) if event is not None else None
+
+    def _decided(self, event: Event) -> Power | None:
+        """Return the power a decision without a named power falls under: its unit's, of its kind."""
+        body = str(event.detail.get("body") or "").removeprefix("body:")
+        found = self.bench.roster.organisation.bodies.get(body)
+        matter = event.detail.get("item_type")
+        powers = (
+            power
+            for power in self.lists.powers.values()
+            if found and power.unit == found.unit and power.category == matter
+        )
+        return min(powers, key=attrgetter("id"), default=None)
+
+    def _resume(self, past: Past, ongoing: Ongoing) -> None:
+        power = self.bench.power(ongoing.power)
+        if power is None:
+            return
+        track = past.track = self.track(power)
+        past.run = track.automaton.start
+        past.is_lifecycle = True
+        past.prior = frozenset(_through(power, ongoing.through))
+        for node in track.by_id:
+            if node in past.prior:
+                past.run = max(track.automaton.step(past.run, node), 0)
+        clock = power.clock
+        if clock and ongoing.opened_day is not None and clock.to_node not in past.prior:
+            self.checks.case_clock.start(past, clock, ongoing.opened_day)
+
+    def _equip(self, station: Station) -> None:
+        station.on_open = _concerned(self.checks.on_open, station)
+        station.on_close = _concerned(self.checks.on_close, station)
+
+
+def _concerned(
+    checks: Iterable[tuple[Callable[[Station], bool], Judging]], station: Station
+) -> tuple[Judging, ...]:
+    return tuple(judging for concerns, judging in checks if concerns(station))
+
+
+def _owners(powers: Iterable[Power]) -> Mapping[str, Power]:
+    """Map the node names that only one power uses to it."""
+    owners: dict[str, Power | None] = {}
+    for power in powers:
+        for node in power.nodes:
+            for name in {node.id, f"{power.id}.{node.id.removeprefix(f'{power.id}.')}"}:
+                owners[name] = None if name in owners else power
+    return {name: power for name, power in owners.items() if power is not None}
+
+
+def _through(power: Power, last: str) -> list[str]:
+    """Return the nodes up to and including one, in list order."""
+    ids = [node.id for node in power.nodes]
+    local = [node.removeprefix(f"{power.id}.") for node in ids]
+    wanted = last.removeprefix(f"{power.id}.")
+    return ids[: local.index(wanted) + 1] if wanted in local else []
+
+
+def _named_power(past: Past) -> str:
+    return (past.first.power if past.first else None) or ""

@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The past of one case: what the checks may ask of it, and what stands against it so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, NamedTuple
+
+from tonggui.core.events import Event
+from tonggui.core.findings import Rise, Said
+from tonggui.core.rules import LEVEL_ORDER
+
+if TYPE_CHECKING:
+    from tonggui.core.track import Track
+
+NEVER = 1 << 62
+NONE: tuple[Hit, ...] = ()
+
+# By which of its fields an event of a kind is asked for; other kinds are kept in one row.
+ASKED_BY = {
+    "payment_approval": "payment",
+    "compensating_control": "payment",
+    "item_start": "item",
+    "integrity_review": "item",
+    "vote": "item",
+    "agenda_notice": "meeting",
+    "meeting_open": "meeting",
+    "meeting_close": "meeting",
+    "minutes": "meeting",
+    "override_report": "item",
+    "third_party_report": "node",
+}
+
+
+class Hit(NamedTuple):
+    """What a check objects to: which rule and clause, how grave, where, and in which words."""
+
+    rule: str
+    clause: str
+    level: str
+    by: str  # what the rule counts by inside the case: a node, an event, a person …
+    event: Event | None
+    expected: Said
+    observed: Said
+    node: str = ""
+    object: str = ""
+    evidence: tuple[str, ...] = ()
+    named: tuple[tuple[str, str], ...] = ()  # roles that the event itself names
+    answers: tuple[str, ...] | None = None  # roles in place of the rule's own
+    feeds: tuple[str, ...] | None = None
+    moves_anchor: bool = False
+    closes_on: str = ""  # rule whose finding of the same key this one replaces
+
+
+@dataclass(slots=True)
+class Standing:
+    """A finding as it stands: first hit, highest level, all clauses, every rise."""
+
+    hit: Hit
+    anchor: Event | None
+    level: str
+    clauses: list[str]
+    raised_at: int
+    rises: list[Rise]
+    said: list[tuple[Said, Said]]
+    evidence: list[str]
+
+    def add(self, hit: Hit, at: int) -> bool:
+        """Add a further hit of the same key; say whether anything changed."""
+        changed = False
+        if hit.moves_anchor and hit.event is not None and hit.event is not self.anchor:
+            self.anchor, self.hit, changed = hit.event, hit, True
+            self.said = [pair for i, pair in enumerate(self.said) if self.clauses[i] != hit.clause]
+            self.clauses = [clause for clause in self.clauses if clause != hit.clause]
+        if LEVEL_ORDER[hit.level] > LEVEL_ORDER[self.level]:
+            self.level = hit.level
+            self.rises.append(Rise(hit.level, at))
+            changed = True
+        if hit.clause not in self.clauses:
+            self.clauses.append(hit.clause)
+            self.said.append((hit.expected, hit.observed))
+            changed = True
+        else:
+            self.said[self.clauses.index(hit.clause)] = (hit.expected, hit.observed)
+        self.evidence.extend(item for item in hit.evidence if item not in self.evidence)
+        return changed
+
+
+class Timer(NamedTuple):
+    """Something that falls due: judged when that instant has passed, if it still matters."""
+
+    at: int
+    order: int
+    ask: Callable[[Past, int], tuple[Hit, ...]]
+
+
+@dataclass(slots=True)
+class Past:
+    """Everything the checks keyed by case may look back on. Events enter after they are judged."""
+
+    case: str
+    track: Track | None = None
+    first: Event | None = None
+    last: Event | None = None
+    count: int = 0
+    clock: int = -NEVER  # latest instant known to have passed
+    run: int = 0  # state of the procedure's automaton
+    ran: bool = True  # no deviation so far
+    acts: set[str] = field(default_factory=set)  # nodes done, for explaining deviations
+    is_lifecycle: bool = False  # more than one row an act: openings, supervision, meetings …
+    prior: frozenset[str] = frozenset()
+    prior_opened_day: int | None = None
+    opened: dict[str, Event] = field(default_factory=dict)
+    closed: dict[str, Event] = field(default_factory=dict)
+    openings: dict[str, int] = field(default_factory=dict)
+    running: dict[str, tuple[int, Event]] = field(default_factory=dict)  # node -> start day, from
+    clocks: dict[str, int] = field(default_factory=dict)  # case clock -> day it began
+    supervised: dict[str, list[Event]] = field(default_factory=dict)
+    misplaced: dict[str, list[Event]] = field(default_factory=dict)
+    pauses: list[Pause] = field(default_factory=list)
+    duties: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    parties: set[str] = field(default_factory=set)
+    people: dict[str, Event] = field(default_factory=dict)
+    devices: list[tuple[Event, tuple[str, ...]]] = field(default_factory=list)
+    kept: dict[tuple[str, str], list[Event]] = field(default_factory=dict)
+    standing: dict[tuple[str, str], Standing] = field(default_factory=dict)
+    settled: dict[tuple[str, str], Standing] = field(default_factory=dict)
+    timers: list[Timer] = field(default_factory=list)
+    next_due: int = NEVER
+    asked: int = 0
+
+    def of(self, kind: str, key: str = "") -> list[Event]:
+        """Return the events of a kind so far, those of one key if the kind has one."""
+        return self.kept.get((kind, key), [])
+
+    def keep(self, event: Event) -> None:
+        """Remember an event of one of the rarer kinds."""
+        self.kept.setdefault((event.kind, ""), []).append(event)
+        if name := ASKED_BY.get(event.kind):
+            key = event.node if name == "node" else event.detail.get(name)
+            self.kept.setdefault((event.kind, str(key)), []).append(event)
+
+    def remind(self, at: int, ask: Callable[[Past, int], tuple[Hit, ...]]) -> None:
+        """Ask again once an instant has passed."""
+        self.asked += 1
+        heappush(self.timers, Timer(at, self.asked, ask))
+        self.next_due = self.timers[0].at
+
+    def due(self, now: int) -> Timer | None:
+        """Take the next reminder that has fallen due by now, if any."""
+        if self.next_due > now:
+            return None
+        timer = heappop(self.timers)
+        self.next_due = self.timers[0].at if self.timers else NEVER
+        return timer
+
+    def add(self, hit: Hit, at: int) -> Standing | None:
+        """Let a hit stand; return the finding if it is new or changed."""
+        key = (hit.rule, hit.by)
+        standing = self.standing.get(key)
+        if standing is not None:
+            return standing if standing.add(hit, at) else None
+        standing = Standing(
+            hit,
+            hit.event,
+            hit.level,
+            [hit.clause],
+            at,
+            [Rise(hit.level, at)],
+            [(hit.expected, hit.observed)],
+            list(hit.evidence),
+        )
+        self.standing[key] = standing
+        return standing
+
+    def settle(self, rule: str, by: str) -> None:
+        """Take a finding away that the facts have closed (S14, and what a late entry explains)."""
+        gone = self.standing.pop((rule, by), None)
+        if gone is not None:
+            self.settled[(rule, by)] = gone
+
+
+@dataclass(slots=True)
+class Pause:
+    """A suspension of the clock: its days count for nothing while it is lawful."""
+
+    event: Event
+    node: str
+    reason: str
+    first_day: int
+    last_day: int | None = None  # day of resumption; None while it lasts
+    objected: bool = False

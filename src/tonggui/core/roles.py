@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who answers for a finding, who must react and by when, as of the act (rules.yaml, role_resolution)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tonggui.core.bench import Bench
+from tonggui.core.events import Event
+from tonggui.core.findings import Responsible
+from tonggui.core.powers import Node, Power
+from tonggui.core.rules import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """What a finding is about, as far as its roles are concerned."""
+
+    rule: Rule
+    at: int
+    event: Event | None
+    power: Power | None
+    node: Node | None
+    unit: str
+    named: dict[str, str]
+
+    @property
+    def actor(self) -> str | None:
+        """Return who acted."""
+        return self.event.actor if self.event else None
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Resolves the roles of rules to posts and the people who held them."""
+
+    bench: Bench
+
+    def responsible(self, concern: Concern, roles: tuple[str, ...]) -> tuple[Responsible, ...]:
+        """Return who answers, in the order of the rule; the same post once."""
+        found: dict[str, Responsible] = {}
+        for role in roles:
+            if ref := self._ref(role, concern):
+                found.setdefault(ref, self.held(role, ref, concern))
+        return tuple(found.values())
+
+    def portfolio_leader(self, concern: Concern) -> Responsible | None:
+        """Return the leader in charge of the power at that time."""
+        return self._one("portfolio_leader", concern)
+
+    def first_leader(self, concern: Concern) -> Responsible | None:
+        """Return the first leader of the power or unit at that time."""
+        return self._one("first_leader", concern)
+
+    def supervisor(self, concern: Concern) -> str:
+        """Return the body that must react, "" where a board shows it and nobody has to."""
+        body = self._supervising(concern)
+        return f"supervisor:{body}" if body else ""
+
+    def react_by(self, concern: Concern, level: str, raised_at: int) -> int | None:
+        """Return the end of the day by which the supervising body must have reacted."""
+        days = concern.rule.react_workdays.get(level)
+        if not days:
+            return None
+        calendar = self.bench.calendar
+        return calendar.end(calendar.add_workdays(calendar.day(raised_at), days))
+
+    def held(self, role: str, ref: str, concern: Concern) -> Responsible:
+        """Return a post with whoever held it at the time of the concern."""
+        own = self.bench.roster.own_post(concern.actor, concern.at)
+        person = concern.actor if concern.actor and own == ref else ""
+        return Responsible(role, ref, person or self.bench.roster.holder(ref, concern.at))
+
+    def _one(self, role: str, concern: Concern) -> Responsible | None:
+        ref = self._ref(role, concern)
+        return self.held(role, ref, concern) if ref else None
+
+    def _ref(self, role: str, concern: Concern) -> str:
+        if role in concern.named:
+            return concern.named[role]
+        match role:
+            case "actor" | "executing_post" | "recorder" | "finance_post" | "account_holder":
+                return self._own(concern)
+            case "post_holder":
+                return concern.node.post if concern.node else ""
+            case "office_head":
+                return self.bench.roster.office_head(self._concerned(concern))
+            case "portfolio_leader":
+                return self._leader_in_charge(concern)
+            case "first_leader":
+                return self._head_of_unit(concern)
+            case "finance_leader":
+                return self._finance_leader(concern)
+            case "project_leader":
+                return concern.power.project_leader if concern.power else ""
+            case _:
+                return ""
+
+    def _own(self, concern: Concern) -> str:
+        if concern.event is None:
+            return ""
+        return self.bench.roster.own_post(concern.event.actor, concern.event.at, concern.event.post)
+
+    def _concerned(self, concern: Concern) -> str:
+        if concern.node and concern.node.post:
+            return concern.node.post
+        if own := self._own(concern):
+            return own
+        for node in concern.power.nodes if concern.power else ():
+            post = self.bench.roster.posts.get(node.post)
+            if post and concern.power and post.unit == concern.power.unit and not post.is_leader:
+                return post.ref
+        return ""
+
+    def _leader_in_charge(self, concern: Concern) -> str:
+        if concern.power is not None:
+            return concern.power.portfolio_leader
+        power = self._nearest_power(concern)
+        return power.portfolio_leader if power else self.bench.roster.first_leader(concern.unit)
+
+    def _head_of_unit(self, concern: Concern) -> str:
+        if concern.power is not None and concern.power.first_leader:
+            return concern.power.first_leader
+        return self.bench.roster.first_leader(concern.unit)
+
+    def _nearest_power(self, concern: Concern) -> Power | None:
+        """Return the unit's listed power of lowest id in which the opening post holds a node."""
+        own = self._own(concern)
+        candidates = [
+            power
+            for power in self.bench.powers.values()
+            if power.unit == concern.unit and own and any(n.post == own for n in power.nodes)
+        ]
+        return min(candidates, key=lambda power: power.id, default=None)
+
+    def _finance_leader(self, concern: Concern) -> str:
+        power = concern.power
+        if power is not None and power.category == "资金分配":
+            return power.portfolio_leader
+        return self.bench.roster.with_portfolio(concern.unit, "财务")
+
+    def _supervising(self, concern: Concern) -> str:
+        organisation = self.bench.roster.organisation
+        named = concern.named.get("supervisor_person", "").removeprefix("supervisor:")
+        match concern.rule.supervising:
+            case "board_only":
+                return ""
+            case "superior_of_supervisor":
+                return self.bench.roster.parent_of(named or self._lead(concern))
+            case "internal_supervision":
+                return organisation.internal_supervision
+            case "county_commission":
+                if concern.unit == organisation.commission or named == organisation.commission:
+                    return organisation.internal_supervision
+                return organisation.commission
+            case _:
+                return self._lead(concern)
+
+    def _lead(self, concern: Concern) -> str:
+        if concern.node and concern.node.supervision:
+            return concern.node.supervision.lead
+        if concern.power and concern.power.method:
+            return concern.power.method.lead
+        return self.bench.roster.supervisor_of(concern.unit)

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is judged across cases: accounts that close in batches (S18), leaders early again (S27)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tonggui.core.checks.not_batched import Batch, Closings
+from tonggui.core.events import NODE_CLOSE, Event
+from tonggui.core.findings import Finding, Rise
+from tonggui.core.judge import Judge
+from tonggui.core.roles import Concern
+
+_DAYS_PER_YEAR = 365
+AGAIN = "S27"
+
+
+def is_counted(judge: Judge, event: Event) -> bool:
+    """Say whether an event is a closing that counts towards its account's pace."""
+    if event.kind != NODE_CLOSE or not event.actor:
+        return False
+    power = judge.power_of(event)
+    station = judge.track(power).station(event.node) if power else None
+    return station is not None and not station.node.batch_ok
+
+
+def batches(judge: Judge, closings: dict[str, Closings], *, now: int) -> list[Finding]:
+    """Return the findings of S18 over all accounts, by account."""
+    check = judge.checks.not_batched
+    if not check.rule.is_on:
+        return []
+    return [
+        _finding(judge, batch)
+        for actor in sorted(closings)
+        for batch in check.judge(closings[actor], now=now)
+    ]
+
+
+def escalate(judge: Judge, findings: Iterable[Finding]) -> list[Finding]:
+    """Return the early speeches that are the person's second within the window, now red."""
+    rule = judge.lists.rules[AGAIN]
+    calendar = judge.lists.calendar
+    seen: dict[str, list[int]] = {}
+    for card in judge.lists.facts.cards:
+        if card.rule == AGAIN:
+            seen.setdefault(card.person, []).append(calendar.day(card.at))
+    raised = []
+    for found in sorted(findings, key=lambda item: (item.raised_at, item.key)):
+        person = found.responsible[0].person if found.responsible else ""
+        day = calendar.day(found.raised_at)
+        earlier = seen.setdefault(person, [])
+        window = rule.number("repeat_window") / 12 * _DAYS_PER_YEAR
+        if found.level != "red" and person and any(day - other <= window for other in earlier):
+            rises = (*found.rises, Rise("red", found.raised_at))
+            raised.append(found._replace(level="red", rises=rises))
+        earlier.append(day)
+    return raised
+
+
+def _finding(judge: Judge, batch: Batch) -> Finding:
+    event = batch.last
+    rule = judge.lists.rules["S18"]
+    power = judge.power_of(event)
+    station = judge.track(power).station(event.node) if power else None
+    own = judge.bench.roster.own_post(event.actor, event.at, event.post)
+    post = judge.bench.roster.posts.get(own)
+    unit = post.unit if post else (power.unit if power else "")
+    # The account is what is judged, not the node: its head is the head of its own office.
+    head = judge.bench.roster.office_head(own)
+    named = {"actor": own, "office_head": head} if own else {}
+    concern = Concern(rule, event.at, event, power, None, unit, named)
+    return Finding(
+        key=f"S18:account:{batch.actor}:{batch.clause}:{batch.by}",
+        rule=rule.id,
+        level="yellow",
+        clauses=(batch.clause,),
+        case="",
+        seq=None,
+        node=station.node.id if station else "",
+        power=power.id if power else "",
+        object=f"account:{batch.actor}",
+        at=event.at,
+        raised_at=batch.raised_at,
+        rises=(Rise("yellow", batch.raised_at),),
+        expected=(batch.expected,),
+        observed=(batch.observed,),
+        actor=batch.actor,
+        post=event.post or own,
+        unit=unit,
+        responsible=judge.roles.responsible(concern, rule.responsible),
+        portfolio_leader=judge.roles.portfolio_leader(concern),
+        first_leader=judge.roles.first_leader(concern),
+        supervisor=judge.roles.supervisor(concern),
+        react_by=judge.roles.react_by(concern, "yellow", batch.raised_at),
+        feeds=rule.feeds,
+        evidence=(),
+    )
