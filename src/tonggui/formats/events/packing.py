@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Evidence and leftover columns of a source, packed into JSON text."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import polars as pl
+
+from tonggui.core.errors import Unusable
+from tonggui.formats.events.times import Place
+
+BOUNDS: Final = {"[": "]", "{": "}"}
+
+
+def evidence(values: pl.Series, rows: pl.Series, place: Place) -> pl.Series:
+    """Return lists of evidence as JSON text; digests separated by `;` become such a list."""
+    if values.dtype.is_nested():
+        return _nested(values, place)
+    texts = values.cast(pl.String).str.strip_chars()
+    text = pl.col("evidence")
+    digests = text.str.split(";").list.eval(pl.element().str.strip_chars())
+    listed = pl.struct(evidence=digests.list.filter(pl.element() != "")).struct.json_encode()
+    packed = (
+        texts.alias("evidence")
+        .to_frame()
+        .select(
+            pl.when(text.str.starts_with("["))
+            .then(text)
+            .when(text.str.starts_with("{"))
+            .then("[" + text + "]")
+            .when(text != "")
+            .then(listed.str.strip_prefix('{"evidence":').str.strip_suffix("}"))
+        )
+    )
+    return _valid(packed.to_series(), rows, place, "a list of evidence", _is_evidence)
+
+
+def _is_evidence(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str | dict) for item in value)
+
+
+def _valid(
+    texts: pl.Series, rows: pl.Series, place: Place, expected: str, fits: Callable[[object], bool]
+) -> pl.Series:
+    for number, text in enumerate(texts):
+        if text is not None and not _parses(text, fits):
+            raise place.refuse(rows[number], f"`{text[:60]}` is not JSON; expected {expected}")
+    return texts
+
+
+def _parses(text: str, fits: Callable[[object], bool]) -> bool:
+    try:
+        return fits(json.loads(text))
+    except (ValueError, RecursionError):
+        return False
+
+
+def detail(frame: pl.DataFrame, rest: Sequence[str], own: pl.Series | None) -> pl.Series:
+    """Return what is left of each row as one JSON object; null where nothing is left.
+
+    `own` is what the source itself brings as `detail`, one JSON object a row.
+    """
+    parts = [_member(frame[name]) for name in rest]
+    if own is not None:
+        parts.insert(0, own.str.strip_chars().str.slice(1).str.head(-1).str.strip_chars())
+    if not parts:
+        return pl.Series([None] * frame.height, dtype=pl.String)
+    given = [pl.when(pl.lit(part) != "").then(pl.lit(part)) for part in parts]
+    joined = pl.concat_str(given, separator=",", ignore_nulls=True)
+    return pl.select(pl.when(joined != "").then("{" + joined + "}")).to_series()
+
+
+def own_detail(values: pl.Series, rows: pl.Series, place: Place) -> pl.Series:
+    """Return the details that a source already holds as objects or as their JSON text."""
+    if values.dtype.is_nested():
+        return _nested(values, place)
+    texts = values.cast(pl.String).str.strip_chars()
+    given = pl.select(pl.when(texts != "").then(texts)).to_series()
+    return _valid(given, rows, place, "an object", lambda value: isinstance(value, dict))
+
+
+def _nested(values: pl.Series, place: Place) -> pl.Series:
+    if "Binary" in str(values.dtype):
+        expected = f"expected text in it, found {values.dtype}"
+        raise Unusable(place.path, f"column `{place.column}`", expected)
+    wrapped = pl.select(pl.struct(_=values).struct.json_encode()).to_series()
+    unwrapped = wrapped.str.strip_prefix('{"_":').str.strip_suffix("}")
+    return pl.select(pl.when(values.is_not_null()).then(unwrapped)).to_series()
+
+
+def _member(values: pl.Series) -> pl.Series:
+    """Return `"name":value` for each row; null where there is no value, as for empty text."""
+    plain = _plain(values)
+    packed = pl.select(pl.struct(plain).struct.json_encode()).to_series()
+    given = plain.is_not_null() & (plain != "") if plain.dtype == pl.String else plain.is_not_null()
+    return pl.select(pl.when(given).then(packed.str.slice(1).str.head(-1))).to_series()
+
+
+def _plain(values: pl.Series) -> pl.Series:
+    dtype = values.dtype
+    if isinstance(dtype, pl.Datetime):
+        return values.dt.to_string("iso:strict" if dtype.time_zone is None else "%+")
+    if isinstance(dtype, pl.Decimal | pl.Duration | pl.Time | pl.Categorical | pl.Enum):
+        return values.cast(pl.String)
+    if dtype == pl.Binary:
+        return values.bin.encode("hex")
+    return values if dtype != pl.Null else values.cast(pl.String)

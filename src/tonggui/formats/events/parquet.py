@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Logs as Parquet, read a slice at a time and only the columns that are used."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+import polars.selectors as cs
+import pyarrow.parquet as pq
+
+from tonggui.formats.events.layout import Layout
+from tonggui.formats.events.shaping import Raw
+from tonggui.formats.events.streams import Bytes, refusing
+
+EXPECTED = "expected a Parquet file"
+
+
+class ParquetReader:
+    """Reads a Parquet log; its rows are numbered from 1."""
+
+    row_word = "row"
+
+    def __init__(self, path: Path) -> None:
+        """Learn the columns and where the row groups end."""
+        Bytes(path)
+        self._path, self._read = path, 0
+        with refusing(path, EXPECTED), pq.ParquetFile(path) as file:
+            self._metadata = file.metadata
+            self.names = tuple(file.schema_arrow.names)
+
+    @property
+    def fraction(self) -> float:
+        """How much of the rows has been read."""
+        return self._read / max(1, int(self._metadata.num_rows))
+
+    def raws(self, layout: Layout, block_rows: int) -> Iterator[Raw]:
+        """Yield the rows in blocks."""
+        used = [*layout.sources.values(), *(layout.rest if layout.keeps_detail else ())]
+        table = pl.scan_parquet(self._path, glob=False).select(cs.by_name(*dict.fromkeys(used)))
+        self._read = 0
+        for rows in self._slices(block_rows):
+            # Slices skip whole pages, so that even one huge row group is read only once.
+            with refusing(self._path, EXPECTED, f"rows {self._read + 1} to {self._read + rows}"):
+                frame = table.slice(self._read, rows).collect()
+            first, self._read = self._read + 1, self._read + rows
+            numbers = pl.int_range(first, first + frame.height, dtype=pl.Int64, eager=True)
+            yield Raw(frame, numbers)
+
+    def _slices(self, block_rows: int) -> Iterator[int]:
+        """Yield how many rows to read at a time, ending with a row group where one ends nearby."""
+        held = 0
+        for number in range(self._metadata.num_row_groups):
+            rows = self._metadata.row_group(number).num_rows
+            if held and held + rows > block_rows:
+                yield held
+                held = 0
+            held += rows
+            while held > block_rows * 5 // 4:
+                yield block_rows
+                held -= block_rows
+        if held:
+            yield held
+
+    def holds_only(self, name: str, value: str) -> bool:
+        """Say whether the file's own statistics show a column to have this one value."""
+        number = self.names.index(name)
+        groups = [self._metadata.row_group(n) for n in range(self._metadata.num_row_groups)]
+        if any(group.num_columns != len(self.names) for group in groups):
+            return False
+        found = [group.column(number).statistics for group in groups]
+        return all(s and s.has_min_max and s.min == s.max == value for s in found)

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Blocks of a source brought to our columns; rows that cannot be judged are put aside."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from tonggui.formats.events import packing
+from tonggui.formats.events.layout import Layout
+from tonggui.formats.events.schema import COLUMNS, NUMBERS, ROW, TIMES, Rejected
+from tonggui.formats.events.times import Place, TimeColumn
+from tonggui.formats.events.values import kinds, names, whole_numbers
+from tonggui.formats.events.zones import Zone
+
+LONGEST_TEXT: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A block as it stands in the source: its columns under their own names, and row numbers.
+
+    Formats of records bring what no column of ours takes as `detail`, already one JSON text a row.
+    """
+
+    frame: pl.DataFrame
+    rows: pl.Series
+    detail: pl.Series | None = None
+
+
+class Shaper:
+    """Shapes the blocks of one source, in order."""
+
+    def __init__(self, path: Path, layout: Layout, *, zone: Zone, row_word: str) -> None:
+        """Begin before the first block."""
+        self.rejected: list[Rejected] = []
+        self._path, self._layout, self._row_word = path, layout, row_word
+        self._times = {
+            column: TimeColumn(self._place(column), zone)
+            for column in layout.sources
+            if column in TIMES
+        }
+
+    def shape(self, raw: Raw) -> pl.DataFrame:
+        """Return the events of a block, and note the rows that are none."""
+        columns = self._layout.columns
+        made = {column: self._column(column, raw) for column in COLUMNS if column in columns}
+        given = [values.alias(column) for column, values in made.items() if values is not None]
+        frame = self._judgeable(pl.DataFrame([*given, raw.rows.alias(ROW)]), raw)
+        if "seq" in frame and frame["seq"].has_nulls():
+            row = frame.filter(pl.col("seq").is_null())[ROW][0]
+            raise self._place("seq").refuse(row, "expected a number in every row, found none")
+        return frame
+
+    def _place(self, column: str) -> Place:
+        return Place(self._path, self._layout.sources[column], self._row_word)
+
+    def _column(self, column: str, raw: Raw) -> pl.Series | None:
+        if column == "detail":
+            return self._detail(raw)
+        values, place = raw.frame[self._layout.sources[column]], self._place(column)
+        if column in TIMES:
+            return self._times[column].instants(values, raw.rows)
+        if column in NUMBERS:
+            return whole_numbers(values, raw.rows, place)
+        if column == "evidence":
+            return packing.evidence(values, raw.rows, place)
+        if column == "kind":
+            return kinds(values, place, lifecycle=self._layout.is_lifecycle)
+        found = names(values, place)
+        return found.cast(pl.String) if column == "case" else found
+
+    def _detail(self, raw: Raw) -> pl.Series:
+        if raw.detail is not None:
+            return raw.detail
+        own = None
+        if source := self._layout.sources.get("detail"):
+            own = packing.own_detail(raw.frame[source], raw.rows, self._place("detail"))
+        return packing.detail(raw.frame, self._layout.rest, own)
+
+    def _judgeable(self, frame: pl.DataFrame, raw: Raw) -> pl.DataFrame:
+        """Put aside the rows that cannot be judged, each with its reason."""
+        reasons = self._reasons(frame, raw)
+        if reasons is None:
+            return frame
+        sources = dict.fromkeys(self._layout.sources.values())
+        for at in reasons.is_not_null().arg_true():
+            said = ((name, raw.frame[name][at]) for name in sources)
+            text = ", ".join(f"{name}={value}" for name, value in said if value is not None)
+            self.rejected.append(Rejected(raw.rows[at], reasons[at], text[:LONGEST_TEXT]))
+        return frame.filter(reasons.is_null())
+
+    def _reasons(self, frame: pl.DataFrame, raw: Raw) -> pl.Series | None:
+        needed = [frame[column] for column in ("case", "node", "at") if column in frame]
+        if "node" in frame and not any(column.has_nulls() for column in needed):
+            return None
+        return pl.select(
+            pl.when(frame["case"].is_null())
+            .then(pl.lit("no case"))
+            .when(self._says_no_act(frame, raw))
+            .then(pl.lit("neither node nor kind"))
+            .when(frame["at"].is_null())
+            .then(pl.lit("no time"))
+        ).to_series()
+
+    def _says_no_act(self, frame: pl.DataFrame, raw: Raw) -> pl.Series:
+        if "kind" not in self._layout.sources or self._layout.is_lifecycle:
+            return frame["node"].is_null()
+        kind = names(raw.frame[self._layout.sources["kind"]], self._place("kind")).is_null()
+        return frame["node"].is_null() & kind if "node" in frame else kind

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Columns of times as the world writes them, read into instants; mixed offsets are refused."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from tonggui.core.errors import Unusable
+from tonggui.formats.events.schema import INSTANT
+from tonggui.formats.events.zones import Zone
+
+# What nearly every log has is read at once; whatever these leave unread is read by its parts.
+USUAL: Final = {
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^ ]*[+-]\d\d:\d\d": "%Y-%m-%dT%H:%M:%S%.f%:z",
+    r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[^ ]*[+-]\d\d:\d\d": "%Y-%m-%d %H:%M:%S%.f%:z",
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*Z": "%Y-%m-%dT%H:%M:%S%.fZ",
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*": "%Y-%m-%dT%H:%M:%S%.f",
+    r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.\d]*": "%Y-%m-%d %H:%M:%S%.f",
+}
+PARTS: Final = (
+    r"^\s*(?<y>\d{4})[-/.年](?<m>\d{1,2})[-/.月](?<d>\d{1,2})日?"
+    r"(?:(?:[Tt]|\s+)(?<H>\d{1,2})[:时](?<M>\d{1,2})分?"
+    r"(?::?(?<S>\d{1,2})秒?(?:[.,](?<f>\d{1,9}))?)?\s*(?<z>[Zz]|[+-]\d{2}(?::?\d{2})?)?)?\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a column of times stands: its file, its name, and what its rows are called there."""
+
+    path: Path
+    column: str
+    row_word: str
+
+    def refuse(self, row: int, said: str) -> Unusable:
+        """Return the refusal of one row of the column."""
+        return Unusable(self.path, f"{self.row_word} {row}, column `{self.column}`", said)
+
+
+class TimeColumn:
+    """One column of times, read block by block; it remembers whether its times carry offsets."""
+
+    def __init__(self, place: Place, zone: Zone) -> None:
+        """Begin before the first row, when either way of writing times may come."""
+        self._place, self._zone = place, zone
+        self._first: dict[bool, tuple[int, str]] = {}
+
+    def instants(self, values: pl.Series, rows: pl.Series) -> pl.Series:
+        """Return the instants of a block; null where the source has no time."""
+        dtype = values.dtype
+        if dtype == pl.Null:
+            return values.cast(INSTANT)
+        if isinstance(dtype, pl.Datetime):
+            in_us = values.dt.cast_time_unit("us")
+            return in_us.dt.convert_time_zone("UTC") if dtype.time_zone else self._here(in_us)
+        if dtype == pl.Date:
+            return self._here(values.cast(pl.Datetime("us")))
+        if isinstance(dtype, pl.String | pl.Categorical | pl.Enum):
+            return self._from_text(values.cast(pl.String), rows)
+        expected = f"expected times or texts of times, found {dtype}"
+        raise Unusable(self._place.path, f"column `{self._place.column}`", expected)
+
+    def _here(self, local: pl.Series) -> pl.Series:
+        return self._zone.instants(local)
+
+    def _from_text(self, texts: pl.Series, rows: pl.Series) -> pl.Series:
+        found, has_offset = _usual(texts)
+        left = found.is_null() & texts.is_not_null() & (texts != "")
+        if not left.any():
+            return self._settled(found, texts, rows, has_offset=has_offset)
+        return self._by_parts(texts, rows)
+
+    def _settled(
+        self, found: pl.Series, texts: pl.Series, rows: pl.Series, *, has_offset: bool
+    ) -> pl.Series:
+        if found.null_count() < len(found):
+            at = found.is_not_null().arg_true()[0]
+            self._note(rows[at], texts[at], has_offset=has_offset)
+        return found.cast(INSTANT) if has_offset else self._here(found)
+
+    def _by_parts(self, texts: pl.Series, rows: pl.Series) -> pl.Series:
+        read = _parts(texts)
+        unread = read["local"].is_null() & texts.is_not_null() & (texts != "")
+        if unread.any():
+            at = unread.arg_true()[0]
+            said = f"`{texts[at]}` is not a time; expected one such as 2026-03-02T09:00:00+08:00"
+            raise self._place.refuse(rows[at], said)
+        aware = read["offset"].is_not_null()
+        for has_offset, those in ((True, aware), (False, ~aware & read["local"].is_not_null())):
+            if those.any():
+                at = those.arg_true()[0]
+                self._note(rows[at], texts[at], has_offset=has_offset)
+        if aware.any():
+            return (read["local"] - read["offset"]).cast(INSTANT)
+        return self._here(read["local"])
+
+    def _note(self, row: int, text: str, *, has_offset: bool) -> None:
+        self._first.setdefault(has_offset, (row, text))
+        if len(self._first) < 2:  # noqa: PLR2004 - with and without
+            return
+        (bare_row, bare), (_, full) = self._first[False], self._first[True]
+        said = f"`{bare}` has no offset and `{full}` has one; expected all or none to have one"
+        raise self._place.refuse(max(bare_row, self._first[True][0]), said)
+
+
+def _usual(texts: pl.Series) -> tuple[pl.Series, bool]:
+    """Read all texts in the way the first is written; null where that does not fit."""
+    sample = next((text for text in texts.drop_nulls().head(1000) if text), "")
+    for pattern, written in USUAL.items():
+        if re.fullmatch(pattern, sample):
+            found = texts.str.to_datetime(written, strict=False, time_unit="us")
+            return found, written.endswith(("z", "Z"))
+    return pl.Series(dtype=pl.Datetime("us")).extend_constant(None, len(texts)), False
+
+
+def _parts(texts: pl.Series) -> pl.DataFrame:
+    """Read `local` times and their `offset` (a duration, null where there is none)."""
+    parts = texts.str.extract_groups(PARTS).struct.unnest()
+    day = pl.concat_str("y", *(pl.lit("-") + pl.col(name).str.zfill(2) for name in ("m", "d")))
+    clock = pl.concat_str(
+        *(pl.col(name).fill_null("00").str.zfill(2) for name in ("H", "M", "S")), separator=":"
+    )
+    fraction = pl.col("f").fill_null("0")
+    digits = pl.col("z").str.replace_all(r"[Zz:]", "").str.pad_end(5, "0")
+    minutes = digits.str.slice(1, 2).cast(pl.Int64) * 60 + digits.str.slice(3, 2).cast(pl.Int64)
+    sign = pl.when(digits.str.starts_with("-")).then(-1).otherwise(1)
+    written = pl.concat_str(day, pl.lit("T"), clock, pl.lit("."), fraction)
+    return parts.select(
+        local=written.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", strict=False, time_unit="us"),
+        offset=pl.duration(minutes=minutes * sign),
+    )
