@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A value in a file together with where it stands, so that any refusal can name the place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tonggui.core.calendar import Calendar
+    from tonggui.core.errors import Unusable
+    from tonggui.formats.plain_yaml import Document
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_SECOND = 1_000_000
+ALWAYS = -(1 << 62)  # an instant before all others
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value whose shape has been checked; what is absent reads as nothing."""
+
+    document: Document
+    keys: tuple[str | int, ...]
+    value: Any
+
+    def at(self, key: str | int) -> Cell:
+        """Step to what a key names, or to nothing."""
+        if isinstance(key, str) and isinstance(self.value, dict):
+            return Cell(self.document, (*self.keys, key), self.value.get(key))
+        if isinstance(key, int) and isinstance(self.value, list):
+            return Cell(self.document, (*self.keys, key), self.value[key])
+        return Cell(self.document, (*self.keys, key), None)
+
+    def each(self, key: str) -> list[Cell]:
+        """Return the items of a list."""
+        items = self.at(key)
+        return [items.at(number) for number in range(len(items.value or ()))]
+
+    def pairs(self) -> list[tuple[str, Cell]]:
+        """Return the values of a mapping under their keys."""
+        return [(key, self.at(key)) for key in self.value or ()]
+
+    def text(self, key: str, otherwise: str = "") -> str:
+        """Return a text, or another where it is absent."""
+        value = self.at(key).value
+        return otherwise if value is None else str(value)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts."""
+        return tuple(self.at(key).value or ())
+
+    def number(self, key: str) -> int | None:
+        """Return a whole number, or None where it is absent."""
+        value = self.at(key).value
+        return None if value is None else int(value)
+
+    def says(self, key: str, *, otherwise: bool) -> bool:
+        """Return a yes or no."""
+        value = self.at(key).value
+        return otherwise if value is None else bool(value)
+
+    def refuse(self, expected: str) -> Unusable:
+        """Return the refusal of this value."""
+        return self.document.refuse(self.keys, expected)
+
+    def date(self) -> date:
+        """Return a date; one that is in no calendar is refused."""
+        try:
+            return date.fromisoformat(str(self.value)[:10])
+        except ValueError:
+            raise self.refuse(f"expected a date that exists, found `{self.value}`") from None
+
+    def day(self) -> int:
+        """Return a date as the ordinal of its local day."""
+        return self.date().toordinal()
+
+    def instant(self, calendar: Calendar, *, of_end: bool = False) -> int:
+        """Return a moment in microseconds since 1970 UTC; a bare date begins (or ends) its day."""
+        text = str(self.value)
+        if len(text) == len("2026-05-01"):
+            return calendar.end(self.day()) if of_end else calendar.start(self.day())
+        try:
+            moment = datetime.fromisoformat(text.replace(",", "."))
+        except ValueError:
+            raise self.refuse(f"expected a moment that exists, found `{text}`") from None
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=calendar.zone)
+        offset = moment.utcoffset()
+        seconds = round(offset.total_seconds()) if offset else 0
+        days = moment.toordinal() - _EPOCH
+        local = days * 86_400 + moment.hour * 3_600 + moment.minute * 60 + moment.second
+        return (local - seconds) * _SECOND + moment.microsecond
+
+
+def once(cells: Iterable[Cell], key: str) -> dict[str, Cell]:
+    """Return cells by the name a key gives them, refusing a name given twice."""
+    found: dict[str, Cell] = {}
+    for cell in cells:
+        name = cell.text(key)
+        if name in found:
+            raise cell.at(key).refuse(
+                f"expected `{name}` once, found it also in {where(found[name])}"
+            )
+        found[name] = cell
+    return found
+
+
+def where(cell: Cell) -> str:
+    """Name a file and the place in it."""
+    return f"{cell.document.source}: {cell.document.place(cell.keys)}"

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is known beside the events; facts of rules not judged here are accepted and kept out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tonggui.core.facts import (
+    ConditionMet,
+    Contract,
+    EarlierCard,
+    Facts,
+    InspectionNotice,
+    Ongoing,
+    Relation,
+    Resolution,
+)
+from tonggui.formats.lists.cells import Cell, once
+from tonggui.formats.lists.known import Known, Nodes, power_id
+
+if TYPE_CHECKING:
+    from tonggui.core.calendar import Calendar
+    from tonggui.core.powers import Power
+    from tonggui.formats.lists.gather import Gathered
+
+
+def read_facts(
+    gathered: Gathered, known: Known, powers: dict[str, Power], calendar: Calendar
+) -> Facts:
+    """Return the facts that the rules of family case ask for."""
+
+    def each(name: str) -> list[Cell]:
+        return gathered.each("facts", name)
+
+    once(each("resolutions"), "id")
+    contracts = [cell for cell in each("contracts") if cell.text("id")]
+    once(contracts, "id")
+    once(each("ongoing"), "case")
+    return Facts(
+        relations=tuple(_relation(cell) for cell in each("relations")),
+        resolutions=tuple(_resolution(cell, known, calendar) for cell in each("resolutions")),
+        conditions_met=tuple(_condition(cell, calendar) for cell in each("conditions_met")),
+        contracts=tuple(_contract(cell) for cell in contracts),
+        ongoing=tuple(_ongoing(cell, powers) for cell in each("ongoing")),
+        notices=tuple(_notice(cell, known, calendar) for cell in each("inspection_notices")),
+        cards=tuple(_card(cell, calendar) for cell in each("cards")),
+        evidence={cell.text("hash"): cell.text("case") for cell in each("evidence")},
+        templates=frozenset(str(cell.value) for cell in each("template_hashes")),
+        close_counts={
+            cell.text("account"): cell.number("count") or 0 for cell in each("close_counts")
+        },
+        appropriations=_amounts(gathered, "appropriations"),
+        approval_limits=_limits(gathered, known),
+        devices={
+            device: str(person.value)
+            for cell in gathered.maps("facts", "devices")
+            for device, person in cell.pairs()
+        },
+    )
+
+
+def _relation(cell: Cell) -> Relation:
+    return Relation(cell.text("person"), cell.text("party"), cell.text("kind"))
+
+
+def _resolution(cell: Cell, known: Known, calendar: Calendar) -> Resolution:
+    adopted, recorded = cell.at("adopted_at"), cell.at("recorded_at")
+    at = adopted.instant(calendar)
+    return Resolution(
+        id=cell.text("id"),
+        body=known.body(cell.at("body")),
+        at=at,
+        result=cell.text("result", "adopted"),
+        mode=cell.text("mode", "meeting"),
+        amount=cell.number("amount_fen"),
+        payee=cell.text("payee"),
+        object=cell.text("object"),
+        person=cell.text("person"),
+        place=cell.text("place"),
+        conditions=cell.texts("conditions"),
+        state=cell.text("state"),
+        replaces=cell.text("replaces"),
+        case=cell.text("case"),
+        recorded_at=recorded.instant(calendar) if recorded.value else at,
+    )
+
+
+def _condition(cell: Cell, calendar: Calendar) -> ConditionMet:
+    at = cell.at("at").instant(calendar)
+    return ConditionMet(cell.text("resolution"), cell.text("condition"), at)
+
+
+def _contract(cell: Cell) -> Contract:
+    share = cell.at("advance_share").value
+    return Contract(
+        id=cell.text("id"),
+        amount=cell.number("amount_fen"),
+        advance_share=0.0 if share is None else float(share),
+        case=cell.text("case"),
+    )
+
+
+def _ongoing(cell: Cell, powers: dict[str, Power]) -> Ongoing:
+    power = power_id(cell.at("power"), powers)
+    opened = cell.at("opened_at")
+    own = Nodes.of_all([powers[power]])
+    nodes = Nodes.of(power, [node.removeprefix(f"{power}.") for node in own.ids], is_only=False)
+    through = nodes.id(cell.at("through"))
+    return Ongoing(
+        case=cell.text("case"),
+        power=power,
+        through=through if through in own.ids else own.ids[through],
+        opened_day=opened.day() if opened.value else None,
+    )
+
+
+def _notice(cell: Cell, known: Known, calendar: Calendar) -> InspectionNotice:
+    return InspectionNotice(known.unit(cell.at("unit")), cell.at("at").instant(calendar))
+
+
+def _card(cell: Cell, calendar: Calendar) -> EarlierCard:
+    return EarlierCard(
+        cell.text("rule"), cell.text("person"), cell.at("raised_at").instant(calendar)
+    )
+
+
+def _amounts(gathered: Gathered, name: str) -> dict[str, int]:
+    return {
+        key: amount.value for cell in gathered.maps("facts", name) for key, amount in cell.pairs()
+    }
+
+
+def _limits(gathered: Gathered, known: Known) -> dict[str, int]:
+    """Return the approval limits; each stands under a post that the lists know."""
+    for cell in gathered.maps("facts", "approval_limits"):
+        for post, amount in cell.pairs():
+            known.post(Cell(amount.document, amount.keys, post))
+    return _amounts(gathered, "approval_limits")

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lists from where people keep them: a folder, a YAML file or a bare BPMN file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tonggui.core.errors import Unusable
+from tonggui.core.lists import Lists, LogHints
+from tonggui.formats.lists.bodies import read_known
+from tonggui.formats.lists.calendar import read_calendar, time_zone
+from tonggui.formats.lists.drawings import read_drawing
+from tonggui.formats.lists.facts import read_facts
+from tonggui.formats.lists.gather import Gathered, checked, gather
+from tonggui.formats.lists.organisation import read_organisation
+from tonggui.formats.lists.overrides import read_settings
+from tonggui.formats.lists.powers import read_powers
+from tonggui.formats.lists.written import bare_lists
+from tonggui.formats.plain_yaml import Document
+
+
+def read_lists(path: Path, *more: Path) -> Lists:
+    """Read lists from a folder, a .yaml or a .bpmn file; further paths add to the first.
+
+    Whatever cannot be used is refused with its file, the place in it and what was expected.
+    """
+    found = [gather(each) for each in (path, *more)]
+    gathered = _with_drawings(
+        checked(
+            Gathered(
+                tuple(document for each in found for document in each.documents),
+                tuple(drawing for each in found for drawing in each.drawings),
+            )
+        )
+    )
+    calendar = read_calendar(gathered)
+    known = read_known(gathered)
+    powers = read_powers(gathered, known)
+    if not powers:
+        raise Unusable(path, "powers", "expected at least one power, found none")
+    return Lists(
+        title=_meta(gathered, "title") or path.stem,
+        powers=powers,
+        rules=read_settings(gathered),
+        calendar=calendar,
+        organisation=read_organisation(gathered, known, powers, calendar),
+        facts=read_facts(gathered, known, powers, calendar),
+        log=_hints(gathered),
+        source=str(path),
+        disclaimer=_meta(gathered, "disclaimer"),
+    )
+
+
+def _meta(gathered: Gathered, key: str) -> str:
+    cell = gathered.one("meta", key)
+    return str(cell.value) if cell else ""
+
+
+def _with_drawings(gathered: Gathered) -> Gathered:
+    """Add the powers that only a drawing describes; beside YAML a drawing must be named there."""
+    named = {
+        (Path(cell.document.source).parent / cell.text("procedure")).resolve()
+        for key in ("powers", "powers_detailed")
+        for cell in gathered.each(key)
+        if cell.text("procedure")
+    }
+    alone = [drawing for drawing in gathered.drawings if drawing.resolve() not in named]
+    if alone and gathered.documents:
+        raise Unusable(alone[0], "", "expected a power that names this file as its `procedure`")
+    bare = [Document(str(each), bare_lists(read_drawing(each), each.stem), {}) for each in alone]
+    return Gathered((*gathered.documents, *bare))
+
+
+def _hints(gathered: Gathered) -> LogHints:
+    timezone, precision = gathered.one("log", "timezone"), gathered.one("log", "precision")
+    return LogHints(
+        mapping={
+            ours: str(theirs.value)
+            for cell in gathered.maps("log", "map")
+            for ours, theirs in cell.pairs()
+        },
+        timezone=time_zone(timezone) if timezone else "",
+        precision=str(precision.value) if precision else "instant",
+    )
