@@ -94,7 +94,7 @@ class Judge:
         for hit in self.checks.approaching.ask(past, now):
             if (self.checks.within.rule.id, hit.by) not in past.standing:
                 past.add(hit, now)
-        if past.closed and not past.is_lifecycle and past.track and not self._is_complete(past):
+        if self._is_left_open(past) and past.track:
             missing = past.track.automaton.missing(past.run)
             for hit in self.checks.order.unfinished(past, missing):
                 past.add(hit, now)
@@ -182,20 +182,25 @@ class Judge:
             return self.bench.power(event.power)
         return self._only
 
-    def _judge_node(self, event: Event, past: Past) -> list[Hit]:
+    def step(self, event: Event, past: Past) -> list[Hit]:
+        """Take one act's step on the track; return what the order of acts has against it."""
         track = past.track
         if track is None:
             return []
         hits: list[Hit] = []
         station = track.stations.get(event.node or "")
+        label = station.node.id if station else (event.node or "")
+        state = track.automaton.moves[past.run].get(label, -2)
+        if state < 0:
+            state = self._step(event, past, track.automaton, hits, label=label)
+        past.run = state
+        past.acts.add(label)
+        return hits
+
+    def _judge_node(self, event: Event, past: Past) -> list[Hit]:
         is_close = event.kind == NODE_CLOSE
-        if is_close:
-            label = station.node.id if station else (event.node or "")
-            state = track.automaton.moves[past.run].get(label, -2)
-            if state < 0:
-                state = self._step(event, past, track.automaton, hits, label=label)
-            past.run = state
-            past.acts.add(label)
+        hits = self.step(event, past) if is_close else []
+        station = past.track.stations.get(event.node or "") if past.track else None
         if station is None:
             return hits
         for judging in station.on_close if is_close else station.on_open:
@@ -210,7 +215,7 @@ class Judge:
             return state
         past.ran = False
         deviation = automaton.resync(past.run, label, past.acts)
-        if not (past.is_lifecycle or event.kind == NODE_OPEN) or deviation.kind == "unlisted":
+        if self.checks.order.rule.is_on:
             hits += self.checks.order.deviation(event, past, deviation)
         return deviation.state
 
@@ -232,6 +237,10 @@ class Judge:
             past.openings[node] = past.openings.get(node, 0) + 1
         elif kind not in _KEPT:
             past.keep(event)
+
+    def _is_left_open(self, past: Past) -> bool:
+        is_plain = bool(past.closed) and not past.is_lifecycle
+        return is_plain and self.checks.order.rule.is_on and not self._is_complete(past)
 
     def _is_complete(self, past: Past) -> bool:
         return past.track is not None and past.track.automaton.is_complete(past.run)

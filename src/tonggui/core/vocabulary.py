@@ -43,9 +43,14 @@ class Checks:
     case_clock: WithinCase
     approaching: Approaching
     not_batched: NotBatched
+    holder: Holder
     on_open: tuple[Concerned, ...]
     on_close: tuple[Concerned, ...]
     by_kind: dict[str, tuple[Judging, ...]]
+
+    def holds(self, station: Station) -> bool:
+        """Say whether it is known who may act at a node."""
+        return self.holder.concerns(station)
 
 
 def checks_of(bench: Bench) -> Checks:
@@ -92,6 +97,7 @@ def checks_of(bench: Bench) -> Checks:
         case_clock=clock,
         approaching=Approaching(rules["S14"], bench),
         not_batched=NotBatched(rules["S18"], bench),
+        holder=holder,
         on_open=tuple(opening),
         on_close=tuple(closing),
         by_kind=_by_kind(bench, order, within, supervised, in_time, recused, duties, is_on),

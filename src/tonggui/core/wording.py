@@ -62,7 +62,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "月末 {0} 个工作日办结不到 {1}%",
         "under {1}% closed in the last {0} workdays",
     ),
-    "S18.b.observed": ("月末办结占 {0}%", "{0}% closed at the end of the month"),
+    "S18.b.observed": (
+        "当月 {1} 个中月末办结占 {0}%",
+        "{0}% of {1} closed at the end of the month",
+    ),
     "S18.c.expected": (
         "检查通知后办结与平日(每日 {0} 个)相当",
         "as many as on other days ({0} a day)",

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from tonggui.core.checks.not_batched import Batch, Closings
+from tonggui.core.checks.not_batched import Batch, Closings, Month
 from tonggui.core.events import NODE_CLOSE, Event
 from tonggui.core.findings import Finding, Rise
 from tonggui.core.judge import Judge
@@ -24,16 +24,17 @@ def is_counted(judge: Judge, event: Event) -> bool:
     return station is not None and not station.node.batch_ok
 
 
-def batches(judge: Judge, closings: dict[str, Closings], *, now: int) -> list[Finding]:
-    """Return the findings of S18 over all accounts, by account."""
+def batches(
+    judge: Judge, closings: Iterable[Closings], months: Mapping[str, Sequence[Month]], *, now: int
+) -> list[Finding]:
+    """Return the findings of S18: runs of closings in minutes, and rushes at the end of months."""
     check = judge.checks.not_batched
     if not check.rule.is_on:
         return []
-    return [
-        _finding(judge, batch)
-        for actor in sorted(closings)
-        for batch in check.judge(closings[actor], now=now)
-    ]
+    found = [batch for account in closings for batch in check.judge(account)]
+    for actor in sorted(months):
+        found += check.months(actor, sorted(months[actor]), now=now)
+    return [account_finding(judge, batch) for batch in found]
 
 
 def escalate(judge: Judge, findings: Iterable[Finding]) -> list[Finding]:
@@ -57,18 +58,14 @@ def escalate(judge: Judge, findings: Iterable[Finding]) -> list[Finding]:
     return raised
 
 
-def _finding(judge: Judge, batch: Batch) -> Finding:
-    event = batch.last
+def account_finding(judge: Judge, batch: Batch) -> Finding:
+    """Return a run of closings as a finding on its account; no case or node is blamed for it."""
     rule = judge.lists.rules["S18"]
-    power = judge.power_of(event)
-    station = judge.track(power).station(event.node) if power else None
-    own = judge.bench.roster.own_post(event.actor, event.at, event.post)
+    own = judge.bench.roster.own_post(batch.actor, batch.last)
     post = judge.bench.roster.posts.get(own)
-    unit = post.unit if post else (power.unit if power else "")
-    # The account is what is judged, not the node: its head is the head of its own office.
-    head = judge.bench.roster.office_head(own)
-    named = {"actor": own, "office_head": head} if own else {}
-    concern = Concern(rule, event.at, event, power, None, unit, named)
+    unit = post.unit if post else ""
+    named = {"actor": own, "office_head": judge.bench.roster.office_head(own)} if own else {}
+    concern = Concern(rule, batch.last, None, None, None, unit, named)
     return Finding(
         key=f"S18:account:{batch.actor}:{batch.clause}:{batch.by}",
         rule=rule.id,
@@ -76,16 +73,16 @@ def _finding(judge: Judge, batch: Batch) -> Finding:
         clauses=(batch.clause,),
         case="",
         seq=None,
-        node=station.node.id if station else "",
-        power=power.id if power else "",
+        node="",
+        power="",
         object=f"account:{batch.actor}",
-        at=event.at,
+        at=batch.last,
         raised_at=batch.raised_at,
         rises=(Rise("yellow", batch.raised_at),),
         expected=(batch.expected,),
         observed=(batch.observed,),
         actor=batch.actor,
-        post=event.post or own,
+        post=own,
         unit=unit,
         responsible=judge.roles.responsible(concern, rule.responsible),
         portfolio_leader=judge.roles.portfolio_leader(concern),

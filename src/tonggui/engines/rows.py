@@ -51,11 +51,7 @@ def audit(lists: Lists, events: Iterable[Event], *, as_of: int) -> Audit:
         verdict, found = judge_case(judge, case, acts, as_of=as_of)
         verdicts.append(verdict)
         findings += found
-    closings: dict[str, Closings] = {}
-    for event in marked:
-        if is_counted(judge, event):
-            closings.setdefault(event.actor or "", Closings()).add(event)
-    findings += batches(judge, closings, now=as_of)
+    findings += _accounts(judge, marked, now=as_of)
     return Audit(tuple(verdicts), tuple(again(judge, findings)))
 
 
@@ -69,6 +65,17 @@ def judge_case(
     judge.conclude(past, as_of)
     found = judge.findings(past)
     return judge.verdict(past, found), found
+
+
+def _accounts(judge: Judge, events: Iterable[Event], *, now: int) -> list[Finding]:
+    found: dict[str, Closings] = {}
+    for event in events:
+        if is_counted(judge, event):
+            account = found.setdefault(event.actor or "", Closings(event.actor or ""))
+            account.add(event.counts_at, event.recorded_at)
+    check = judge.checks.not_batched
+    months = {actor: check.month_of(account) for actor, account in found.items()}
+    return batches(judge, [found[actor] for actor in sorted(found)], months, now=now)
 
 
 def again(judge: Judge, findings: Iterable[Finding]) -> list[Finding]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tonggui.core.bench import MINUTE, Bench
-from tonggui.core.duration import due_day, lawful
+from tonggui.core.duration import counted, lawful
 from tonggui.core.events import Event
 from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
@@ -76,12 +76,11 @@ class AtLeast:
         if limit is None or earlier is None:
             return None
         calendar = self.bench.calendar
-        first = calendar.day(earlier.counts_at)
-        last = due_day(calendar, first, limit, lawful(past.pauses))
-        today = calendar.day(event.counts_at)
-        if last is None or today >= first + limit.value:
+        first, today = calendar.day(earlier.counts_at), calendar.day(event.counts_at)
+        passed = counted(calendar, first, today, limit, lawful(past.pauses))
+        if passed >= limit.value:
             return None
-        return self._hit(event, station, "b", "red", (int(limit.value),), (today - first,))
+        return self._hit(event, station, "b", "red", (int(limit.value),), (passed,))
 
     def _hit(  # noqa: PLR0913 - the parts of one sentence
         self,

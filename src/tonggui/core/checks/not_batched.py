@@ -3,19 +3,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 from tonggui.core.bench import MINUTE, Bench
-from tonggui.core.calendar import DAY, HOUR
-from tonggui.core.events import Event
+from tonggui.core.calendar import HOUR, Calendar
 from tonggui.core.findings import Said
 from tonggui.core.rules import Rule
 
-_EVENING, _MORNING = 22 * HOUR, 6 * HOUR
-_LAST_WORKDAYS = 2
+EVENING, MORNING = 22 * HOUR, 6 * HOUR
+LAST_WORKDAYS = 2
 
 
 class Batch(NamedTuple):
@@ -24,26 +24,38 @@ class Batch(NamedTuple):
     actor: str
     clause: str
     by: str
-    last: Event
+    first: int
+    last: int
     raised_at: int
     expected: Said
     observed: Said
 
 
+class Month(NamedTuple):
+    """The closings of one account in a calendar month, and how many of them at its end."""
+
+    year: int
+    month: int
+    closes: int
+    tail: int
+    first: int
+    last: int
+    recorded_at: int  # when the last of them was received
+
+
 @dataclass(slots=True)
 class Closings:
-    """The past of one account: when it closed nodes, as those times count."""
+    """The past of one account: when it closed nodes, as those times count, and were received."""
 
+    actor: str
     times: list[int] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
+    received: list[int] = field(default_factory=list)
 
-    def add(self, event: Event) -> None:
+    def add(self, counts_at: int, recorded_at: int) -> None:
         """Remember a closing in order of its time."""
-        at = bisect_left(self.times, event.counts_at)
-        while at < len(self.times) and self.times[at] == event.counts_at:
-            at += 1
-        self.times.insert(at, event.counts_at)
-        self.events.insert(at, event)
+        at = bisect_right(self.times, counts_at)
+        self.times.insert(at, counts_at)
+        self.received.insert(at, recorded_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +65,73 @@ class NotBatched:
     rule: Rule
     bench: Bench
 
-    def judge(self, closings: Closings, *, now: int) -> list[Batch]:
-        """Return the runs in the closings of one account, as known at an instant."""
-        found: list[Batch] = []
+    def judge(self, closings: Closings) -> list[Batch]:
+        """Return the runs of closings in minutes and by night, and those after a notice."""
+        found = self._notices(closings)
         if not self.bench.whole_days:
-            found += self._runs(closings)
-            found += self._nights(closings)
-        found += self._months(closings, now)
-        found += self._notices(closings)
-        return _merged(found)
+            found += _apart(self._runs(closings), self._nights(closings))
+        return found
+
+    def months(self, actor: str, months: Iterable[Month], *, now: int) -> list[Batch]:
+        """Return the finished months of an account that end in a rush."""
+        calendar = self.bench.calendar
+        share = self.rule.number("tail_share")
+        found = []
+        for month in months:
+            after = first_after(month.year, month.month)
+            if calendar.day(now) < after or month.closes < self.rule.number("month_min"):
+                continue
+            if month.tail / month.closes < share:
+                continue
+            percent = round(100 * month.tail / month.closes)
+            found.append(
+                Batch(
+                    actor=actor,
+                    clause="b",
+                    by=f"{month.year}-{month.month:02}",
+                    first=month.first,
+                    last=month.last,
+                    raised_at=max(month.recorded_at, calendar.start(after)),
+                    expected=Said("S18.b.expected", (LAST_WORKDAYS, round(share * 100))),
+                    observed=Said("S18.b.observed", (percent, month.closes)),
+                )
+            )
+        return found
+
+    def month_of(self, closings: Closings) -> list[Month]:
+        """Return the closings of an account by calendar month."""
+        calendar = self.bench.calendar
+        found: dict[tuple[int, int], list[int]] = {}
+        for index, at in enumerate(closings.times):
+            day = date.fromordinal(calendar.day(at))
+            found.setdefault((day.year, day.month), []).append(index)
+        return [
+            Month(
+                year,
+                month,
+                len(indexes),
+                sum(
+                    calendar.day(closings.times[i]) >= last_workdays(calendar, year, month)
+                    for i in indexes
+                ),
+                closings.times[indexes[0]],
+                closings.times[indexes[-1]],
+                max(closings.received[i] for i in indexes),
+            )
+            for (year, month), indexes in found.items()
+        ]
 
     def _runs(self, closings: Closings) -> list[Batch]:
         size = int(self.rule.number("n"))
-        window = int(self.rule.number("minutes") * MINUTE)
+        minutes = int(self.rule.number("minutes"))
         times = closings.times
         dense = [
             (i, i + size - 1)
             for i in range(len(times) - size + 1)
-            if times[i + size - 1] - times[i] <= window
+            if times[i + size - 1] - times[i] <= minutes * MINUTE
         ]
         return [
-            self._batch(closings, first, last, "a", (size, int(self.rule.number("minutes"))))
+            self._batch(closings, range(first, last + 1), "a", (size, minutes))
             for first, last in _joined(dense)
         ]
 
@@ -82,110 +140,73 @@ class NotBatched:
         nights: dict[int, list[int]] = {}
         for index, at in enumerate(closings.times):
             clock = self.bench.calendar.time_of_day(at)
-            if clock >= _EVENING or clock < _MORNING:
-                night = self.bench.calendar.day(at - _MORNING)
-                nights.setdefault(night, []).append(index)
+            if clock >= EVENING or clock < MORNING:
+                nights.setdefault(self.bench.calendar.day(at - MORNING), []).append(index)
         return [
-            self._batch(closings, indexes[0], indexes[-1], "d", (size,), count=len(indexes))
+            self._batch(closings, indexes, "d", (size,))
             for indexes in nights.values()
             if len(indexes) >= size
         ]
 
-    def _months(self, closings: Closings, now: int) -> list[Batch]:
-        from datetime import date  # noqa: PLC0415 - only months need dates
-
-        calendar = self.bench.calendar
-        months: dict[tuple[int, int], list[int]] = {}
-        for index, at in enumerate(closings.times):
-            day = date.fromordinal(calendar.day(at))
-            months.setdefault((day.year, day.month), []).append(index)
-        found = []
-        for (year, month), indexes in months.items():
-            after = date(year + month // 12, month % 12 + 1, 1).toordinal()
-            if calendar.day(now) < after or len(indexes) < self.rule.number("month_min"):
-                continue
-            tail = self._tail(after)
-            late = sum(calendar.day(closings.times[i]) >= tail for i in indexes)
-            if late / len(indexes) >= self.rule.number("tail_share"):
-                bound = (_LAST_WORKDAYS, round(self.rule.number("tail_share") * 100))
-                batch = self._batch(
-                    closings,
-                    indexes[0],
-                    indexes[-1],
-                    "b",
-                    bound,
-                    count=round(100 * late / len(indexes)),
-                )
-                found.append(
-                    batch._replace(
-                        by=f"{year}-{month:02}",
-                        raised_at=max(batch.raised_at, calendar.start(after)),
-                    )
-                )
-        return found
-
-    def _tail(self, after: int) -> int:
-        day, left = after, _LAST_WORKDAYS
-        while left:
-            day -= 1
-            left -= self.bench.calendar.is_workday(day)
-        return day
-
     def _notices(self, closings: Closings) -> list[Batch]:
-        facts, calendar = self.bench.facts, self.bench.calendar
-        if not facts.notices or not closings.events:
-            return []
-        actor = closings.events[0].actor or ""
+        calendar = self.bench.calendar
         found = []
-        for notice in facts.notices:
-            own = self.bench.roster.own_post(actor, notice.at, closings.events[0].post)
+        for notice in self.bench.facts.notices:
+            own = self.bench.roster.own_post(closings.actor, notice.at)
             post = self.bench.roster.posts.get(own)
-            base = self._base(closings, actor, notice.at)
+            base = self._base(closings, notice.at)
             if post is None or post.unit != notice.unit or base is None:
                 continue
             end = calendar.end(calendar.add_workdays(calendar.day(notice.at), 2))
             inside = [i for i, at in enumerate(closings.times) if notice.at < at <= end]
             enough = len(inside) >= self.rule.number("notice_min")
             if enough and len(inside) / 2 >= self.rule.number("notice_factor") * base:
-                found.append(
-                    self._batch(
-                        closings, inside[0], inside[-1], "c", (round(base, 1),), count=len(inside)
-                    )._replace(by=f"notice@{notice.at}")
-                )
+                batch = self._batch(closings, inside, "c", (round(base, 1),))
+                found.append(batch._replace(by=f"notice@{notice.at}"))
         return found
 
-    def _base(self, closings: Closings, actor: str, at: int) -> float | None:
+    def _base(self, closings: Closings, at: int) -> float | None:
         calendar = self.bench.calendar
         last = calendar.day(at) - 1
         first = last - int(self.rule.number("base_days"))
-        count = self.bench.facts.close_counts.get(actor)
+        count = self.bench.facts.close_counts.get(closings.actor)
         if count is None:
             return None
         return count / max(1, calendar.workdays_between(first, last))
 
-    def _batch(  # noqa: PLR0913 - the parts of one sentence
+    def _batch(
         self,
         closings: Closings,
-        first: int,
-        last: int,
+        indexes: Sequence[int],
         clause: str,
         expected: tuple[int | float, ...],
-        *,
-        count: int | None = None,
     ) -> Batch:
-        events = closings.events[first : last + 1]
-        number = count if count is not None else len(events)
-        began, ended = closings.times[first], closings.times[last]
-        span = (self.bench.say_time(began), self.bench.say_time(ended))
+        first, last = closings.times[indexes[0]], closings.times[indexes[-1]]
+        span = (self.bench.say_time(first), self.bench.say_time(last))
         return Batch(
-            actor=events[-1].actor or "",
+            actor=closings.actor,
             clause=clause,
-            by=str(began // DAY if clause == "d" else began),
-            last=events[-1],
-            raised_at=max(event.recorded_at for event in events),
+            by=str(first),
+            first=first,
+            last=last,
+            raised_at=max(closings.received[i] for i in indexes),
             expected=Said(f"S18.{clause}.expected", expected),
-            observed=Said(f"S18.{clause}.observed", (number, *span)),
+            observed=Said(f"S18.{clause}.observed", (len(indexes), *span)),
         )
+
+
+def first_after(year: int, month: int) -> int:
+    """Return the first day after a calendar month."""
+    return date(year + month // 12, month % 12 + 1, 1).toordinal()
+
+
+def last_workdays(calendar: Calendar, year: int, month: int) -> int:
+    """Return the day on which the last two working days of a month begin."""
+    day, left = first_after(year, month), LAST_WORKDAYS
+    while left:
+        day -= 1
+        left -= calendar.is_workday(day)
+    return day
 
 
 def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -199,15 +220,10 @@ def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return runs
 
 
-def _merged(found: list[Batch]) -> list[Batch]:
+def _apart(runs: list[Batch], nights: list[Batch]) -> list[Batch]:
     """Let a run in minutes and the night it lies in be one finding (S18 finding key)."""
-    nights = [batch for batch in found if batch.clause == "d"]
-    kept: list[Batch] = []
-    for batch in found:
-        is_inside = batch.clause == "a" and any(
-            night.last.counts_at - DAY < batch.last.counts_at <= night.last.counts_at
-            for night in nights
-        )
-        if not is_inside:
-            kept.append(batch)
-    return kept
+    return nights + [
+        run
+        for run in runs
+        if not any(night.first <= run.first and run.last <= night.last for night in nights)
+    ]

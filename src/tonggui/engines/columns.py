@@ -1,0 +1,241 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The columns engine: blocks of whole cases, variants collapsed, suspects sifted to the judge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from tonggui.core.events import NODE_CLOSE, Event, Marks
+from tonggui.core.findings import Finding, Verdict
+from tonggui.core.judge import Judge
+from tonggui.core.powers import Limit, Power
+from tonggui.core.rules import LEVEL_ORDER
+from tonggui.engines.credit import credited
+from tonggui.engines.days import Days, Ints, span_of
+from tonggui.engines.frames import events_of
+from tonggui.engines.plain import Block, Variants
+from tonggui.engines.rows import judge_case
+from tonggui.engines.sieves import suspects
+from tonggui.engines.tables import CASES, FINDINGS, cases_frame, findings_frame
+from tonggui.engines.tallies import Tally
+
+_LEVELS = ("", "notice", "yellow", "red")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A block's verdicts and findings as tables, and the findings the judge made itself."""
+
+    cases: pl.DataFrame
+    findings: pl.DataFrame
+    values: tuple[Finding, ...] = ()
+
+
+@dataclass(slots=True)
+class Columns:
+    """Judges blocks of whole cases; what it remembers between blocks are only variants."""
+
+    judge: Judge
+    as_of: int
+    language: str
+    marks: dict[tuple[str, int], Marks] = field(default_factory=dict)
+    _variants: dict[str, Variants] = field(default_factory=dict)
+
+    def block(self, frame: pl.DataFrame) -> Judged:
+        """Judge a block of whole cases, contiguous and in the order of their seq."""
+        if not frame.height:
+            return Judged(pl.DataFrame(schema=CASES), pl.DataFrame(schema=FINDINGS))
+        starts = case_starts(frame["case"])
+        if not is_plain(frame):
+            return self._by_rows(frame, starts, np.ones(len(starts) - 1, dtype=bool))
+        parts: list[Judged] = []
+        left = np.zeros(len(starts) - 1, dtype=bool)
+        for power, mine in self._by_power(frame, starts):
+            if power is None:
+                left |= mine
+                continue
+            part, suspect = self._plain(frame, starts, power, mine)
+            left |= suspect
+            parts.append(part)
+        if left.any():
+            parts.append(self._by_rows(frame, starts, left))
+        return _joined(parts)
+
+    def _plain(
+        self, frame: pl.DataFrame, starts: Ints, power: Power, mine: NDArray[np.bool_]
+    ) -> tuple[Judged, NDArray[np.bool_]]:
+        variants = self._variants.setdefault(
+            power.id, Variants(self.judge, self.judge.track(power))
+        )
+        block = block_of(frame, starts)
+        days = self._days(block, power)
+        suspect = mine & suspects(self.judge, variants.track, block)
+        found, variant = variants.of(block)
+        fast = np.flatnonzero(mine & ~suspect)
+        tally = Tally(
+            judge=self.judge,
+            track=variants.track,
+            block=block,
+            variants=found,
+            variant=variant[fast],
+            fast=fast,
+            days=days,
+            as_of=self.as_of,
+            language=self.language,
+        )
+        raw = tally.frames()
+        findings = credited(self.judge, power, block, raw, days=days)
+        fits = np.array([each.fits for each in found], dtype=bool)[variant[fast]]
+        complete = np.array([each.is_complete for each in found], dtype=bool)[variant[fast]]
+        cases = self._verdicts(block, power, fast, raw, fits=fits, complete=complete)
+        return Judged(cases, findings), suspect
+
+    def _verdicts(  # noqa: PLR0913 - the columns of one table
+        self,
+        block: Block,
+        power: Power,
+        fast: Ints,
+        raw: list[pl.DataFrame],
+        *,
+        fits: NDArray[np.bool_],
+        complete: NDArray[np.bool_],
+    ) -> pl.DataFrame:
+        count = np.zeros(block.cases, dtype=np.int64)
+        worst = np.zeros(block.cases, dtype=np.int64)
+        for part in raw:
+            index = part["case_index"].to_numpy()
+            np.add.at(count, index, 1)
+            level = part["level"].replace_strict(LEVEL_ORDER, return_dtype=pl.Int64)
+            np.maximum.at(worst, index, level.to_numpy() + 1)
+        first = block.starts[fast]
+        edition = block.frame["edition"] if "edition" in block.frame.columns else None
+        editions = edition[first].fill_null(power.edition) if edition is not None else power.edition
+        return pl.DataFrame({"case": block.frame["case"][first]}).select(
+            "case",
+            pl.lit(power.id).alias("power"),
+            (editions if isinstance(editions, pl.Series) else pl.lit(editions)).alias("edition"),
+            pl.Series("events", block.starts[fast + 1] - first),
+            pl.Series("fits", fits),
+            pl.Series("complete", complete),
+            pl.Series("findings", count[fast]),
+            pl.Series(_LEVELS)[worst[fast]].alias("worst"),
+        )
+
+    def _days(self, block: Block, power: Power) -> Days:
+        limits: list[Limit] = [
+            limit
+            for node in power.nodes
+            for limit in (node.limit, node.not_before)
+            if limit is not None
+        ]
+        latest = max(int(block.recorded.max()), self.as_of)
+        return span_of(self.judge.lists.calendar, int(block.recorded.min()), latest, limits)
+
+    def _by_power(
+        self, frame: pl.DataFrame, starts: Ints
+    ) -> list[tuple[Power | None, NDArray[np.bool_]]]:
+        """Return each power met in a block, with the cases that run under it."""
+        powers = self.judge.lists.powers
+        if len(powers) == 1 and "power" not in frame.columns:
+            return [(next(iter(powers.values())), np.ones(len(starts) - 1, dtype=bool))]
+        names = [name for name in ("node", "power") if name in frame.columns]
+        first = frame.select(pl.col(names).cast(pl.String))[starts[:-1]]
+        distinct = first.unique(maintain_order=True)
+        found: dict[str, tuple[Power | None, NDArray[np.bool_]]] = {}
+        for row in distinct.iter_rows(named=True):
+            event = Event("", 0, NODE_CLOSE, 0, 0, node=row["node"], power=row.get("power"))
+            power = self.judge.power_of(event)
+            mine = np.ones(len(starts) - 1, dtype=bool)
+            for name in names:
+                mine &= first[name].eq_missing(row[name]).to_numpy()
+            key = power.id if power else ""
+            earlier = found.get(key)
+            found[key] = (power, mine if earlier is None else earlier[1] | mine)
+        return list(found.values())
+
+    def _by_rows(self, frame: pl.DataFrame, starts: Ints, mask: NDArray[np.bool_]) -> Judged:
+        """Leave cases to the judge, event by event."""
+        verdicts: list[Verdict] = []
+        findings: list[Finding] = []
+        for index in np.flatnonzero(mask):
+            acts = frame[int(starts[index]) : int(starts[index + 1])]
+            events = [self._marked(event) for event in events_of(acts)]
+            verdict, found = judge_case(self.judge, events[0].case, events, as_of=self.as_of)
+            verdicts.append(verdict)
+            findings += found
+        return Judged(
+            cases_frame(verdicts),
+            findings_frame(findings, language=self.language),
+            tuple(findings),
+        )
+
+    def _marked(self, event: Event) -> Event:
+        marks = self.marks.get((event.case, event.seq))
+        return event._replace(marks=marks) if marks else event
+
+
+def is_plain(frame: pl.DataFrame) -> bool:
+    """Say whether a block has one row an act: only closings, no papers, nothing beside the columns."""
+    if any(name in frame.columns for name in ("evidence", "detail", "amount")):
+        return False
+    return "kind" not in frame.columns or bool((frame["kind"].drop_nulls() == NODE_CLOSE).all())
+
+
+def case_starts(case: pl.Series) -> Ints:
+    """Return the first row of each case, and one past the last row."""
+    changes = (case != case.shift(1)).fill_null(value=True)
+    return np.append(np.flatnonzero(changes.to_numpy()), len(case)).astype(np.int64)
+
+
+def block_of(frame: pl.DataFrame, starts: Ints) -> Block:
+    """Return a frame of whole plain cases as arrays."""
+    at = _instants(frame["at"])
+    recorded = at
+    if "recorded_at" in frame.columns:
+        recorded = _instants(frame["recorded_at"].fill_null(frame["at"]))
+    node = frame["node"].cast(pl.String).fill_null("").cast(pl.Categorical)
+    if frame["node"].dtype == pl.Categorical and not frame["node"].null_count():
+        node = frame["node"]
+    codes, names = _coded(node)
+    return Block(
+        frame=frame,
+        starts=starts,
+        at=at,
+        recorded=recorded,
+        seq=_seq(frame, starts),
+        acts=codes,
+        names=names,
+    )
+
+
+def _coded(node: pl.Series) -> tuple[NDArray[np.integer], list[str]]:
+    """Return small codes of a categorical column and what they stand for."""
+    physical = node.to_physical().to_numpy()
+    distinct = node.unique()
+    present, names = distinct.to_physical().to_numpy(), distinct.cast(pl.String).to_list()
+    place = np.zeros(int(present.max()) + 1 if len(present) else 1, dtype=np.int64)
+    place[present] = np.arange(len(present))
+    return place[physical], names
+
+
+def _instants(column: pl.Series) -> Ints:
+    return column.to_physical().to_numpy()
+
+
+def _seq(frame: pl.DataFrame, starts: Ints) -> Ints:
+    if "seq" in frame.columns:
+        return frame["seq"].to_numpy().astype(np.int64)
+    lengths = np.diff(starts)
+    return np.arange(frame.height, dtype=np.int64) - np.repeat(starts[:-1], lengths) + 1
+
+
+def _joined(parts: list[Judged]) -> Judged:
+    return Judged(
+        pl.concat([part.cases.cast(CASES) for part in parts]),  # type: ignore[arg-type]
+        pl.concat([part.findings.cast(FINDINGS) for part in parts]),  # type: ignore[arg-type]
+        tuple(value for part in parts for value in part.values),
+    )

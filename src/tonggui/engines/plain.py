@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A block of plain cases judged by columns: variants once, limits by table, suspects by the judge.
+
+A plain case has one row an act. A sieve may pass a clean case on to the judge, never hold back
+a bad one; what order and limits say comes out as whole columns, under the parity tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from tonggui.core.judge import Judge
+from tonggui.core.track import Track
+from tonggui.engines.days import Ints
+from tonggui.engines.variants import Variant, variant_of
+
+_REMEMBERED = 200_000
+
+
+@dataclass(slots=True)
+class Block:
+    """Whole cases of one track, contiguous and in order, as arrays."""
+
+    frame: pl.DataFrame
+    starts: Ints  # first row of each case, and one past the last
+    at: Ints
+    recorded: Ints
+    seq: Ints
+    acts: NDArray[np.integer]  # code of each row's act
+    names: Sequence[str]  # act of each code
+
+    @property
+    def cases(self) -> int:
+        """Return how many cases there are."""
+        return len(self.starts) - 1
+
+
+@dataclass(slots=True)
+class Variants:
+    """The variants of a track met so far, each judged once."""
+
+    judge: Judge
+    track: Track
+    _known: dict[bytes, Variant] = field(default_factory=dict)
+    _codes: dict[str, int] = field(default_factory=dict)
+
+    def of(self, block: Block) -> tuple[list[Variant], Ints]:
+        """Return the distinct variants of a block's cases, and which one each case is."""
+        own = np.array([self._code(name) for name in block.names], dtype=np.uint16)
+        codes = own[block.acts] if len(own) else block.acts.astype(np.uint16)
+        offsets = pa.py_buffer((block.starts * 2).astype(np.int64).tobytes())
+        texts = pa.LargeBinaryArray.from_buffers(
+            pa.large_binary(), block.cases, [None, offsets, pa.py_buffer(codes.tobytes())]
+        )
+        encoded = texts.dictionary_encode()
+        names = np.array(sorted(self._codes, key=self._codes.__getitem__), dtype=object)
+        found = [self._variant(text, names) for text in encoded.dictionary.to_pylist()]
+        if len(self._known) > _REMEMBERED:
+            self._known.clear()
+        return found, encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+
+    def _code(self, name: str) -> int:
+        return self._codes.setdefault(name, len(self._codes))
+
+    def _variant(self, text: bytes, names: NDArray[np.object_]) -> Variant:
+        variant = self._known.get(text)
+        if variant is None:
+            acts = names[np.frombuffer(text, dtype=np.uint16)].tolist()
+            variant = self._known[text] = variant_of(self.judge, self.track, acts)
+        return variant
+
+
+@dataclass(slots=True)
+class Ragged:
+    """Rows that a per-variant list spreads over its cases: which case, which item of the list."""
+
+    case: Ints
+    item: Ints
+
+
+def spread(variant: Ints, lists: Sequence[Sequence[object]]) -> Ragged:
+    """Repeat each case once per item of its variant's list; items are numbered over all lists."""
+    lengths = np.array([len(each) for each in lists], dtype=np.int64)
+    counts = lengths[variant]
+    case = np.repeat(np.arange(len(variant), dtype=np.int64), counts)
+    first = np.concatenate(([0], np.cumsum(lengths)[:-1])) if len(lengths) else lengths
+    begin = np.repeat(np.cumsum(counts) - counts, counts)
+    item = np.arange(len(case), dtype=np.int64) - begin + np.repeat(first[variant], counts)
+    return Ragged(case, item)

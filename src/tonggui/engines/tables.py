@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Verdicts and findings as tables: the columns that are written out, the same from every engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import polars as pl
+
+from tonggui.core.findings import Finding, Responsible, Verdict
+from tonggui.core.wording import say_all
+
+TIME = pl.Datetime("us", "UTC")
+CASES: dict[str, pl.DataType] = {
+    "case": pl.String(),
+    "power": pl.String(),
+    "edition": pl.String(),
+    "events": pl.Int64(),
+    "fits": pl.Boolean(),
+    "complete": pl.Boolean(),
+    "findings": pl.Int64(),
+    "worst": pl.String(),
+}
+# The contract's columns first, then what is also known of a finding.
+FINDINGS: dict[str, pl.DataType] = {
+    "id": pl.String(),
+    "rule": pl.String(),
+    "level": pl.String(),
+    "case": pl.String(),
+    "seq": pl.Int64(),
+    "node": pl.String(),
+    "expected": pl.String(),
+    "observed": pl.String(),
+    "actor": pl.String(),
+    "post": pl.String(),
+    "unit": pl.String(),
+    "responsible": pl.List(pl.String()),
+    "supervisor": pl.String(),
+    "at": TIME,
+    "feeds": pl.List(pl.String()),
+    "evidence": pl.List(pl.String()),
+    "clauses": pl.List(pl.String()),
+    "power": pl.String(),
+    "object": pl.String(),
+    "persons": pl.List(pl.String()),
+    "portfolio_leader": pl.String(),
+    "first_leader": pl.String(),
+    "raised_at": TIME,
+    "react_by": TIME,
+}
+
+
+def cases_frame(verdicts: Sequence[Verdict]) -> pl.DataFrame:
+    """Return verdicts as a table."""
+    return pl.DataFrame(
+        [
+            (v.case, v.power, v.edition, v.events, v.fits, v.is_complete, v.findings, v.worst)
+            for v in verdicts
+        ],
+        schema=CASES,
+        orient="row",
+    )
+
+
+def findings_frame(findings: Iterable[Finding], *, language: str) -> pl.DataFrame:
+    """Return findings as a table, said in a language."""
+    rows = [_row(found, language) for found in findings]
+    frame = pl.DataFrame(rows, schema=_RAW, orient="row")
+    return frame.with_columns(pl.col(name).cast(TIME) for name in _TIMES)
+
+
+_TIMES = ("at", "raised_at", "react_by")
+_RAW = {name: pl.Int64() if name in _TIMES else kind for name, kind in FINDINGS.items()}
+
+
+def _row(found: Finding, language: str) -> tuple[object, ...]:
+    return (
+        found.key,
+        found.rule,
+        found.level,
+        found.case or None,
+        found.seq,
+        found.node or None,
+        say_all(found.expected, language),
+        say_all(found.observed, language),
+        found.actor or None,
+        found.post or None,
+        found.unit or None,
+        [role.ref for role in found.responsible],
+        found.supervisor or None,
+        found.at,
+        list(found.feeds),
+        list(found.evidence),
+        list(found.clauses),
+        found.power or None,
+        found.object or None,
+        [role.person for role in found.responsible],
+        held_by(found.portfolio_leader),
+        held_by(found.first_leader),
+        found.raised_at,
+        found.react_by,
+    )
+
+
+def held_by(role: Responsible | None) -> str | None:
+    """Return a post and who held it, as one text."""
+    if role is None:
+        return None
+    return f"{role.ref} {role.person}".strip()
