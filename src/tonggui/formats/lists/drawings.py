@@ -36,7 +36,7 @@ def _inline(power: Cell) -> Flow:
     arcs = [cell.value for cell in flow.each("arcs")]
     return Flow(
         id=power.text("id"),
-        name=power.text("name", power.text("id")),
+        name=power.text("name"),
         elements=tuple(_element(cell) for cell in flow.each("elements")),
         arcs=tuple((arc[0], arc[1]) for arc in arcs),
         arc_names=_arc_names(arcs),

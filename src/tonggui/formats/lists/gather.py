@@ -74,7 +74,8 @@ def _in_folder(folder: Path) -> list[Path]:
     found = sorted(
         each
         for each in folder.rglob("*")
-        if each.suffix.lower() in (*YAML, *BPMN)
+        if each.is_file()
+        and each.suffix.lower() in (*YAML, *BPMN)
         and not any(part.startswith(".") for part in each.relative_to(folder).parts)
     )
     if not found:

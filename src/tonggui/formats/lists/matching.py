@@ -23,10 +23,12 @@ def by_drawing(power: Cell, drawing: Flow, nodes: Nodes) -> Procedure:
     labels = _matched(power, drawing, nodes)
     flow, ids = _named_by(drawing, labels), set(labels.values())
     before, always = always_before(flow, ids)
+    close = just_before(flow, ids)
     return Procedure(
         flow=flow,
         incoming=_in_order(before, labels),
-        direct=_in_order(just_before(flow, ids), labels),
+        # Where a choice or a loop leads back, what stands just before need not come first.
+        direct=_in_order({node: close[node] & before[node] for node in ids}, labels),
         left_out=frozenset(ids) - always,
     )
 

@@ -27,18 +27,14 @@ def filled(power: Cell) -> Cell:
 
 
 def bare_lists(flow: Flow, otherwise: str) -> Written:
-    """Return lists of the one power that a drawing describes; its id is the process's own."""
-    return {"powers": [power_of(flow, otherwise)]}
+    """Return lists of the one power that a drawing describes, called as its process or pool is."""
+    called = {"id": flow.id or otherwise, "name": flow.name or flow.pool or otherwise}
+    return {"powers": [power_of(flow) | called]}
 
 
-def power_of(flow: Flow, otherwise: str) -> Written:
-    """Return a power with its nodes and flow, called as its process or pool is."""
-    return {
-        "id": flow.id or otherwise,
-        "name": flow.name or flow.pool or otherwise,
-        "nodes": nodes_of(flow),
-        "flow": flow_of(flow),
-    }
+def power_of(flow: Flow) -> Written:
+    """Return a power with its nodes and flow."""
+    return _some(id=flow.id, name=flow.name, nodes=nodes_of(flow), flow=flow_of(flow))
 
 
 def nodes_of(flow: Flow) -> list[Written]:

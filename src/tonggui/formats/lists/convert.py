@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The order of acts from YAML to BPMN and back: gateways, posts (lanes) and names are kept.
+
+Only control flow goes over: limits, risks and controls have no place in a BPMN file.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tonggui.core.errors import Unusable
+from tonggui.formats.lists.cells import Cell, once
+from tonggui.formats.lists.drawings import as_drawn, read_drawing
+from tonggui.formats.lists.flows import read_procedure
+from tonggui.formats.lists.gather import BPMN, YAML, Gathered, gather
+from tonggui.formats.lists.known import Nodes
+from tonggui.formats.lists.shape import one_of
+from tonggui.formats.lists.written import filled, power_of
+from tonggui.formats.plain_yaml import dump
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tonggui.core.elements import Element, Flow
+
+_HEAD = (
+    "# Control flow only. Add units, limits, risks and controls as docs/reference/lists.md says.\n"
+)
+
+
+def convert(source: Path, target: Path, *, power: str | None = None) -> None:
+    """Convert lists to BPMN or BPMN to lists, as the target's name says.
+
+    A target without an extension is a new folder with one .bpmn file for each power; `power` picks
+    one power of several.
+    """
+    gathered = gather(source)
+    flows = _picked(source, _flows(gathered), power)
+    suffix = target.suffix.lower()
+    if suffix in YAML and not gathered.documents:
+        write_lists(flows, target)
+    elif suffix in BPMN and gathered.documents:
+        _write_one(source, flows, target)
+    elif not suffix and gathered.documents:
+        _write_folder(flows, target)
+    else:
+        wanted = ".bpmn or a folder" if gathered.documents else ".yaml"
+        raise Unusable(target, "", f"expected {wanted} to convert {source.name} to")
+
+
+def write_lists(flows: Sequence[Flow], path: Path) -> None:
+    """Write lists of one power for each flow, nodes and order only, wholly or not at all."""
+    from tonggui.formats.tables import Outputs  # noqa: PLC0415 - reading lists needs no tables
+
+    text = _HEAD + dump({"powers": [power_of(flow) for flow in flows]})
+    with Outputs() as outputs:
+        outputs.text(path).write(text)
+
+
+def _flows(gathered: Gathered) -> list[Flow]:
+    if not gathered.documents:
+        read = [(path, read_drawing(path)) for path in gathered.drawings]
+        return [flow if flow.id else replace(flow, id=path.stem) for path, flow in read]
+    cells = [filled(cell) for key in ("powers", "powers_detailed") for cell in gathered.each(key)]
+    return [_flow(cell) for cell in once(cells, "id").values()]
+
+
+def _flow(power: Cell) -> Flow:
+    """Return the flow of a power, its tasks named as the nodes are."""
+    nodes = once(power.each("nodes"), "node")
+    procedure = read_procedure(power, Nodes.of(power.text("id"), nodes, is_only=True))
+    drawing = as_drawn(power)
+    if drawing is None:
+        return procedure.flow
+    elements = tuple(_named(each, nodes) for each in drawing.elements)
+    return replace(drawing, id=power.text("id"), elements=elements)
+
+
+def _named(element: Element, nodes: dict[str, Cell]) -> Element:
+    node = nodes.get(element.label) if element.kind == "task" else None
+    if node is None:
+        return element
+    name = node.text("name", element.name)
+    return replace(element, name=name, lane=element.lane or node.text("post_ref"))
+
+
+def _picked(source: Path, flows: list[Flow], power: str | None) -> list[Flow]:
+    if not flows:
+        raise Unusable(source, "powers", "expected at least one power, found none")
+    if power is None:
+        return flows
+    found = [flow for flow in flows if flow.id == power]
+    if not found:
+        raise Unusable(source, "powers", one_of([flow.id for flow in flows], power))
+    return found
+
+
+def _write_one(source: Path, flows: list[Flow], target: Path) -> None:
+    from tonggui.formats.bpmn import write_bpmn  # noqa: PLC0415 - as in read_drawing
+
+    if len(flows) > 1:
+        expected = f"expected one power, found {len(flows)}; name a folder, or pick one power"
+        raise Unusable(source, "powers", expected)
+    write_bpmn(flows[0], target)
+
+
+def _write_folder(flows: list[Flow], target: Path) -> None:
+    """Write one file for each power into a folder that appears with all of them or not at all."""
+    from tonggui.formats.bpmn import write_bpmn  # noqa: PLC0415 - as in read_drawing
+
+    if target.exists() and not (target.is_dir() and not any(target.iterdir())):
+        raise Unusable(target, "", "expected a folder that is new or empty")
+    names = _file_names([flow.id for flow in flows])
+    try:
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as work:
+            made = Path(work) / target.name
+            made.mkdir()
+            for flow, name in zip(flows, names, strict=True):
+                write_bpmn(flow, made / f"{name}.bpmn")
+            if target.exists():
+                target.rmdir()
+            shutil.move(made, target)
+    except OSError as error:
+        raise Unusable(target, "", f"cannot be written: {error.strerror or error}") from None
+
+
+def _file_names(ids: list[str]) -> list[str]:
+    names: list[str] = []
+    for each in ids:
+        name = re.sub(r"[^\w.-]", "_", each).lstrip(".") or "power"
+        # On some systems P01.bpmn and p01.bpmn are one file.
+        while name.lower() in (taken.lower() for taken in names):
+            name += "_"
+        names.append(name)
+    return names
