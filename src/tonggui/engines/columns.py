@@ -65,6 +65,11 @@ class Columns:
             parts.append(self._by_rows(frame, starts, left))
         return _joined(parts)
 
+    def rows(self, frame: pl.DataFrame) -> Judged:
+        """Judge every case of a block by the judge itself."""
+        starts = case_starts(frame["case"]) if frame.height else np.zeros(1, dtype=np.int64)
+        return self._by_rows(frame, starts, np.ones(len(starts) - 1, dtype=bool))
+
     def _plain(
         self, frame: pl.DataFrame, starts: Ints, power: Power, mine: NDArray[np.bool_]
     ) -> tuple[Judged, NDArray[np.bool_]]:

@@ -134,8 +134,8 @@ def _whole(frame: pl.DataFrame, starts: Rows, finished: "_Finished") -> pl.DataF
 
 
 def _sorted(frame: pl.DataFrame) -> pl.DataFrame:
-    first = pl.int_range(pl.len()).min().over("case")
-    return frame.sort(first, _order_of(frame), maintain_order=True)
+    numbered = frame.with_row_index("first").with_columns(pl.col("first").min().over("case"))
+    return numbered.sort("first", _order_of(frame), maintain_order=True).drop("first")
 
 
 def _numbered(frame: pl.DataFrame, starts: Rows | None = None) -> pl.DataFrame:

@@ -69,7 +69,7 @@ def _strangers(judge: Judge, track: Track, block: Block) -> Mask:
     held = [station for station in track.by_id.values() if judge.checks.holds(station)]
     if not rule.is_on or not held:
         return np.zeros(block.cases, dtype=bool)
-    names = [name for name in ("node", "actor", "post") if name in block.frame.columns]
+    names: list[str] = [name for name in ("node", "actor", "post") if name in block.frame.columns]
     days = judge.lists.calendar
     frame = block.frame.select(pl.col(names).cast(pl.String)).with_columns(
         case_index=_case_index(block), at=block.at

@@ -4,11 +4,13 @@
 import csv
 import io
 import itertools
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
 import polars as pl
+import polars.selectors as cs
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
@@ -73,7 +75,7 @@ class DelimitedReader:
             rows = pl.int_range(first_row, first_row + frame.height, dtype=pl.Int64, eager=True)
             first_row += frame.height
             empty = frame.select(pl.all_horizontal(pl.all().is_null())).to_series()
-            kept = frame.select(columns)
+            kept = frame.select(cs.by_name(*columns))
             yield Raw(kept.filter(~empty), rows.filter(~empty)) if empty.any() else Raw(kept, rows)
 
     def _frames(self) -> Iterator[pl.DataFrame]:
@@ -135,7 +137,8 @@ class DelimitedReader:
 
     def _first_lines(self) -> list[str]:
         start = next(self._bytes.chunks(), b"")[:SAMPLE_BYTES]
-        return start.decode(self._encoding, errors="ignore").removeprefix("\ufeff").splitlines()
+        text = start.decode(self._encoding, errors="ignore").removeprefix("\ufeff")
+        return re.split(r"\r\n|\n|\r", text)
 
 
 def _delimiter(lines: list[str]) -> str:

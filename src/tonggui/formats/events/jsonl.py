@@ -27,6 +27,8 @@ class JsonLinesReader:
         self._encoding = encoding_of(self._bytes)
         self._reader = RecordReader(path, self._records, row_word=self.row_word)
         self.names = self._reader.names
+        if not self.names:
+            raise Unusable(path, "start", "expected events, found empty lines")
 
     @property
     def fraction(self) -> float:
@@ -59,7 +61,7 @@ class JsonLinesReader:
 
 
 def _expected(why: str) -> str:
-    return f"expected one JSON object a line ({why[:1].lower()}{why[1:]})"
+    return f"expected one JSON object a line ({why})"
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -89,7 +89,8 @@ def _given(path: Path, names: Sequence[str], reading: Reading) -> dict[str, str]
             raise Unusable("--map", f"`{column}`", f"expected one of {', '.join(COLUMNS)}")
         if name not in names:
             raise Unusable(path, f"column `{name}` for `{column}`", _expected_among(names))
-    return dict(reading.mapping)
+    hinted = {column: name for column, name in reading.hints.items() if name in names}
+    return {**hinted, **reading.mapping}
 
 
 def _recognised(

@@ -7,7 +7,6 @@ from typing import Final
 
 import polars as pl
 
-from tonggui.core.errors import Unusable
 from tonggui.formats.events.times import Place
 
 BOUNDS: Final = {"[": "]", "{": "}"}
@@ -16,7 +15,7 @@ BOUNDS: Final = {"[": "]", "{": "}"}
 def evidence(values: pl.Series, rows: pl.Series, place: Place) -> pl.Series:
     """Return lists of evidence as JSON text; digests separated by `;` become such a list."""
     if values.dtype.is_nested():
-        return _nested(values, place)
+        return _json(values)
     texts = values.cast(pl.String).str.strip_chars()
     text = pl.col("evidence")
     digests = text.str.split(";").list.eval(pl.element().str.strip_chars())
@@ -61,7 +60,7 @@ def detail(frame: pl.DataFrame, rest: Sequence[str], own: pl.Series | None) -> p
 
     `own` is what the source itself brings as `detail`, one JSON object a row.
     """
-    parts = [_member(frame[name]) for name in rest]
+    parts = [_member(name, frame[name]) for name in rest]
     if own is not None:
         parts.insert(0, own.str.strip_chars().str.slice(1).str.head(-1).str.strip_chars())
     if not parts:
@@ -74,35 +73,43 @@ def detail(frame: pl.DataFrame, rest: Sequence[str], own: pl.Series | None) -> p
 def own_detail(values: pl.Series, rows: pl.Series, place: Place) -> pl.Series:
     """Return the details that a source already holds as objects or as their JSON text."""
     if values.dtype.is_nested():
-        return _nested(values, place)
+        return _json(values)
     texts = values.cast(pl.String).str.strip_chars()
     given = pl.select(pl.when(texts != "").then(texts)).to_series()
     return _valid(given, rows, place, "an object", lambda value: isinstance(value, dict))
 
 
-def _nested(values: pl.Series, place: Place) -> pl.Series:
+def _json(values: pl.Series) -> pl.Series:
+    """Return the JSON of each value; null where there is none."""
     if "Binary" in str(values.dtype):
-        expected = f"expected text in it, found {values.dtype}"
-        raise Unusable(place.path, f"column `{place.column}`", expected)
+        return _json_with_bytes(values)
     wrapped = pl.select(pl.struct(_=values).struct.json_encode()).to_series()
-    unwrapped = wrapped.str.strip_prefix('{"_":').str.strip_suffix("}")
+    unwrapped = wrapped.str.strip_prefix('{"_":').str.head(-1)
     return pl.select(pl.when(values.is_not_null()).then(unwrapped)).to_series()
 
 
-def _member(values: pl.Series) -> pl.Series:
+def _json_with_bytes(values: pl.Series) -> pl.Series:
+    texts = (
+        None if value is None else json.dumps(value, default=_plainly, ensure_ascii=False)
+        for value in values.to_list()
+    )
+    return pl.Series(texts, dtype=pl.String)
+
+
+def _plainly(value: object) -> str:
+    return value.hex() if isinstance(value, bytes) else str(value)
+
+
+def _member(name: str, values: pl.Series) -> pl.Series:
     """Return `"name":value` for each row; null where there is no value, as for empty text."""
-    plain = _plain(values)
-    packed = pl.select(pl.struct(plain).struct.json_encode()).to_series()
-    given = plain.is_not_null() & (plain != "") if plain.dtype == pl.String else plain.is_not_null()
-    return pl.select(pl.when(given).then(packed.str.slice(1).str.head(-1))).to_series()
+    packed = _json(_plain(values.alias("value")))
+    return (json.dumps(name, ensure_ascii=False) + ":") + packed.set(packed == '""', None)
 
 
 def _plain(values: pl.Series) -> pl.Series:
     dtype = values.dtype
     if isinstance(dtype, pl.Datetime):
         return values.dt.to_string("iso:strict" if dtype.time_zone is None else "%+")
-    if isinstance(dtype, pl.Decimal | pl.Duration | pl.Time | pl.Categorical | pl.Enum):
+    if isinstance(dtype, pl.Decimal | pl.Time | pl.Categorical | pl.Enum):
         return values.cast(pl.String)
-    if dtype == pl.Binary:
-        return values.bin.encode("hex")
-    return values if dtype != pl.Null else values.cast(pl.String)
+    return values.cast(pl.String) if dtype == pl.Null else values

@@ -41,7 +41,7 @@ class Reading:
     """How to read a log; what the log says itself needs no telling.
 
     `mapping` goes from our column to the source's and wins over what would be recognised;
-    `timezone` is for times without an offset; `columns` are those wanted (None: all, with
+    `hints` are followed where the source has such a column; `timezone` is for times without an offset; `columns` are those wanted (None: all, with
     `detail`), beside case, seq, node, kind and at, which are always read.
     """
 
@@ -49,6 +49,7 @@ class Reading:
     timezone: str = "Asia/Shanghai"
     columns: frozenset[str] | None = None
     block_rows: int = 1_000_000
+    hints: Mapping[str, str] = field(default_factory=dict)
 
     def wants(self, column: str) -> bool:
         """Say whether a column is to be read where the source has it."""

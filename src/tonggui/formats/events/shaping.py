@@ -53,13 +53,17 @@ class Shaper:
             raise self._place("seq").refuse(row, "expected a number in every row, found none")
         return frame
 
+    def instants(self, column: str, values: pl.Series, rows: pl.Series) -> pl.Series:
+        """Return values of a column of times as instants."""
+        return self._times[column].instants(values, rows)
+
     def _place(self, column: str) -> Place:
         return Place(self._path, self._layout.sources[column], self._row_word)
 
     def _column(self, column: str, raw: Raw) -> pl.Series | None:
         if column == "detail":
             return self._detail(raw)
-        values, place = raw.frame[self._layout.sources[column]], self._place(column)
+        values, place = self._source(column, raw), self._place(column)
         if column in TIMES:
             return self._times[column].instants(values, raw.rows)
         if column in NUMBERS:
@@ -71,12 +75,17 @@ class Shaper:
         found = names(values, place)
         return found.cast(pl.String) if column == "case" else found
 
+    def _source(self, column: str, raw: Raw) -> pl.Series:
+        # Polars takes some names of columns for patterns; ours it does not.
+        return raw.frame[self._layout.sources[column]].alias(column)
+
     def _detail(self, raw: Raw) -> pl.Series:
         if raw.detail is not None:
             return raw.detail
         own = None
-        if source := self._layout.sources.get("detail"):
-            own = packing.own_detail(raw.frame[source], raw.rows, self._place("detail"))
+        if "detail" in self._layout.sources:
+            values = self._source("detail", raw)
+            own = packing.own_detail(values, raw.rows, self._place("detail"))
         return packing.detail(raw.frame, self._layout.rest, own)
 
     def _judgeable(self, frame: pl.DataFrame, raw: Raw) -> pl.DataFrame:
@@ -84,6 +93,7 @@ class Shaper:
         reasons = self._reasons(frame, raw)
         if reasons is None:
             return frame
+        frame = frame.with_columns(pl.col("case").fill_null(""))
         sources = dict.fromkeys(self._layout.sources.values())
         for at in reasons.is_not_null().arg_true():
             said = ((name, raw.frame[name][at]) for name in sources)
@@ -96,7 +106,7 @@ class Shaper:
         if "node" in frame and not any(column.has_nulls() for column in needed):
             return None
         return pl.select(
-            pl.when(frame["case"].is_null())
+            pl.when(frame["case"].is_null() & ~self._needs_no_case(frame))
             .then(pl.lit("no case"))
             .when(self._says_no_act(frame, raw))
             .then(pl.lit("neither node nor kind"))
@@ -104,8 +114,15 @@ class Shaper:
             .then(pl.lit("no time"))
         ).to_series()
 
+    def _needs_no_case(self, frame: pl.DataFrame) -> pl.Series:
+        """Say which rows are of a kind that belongs to no case: a new holder, a delegation …"""
+        if "kind" not in frame or self._layout.is_lifecycle:
+            return pl.repeat(value=False, n=frame.height, dtype=pl.Boolean, eager=True)
+        kind = frame["kind"].cast(pl.String)
+        return kind.is_not_null() & ~kind.is_in(["node_open", "node_close", "case_open"])
+
     def _says_no_act(self, frame: pl.DataFrame, raw: Raw) -> pl.Series:
         if "kind" not in self._layout.sources or self._layout.is_lifecycle:
             return frame["node"].is_null()
-        kind = names(raw.frame[self._layout.sources["kind"]], self._place("kind")).is_null()
+        kind = names(self._source("kind", raw), self._place("kind")).is_null()
         return frame["node"].is_null() & kind if "node" in frame else kind

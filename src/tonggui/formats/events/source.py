@@ -65,6 +65,34 @@ class EventSource:
         return self.path.stat().st_size
 
     @property
+    def is_plain(self) -> bool:
+        """Whether there is one row an act and nothing that the judge would read beside it."""
+        beside = {"kind", "evidence", "detail", "amount"}
+        return not beside & self.columns
+
+    @property
+    def is_lifecycle(self) -> bool:
+        """Whether the kind is told in the words of XES's lifecycle."""
+        return self._layout.is_lifecycle
+
+    @property
+    def is_cheap(self) -> bool:
+        """Whether reading it again costs little."""
+        return isinstance(self._reader, ParquetReader)
+
+    def latest(self) -> int | None:
+        """Return the last time in microseconds since 1970 UTC, where the file's statistics say it."""
+        column = "recorded_at" if "recorded_at" in self._layout.sources else "at"
+        if not isinstance(self._reader, ParquetReader):
+            return None
+        last = self._reader.largest(self._layout.sources[column])
+        if last is None:
+            return None
+        values, rows = pl.Series([last]), pl.Series([0], dtype=pl.Int64)
+        found = self._new_shaper().instants(column, values, rows)
+        return int(found.to_physical()[0])
+
+    @property
     def fraction(self) -> float:
         """How much has been read, from 0 to 1."""
         return min(1.0, self._reader.fraction)

@@ -3,6 +3,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,10 @@ USUAL: Final = {
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*": "%Y-%m-%dT%H:%M:%S%.f",
     r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.\d]*": "%Y-%m-%d %H:%M:%S%.f",
 }
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+# A year 9999 stands for `never`; as a time it would make everything overdue.
+FIRST: Final = (datetime(1, 1, 2, tzinfo=UTC) - EPOCH) // timedelta(microseconds=1)
+LAST: Final = (datetime(9998, 12, 31, tzinfo=UTC) - EPOCH) // timedelta(microseconds=1)
 PARTS: Final = (
     r"^\s*(?<y>\d{4})[-/.年](?<m>\d{1,2})[-/.月](?<d>\d{1,2})日?"
     r"(?:(?:[Tt]|\s+)(?<H>\d{1,2})[:时](?<M>\d{1,2})分?"
@@ -50,60 +55,67 @@ class TimeColumn:
 
     def instants(self, values: pl.Series, rows: pl.Series) -> pl.Series:
         """Return the instants of a block; null where the source has no time."""
-        dtype = values.dtype
-        if dtype == pl.Null:
+        if values.dtype == pl.Null:
             return values.cast(INSTANT)
+        read, has_offset = self._read(values, rows)
+        self._refuse_absurd(read, rows)
+        return read.cast(INSTANT) if has_offset else self._zone.instants(read)
+
+    def _read(self, values: pl.Series, rows: pl.Series) -> tuple[pl.Series, bool]:
+        """Return times in UTC and True, or times of the zone and False."""
+        dtype = values.dtype
         if isinstance(dtype, pl.Datetime):
             in_us = values.dt.cast_time_unit("us")
-            return in_us.dt.convert_time_zone("UTC") if dtype.time_zone else self._here(in_us)
+            return _without_zone(in_us), dtype.time_zone is not None
         if dtype == pl.Date:
-            return self._here(values.cast(pl.Datetime("us")))
+            return values.cast(pl.Datetime("us")), False
         if isinstance(dtype, pl.String | pl.Categorical | pl.Enum):
             return self._from_text(values.cast(pl.String), rows)
         expected = f"expected times or texts of times, found {dtype}"
         raise Unusable(self._place.path, f"column `{self._place.column}`", expected)
 
-    def _here(self, local: pl.Series) -> pl.Series:
-        return self._zone.instants(local)
+    def _refuse_absurd(self, read: pl.Series, rows: pl.Series) -> None:
+        us = read.to_physical()
+        low, high = us.min(), us.max()
+        if isinstance(low, int) and isinstance(high, int) and (low < FIRST or high > LAST):
+            at = ((us < FIRST) | (us > LAST)).arg_true()[0]
+            raise self._place.refuse(rows[at], "expected a time between the years 1 and 9998")
 
-    def _from_text(self, texts: pl.Series, rows: pl.Series) -> pl.Series:
+    def _from_text(self, texts: pl.Series, rows: pl.Series) -> tuple[pl.Series, bool]:
+        given = texts.is_not_null() & (texts != "")
         found, has_offset = _usual(texts)
-        left = found.is_null() & texts.is_not_null() & (texts != "")
-        if not left.any():
-            return self._settled(found, texts, rows, has_offset=has_offset)
-        return self._by_parts(texts, rows)
+        if (found.is_null() & given).any():
+            return self._by_parts(texts, given, rows)
+        if given.any():
+            self._note(given, texts, rows, has_offset=has_offset)
+        return found, has_offset
 
-    def _settled(
-        self, found: pl.Series, texts: pl.Series, rows: pl.Series, *, has_offset: bool
-    ) -> pl.Series:
-        if found.null_count() < len(found):
-            at = found.is_not_null().arg_true()[0]
-            self._note(rows[at], texts[at], has_offset=has_offset)
-        return found.cast(INSTANT) if has_offset else self._here(found)
-
-    def _by_parts(self, texts: pl.Series, rows: pl.Series) -> pl.Series:
-        read = _parts(texts)
-        unread = read["local"].is_null() & texts.is_not_null() & (texts != "")
+    def _by_parts(
+        self, texts: pl.Series, given: pl.Series, rows: pl.Series
+    ) -> tuple[pl.Series, bool]:
+        parts = _parts(texts)
+        local, offset = parts["local"], parts["offset"]
+        unread = local.is_null() & given
         if unread.any():
             at = unread.arg_true()[0]
-            said = f"`{texts[at]}` is not a time; expected one such as 2026-03-02T09:00:00+08:00"
+            said = f"`{texts[at][:60]}` is no time; expected one such as 2026-03-02T09:00:00+08:00"
             raise self._place.refuse(rows[at], said)
-        aware = read["offset"].is_not_null()
-        for has_offset, those in ((True, aware), (False, ~aware & read["local"].is_not_null())):
+        aware = offset.is_not_null()
+        for has_offset, those in ((True, aware), (False, given & ~aware)):
             if those.any():
-                at = those.arg_true()[0]
-                self._note(rows[at], texts[at], has_offset=has_offset)
-        if aware.any():
-            return (read["local"] - read["offset"]).cast(INSTANT)
-        return self._here(read["local"])
+                self._note(those, texts, rows, has_offset=has_offset)
+        return (local - offset, True) if aware.any() else (local, False)
 
-    def _note(self, row: int, text: str, *, has_offset: bool) -> None:
-        self._first.setdefault(has_offset, (row, text))
-        if len(self._first) < 2:  # noqa: PLR2004 - with and without
-            return
-        (bare_row, bare), (_, full) = self._first[False], self._first[True]
-        said = f"`{bare}` has no offset and `{full}` has one; expected all or none to have one"
-        raise self._place.refuse(max(bare_row, self._first[True][0]), said)
+    def _note(
+        self, those: pl.Series, texts: pl.Series, rows: pl.Series, *, has_offset: bool
+    ) -> None:
+        """Keep the first time written in this way; refuse if the other way was seen as well."""
+        at = those.arg_true()[0]
+        self._first.setdefault(has_offset, (rows[at], texts[at]))
+        if len(self._first) == len((True, False)):
+            (bare_row, bare), (full_row, full) = self._first[False], self._first[True]
+            said = f"`{bare}` has no offset and `{full}` has one; expected all or none to have one"
+            raise self._place.refuse(max(bare_row, full_row), said)
 
 
 def _usual(texts: pl.Series) -> tuple[pl.Series, bool]:
@@ -112,8 +124,13 @@ def _usual(texts: pl.Series) -> tuple[pl.Series, bool]:
     for pattern, written in USUAL.items():
         if re.fullmatch(pattern, sample):
             found = texts.str.to_datetime(written, strict=False, time_unit="us")
-            return found, written.endswith(("z", "Z"))
+            return _without_zone(found), written.endswith(("z", "Z"))
     return pl.Series(dtype=pl.Datetime("us")).extend_constant(None, len(texts)), False
+
+
+def _without_zone(times: pl.Series) -> pl.Series:
+    """Return times in UTC as plain times; what has no zone stays as it is."""
+    return times.cast(pl.Datetime("us", "UTC")).dt.replace_time_zone(None)
 
 
 def _parts(texts: pl.Series) -> pl.DataFrame:

@@ -37,10 +37,20 @@ def _as_text(values: pl.Series, place: Place) -> pl.Series:
         # A table that stores ids as numbers turns them into floats as soon as one is missing.
         whole = values.is_null() | (values == values.round(0))
         return values.cast(pl.Int64 if whole.all() else pl.String).cast(pl.String)
+    if dtype == pl.Binary:
+        return _decoded(values, place)
     if dtype.is_nested() or dtype == pl.Object:
         expected = f"expected names, found {dtype}"
         raise Unusable(place.path, f"column `{place.column}`", expected)
     return values.cast(pl.String)
+
+
+def _decoded(values: pl.Series, place: Place) -> pl.Series:
+    texts = values.cast(pl.String, strict=False)
+    if texts.null_count() > values.null_count():
+        expected = "expected names in UTF-8, found other bytes"
+        raise Unusable(place.path, f"column `{place.column}`", expected)
+    return texts
 
 
 def whole_numbers(values: pl.Series, rows: pl.Series, place: Place) -> pl.Series:

@@ -5,6 +5,7 @@ What a trace says of its case is repeated on its events under keys beginning wit
 """
 
 import codecs
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,16 +13,24 @@ from typing import Final
 from xml.parsers import expat
 
 from tonggui.core.errors import Unusable
-from tonggui.formats.events.layout import Layout
+from tonggui.formats.events.layout import XES_NAMES, Layout
 from tonggui.formats.events.records import Numbered, RecordReader
 from tonggui.formats.events.shaping import Raw
 from tonggui.formats.events.streams import Bytes
 from tonggui.formats.events.xes_tree import Tree, Unexpected
 
-# Bytes that the parser may hold back while a tag or a text goes on; a real one is far shorter.
-LONGEST_TOKEN: Final = 64 << 20
+# What the parser may hold back while one tag goes on; a real one is far shorter.
+LONGEST_TAG: Final = 64 << 20
 DECLARED: Final = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)["']""")
-KNOWN_TO_PARSER: Final = frozenset({"utf-8", "utf-16", "iso8859-1", "ascii"})
+NEEDED: Final = tuple(XES_NAMES[column] for column in ("case", "node", "at"))
+# The parser knows encodings of one byte and Unicode. What says GB2312 is mostly in its superset.
+WIDER: Final = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb18030": "gb18030",
+    "big5": "big5hkscs",
+    "big5hkscs": "big5hkscs",
+}
 
 
 class XesReader:
@@ -33,7 +42,8 @@ class XesReader:
         """Learn the keys of all events."""
         self._bytes = Bytes(path)
         self._reader = RecordReader(path, self._records, row_word=self.row_word)
-        self.names = self._reader.names
+        # A log without events is one of no cases; it lacks no column.
+        self.names = self._reader.names or NEEDED
 
     @property
     def fraction(self) -> float:
@@ -48,8 +58,12 @@ class XesReader:
         tree, parser = Tree(), expat.ParserCreate()
         tree.listen_to(parser)
         count = 0
+        fed = 0
         for piece in self._pieces():
             self._feed(parser, piece)
+            fed += len(piece)
+            if fed - parser.CurrentByteIndex > LONGEST_TAG:
+                raise self._refuse(parser.CurrentLineNumber, "expected the tag there to end")
             for event in tree.taken():
                 count += 1
                 yield count, event
@@ -66,36 +80,27 @@ class XesReader:
         except expat.ExpatError as error:
             why = expat.ErrorString(error.code)
             raise self._refuse(error.lineno, f"expected well-formed XML ({why})") from None
-        except ValueError as error:
+        except (ValueError, LookupError) as error:
             raise self._refuse(parser.CurrentLineNumber, f"expected XML ({error})") from None
 
     def _pieces(self) -> Iterator[bytes | str]:
         """Yield the file in pieces, decoded where the parser does not know its encoding."""
-        decoder: codecs.IncrementalDecoder | None = None
-        for number, chunk in enumerate(self._bytes.chunks()):
-            if number == 0:
-                decoder = self._decoder(chunk)
-            if decoder is None:
-                yield chunk
-                continue
+        chunks = self._bytes.chunks()
+        start = next(chunks, b"")
+        decoder = self._decoder(start)
+        for chunk in itertools.chain([start], chunks, [b""]):
             try:
-                yield decoder.decode(chunk)
+                yield decoder.decode(chunk, final=not chunk) if decoder else chunk
             except UnicodeDecodeError as error:
                 raise Unusable(self._bytes.path, "", f"expected {error.encoding} text") from None
 
     def _decoder(self, start: bytes) -> codecs.IncrementalDecoder | None:
         declared = DECLARED.search(start[:400])
-        if declared is None:
-            return None
-        name = declared[1].decode("ascii")
         try:
-            found = codecs.lookup(name)
-            known = found.name in KNOWN_TO_PARSER or not found._is_text_encoding  # noqa: SLF001
+            name = codecs.lookup(declared[1].decode("ascii")).name if declared else ""
         except LookupError:
             return None
-        # A file that says GB2312 is mostly written in its superset.
-        wider = "gb18030" if found.name in {"gb2312", "gbk"} else found.name
-        return None if known else codecs.getincrementaldecoder(wider)()
+        return codecs.getincrementaldecoder(WIDER[name])() if name in WIDER else None
 
     def _refuse(self, line: int, said: str) -> Unusable:
         return Unusable(self._bytes.path, f"line {line}", said)

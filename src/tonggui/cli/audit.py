@@ -1,0 +1,273 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`tonggui audit`: judge what was really done against the lists."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+import polars as pl
+
+from tonggui.cli.progress import show_progress
+from tonggui.cli.words import print_summary
+from tonggui.core.errors import Unusable
+from tonggui.core.lists import Lists
+from tonggui.core.summary import Summary, Unjudged
+from tonggui.engines.audit import Audit, Engine, by_columns, by_rows
+from tonggui.engines.gathering import Gathering, Limits
+from tonggui.engines.tables import CASES, FINDINGS
+from tonggui.engines.unknown import unknown_rules
+from tonggui.formats.events import EventSource, Reading, open_events
+from tonggui.formats.lists import read_lists
+from tonggui.formats.tables import Outputs, Table
+
+READABLE = click.Path(path_type=Path)
+ENGINES = ("rows", "columns", "spark")
+FOUND = 1
+_PLAIN = frozenset(("recorded_at", "power", "edition", "actor", "post", "unit"))
+_SHOWN_UNJUDGED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an audit is asked for."""
+
+    events: Path
+    lists: Path
+    facts: tuple[Path, ...] = ()
+    mapping: tuple[tuple[str, str], ...] = ()
+    engine: str = "columns"
+    as_of: str | None = None
+    timezone: str | None = None
+    language: str = "zh"
+    cases: Path | None = None
+    findings: Path | None = None
+    report: Path | None = None
+
+
+@click.command()
+@click.argument("events", type=READABLE)
+@click.option(
+    "--lists",
+    "lists_path",
+    type=READABLE,
+    required=True,
+    help="The four lists: a folder, a .yaml or a .bpmn file.",
+)
+@click.option("--facts", type=READABLE, multiple=True, help="More lists or known facts (.yaml).")
+@click.option(
+    "--map",
+    "mapping",
+    multiple=True,
+    metavar="OURS=THEIRS,…",
+    help="Columns by name: case, node, at, actor, seq, kind, recorded_at, post, unit, power …",
+)
+@click.option("--engine", type=click.Choice(ENGINES), default="columns", show_default=True)
+@click.option(
+    "--as-of", metavar="T", help="Judge as of this instant (default: the last in the log)."
+)
+@click.option("--timezone", help="Zone of times without an offset (default: that of the lists).")
+@click.option(
+    "--lang", "language", type=click.Choice(["zh", "en"]), default="zh", show_default=True
+)
+@click.option("--cases", type=READABLE, help="Write one row a case (.parquet .csv .jsonl).")
+@click.option("--findings", type=READABLE, help="Write one row a finding (.parquet .csv .jsonl).")
+@click.option("--report", type=READABLE, help="Write a self-contained report (.html).")
+@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+@click.pass_context
+def audit(  # noqa: PLR0913, PLR0917 - one argument an option
+    ctx: click.Context,
+    events: Path,
+    lists_path: Path,
+    facts: tuple[Path, ...],
+    mapping: tuple[str, ...],
+    engine: str,
+    as_of: str | None,
+    timezone: str | None,
+    language: str,
+    cases: Path | None,
+    findings: Path | None,
+    report: Path | None,
+    *,
+    quiet: bool,
+) -> None:
+    """Judge the events of EVENTS against the four lists; exit with 1 if anything is found.
+
+    EVENTS is a log: .csv .parquet .jsonl .xes or .xes.gz. A log without kinds has one row an act.
+    """
+    wanted = Wanted(
+        events=events,
+        lists=lists_path,
+        facts=facts,
+        mapping=_pairs(mapping),
+        engine=engine,
+        as_of=as_of,
+        timezone=timezone,
+        language=language,
+        cases=cases,
+        findings=findings,
+        report=report,
+    )
+    summary = run(wanted, quiet=quiet)
+    if not quiet:
+        print_summary(summary, wanted.language, outputs=(cases, findings, report))
+    ctx.exit(FOUND if sum(count.findings for count in summary.counts) else 0)
+
+
+def run(wanted: Wanted, *, quiet: bool) -> Summary:
+    """Audit a log and write what was asked for; return what was found as a whole."""
+    began = time.monotonic()
+    lists = read_lists(wanted.lists, *wanted.facts)
+    source = _open(wanted, lists)
+    engine, close = _engine(wanted.engine)
+    with show_progress(source, quiet=quiet) as advance:
+        work = Audit(
+            lists=lists,
+            log=source,
+            engine=engine,
+            as_of=_instant(wanted.as_of, wanted.timezone or lists.calendar.timezone),
+            language=wanted.language,
+            progress=advance,
+            gathering=Gathering(Limits(timezone=lists.calendar.timezone, is_wanted=True)),
+        )
+        made: list[Summary] = []
+        try:
+            work.run(lambda: _outputs(wanted, work, source, made, began=began))
+        finally:
+            close()
+    return made[-1]
+
+
+@dataclass(slots=True)
+class FileSink:
+    """Writes verdicts and findings to the files asked for."""
+
+    case_table: Table | None
+    finding_table: Table | None
+
+    def cases(self, frame: pl.DataFrame) -> None:
+        """Write verdicts."""
+        if self.case_table is not None:
+            self.case_table.write(frame)
+
+    def findings(self, frame: pl.DataFrame) -> None:
+        """Write findings."""
+        if self.finding_table is not None:
+            self.finding_table.write(frame)
+
+
+@contextmanager
+def _outputs(
+    wanted: Wanted, work: Audit, source: EventSource, made: list[Summary], *, began: float
+) -> Iterator[FileSink]:
+    """Open the files asked for; they appear together at the end, or not at all."""
+    with Outputs() as outputs:
+        report = outputs.text(_html(wanted.report)) if wanted.report else None
+        yield FileSink(
+            outputs.table(wanted.cases, CASES) if wanted.cases else None,
+            outputs.table(wanted.findings, FINDINGS) if wanted.findings else None,
+        )
+        summary = _summary(wanted, work, source, seconds=time.monotonic() - began)
+        made.append(summary)
+        if report is not None:
+            from tonggui.formats.report import render  # noqa: PLC0415 - only reports need it
+
+            report.write(render(summary, language=wanted.language))
+
+
+def _summary(wanted: Wanted, work: Audit, source: EventSource, *, seconds: float) -> Summary:
+    gathered = work.gathering
+    rejected = source.rejected
+    return Summary(
+        title=work.lists.title,
+        source=wanted.events.name,
+        lists=work.judge.lists,
+        as_of=work.now,
+        engine=wanted.engine,
+        cases=gathered.cases,
+        events=gathered.events,
+        fitting=gathered.fitting,
+        complete=gathered.complete,
+        clean=gathered.clean,
+        powers=tuple(sorted(gathered.powers.items(), key=lambda item: (-item[1], item[0]))),
+        first_at=gathered.first_at or 0,
+        last_at=gathered.last_at or 0,
+        counts=gathered.counts(),
+        samples=gathered.samples(work.judge, now=work.now) if wanted.report else (),
+        worst=gathered.worst(work.judge, now=work.now) if wanted.report else (),
+        unjudged=len(rejected),
+        unjudged_rows=tuple(
+            Unjudged(row.row, row.reason, row.text) for row in rejected[:_SHOWN_UNJUDGED]
+        ),
+        unknown=unknown_rules(work.judge.lists, source.columns, work.kinds),
+        seconds=seconds,
+    )
+
+
+def _open(wanted: Wanted, lists: Lists) -> EventSource:
+    zone = wanted.timezone or lists.log.timezone or lists.calendar.timezone
+    reading = Reading(mapping=dict(wanted.mapping), timezone=zone, hints=lists.log.mapping)
+    source = open_events(wanted.events, reading)
+    is_bare = "evidence" not in source.columns and (
+        "kind" not in source.columns or source.is_lifecycle
+    )
+    if not is_bare:
+        return source
+    # One row an act: nothing beside the judge's own columns is read at all.
+    return open_events(wanted.events, replace(reading, columns=_PLAIN))
+
+
+def _engine(name: str) -> tuple[Engine, Callable[[], None]]:
+    if name == "spark":
+        from tonggui.engines.spark import open_engine  # noqa: PLC0415 - an extra, and a JVM
+
+        return open_engine()
+    return (by_rows if name == "rows" else by_columns), lambda: None
+
+
+def _pairs(mapping: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    pairs = []
+    for part in ",".join(mapping).split(",") if mapping else ():
+        ours, is_pair, theirs = part.partition("=")
+        if not is_pair or not ours.strip() or not theirs.strip():
+            raise Unusable("--map", f"`{part}`", "expected ours=theirs, such as case=case_id")
+        pairs.append((ours.strip(), theirs.strip()))
+    return tuple(pairs)
+
+
+def _html(path: Path) -> Path:
+    if path.suffix.lower() not in (".html", ".htm"):
+        raise Unusable(path, "", "expected a name that ends with .html")
+    return path
+
+
+def _instant(text: str | None, timezone: str) -> int | None:
+    """Return an instant in microseconds; a day alone means its end."""
+    if text is None:
+        return None
+    try:
+        zone = ZoneInfo(timezone)
+        day = date.fromisoformat(text)
+        moment = datetime.combine(day + timedelta(days=1), datetime.min.time(), zone)
+    except ZoneInfoNotFoundError as error:
+        expected = "expected a time zone such as Asia/Shanghai"
+        raise Unusable("--timezone", f"`{timezone}`", expected) from error
+    except ValueError:
+        moment = _moment(text, zone)
+    delta = moment.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
+    return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
+
+
+def _moment(text: str, zone: ZoneInfo) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        expected = "expected a time such as 2026-03-31 or 2026-03-31T18:00:00+08:00"
+        raise Unusable("--as-of", f"`{text}`", expected) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an audit prints: totals, findings by rule, and where the files are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tonggui.core.rules import LEVELS
+from tonggui.core.summary import Summary
+
+_WORDS = {
+    "zh": {
+        "cases": "办件 {cases:,} 件,行为 {events:,} 条;合流程 {fits:.1%},已走完 {complete:.1%},无问题 {clean:.1%}",
+        "rule": "规则",
+        "name": "名称",
+        "notice": "提醒",
+        "yellow": "黄牌",
+        "red": "红牌",
+        "none": "没有发现问题线索。",
+        "unjudged": "有 {0:,} 行无法判断,列在报告中。",
+        "unknown": "无数据、未判断的规则:{0}",
+        "leads": "以上是问题线索,不是结论。",
+        "wrote": "已写入 {0}",
+        "seconds": "用时 {0:.1f} 秒({1:,.0f} 条/秒)",
+    },
+    "en": {
+        "cases": "{cases:,} cases, {events:,} events; {fits:.1%} fit, {complete:.1%} complete, {clean:.1%} clean",
+        "rule": "rule",
+        "name": "name",
+        "notice": "notice",
+        "yellow": "yellow",
+        "red": "red",
+        "none": "Nothing was found.",
+        "unjudged": "{0:,} rows could not be judged; the report lists them.",
+        "unknown": "No data, not judged: {0}",
+        "leads": "These are leads, not verdicts.",
+        "wrote": "wrote {0}",
+        "seconds": "{0:.1f} s ({1:,.0f} events/s)",
+    },
+}
+
+
+def print_summary(summary: Summary, language: str, *, outputs: tuple[Path | None, ...]) -> None:
+    """Print what was found, and which files were written."""
+    words = _WORDS[language]
+    console = Console(highlight=False)
+    cases = max(1, summary.cases)
+    console.print(
+        words["cases"].format(
+            cases=summary.cases,
+            events=summary.events,
+            fits=summary.fitting / cases,
+            complete=summary.complete / cases,
+            clean=summary.clean / cases,
+        )
+    )
+    if summary.counts:
+        console.print(_table(summary, language))
+        console.print(words["leads"])
+    else:
+        console.print(words["none"])
+    if summary.unjudged:
+        console.print(words["unjudged"].format(summary.unjudged))
+    if summary.unknown:
+        console.print(words["unknown"].format(" ".join(summary.unknown)), style="dim")
+    console.print(
+        words["seconds"].format(summary.seconds, summary.events / max(summary.seconds, 1e-9))
+    )
+    for path in outputs:
+        if path is not None:
+            console.print(words["wrote"].format(path), soft_wrap=True)
+
+
+def _table(summary: Summary, language: str) -> Table:
+    words = _WORDS[language]
+    table = Table(box=None, pad_edge=False)
+    table.add_column(words["rule"])
+    table.add_column(words["name"])
+    for level in LEVELS:
+        table.add_column(words[level], justify="right")
+    totals: dict[str, dict[str, int]] = {}
+    for count in summary.counts:
+        row = totals.setdefault(count.rule, dict.fromkeys(LEVELS, 0))
+        row[count.level] += count.findings
+    for rule_id in sorted(totals):
+        rule = summary.lists.rules[rule_id]
+        name = rule.name_zh if language == "zh" else rule.name_en
+        table.add_row(rule_id, name, *(f"{totals[rule_id][level]:,}" for level in LEVELS))
+    return table

@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An audit from a log to its tables: survey, judge block by block, then what all cases decide."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import polars as pl
+
+from tonggui.core.events import NODE_CLOSE, Marks
+from tonggui.core.findings import Finding, Verdict
+from tonggui.core.judge import Judge
+from tonggui.core.lists import Lists
+from tonggui.engines.across import AGAIN, escalate
+from tonggui.engines.columns import Columns, Judged, is_plain
+from tonggui.engines.gathering import Gathering
+from tonggui.engines.grouping import NotContiguous, grouped_out_of_core, whole_cases
+from tonggui.engines.pace import Pace
+from tonggui.engines.rows import judge_case
+from tonggui.engines.spool import Spool
+from tonggui.engines.survey import Survey
+from tonggui.engines.tables import cases_frame, findings_frame
+
+BLOCK_ROWS = 1_000_000
+
+
+class Log(Protocol):
+    """A log that can be read from its start as often as needed."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Say whether it has one row an act and nothing beside."""
+
+    @property
+    def is_cheap(self) -> bool:
+        """Say whether reading it again costs little, so that it need not be put aside."""
+
+    def latest(self) -> int | None:
+        """Return its last time if it says so without being read."""
+
+    def blocks(self) -> Iterator[pl.DataFrame]:
+        """Yield it in blocks."""
+
+
+class Sink(Protocol):
+    """Where verdicts and findings go as they are made."""
+
+    def cases(self, frame: pl.DataFrame) -> None:
+        """Take verdicts."""
+
+    def findings(self, frame: pl.DataFrame) -> None:
+        """Take findings."""
+
+
+BlockJudge = Callable[[pl.DataFrame], Judged]
+# Makes, for a judge of given lists, the function that judges blocks: columns, rows or spark.
+Engine = Callable[[Judge, int, str, dict[tuple[str, int], Marks]], BlockJudge]
+
+
+@dataclass(slots=True)
+class Audit:
+    """One audit of one log by one engine."""
+
+    lists: Lists
+    log: Log
+    engine: Engine
+    as_of: int | None
+    language: str
+    workspace: Path | None = None
+    progress: Callable[[int], None] = lambda rows: None
+    gathering: Gathering = field(default_factory=Gathering)
+    judge: Judge = field(init=False)
+    now: int = 0
+    kinds: set[str] = field(default_factory=set)
+    _marks: dict[tuple[str, int], Marks] = field(default_factory=dict)
+    _is_cut: bool = False
+    _held: list[tuple[Verdict, list[Finding]]] = field(default_factory=list)
+
+    def run(self, open_sink: Callable[[], "OpenSink"]) -> None:
+        """Judge the log; a sink is opened anew if the log turns out not to be grouped by case."""
+        with tempfile.TemporaryDirectory(prefix="tonggui-", dir=self.workspace) as folder:
+            blocks = self._surveyed(Path(folder))
+            try:
+                with open_sink() as sink:
+                    self._judge(whole_cases(blocks()), blocks, sink)
+            except NotContiguous:
+                self._forget()
+                with open_sink() as sink:
+                    grouped = grouped_out_of_core(
+                        blocks(), block_rows=BLOCK_ROWS, workspace=Path(folder)
+                    )
+                    self._judge(grouped, blocks, sink)
+
+    def _forget(self) -> None:
+        self.gathering = Gathering(self.gathering.limits)
+        self._held.clear()
+
+    def _surveyed(self, folder: Path) -> Callable[[], Iterator[pl.DataFrame]]:
+        """Look over the log first where that is needed; return how to read it (again)."""
+        latest = self.log.latest() if self.log.is_plain else None
+        if latest is not None:
+            self._begin(self.lists, latest)
+            return self._cut(self.log.blocks)
+        spool = None if self.log.is_cheap else Spool(folder)
+        survey = Survey()
+        for block in self.log.blocks():
+            survey.add(block)
+            if spool is not None:
+                spool.add(block)
+        blocks = spool.blocks if spool is not None else self.log.blocks
+        survey.add_reuse(blocks(), survey.reused_papers(self.lists))
+        latest = survey.latest if survey.latest is not None else 0
+        self.now = latest if self.as_of is None else self.as_of
+        lists, self._marks = survey.lists(self.lists, as_of=self.now)
+        self._begin(lists, latest)
+        return self._cut(blocks)
+
+    def _begin(self, lists: Lists, latest: int) -> None:
+        self.now = latest if self.as_of is None else self.as_of
+        self._is_cut = self.now < latest
+        self.judge = Judge(lists)
+
+    def _cut(
+        self, blocks: Callable[[], Iterator[pl.DataFrame]]
+    ) -> Callable[[], Iterator[pl.DataFrame]]:
+        """Leave out what had not been received yet at the instant asked for."""
+        if not self._is_cut:
+            return blocks
+
+        def until_now() -> Iterator[pl.DataFrame]:
+            for block in blocks():
+                recorded = pl.col("recorded_at" if "recorded_at" in block.columns else "at")
+                yield block.filter(pl.coalesce(recorded, "at").to_physical() <= self.now)
+
+        return until_now
+
+    def _judge(
+        self,
+        grouped: Iterator[pl.DataFrame],
+        blocks: Callable[[], Iterator[pl.DataFrame]],
+        sink: Sink,
+    ) -> None:
+        late = frozenset(key for key, marks in self._marks.items() if marks.late)
+        pace = Pace(self.judge, late)
+        judge_block = self.engine(self.judge, self.now, self.language, self._marks)
+        under_way = {ongoing.case for ongoing in self.lists.facts.ongoing}
+        for frame in grouped:
+            block = frame.filter(pl.col("case") != "") if not is_plain(frame) else frame
+            pace.add(block)
+            self._note_kinds(block)
+            judged = judge_block(block)
+            under_way -= set(judged.cases["case"].to_list()) if under_way else set()
+            self._pass_on(judged, block, sink)
+            self.progress(frame.height)
+        for case in sorted(under_way):
+            verdict, found = judge_case(self.judge, case, (), as_of=self.now)
+            self._pass_on(_judged([verdict], found, self.language), None, sink)
+        self._settle_held(sink)
+        accounts = pace.findings(blocks(), now=self.now)
+        self._write(sink, _judged([], accounts, self.language), None)
+
+    def _note_kinds(self, block: pl.DataFrame) -> None:
+        if "kind" in block.columns:
+            kinds = block["kind"].cast(pl.String).fill_null(NODE_CLOSE).unique()
+            self.kinds.update(kinds.to_list())
+        elif block.height:
+            self.kinds.add(NODE_CLOSE)
+
+    def _pass_on(self, judged: Judged, frame: pl.DataFrame | None, sink: Sink) -> None:
+        """Write a block's results, but for what only all cases together decide."""
+        self._write(sink, self._without_held(judged), frame)
+
+    def _without_held(self, judged: Judged) -> Judged:
+        cases = {found.case for found in judged.values if found.rule == AGAIN}
+        if not cases:
+            return judged
+        for case in sorted(cases):
+            row = judged.cases.filter(pl.col("case") == case).row(0)
+            mine = [found for found in judged.values if found.case == case]
+            self._held.append((Verdict(*row), mine))
+        kept = ~pl.col("case").is_in(list(cases))
+        return Judged(
+            judged.cases.filter(kept),
+            judged.findings.filter(kept),
+            tuple(found for found in judged.values if found.case not in cases),
+        )
+
+    def _settle_held(self, sink: Sink) -> None:
+        early = [found for _, mine in self._held for found in mine if found.rule == AGAIN]
+        raised = {found.key: found for found in escalate(self.judge, early)}
+        for verdict, mine in self._held:
+            settled = [raised.get(found.key, found) for found in mine]
+            worst = "red" if any(found.level == "red" for found in settled) else verdict.worst
+            self._write(
+                sink, _judged([verdict._replace(worst=worst)], settled, self.language), None
+            )
+
+    def _write(self, sink: Sink, judged: Judged, frame: pl.DataFrame | None) -> None:
+        sink.cases(judged.cases)
+        sink.findings(judged.findings)
+        self.gathering.add(judged, frame)
+
+
+class OpenSink(Protocol):
+    """A sink within a `with`."""
+
+    def __enter__(self) -> Sink:
+        """Open it."""
+
+    def __exit__(self, *args: object) -> bool | None:
+        """Close it: what was written appears together, or not at all."""
+
+
+def _judged(verdicts: list[Verdict], findings: list[Finding], language: str) -> Judged:
+    return Judged(
+        cases_frame(verdicts), findings_frame(findings, language=language), tuple(findings)
+    )
+
+
+def by_columns(
+    judge: Judge, now: int, language: str, marks: dict[tuple[str, int], Marks]
+) -> BlockJudge:
+    """Judge blocks by columns, suspects by the judge."""
+    return Columns(judge, now, language, marks).block
+
+
+def by_rows(
+    judge: Judge, now: int, language: str, marks: dict[tuple[str, int], Marks]
+) -> BlockJudge:
+    """Judge every case of a block by the judge itself, event by event."""
+    return Columns(judge, now, language, marks).rows

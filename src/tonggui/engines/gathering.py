@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Gathers what a report shows while an audit runs: counts, first rows of each, the worst cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from tonggui.core.findings import Finding
+from tonggui.core.judge import Judge
+from tonggui.core.rules import LEVEL_ORDER
+from tonggui.core.summary import Count, Timeline
+from tonggui.engines.columns import Judged
+from tonggui.engines.frames import events_of
+from tonggui.engines.rows import judge_case
+
+_BY = ("rule", "level", "power", "node", "post", "unit", "month")
+_MANY = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a report shows: rows of each kind of finding, rows in all, cases in full."""
+
+    timezone: str = "Asia/Shanghai"
+    per_kind: int = 12
+    rows: int = 2_000
+    worst: int = 12
+    is_wanted: bool = False
+
+
+@dataclass(slots=True)
+class Gathering:
+    """What has been found so far, in counts and examples."""
+
+    limits: Limits = field(default_factory=Limits)
+    cases: int = 0
+    events: int = 0
+    fitting: int = 0
+    complete: int = 0
+    clean: int = 0
+    powers: dict[str, int] = field(default_factory=dict)
+    levels: dict[str, int] = field(default_factory=dict)
+    first_at: int | None = None
+    last_at: int | None = None
+    _counts: list[pl.DataFrame] = field(default_factory=list)
+    _shown: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    _examples: dict[str, pl.DataFrame] = field(default_factory=dict)
+    _keys: set[str] = field(default_factory=set)
+    _loose: list[Finding] = field(default_factory=list)
+    _worst: list[tuple[tuple[int, int, str], str, pl.DataFrame]] = field(default_factory=list)
+
+    def add(self, judged: Judged, frame: pl.DataFrame | None) -> None:
+        """Take in a block's results; `frame` are its events, None where there are none at hand."""
+        cases = judged.cases
+        self.cases += cases.height
+        self.events += int(cases["events"].sum())
+        self.fitting += int(cases["fits"].sum())
+        self.complete += int(cases["complete"].sum())
+        self.clean += int((cases["findings"] == 0).sum())
+        for power, count in cases.group_by("power").len().iter_rows():
+            self.powers[power] = self.powers.get(power, 0) + count
+        for level, count in judged.findings.group_by("level").len().iter_rows():
+            self.levels[level] = self.levels.get(level, 0) + count
+        if frame is not None and frame.height:
+            self._extend(frame)
+        if self.limits.is_wanted:
+            self._count(judged.findings)
+            self._exemplify(judged, frame)
+            self._rank(cases, frame)
+
+    def counts(self) -> tuple[Count, ...]:
+        """Return the counts, most first."""
+        if not self._counts:
+            return ()
+        table = _summed(self._counts).sort("findings", *_BY, descending=[True, *[False] * len(_BY)])
+        return tuple(Count(*row) for row in table.iter_rows())
+
+    def samples(self, judge: Judge, *, now: int) -> tuple[Finding, ...]:
+        """Return the first findings of each kind, as the judge itself states them."""
+        found = list(self._loose)
+        for case, frame in self._examples.items():
+            _, mine = judge_case(judge, case, events_of(frame), as_of=now)
+            found += [finding for finding in mine if finding.key in self._keys]
+        return tuple(sorted(found, key=lambda item: (item.rule, item.raised_at, item.key)))
+
+    def worst(self, judge: Judge, *, now: int) -> tuple[Timeline, ...]:
+        """Return the worst cases in full."""
+        found = []
+        for _, case, frame in sorted(self._worst, key=lambda item: item[0]):
+            events = tuple(events_of(frame))
+            verdict, mine = judge_case(judge, case, events, as_of=now)
+            found.append(Timeline(verdict, events, tuple(mine)))
+        return tuple(found)
+
+    def _extend(self, frame: pl.DataFrame) -> None:
+        at = frame["at"].to_physical()
+        low, high = at.min(), at.max()
+        if isinstance(low, int) and isinstance(high, int):
+            self.first_at = low if self.first_at is None else min(self.first_at, low)
+            self.last_at = high if self.last_at is None else max(self.last_at, high)
+
+    def _count(self, findings: pl.DataFrame) -> None:
+        if not findings.height:
+            return
+        month = pl.col("at").dt.convert_time_zone(self.limits.timezone).dt.strftime("%Y-%m")
+        table = (
+            findings.lazy()
+            .select(
+                "rule",
+                "level",
+                pl.col("power").fill_null(""),
+                pl.col("node").fill_null(""),
+                pl.col("responsible").list.first().fill_null("").alias("post"),
+                pl.col("unit").fill_null(""),
+                month.alias("month"),
+            )
+            .group_by(_BY)
+            .agg(pl.len().alias("findings"))
+            .collect()
+        )
+        self._counts.append(table)
+        if sum(part.height for part in self._counts) > _MANY:
+            self._counts = [_summed(self._counts)]
+
+    def _exemplify(self, judged: Judged, frame: pl.DataFrame | None) -> None:
+        if len(self._keys) >= self.limits.rows or not judged.findings.height:
+            return
+        kinds = ("rule", "level", "node")
+        first = judged.findings.group_by(kinds, maintain_order=True).head(self.limits.per_kind)
+        values = {found.key: found for found in judged.values} if frame is None else {}
+        wanted: set[str] = set()
+        for row in first.select("id", "case", *kinds).iter_rows(named=True):
+            kind = (row["rule"], row["level"], row["node"] or "")
+            if (
+                self._shown.get(kind, 0) >= self.limits.per_kind
+                or len(self._keys) >= self.limits.rows
+            ):
+                continue
+            self._shown[kind] = self._shown.get(kind, 0) + 1
+            self._keys.add(row["id"])
+            if row["id"] in values:
+                self._loose.append(values[row["id"]])
+            elif row["case"]:
+                wanted.add(row["case"])
+        if frame is not None and wanted:
+            chosen = frame.filter(pl.col("case").is_in(list(wanted)))
+            for (case,), acts in chosen.partition_by("case", as_dict=True).items():
+                self._examples[str(case)] = acts
+
+    def _rank(self, cases: pl.DataFrame, frame: pl.DataFrame | None) -> None:
+        if frame is None:
+            return
+        level = pl.col("worst").replace_strict(LEVEL_ORDER, default=-1, return_dtype=pl.Int64)
+        top = cases.with_columns(order=level).filter(pl.col("order") >= 0)
+        top = top.sort(["order", "findings", "case"], descending=[True, True, False])
+        for row in top.head(self.limits.worst).iter_rows(named=True):
+            rank = (-row["order"], -row["findings"], row["case"])
+            if len(self._worst) < self.limits.worst or rank < self._worst[-1][0]:
+                acts = frame.filter(pl.col("case") == row["case"])
+                self._worst.append((rank, row["case"], acts))
+                self._worst = sorted(self._worst, key=lambda item: item[0])[: self.limits.worst]
+
+
+def _summed(parts: list[pl.DataFrame]) -> pl.DataFrame:
+    return pl.concat(parts).group_by(_BY).agg(pl.col("findings").sum())

@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How fast accounts close nodes, over a whole log: what S18 needs, in memory that stays small."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from tonggui.core.checks.not_batched import (
+    EVENING,
+    MORNING,
+    Closings,
+    Month,
+    last_workdays,
+)
+from tonggui.core.events import NODE_CLOSE, Event
+from tonggui.core.findings import Finding
+from tonggui.core.judge import Judge
+from tonggui.engines.across import batches
+
+_MINUTES = 60_000_000
+_MANY_ROWS = 2_000_000
+
+
+@dataclass
+class Pace:
+    """Counts closings by account and month, and sifts the accounts that may have closed in runs."""
+
+    judge: Judge
+    late: frozenset[tuple[str, int]] = frozenset()  # (case, seq) of valid late entries
+    _months: list[pl.DataFrame] = field(default_factory=list)
+    _buckets: list[pl.DataFrame] = field(default_factory=list)
+    _counted: dict[tuple[str | None, str | None], bool] = field(default_factory=dict)
+    _tails: dict[int, int] = field(default_factory=dict)
+
+    def add(self, frame: pl.DataFrame) -> None:
+        """Count the closings of a block."""
+        found = self._closings(frame)
+        if found is None or not found.height:
+            return
+        self._months.append(self._by_month(found))
+        if not self.judge.bench.whole_days:
+            self._buckets.append(self._by_bucket(found))
+        if sum(part.height for part in (*self._months, *self._buckets)) > _MANY_ROWS:
+            self._months = [_sum_months(self._months)]
+            self._buckets = [_sum_buckets(self._buckets)] if self._buckets else []
+
+    def suspects(self) -> list[str]:
+        """Return the accounts whose closings must be looked at one by one."""
+        rule = self.judge.lists.rules["S18"]
+        if not rule.is_on:
+            return []
+        found: set[str] = set()
+        if self._buckets:
+            found |= self._dense(_sum_buckets(self._buckets), int(rule.number("n")))
+        if self.judge.lists.facts.notices and self._months:
+            found |= set(_sum_months(self._months)["actor"].to_list())
+        return sorted(found)
+
+    def findings(self, frames: Iterable[pl.DataFrame], *, now: int) -> list[Finding]:
+        """Return what the pace of accounts says; `frames` are the log again, for the suspects."""
+        accounts = {actor: Closings(actor) for actor in self.suspects()}
+        for frame in frames if accounts else ():
+            found = self._closings(frame)
+            if found is None:
+                continue
+            for actor, at, recorded in (
+                found.filter(pl.col("actor").is_in(list(accounts)))
+                .select("actor", "at", "recorded_at")
+                .iter_rows()
+            ):
+                accounts[actor].add(at, recorded)
+        return batches(self.judge, list(accounts.values()), self._by_actor(), now=now)
+
+    def _closings(self, frame: pl.DataFrame) -> pl.DataFrame | None:
+        """Return who closed what when, as those times count."""
+        if "actor" not in frame.columns or frame["actor"].null_count() == frame.height:
+            return None
+        is_close = pl.lit(value=True)
+        if "kind" in frame.columns:
+            is_close = pl.col("kind").cast(pl.String).fill_null(NODE_CLOSE) == NODE_CLOSE
+        recorded = pl.col("recorded_at") if "recorded_at" in frame.columns else pl.col("at")
+        power = pl.col("power") if "power" in frame.columns else pl.lit(None, dtype=pl.String)
+        found = (
+            frame.lazy()
+            .filter(is_close & pl.col("actor").is_not_null())
+            .select(
+                pl.col("actor").cast(pl.String),
+                pl.col("node").cast(pl.String),
+                power.cast(pl.String).alias("power"),
+                "case",
+                *(("seq",) if "seq" in frame.columns else ()),
+                pl.coalesce(recorded, pl.col("at")).to_physical().alias("recorded_at"),
+                pl.col("at").to_physical().alias("declared"),
+            )
+            .collect()
+        )
+        found = found.filter(self._is_counted(found))
+        return found.with_columns(at=self._counting(found))
+
+    def _counting(self, found: pl.DataFrame) -> pl.Series:
+        """Return the time that counts: receipt, or the declared time of a valid late entry."""
+        if not self.late:
+            return found["recorded_at"]
+        late = pl.DataFrame(
+            sorted(self.late), schema={"case": pl.String, "seq": pl.Int64}, orient="row"
+        ).with_columns(is_late=pl.lit(value=True))
+        joined = found.join(late, on=["case", "seq"], how="left", maintain_order="left")
+        is_late = joined["is_late"].fill_null(value=False)
+        return found["declared"].zip_with(is_late, found["recorded_at"])
+
+    def _is_counted(self, found: pl.DataFrame) -> pl.Series:
+        keys = found.select("node", "power").unique()
+        for node, power in keys.iter_rows():
+            if (node, power) not in self._counted:
+                self._counted[node, power] = self._ask(node, power)
+        counted = [key for key in keys.iter_rows() if self._counted[key]]
+        if len(counted) == keys.height:
+            return pl.repeat(value=True, n=found.height, eager=True)
+        table = pl.DataFrame(counted, schema={"node": pl.String, "power": pl.String}, orient="row")
+        table = table.with_columns(is_counted=pl.lit(value=True))
+        joined = found.select("node", "power").join(
+            table, on=["node", "power"], how="left", nulls_equal=True, maintain_order="left"
+        )
+        return joined["is_counted"].fill_null(value=False)
+
+    def _ask(self, node: str | None, power: str | None) -> bool:
+        event = Event("", 0, NODE_CLOSE, 0, 0, node=node, power=power)
+        owner = self.judge.power_of(event)
+        station = self.judge.track(owner).station(node) if owner else None
+        return station is not None and not station.node.batch_ok
+
+    def _local(self) -> pl.Expr:
+        zone = self.judge.lists.calendar.timezone
+        return pl.col("at").cast(pl.Datetime("us", "UTC")).dt.convert_time_zone(zone)
+
+    def _by_month(self, found: pl.DataFrame) -> pl.DataFrame:
+        days = found.with_columns(day=self._local().dt.date())
+        daily = days.group_by("actor", "day").agg(
+            pl.len().alias("closes"),
+            pl.col("at").min().alias("first"),
+            pl.col("at").max().alias("last"),
+            pl.col("recorded_at").max().alias("received"),
+        )
+        month = pl.col("day").dt.year() * 12 + pl.col("day").dt.month() - 1
+        daily = daily.with_columns(month=month.cast(pl.Int64))
+        tails = {int(key): self._tail(int(key)) for key in daily["month"].unique()}
+        ordinal = pl.col("day").cast(pl.Int64) + date(1970, 1, 1).toordinal()
+        in_tail = ordinal >= pl.col("month").replace_strict(tails, return_dtype=pl.Int64)
+        return daily.group_by("actor", "month").agg(
+            pl.col("closes").sum(),
+            pl.col("closes").filter(in_tail).sum().alias("tail"),
+            pl.col("first").min(),
+            pl.col("last").max(),
+            pl.col("received").max(),
+        )
+
+    def _tail(self, month: int) -> int:
+        if month not in self._tails:
+            calendar = self.judge.lists.calendar
+            self._tails[month] = last_workdays(calendar, month // 12, month % 12 + 1)
+        return self._tails[month]
+
+    def _by_bucket(self, found: pl.DataFrame) -> pl.DataFrame:
+        minutes = int(self.judge.lists.rules["S18"].number("minutes") * _MINUTES)
+        clock = self._local()
+        micro = (clock.dt.hour().cast(pl.Int64) * 60 + clock.dt.minute().cast(pl.Int64)) * _MINUTES
+        night = (micro >= EVENING) | (micro < MORNING)
+        return (
+            found.select(
+                "actor",
+                (pl.col("at") // minutes).alias("bucket"),
+                pl.when(night)
+                .then((pl.col("at") - MORNING) // (24 * 60 * _MINUTES))
+                .alias("night"),
+            )
+            .group_by("actor", "bucket", "night")
+            .agg(pl.len().alias("closes"))
+        )
+
+    def _dense(self, buckets: pl.DataFrame, enough: int) -> set[str]:
+        ordered = buckets.group_by("actor", "bucket").agg(pl.col("closes").sum())
+        ordered = ordered.sort("actor", "bucket")
+        goes_on = (pl.col("actor") == pl.col("actor").shift(-1)) & (
+            pl.col("bucket") + 1 == pl.col("bucket").shift(-1)
+        )
+        following = pl.when(goes_on).then(pl.col("closes").shift(-1)).otherwise(0)
+        runs = ordered.filter(pl.col("closes") + following >= enough)["actor"]
+        # A night may lie across two days of the sieve's own count, which knows no time zone.
+        nights = buckets.drop_nulls("night").group_by("actor", "night").agg(pl.col("closes").sum())
+        nights = nights.sort("actor", "night")
+        same = (pl.col("actor") == pl.col("actor").shift(-1)) & (
+            pl.col("night") + 1 == pl.col("night").shift(-1)
+        )
+        later = pl.when(same).then(pl.col("closes").shift(-1)).otherwise(0)
+        dark = nights.filter(pl.col("closes") + later >= enough)["actor"]
+        return {*runs.to_list(), *dark.to_list()}
+
+    def _by_actor(self) -> dict[str, list[Month]]:
+        if not self._months:
+            return {}
+        found: dict[str, list[Month]] = {}
+        for row in _sum_months(self._months).iter_rows(named=True):
+            month = Month(
+                row["month"] // 12,
+                row["month"] % 12 + 1,
+                row["closes"],
+                row["tail"],
+                row["first"],
+                row["last"],
+                row["received"],
+            )
+            found.setdefault(row["actor"], []).append(month)
+        return found
+
+
+def _sum_months(parts: list[pl.DataFrame]) -> pl.DataFrame:
+    return (
+        pl.concat(parts)
+        .group_by("actor", "month")
+        .agg(
+            pl.col("closes").sum(),
+            pl.col("tail").sum(),
+            pl.col("first").min(),
+            pl.col("last").max(),
+            pl.col("received").max(),
+        )
+    )
+
+
+def _sum_buckets(parts: list[pl.DataFrame]) -> pl.DataFrame:
+    return pl.concat(parts).group_by("actor", "bucket", "night").agg(pl.col("closes").sum())

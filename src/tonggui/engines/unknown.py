@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which rules a log says nothing on: no data is grey, never green."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from tonggui.core.lists import Lists
+
+# What a rule needs to be judged at all: a column of the log, or one of some kinds of event.
+_COLUMNS = {"S17": "recorded_at", "S18": "actor", "S36": "actor", "S37": "evidence"}
+_KINDS = {
+    "S03": ("case_open",),
+    "S16": ("suspend",),
+    "S20": ("sup_act", "sup_open"),
+    "S22": ("signature", "sup_act", "vote"),
+    "S24": ("payment", "contract", "resolution", "appointment", "project_approval"),
+    "S26": ("vote",),
+    "S27": ("speech",),
+    "S28": ("signature",),
+    "S30": ("meeting_open",),
+    "S31": ("vote",),
+    "S33": ("payment", "contract", "appointment", "project_approval"),
+    "S38": ("payment",),
+}
+
+
+def unknown_rules(
+    lists: Lists, columns: Collection[str], kinds: Collection[str]
+) -> tuple[str, ...]:
+    """Return the rules on which neither the log nor the lists say anything."""
+    nodes = [node for power in lists.powers.values() for node in power.nodes]
+    silent = {rule for rule, column in _COLUMNS.items() if column not in columns}
+    silent |= {rule for rule, needed in _KINDS.items() if not set(needed) & set(kinds)}
+    if not any(node.supervision for node in nodes):
+        silent.add("S20")
+    if not any(node.limit for node in nodes):
+        silent |= {"S14", "S15"}
+    if not any(node.not_before or node.statutory_notice_days for node in nodes):
+        silent |= set() if "node_open" in kinds else {"S19"}
+    if not lists.facts.relations:
+        silent.add("S29")
+    if "actor" not in columns or not (
+        lists.organisation.tenures or any(node.roles for node in nodes)
+    ):
+        silent.add("S35")
+    return tuple(sorted(rule for rule in silent if rule in lists.rules))
