@@ -62,7 +62,7 @@ class ParquetReader:
             yield held
 
     def largest(self, name: str) -> object | None:
-        """Return the largest value of a column if the file's statistics show it."""
+        """Return the largest value of a column, not of texts, if the file's statistics show it."""
         number = self.names.index(name)
         groups = [self._metadata.row_group(n) for n in range(self._metadata.num_row_groups)]
         if not groups or any(group.num_columns != len(self.names) for group in groups):
@@ -71,7 +71,8 @@ class ParquetReader:
         if not all(s and s.has_min_max for s in found):
             return None
         largest: object = max(s.max for s in found)
-        return largest
+        # Texts are in order of their letters, and times written as texts not in order of time.
+        return None if isinstance(largest, str | bytes) else largest
 
     def holds_only(self, name: str, value: str) -> bool:
         """Say whether the file's own statistics show a column to have this one value."""

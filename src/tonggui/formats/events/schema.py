@@ -40,9 +40,10 @@ ROW: Final = "row"
 class Reading:
     """How to read a log; what the log says itself needs no telling.
 
-    `mapping` goes from our column to the source's and wins over what would be recognised;
-    `hints` are followed where the source has such a column; `timezone` is for times without an offset; `columns` are those wanted (None: all, with
-    `detail`), beside case, seq, node, kind and at, which are always read.
+    `mapping` goes from our column to the source's and wins over what would be recognised, `hints`
+    do so where the source has such a column; `timezone` is for times without an offset; `columns`
+    are those wanted (None: all, with `detail`), beside case, seq, node, kind and at, which are
+    always read.
     """
 
     mapping: Mapping[str, str] = field(default_factory=dict)

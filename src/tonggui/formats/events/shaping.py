@@ -115,7 +115,7 @@ class Shaper:
         ).to_series()
 
     def _needs_no_case(self, frame: pl.DataFrame) -> pl.Series:
-        """Say which rows are of a kind that belongs to no case: a new holder, a delegation …"""
+        """Say which rows are of a kind that may belong to no case, as a new holder or pledge."""
         if "kind" not in frame or self._layout.is_lifecycle:
             return pl.repeat(value=False, n=frame.height, dtype=pl.Boolean, eager=True)
         kind = frame["kind"].cast(pl.String)

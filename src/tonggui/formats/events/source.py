@@ -81,7 +81,7 @@ class EventSource:
         return isinstance(self._reader, ParquetReader)
 
     def latest(self) -> int | None:
-        """Return the last time in microseconds since 1970 UTC, where the file's statistics say it."""
+        """Return the last time, in microseconds since 1970 UTC, if the file's statistics say it."""
         column = "recorded_at" if "recorded_at" in self._layout.sources else "at"
         if not isinstance(self._reader, ParquetReader):
             return None

@@ -46,11 +46,11 @@ def _as_text(values: pl.Series, place: Place) -> pl.Series:
 
 
 def _decoded(values: pl.Series, place: Place) -> pl.Series:
-    texts = values.cast(pl.String, strict=False)
-    if texts.null_count() > values.null_count():
+    try:
+        return values.cast(pl.String)
+    except pl.exceptions.ComputeError:
         expected = "expected names in UTF-8, found other bytes"
-        raise Unusable(place.path, f"column `{place.column}`", expected)
-    return texts
+        raise Unusable(place.path, f"column `{place.column}`", expected) from None
 
 
 def whole_numbers(values: pl.Series, rows: pl.Series, place: Place) -> pl.Series:

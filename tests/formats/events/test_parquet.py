@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: Apache-2.0
+import json
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+
+import polars as pl
+import pytest
+
+from tonggui.core.errors import Unusable
+from tonggui.formats.events import Reading, open_events
+
+NINE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+HERE = datetime(2026, 3, 2, 9, 0)  # noqa: DTZ001 - a local time
+
+
+@pytest.fixture
+def parquet(tmp_path):
+    def write(columns, **options):
+        pl.DataFrame(columns).write_parquet(tmp_path / "log.parquet", **options)
+        return tmp_path / "log.parquet"
+
+    return write
+
+
+def acts(rows=1, **columns):
+    return {"case": ["a"] * rows, "node": ["b"] * rows, "at": [NINE] * rows} | columns
+
+
+@pytest.mark.parametrize(
+    ("ids", "told"),
+    [
+        (pl.Series([7, 8], dtype=pl.Int16), ["7", "8"]),
+        (pl.Series([7.0, None]), ["7", None]),
+        (pl.Series([7.5, 8.0]), ["7.5", "8.0"]),
+        (pl.Series(["007", ""]), ["007", None]),
+        (pl.Series([b"x", "受".encode()]), ["x", "受"]),
+        (pl.Series(["u", "v"], dtype=pl.Enum(["u", "v"])), ["u", "v"]),
+        (pl.Series([None, None]), [None, None]),
+    ],
+)
+def test_ids_of_any_type_become_text(parquet, read, ids, told):
+    found = read(parquet(acts(2, actor=ids)))
+
+    assert found["actor"].cast(pl.String).to_list() == told
+
+
+def test_a_case_is_text_and_other_names_may_stay_a_dictionary(parquet, read):
+    names = pl.Series(["x", "y"], dtype=pl.Categorical)
+
+    found = read(parquet(acts(2, case=names, node=names)))
+
+    assert found.schema["case"] == pl.String
+    assert found.schema["node"] == pl.Categorical
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        pl.Series([NINE]),
+        pl.Series([NINE]).dt.convert_time_zone("Europe/Rome").dt.cast_time_unit("ns"),
+        pl.Series([HERE]),
+        pl.Series([HERE]).dt.cast_time_unit("ms"),
+        pl.Series(["2026-03-02T09:00:00"]),
+        pl.Series(["2026-03-02 01:00:00Z"], dtype=pl.Categorical),
+    ],
+)
+def test_times_of_any_type_become_instants(parquet, read, at):
+    found = read(parquet(acts(at=at)))
+
+    assert found["at"].to_list() == [NINE]
+    assert found.schema["at"] == pl.Datetime("us", "UTC")
+
+
+def test_what_is_left_over_is_packed_by_type(parquet, read):
+    extra = {
+        "n": [1], "f": [1.5], "b": [True], "t": ['"q"'], "empty": [""], "none": [None],
+        "d": [Decimal("1.50")], "on": [date(2026, 3, 2)], "bytes": [b"\xff"], "clock": [time(3)],
+        "long": [timedelta(days=1)], "l": [["x"]], "s": [{"k": [1]}], "when": [NINE],
+        "^x$": [1], "a.b": [2], "*": [3],
+    }  # fmt: skip
+
+    found = read(parquet(acts(**extra)))
+
+    assert json.loads(found["detail"][0]) == {
+        "n": 1, "f": 1.5, "b": True, "t": '"q"', "d": "1.50", "on": "2026-03-02", "bytes": "ff",
+        "clock": "03:00:00", "long": "PT86400S", "l": ["x"], "s": {"k": [1]},
+        "when": "2026-03-02T01:00:00+00:00", "^x$": 1, "a.b": 2, "*": 3,
+    }  # fmt: skip
+
+
+def test_evidence_and_detail_may_be_nested(parquet, read):
+    found = read(parquet(acts(evidence=[[{"id": "e", "bytes": None}]], detail=[{"x": 1}], y=[2])))
+
+    assert json.loads(found["evidence"][0]) == [{"id": "e", "bytes": None}]
+    assert json.loads(found["detail"][0]) == {"x": 1, "y": 2}
+
+
+def test_digests_as_bytes_are_told_in_hexadecimal(parquet, read):
+    found = read(parquet(acts(evidence=[[b"\xff\x00"]], x=[{"受": b"\x01"}])))
+
+    assert json.loads(found["evidence"][0]) == ["ff00"]
+    assert json.loads(found["detail"][0]) == {"x": {"受": "01"}}
+
+
+def test_what_was_written_by_us_is_read_back(parquet, read):
+    once = read(parquet(acts(2, evidence=['["x"]', None], colour=["red", None])))
+
+    again = read(parquet(once.drop("row").to_dict()))
+
+    assert again.equals(once)
+
+
+@pytest.mark.parametrize("group", [1, 3, 10, 1000])
+@pytest.mark.parametrize("block_rows", [4, 10, 1000])
+def test_all_rows_come_in_order_however_they_are_grouped(parquet, group, block_rows):
+    path = parquet(acts(103, seq=range(103)), row_group_size=group)
+    source = open_events(path, Reading(block_rows=block_rows))
+
+    blocks = list(source.blocks())
+
+    assert [seq for block in blocks for seq in block["seq"]] == list(range(103))
+    assert [row for block in blocks for row in block["row"]] == list(range(1, 104))
+    assert max(block.height for block in blocks) <= block_rows * 5 // 4
+    assert source.fraction == 1
+
+
+def test_only_wanted_columns_are_in_the_blocks(parquet, read):
+    found = read(parquet(acts(actor=["x"], post=["y"], z=[1])), columns=frozenset({"post"}))
+
+    assert found.columns == ["case", "node", "at", "post", "row"]
+
+
+def test_a_lifecycle_that_is_complete_throughout_is_no_kind(parquet):
+    source = open_events(parquet(acts(3, lifecycle=["complete", None, "complete"])), Reading())
+
+    assert "kind" not in source.columns
+
+
+def test_a_lifecycle_with_a_start_somewhere_is_a_kind(parquet, read):
+    found = read(parquet(acts(2, lifecycle=["complete", "start"]), row_group_size=1))
+
+    assert found["kind"].to_list() == ["node_close", "node_open"]
+
+
+def test_rows_that_cannot_be_judged_are_put_aside_with_their_reason(parquet):
+    columns = {
+        "case": ["a", None, "", "b", "c"],
+        "node": ["x", "x", "x", None, "x"],
+        "kind": [None, None, None, "", None],
+        "at": [NINE, NINE, NINE, NINE, None],
+    }
+    source = open_events(parquet(columns), Reading())
+
+    (block,) = source.blocks()
+
+    assert block["case"].to_list() == ["a"]
+    assert [(row.row, row.reason) for row in source.rejected] == [
+        (2, "no case"),
+        (3, "no case"),
+        (4, "neither node nor kind"),
+        (5, "no time"),
+    ]
+
+
+def test_rows_are_put_aside_anew_in_each_reading(parquet):
+    source = open_events(parquet(acts(case=[None])), Reading())
+
+    lengths = [len(list(source.blocks())) for _ in range(3)]
+
+    assert lengths == [1, 1, 1]
+    assert len(source.rejected) == 1
+
+
+def test_a_table_without_rows_is_a_log_without_events(parquet):
+    empty = pl.DataFrame(acts()).clear()
+
+    assert sum(block.height for block in open_events(parquet(empty), Reading()).blocks()) == 0
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        (acts(case=[["a"]]), r"column `case`: expected names, found List\(String\)"),
+        (acts(at=[1]), "column `at`: expected times or texts of times, found Int64"),
+        (acts(seq=[1.5]), "row 1, column `seq`: `1.5` is not a whole number"),
+        (acts(2, seq=[1, None]), "row 2, column `seq`: expected a number in every row"),
+        (acts(amount=["twelve"]), "row 1, column `amount`: `twelve` is not a whole number"),
+        (acts(actor=[b"\xff"]), "expected names in UTF-8"),
+    ],
+)
+def test_a_column_of_another_type_is_refused(parquet, read, columns, said):
+    with pytest.raises(Unusable, match=said):
+        read(parquet(columns))
+
+
+def test_what_is_no_parquet_is_refused(log, read):
+    with pytest.raises(Unusable, match=r"log.parquet: expected a Parquet file \("):
+        read(log("log.parquet", "case,node,at\n"))
+
+
+@pytest.mark.parametrize(
+    ("at", "latest"),
+    [
+        (pl.Series([HERE, NINE.replace(tzinfo=None)]), NINE),
+        (pl.Series([NINE]), NINE),
+        (pl.Series([1001]).cast(pl.Datetime("ns")), None),
+        (pl.Series(["2026-03-02", "2026-12-01"]), None),
+    ],
+)
+def test_the_last_time_is_known_beforehand_where_the_file_says_it(parquet, at, latest):
+    source = open_events(parquet(acts(len(at), at=at)), Reading())
+
+    found = source.latest()
+
+    assert found == (latest and int(latest.timestamp() * 1_000_000))
