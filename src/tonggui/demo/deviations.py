@@ -27,6 +27,15 @@ class Deviation:
     spoil: Spoil | None = None
 
 
+def alone(spoil: Callable[[Story], bool]) -> Spoil:
+    """Do a deviation that needs nothing but the story."""
+
+    def done(story: Story, _: Scene) -> bool:
+        return spoil(story)
+
+    return done
+
+
 # Not done to a single story that is already written: done in the plan, or by the end of the log.
 LATE_NODE = Deviation("late-node", "S15")
 NEAR_DEADLINE = Deviation("near-deadline", "S14")
@@ -51,31 +60,31 @@ CATALOGUE = (
     Deviation("endless-return", "S21", node.endless_return),
     Deviation("supervisor-signs", "S22", watch.supervisor_signs),
     Deviation("outside-remit", "S22", watch.outsider_watches),
-    Deviation("unresolved-spending", "S24", money.unresolved),
+    Deviation("unresolved-spending", "S24", alone(money.unresolved)),
     Deviation("by-circulation", "S24", meeting.by_circulation),
-    Deviation("too-few-present", "S26", meeting.too_few),
+    Deviation("too-few-present", "S26", alone(meeting.too_few)),
     Deviation("minority-decision", "S26", meeting.minority),
-    Deviation("leader-speaks-first", "S27", meeting.leader_first),
+    Deviation("leader-speaks-first", "S27", alone(meeting.leader_first)),
     Deviation("leader-signs-alone", "S28", watch.leader_signs),
     Deviation("unrecused", "S29", meeting.unrecused),
     Deviation("late-minutes", "S30", meeting.late_minutes),
-    Deviation("short-agenda", "S30", meeting.short_agenda),
+    Deviation("short-agenda", "S30", alone(meeting.short_agenda)),
     Deviation("silent-dissent", "S30", meeting.silent_dissent),
-    Deviation("unreviewed-vote", "S31", meeting.unreviewed),
-    Deviation("review-after-vote", "S31", meeting.reviewed_after),
+    Deviation("unreviewed-vote", "S31", alone(meeting.unreviewed)),
+    Deviation("review-after-vote", "S31", alone(meeting.reviewed_after)),
     Deviation("hasty-review", "S31", meeting.reviewed_in_haste),
-    Deviation("over-resolution", "S33", money.overpaid),
-    Deviation("unmet-condition", "S33", money.unmet_condition),
+    Deviation("over-resolution", "S33", alone(money.overpaid)),
+    Deviation("unmet-condition", "S33", alone(money.unmet_condition)),
     Deviation("stranger-at-desk", "S35", node.stranger),
-    Deviation("buyer-accepts", "S36", money.buyer_accepts),
-    Deviation("receives-and-decides", "S36", money.receives_and_decides),
+    Deviation("buyer-accepts", "S36", alone(money.buyer_accepts)),
+    Deviation("receives-and-decides", "S36", alone(money.receives_and_decides)),
     Deviation("missing-paper", "S37", node.missing_paper),
     Deviation("empty-file", "S37", node.empty_file),
     Deviation("reused-file", "S37", node.reused_file),
     Deviation("approved-after-payment", "S38", money.approved_after),
-    Deviation("uncontracted-payment", "S38", money.uncontracted),
-    Deviation("unaccepted-payment", "S38", money.unaccepted),
-    Deviation("unlisted-power", "S03", money.unlisted),
+    Deviation("uncontracted-payment", "S38", alone(money.uncontracted)),
+    Deviation("unaccepted-payment", "S38", alone(money.unaccepted)),
+    Deviation("unlisted-power", "S03", alone(money.unlisted)),
     Deviation("wrong-unit", "S03", money.wrong_unit),
 )
 

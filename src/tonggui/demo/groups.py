@@ -13,6 +13,7 @@ from tonggui.demo.hours import DAY, HOUR, MINUTE, Hours
 from tonggui.demo.plan import Quirk
 
 SIZE = 12
+MIDDLE = range(12, 23)  # days of a month that are far from its ends
 CASES_A_GROUP = 3_000  # so rare they are
 # node, second of the day of the first closing, seconds between closings, and what it is called
 KINDS = (
@@ -55,13 +56,13 @@ class Group:
 def groups(county: County, hours: Hours, rng: Random, count: int) -> list[Group]:
     """Set the groups that so many cases have, on days away from any month's end."""
     span = range(hours.begin + 30, hours.last - 60)
-    days = [x for x in span if 12 <= date.fromordinal(x).day <= 22 and hours.calendar.is_workday(x)]
-    return [_group(county, hours, rng.choice(days), kind) for kind in KINDS[: count // CASES_A_GROUP]]
+    days = [x for x in span if date.fromordinal(x).day in MIDDLE and hours.calendar.is_workday(x)]
+    return [
+        _group(county, hours, rng.choice(days), kind) for kind in KINDS[: count // CASES_A_GROUP]
+    ]
 
 
-def _group(
-    county: County, hours: Hours, day: int, kind: tuple[str, int, int, Deviation]
-) -> Group:
+def _group(county: County, hours: Hours, day: int, kind: tuple[str, int, int, Deviation]) -> Group:
     node, first, step, deviation = kind
     course = county.courses[node.split(".", maxsplit=1)[0]]
     place = course.index(node)

@@ -69,7 +69,7 @@ class Hours:
         return self._tails[month]
 
     def quarter(self, day: int) -> int:
-        """Number the calendar quarter of a day."""
+        """Return the number of a day's calendar quarter."""
         when = date.fromordinal(day)
         return when.year * 4 + (when.month - 1) // 3
 

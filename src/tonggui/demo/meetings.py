@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tonggui.demo.county import Raw
     from tonggui.demo.scribe import Scribe
 
+LARGE = 5  # a body that decides even if somebody is away
 MAJOR = ("重大决策", "重要人事任免", "重大项目安排", "大额资金使用")
 REASONS = ("建议补充比选材料后再议", "认为测算依据不足", "任职年限偏短,建议缓议")
 
@@ -46,7 +47,7 @@ class _Meeting:
         self.posts = entitled(known, scribe)
         self.chair = scribe.county.first_leader[story.course.power]
         related = scribe.practice["related"].get(story.course.power)
-        self.related = related if related and self.rng.random() < 0.06 else None
+        self.related = related if related and scribe.happens("interest") else None
 
     def write(self) -> None:
         self._prepare()
@@ -74,13 +75,14 @@ class _Meeting:
         lead = self.story.course.lead
         at = day_before * DAY + 14 * HOUR + self.rng.randrange(150) * MINUTE
         reviewer = {"supervisor": f"supervisor:{lead}", "person": self.scribe.member(lead)}
-        more = {"item": self.item, "reviewer": reviewer, "opinion": "无异议"}
+        more: dict[str, Any] = {"item": self.item, "reviewer": reviewer, "opinion": "无异议"}
         more["opened_at"] = at - self.rng.randrange(45, 150) * MINUTE
         self.story.add("integrity_review", at, at + 12, more)
 
     def _begin(self) -> None:
         spare = [post for post in self.posts if post not in (self.chair, self._related_post())]
-        absent = self.rng.choice(spare) if len(self.posts) > 4 and self.rng.random() < 0.2 else ""
+        may_miss = len(self.posts) >= LARGE and self.scribe.happens("absent")
+        absent = self.rng.choice(spare) if may_miss else ""
         self.present = [post for post in self.posts if post != absent]
         more = {
             "meeting": self.id,
@@ -109,7 +111,7 @@ class _Meeting:
         voters = [post for post in self.present if post != self._related_post()]
         self._speak(self.chair, "procedural", "")
         others = [post for post in voters if post != self.chair]
-        self.dissenter = self.rng.choice(others) if self.rng.random() < 0.05 else ""
+        self.dissenter = self.rng.choice(others) if self.scribe.happens("dissent") else ""
         for post in others:
             self._speak(post, "substantive", "反对" if post == self.dissenter else "同意")
         self._speak(self.chair, "substantive", "同意")

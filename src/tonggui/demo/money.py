@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tonggui.demo.hours import MINUTE
+from tonggui.demo.hours import DAY, HOUR, MINUTE
 from tonggui.demo.meetings import matter_of
 from tonggui.demo.plan import Run
 from tonggui.demo.story import Act, Story
@@ -79,15 +79,14 @@ class _Spending:
     def _price_resolution(self, resolution: Act) -> None:
         resolution["amount_fen"] = self.amount
         self.story.of("item_start")[0]["amount_fen"] = self.amount
-        if "contract_node" in self.known and self.rng.random() < 0.15:
+        if "contract_node" in self.known and self.scribe.happens("condition"):
             resolution["conditions"] = [CONDITION]
+            self._meet_condition(resolution)
 
     def _contract(self) -> Act | None:
         run = run_of(self.story, self.known.get("contract_node", ""))
         if run is None or self.resolution is None:
             return None
-        if "conditions" in self.resolution:
-            self._meet_condition(run)
         more = {
             "id": f"HT-{self.story.serial}",
             "unit": self.known["unit"],
@@ -100,11 +99,10 @@ class _Spending:
         )
         return self.story.of("contract")[-1]
 
-    def _meet_condition(self, run: Run) -> None:
-        more = {"resolution": f"RES-{self.story.case}", "condition": CONDITION}
-        self.scribe.act(
-            self.story, "condition_record", run.open_at + MINUTE, self.known["contractor"], more
-        )
+    def _meet_condition(self, resolution: Act) -> None:
+        at = resolution["at"] // DAY * DAY + 12 * HOUR + 45 * MINUTE
+        more = {"resolution": resolution["id"], "condition": CONDITION}
+        self.scribe.act(self.story, "condition_record", at, self.known["contractor"], more)
 
     def _pay(self, run: Run, contract: Act | None) -> None:
         amount = contract["amount_fen"] if contract else self.amount

@@ -16,6 +16,7 @@ UNLIMITED = (15, 60)  # working days that a node without a limit takes
 MEETING_DONE = 13 * HOUR  # by then the minutes of a morning's meeting are in
 QUARTER_QUOTA = 2  # late entries of a post and quarter: one less than the rules allow
 TRIES_A_DAY = 6
+PAUSE_AND_AFTER = 60  # days that a case with a pause may last, up to the pause's end
 
 
 @dataclass(slots=True)
@@ -82,6 +83,7 @@ class Planner:
         self.desks = Desks(hours, rng)
         self._meetings: Raw = practice["meetings"]
         self._pauses: Raw = practice["pauses"]
+        self._chances: Mapping[str, float] = practice["chances"]
         self._late_entries: dict[tuple[str, int], int] = {}
 
     def plan(self, course: Course, *, start: int, quirk: Quirk) -> Plan:
@@ -100,9 +102,11 @@ class Planner:
             plan.meets_at = f"{power}.{meeting['node']}"
         if quirk.late or quirk.forced:
             return plan
-        if power in self._pauses and self.rng.random() < 0.05:
+        # A pause that the end of the year cut off would leave its days on the case clock.
+        is_early = day < self.hours.last - PAUSE_AND_AFTER
+        if is_early and power in self._pauses and self._happens("pause"):
             plan.pauses_at = f"{power}.{self._pauses[power]['node']}"
-        elif self.rng.random() < 0.05:
+        elif self._happens("slip"):
             plan.slips_at = self.rng.choice(course.stops).id
         return plan
 
@@ -132,7 +136,7 @@ class Planner:
         ready = plan.ready(stop)
         soon = ready + self.rng.randrange(5, 60) * MINUTE
         is_today = soon % DAY <= LATEST_OPENING and soon // DAY == ready // DAY
-        if is_today and self.hours.calendar.is_workday(soon // DAY) and self.rng.random() < 0.6:
+        if is_today and self.hours.calendar.is_workday(soon // DAY) and self._happens("at_once"):
             return soon
         return self.hours.after(ready // DAY, 1) * DAY + MORNING + self.rng.randrange(2 * HOUR)
 
@@ -198,7 +202,7 @@ class Planner:
         is_planned_before = run.stop.mode and run.stop.timing == "事前"
         if run.meeting_at or run.stop.notice_days or is_planned_before:
             return
-        if self.rng.random() < 0.5:
+        if self.rng.choice((True, False)):
             self._upload_later(run)
         else:
             self._enter_late(run)
@@ -222,6 +226,9 @@ class Planner:
     def _same_holder(self, run: Run, at: int) -> bool:
         post = run.stop.post
         return self.county.holder(post, at) == self.county.holder(post, run.close_at)
+
+    def _happens(self, name: str) -> bool:
+        return self.rng.random() < self._chances[name]
 
     def _seen(self, at: int) -> int:
         return at + self.rng.randrange(3, 40)

@@ -9,10 +9,9 @@ from tonggui.demo import meetings, money
 from tonggui.demo.county import County, Raw
 from tonggui.demo.hours import DAY, HOUR, MINUTE, MORNING, Hours
 from tonggui.demo.plan import COMMON, Plan, Run
-from tonggui.demo.story import Story, digest
+from tonggui.demo.story import Act, Story, digest
 
 OPINIONS = ("无异议",) * 7 + ("提出疑问", "提出建议")
-NEAR_SHARE = 0.35  # of the nodes that the end of the log would find close to their deadline
 CHECKERS = ("青岚正信检测(虚构)", "青岚公衡造价(虚构)", "川外衡准评估(虚构)", "川外同济审核(虚构)")
 
 
@@ -48,6 +47,10 @@ class Scribe:
         who = {"actor": self.county.holder(post, at), "post": post}
         story.add(kind, at, at + self.rng.randrange(3, 40), who | dict(more))
 
+    def happens(self, name: str) -> bool:
+        """Throw the dice for something that happens now and then."""
+        return bool(self.rng.random() < self.practice["chances"][name])
+
     def member(self, body: str) -> str:
         """Name a member of a supervising body."""
         return self.rng.choice(self.county.members[body])
@@ -69,7 +72,7 @@ class Scribe:
 
     def _is_dropped(self, run: Run) -> bool:
         """Leave most nodes that the end would find close to their deadline unopened."""
-        return self._is_near(run) and self.rng.random() > NEAR_SHARE
+        return self._is_near(run) and not self.happens("near")
 
     def _is_near(self, run: Run) -> bool:
         opened, limit = run.open_at // DAY, run.stop.limit
@@ -91,7 +94,7 @@ class Scribe:
 
     def _close(self, story: Story, run: Run) -> None:
         stop = run.stop
-        more = {
+        more: Act = {
             "node": stop.id,
             "actor": self.county.holder(stop.post, run.close_at),
             "post": stop.post,
@@ -112,7 +115,7 @@ class Scribe:
         return {"name": name, "hash": digest(self.rng), "bytes": self.rng.randrange(8_000, 900_000)}
 
     def _second(self, post: str, first: str) -> str:
-        unit = post.split("/")[0]
+        unit = post.split("/", maxsplit=1)[0]
         others = [
             who
             for ref, who in self.county.posts.items()
@@ -124,7 +127,7 @@ class Scribe:
         pause = run.pause
         if pause is None:
             return
-        more = {"node": run.stop.id, "reason": pause.reason, "item_set": pause.items}
+        more: Act = {"node": run.stop.id, "reason": pause.reason, "item_set": pause.items}
         if pause.told_at:
             more |= {"notice_delivered_at": pause.told_at}
         more["evidence"] = [self.paper(f"{pause.reason}通知书")]
@@ -147,16 +150,20 @@ class Scribe:
 
     def _publish_decision(self, story: Story) -> None:
         known = self.practice["publications"].get(story.course.power)
-        run = next((x for x in story.runs if known and x.stop.id.endswith("." + known["node"])), None)
+        run = next(
+            (x for x in story.runs if known and x.stop.id.endswith("." + known["node"])), None
+        )
         if run is None or not run.close_at:
             return
         day = self.hours.after(run.seen_at // DAY, self.rng.randint(1, 4))
         at = day * DAY + MORNING + self.rng.randrange(6 * HOUR)
-        self.act(story, "publish", at, known["by"], {"object": known["object"], "hash": digest(self.rng)})
+        self.act(
+            story, "publish", at, known["by"], {"object": known["object"], "hash": digest(self.rng)}
+        )
 
     def _watch(self, story: Story, run: Run) -> None:
         stop = run.stop
-        is_drawn = stop.mode == "sample" and self.rng.random() < self.practice["drawn"]
+        is_drawn = stop.mode == "sample" and self.happens("drawn")
         if not is_drawn and stop.mode != "each":
             return
         at = self._watching_time(run)

@@ -8,10 +8,12 @@ from tonggui.demo.meetings import MAJOR
 from tonggui.demo.scene import Scene
 from tonggui.demo.story import Act, Story
 
+QUORATE_TALK = 2  # fewer could not discuss anything
+OUTVOTING = 4  # present, so that one vote against changes nothing
 NEEDED = {"重要人事任免": (2, 3)}
 
 
-def leader_first(story: Story, scene: Scene) -> bool:
+def leader_first(story: Story) -> bool:
     """Let the first leader take a stand before the others have spoken."""
     if not _is_major(story):
         return False
@@ -20,7 +22,7 @@ def leader_first(story: Story, scene: Scene) -> bool:
     return True
 
 
-def too_few(story: Story, scene: Scene) -> bool:
+def too_few(story: Story) -> bool:
     """Decide with too few present."""
     opening = _opening(story)
     if opening is None or story.of("recuse"):
@@ -28,7 +30,7 @@ def too_few(story: Story, scene: Scene) -> bool:
     team = len(opening["entitled"])
     over, under = _quorum(story, opening)
     keep = -(-team * over // under) - 1
-    if keep < 2 or keep >= len(opening["present"]):
+    if keep < QUORATE_TALK or keep >= len(opening["present"]):
         return False
     gone = set(opening["present"][keep:])
     opening["present"] = opening["present"][:keep]
@@ -53,7 +55,7 @@ def minority(story: Story, scene: Scene) -> bool:
 def silent_dissent(story: Story, scene: Scene) -> bool:
     """Vote against without reasons on record."""
     opening = _opening(story)
-    if opening is None or len(opening["present"]) < 4 or story.of("dissent"):
+    if opening is None or len(opening["present"]) < OUTVOTING or story.of("dissent"):
         return False
     vote = story.of("vote")[0]
     posts = [post for post in vote["votes"] if post != opening["chair"]]
@@ -71,7 +73,7 @@ def late_minutes(story: Story, scene: Scene) -> bool:
     return True
 
 
-def short_agenda(story: Story, scene: Scene) -> bool:
+def short_agenda(story: Story) -> bool:
     """Send the agenda out on the morning of the meeting."""
     notice, opening = next(iter(story.of("agenda_notice")), None), _opening(story)
     if notice is None or opening is None:
@@ -81,7 +83,7 @@ def short_agenda(story: Story, scene: Scene) -> bool:
     return True
 
 
-def unreviewed(story: Story, scene: Scene) -> bool:
+def unreviewed(story: Story) -> bool:
     """Vote on a major matter without an integrity review."""
     review = next(iter(story.of("integrity_review")), None)
     if review is None or not story.of("vote"):
@@ -90,9 +92,12 @@ def unreviewed(story: Story, scene: Scene) -> bool:
     return True
 
 
-def reviewed_after(story: Story, scene: Scene) -> bool:
+def reviewed_after(story: Story) -> bool:
     """Let the integrity opinion arrive after the vote."""
-    review, vote = next(iter(story.of("integrity_review")), None), next(iter(story.of("vote")), None)
+    review, vote = (
+        next(iter(story.of("integrity_review")), None),
+        next(iter(story.of("vote")), None),
+    )
     if review is None or vote is None:
         return False
     review["at"] = vote["recorded_at"] + 3 * HOUR

@@ -12,7 +12,7 @@ CONTRACT_NEEDED = 1_000_000  # fen
 ABOVE_THRESHOLD = 6_000_000  # fen
 
 
-def unresolved(story: Story, scene: Scene) -> bool:
+def unresolved(story: Story) -> bool:
     """Sign and pay a second job above the threshold that no body has decided."""
     contract, paid = _first(story, "contract"), _first(story, "payment")
     approval, accepted = _first(story, "payment_approval"), _first(story, "acceptance")
@@ -32,7 +32,7 @@ def unresolved(story: Story, scene: Scene) -> bool:
     return True
 
 
-def overpaid(story: Story, scene: Scene) -> bool:
+def overpaid(story: Story) -> bool:
     """Sign for a fifth more than was resolved, and pay it."""
     contract, resolution = _first(story, "contract"), _first(story, "resolution")
     if not (contract and resolution and "amount_fen" in resolution):
@@ -41,7 +41,7 @@ def overpaid(story: Story, scene: Scene) -> bool:
     return True
 
 
-def unmet_condition(story: Story, scene: Scene) -> bool:
+def unmet_condition(story: Story) -> bool:
     """Sign before the condition of the resolution is met."""
     contract, resolution = _first(story, "contract"), _first(story, "resolution")
     if not (contract and resolution):
@@ -61,7 +61,7 @@ def approved_after(story: Story, scene: Scene) -> bool:
     return True
 
 
-def uncontracted(story: Story, scene: Scene) -> bool:
+def uncontracted(story: Story) -> bool:
     """Pay ten thousand yuan and more without a contract."""
     paid = _first(story, "payment")
     if not paid or "contract" not in paid or paid["amount_fen"] < CONTRACT_NEEDED:
@@ -71,7 +71,7 @@ def uncontracted(story: Story, scene: Scene) -> bool:
     return True
 
 
-def unaccepted(story: Story, scene: Scene) -> bool:
+def unaccepted(story: Story) -> bool:
     """Pay for goods or works that nobody has accepted."""
     accepted = _first(story, "acceptance")
     if not accepted or not _first(story, "payment"):
@@ -80,11 +80,12 @@ def unaccepted(story: Story, scene: Scene) -> bool:
     return True
 
 
-def buyer_accepts(story: Story, scene: Scene) -> bool:
+def buyer_accepts(story: Story) -> bool:
     """Let the buyer accept the goods."""
     accepted = _first(story, "acceptance")
     buyers = [
-        closed for run, _, closed in story.closed()
+        closed
+        for run, _, closed in story.closed()
         if run.stop.duty == "采购" and not run.stop.is_collective
     ]
     if not accepted or not buyers:
@@ -93,7 +94,7 @@ def buyer_accepts(story: Story, scene: Scene) -> bool:
     return True
 
 
-def receives_and_decides(story: Story, scene: Scene) -> bool:
+def receives_and_decides(story: Story) -> bool:
     """Let whoever received the application decide it, by a delegation nobody should have given."""
     nodes = {run.stop.duty: (opened, closed) for run, opened, closed in story.closed()}
     if "受理" not in nodes or "决定" not in nodes or story.of("meeting_open"):
@@ -112,7 +113,7 @@ def receives_and_decides(story: Story, scene: Scene) -> bool:
     return True
 
 
-def unlisted(story: Story, scene: Scene) -> bool:
+def unlisted(story: Story) -> bool:
     """Open a case under a power that is in no list."""
     begun = _first(story, "case_open")
     if not begun:

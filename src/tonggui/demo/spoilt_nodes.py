@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from tonggui.demo.hours import DAY, HOUR, MINUTE
+from tonggui.demo.returns import send_back
 from tonggui.demo.scene import Closed, Scene, is_before
 from tonggui.demo.story import Act, Story
 
@@ -111,9 +112,11 @@ def skipped(story: Story, scene: Scene) -> bool:
     money = {x.get("node") for x in story.of("third_party_report")}
     found = scene.pick_closed(
         story,
-        lambda x: x[0].stop.id in later - money - set(ends)
-        and bool(x[0].stop.comes_after)
-        and "资金" not in x[0].stop.flags,
+        lambda x: (
+            x[0].stop.id in later - money - set(ends)
+            and bool(x[0].stop.comes_after)
+            and "资金" not in x[0].stop.flags
+        ),
     )
     if found is None:
         return False
@@ -171,18 +174,7 @@ def untold_pause(story: Story, scene: Scene) -> bool:
 
 def endless_return(story: Story, scene: Scene) -> bool:
     """Send a case back to the same node three times without a word of reason."""
-    found = scene.pick_closed(
-        story, lambda x: bool(x[0].stop.comes_after) and _minutes(x[1], x[2]) > 2 * HOUR
-    )
-    if found is None:
-        return False
-    run, opened, _ = found
-    target = run.stop.comes_after[0]
-    for turn in range(3):
-        more = {"node": target, "from_node": run.stop.id, "reason": ""}
-        at = opened["recorded_at"] + (turn + 1) * 20 * MINUTE
-        scene.scribe.act(story, "return", at, run.stop.post, more)
-    return True
+    return send_back(story, scene, times=3, reason="")
 
 
 def _redate(scene: Scene, opened: Act, closed: Act, at: int) -> bool:

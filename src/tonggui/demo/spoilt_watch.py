@@ -80,7 +80,7 @@ def outsider_watches(story: Story, scene: Scene) -> bool:
     if found is None or body is None or body == found[0].stop.lead:
         return False
     at = found[2]["recorded_at"] - 3 * MINUTE
-    more = {"node": found[0].stop.id, "actor": scene.scribe.member(body), "timing": "事中"}
+    more: Act = {"node": found[0].stop.id, "actor": scene.scribe.member(body), "timing": "事中"}
     more |= {"supervisor": f"supervisor:{body}", "opinion": "无异议", "duration_s": 420}
     more |= {"text": f"已查阅{story.case}材料", "opened_share": 1.0}
     story.add("sup_act", at, at + 9, more)
@@ -92,10 +92,12 @@ def leader_signs(story: Story, scene: Scene) -> bool:
     leader = scene.county.first_leader[story.course.power]
     found = scene.pick_closed(
         story,
-        lambda x: bool(x[0].stop.flags & {"人事", "资金", "物资"})
-        and not x[0].stop.is_collective
-        and x[0].stop.post != leader
-        and _lasts(x[1], x[2]),
+        lambda x: (
+            bool(x[0].stop.flags & {"人事", "资金", "物资"})
+            and not x[0].stop.is_collective
+            and x[0].stop.post != leader
+            and _lasts(x[1], x[2])
+        ),
     )
     if found is None:
         return False
@@ -112,7 +114,9 @@ def _watched(story: Story, scene: Scene, *, days: int) -> tuple[Run, Act, Act] |
         [
             (run, closed, acts[run.stop.id])
             for run, _, closed in story.closed()
-            if is_each(run) and run.stop.id in acts and not run.late_reason
+            if is_each(run)
+            and run.stop.id in acts
+            and not run.late_reason
             and acts[run.stop.id]["recorded_at"] < before
         ]
     )

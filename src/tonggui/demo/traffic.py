@@ -12,16 +12,17 @@ from random import Random
 
 import yaml
 
-from tonggui.demo.county import County, Course, Raw, county_of, read_raw
+from tonggui.demo.county import County, Course, Raw
 from tonggui.demo.deviations import LATE_NODE, NEAR_DEADLINE, Dealer, Deviation
 from tonggui.demo.groups import Group, groups
 from tonggui.demo.hours import Hours, calendar_of
 from tonggui.demo.plan import COMMON, Planner, Quirk
+from tonggui.demo.reading import county_of, read_raw
+from tonggui.demo.returns import REASONS, send_back
 from tonggui.demo.scene import Scene
 from tonggui.demo.scribe import Scribe
 from tonggui.demo.story import Act, Story, written
 
-DEVIATING = 0.065  # share of the cases that get a deviation
 LAST_START_BEFORE_A_MEETING = 0.75  # of the year: matters for a meeting are not begun at its end
 
 
@@ -95,10 +96,10 @@ class Traffic:
             course = self.county.courses[beginning.power]
             if beginning.group:
                 yield self._one_of(beginning.group, -beginning.order)
-            elif self._rng.random() < DEVIATING:
+            elif self._scene.scribe.happens("deviating"):
                 yield self._deviating(course, beginning.day)
             else:
-                yield self._told(self._story(course, beginning.day, COMMON))
+                yield self._clean(course, beginning.day)
 
     def _beginnings(self, count: int) -> list[_Beginning]:
         powers, shares = zip(*self._practice["shares"].items(), strict=True)
@@ -114,6 +115,12 @@ class Traffic:
     def _story(self, course: Course, day: int, quirk: Quirk) -> Story:
         plan = self._planner.plan(course, start=day, quirk=quirk)
         return self._scene.scribe.write(plan, serial=next(self._serial))
+
+    def _clean(self, course: Course, day: int) -> SyntheticCase:
+        story = self._story(course, day, COMMON)
+        if self._scene.scribe.happens("sent_back"):
+            send_back(story, self._scene, times=1, reason=self._rng.choice(REASONS))
+        return self._told(story)
 
     def _deviating(self, course: Course, day: int) -> SyntheticCase:
         hand = self._dealer.hand(course.power)
