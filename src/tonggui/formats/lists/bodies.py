@@ -33,10 +33,12 @@ def read_known(gathered: Gathered) -> Known:
         units={code: _unit(cell) for code, cell in units.items()},
         bodies={code: _body(cell) for code, cell in bodies.items()},
         supervisors={code: _supervisor(cell) for code, cell in supervisors.items()},
-        third_parties=frozenset(
+        third_parties=tuple(
             name for cell in units.values() for name in cell.texts("third_parties")
         ),
-        posts=frozenset(ref_of(cell, post) for cell in units.values() for post in posts_of(cell)),
+        posts=dict.fromkeys(
+            ref_of(cell, post) for cell in units.values() for post in posts_of(cell)
+        ),
     )
     _check(known, units, bodies, supervisors)
     return known

@@ -103,13 +103,10 @@ def _contract(cell: Cell) -> Contract:
 def _ongoing(cell: Cell, powers: dict[str, Power]) -> Ongoing:
     power = power_id(cell.at("power"), powers)
     opened = cell.at("opened_at")
-    own = Nodes.of_all([powers[power]])
-    nodes = Nodes.of(power, [node.removeprefix(f"{power}.") for node in own.ids], is_only=False)
-    through = nodes.id(cell.at("through"))
     return Ongoing(
         case=cell.text("case"),
         power=power,
-        through=through if through in own.ids else own.ids[through],
+        through=Nodes.of_power(powers[power]).id(cell.at("through")),
         opened_day=opened.day() if opened.value else None,
     )
 

@@ -26,8 +26,8 @@ class Known:
     units: dict[str, Unit] = field(default_factory=dict)
     bodies: dict[str, CollectiveBody] = field(default_factory=dict)
     supervisors: dict[str, SupervisingBody] = field(default_factory=dict)
-    third_parties: frozenset[str] = frozenset()
-    posts: frozenset[str] = frozenset()
+    third_parties: tuple[str, ...] = ()
+    posts: dict[str, None] = field(default_factory=dict)
 
     def post(self, cell: Cell) -> str:
         """Return a post that some unit lists."""
@@ -84,6 +84,13 @@ class Nodes:
         for name in written:
             ids[f"{power}.{name}"] = ids[name] = name if is_only else f"{power}.{name}"
         return cls(ids)
+
+    @classmethod
+    def of_power(cls, power: Power) -> Nodes:
+        """Name the nodes of one power, with or without the power before them."""
+        prefix = f"{power.id}."
+        local = {node.id.removeprefix(prefix): node.id for node in power.nodes}
+        return cls(local | {prefix + name: node for name, node in local.items()})
 
     @classmethod
     def of_all(cls, powers: Iterable[Power]) -> Nodes:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tonggui.core.errors import Unusable
     from tonggui.formats.plain_yaml import Document
 
+_SHOWN = 12  # of the words that would have been understood: more would be no line to read
 _WORDS = {
     "array": "a list",
     "boolean": "true or false",
@@ -61,7 +62,7 @@ def _meant(unknown: str, known: Any) -> str:
     near = get_close_matches(unknown, known, n=1, cutoff=0.6)
     if near:
         return f"unknown key, did you mean `{near[0]}`?"
-    return "unknown key; expected one of " + ", ".join(known)
+    return f"unknown key; expected one of {_some(list(known))}"
 
 
 def one_of(known: list[str], found: object) -> str:
@@ -69,8 +70,13 @@ def one_of(known: list[str], found: object) -> str:
     near = get_close_matches(str(found), known, n=1, cutoff=0.6)
     if near:
         return f"expected one that is known, found {show(found)}; did you mean `{near[0]}`?"
-    some = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")  # noqa: PLR2004 - one line
-    return f"expected one of {some or 'none (none is defined)'}; found {show(found)}"
+    if not known:
+        return f"expected one that is defined (none is), found {show(found)}"
+    return f"expected one of {_some(known)}; found {show(found)}"
+
+
+def _some(known: list[str]) -> str:
+    return ", ".join(known[:_SHOWN]) + (", …" if len(known) > _SHOWN else "")
 
 
 def show(value: object) -> str:

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The shipped rules: complete, in both languages, and faithful to the domain pack."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tonggui.core.rules import LEVELS
+from tonggui.formats.plain_yaml import read
+from tonggui.formats.rules import read_rules, shipped
+from tonggui.formats.rules_page import PAGES, rules_page
+
+ROOT = Path(__file__).parents[2]
+PACK = ROOT.parent / "shared" / "domain" / "rules.yaml"
+NUMBERS = (3, *range(14, 23), 24, *range(26, 32), 33, *range(35, 39))
+IN_SCOPE = [f"S{number:02}" for number in NUMBERS]
+# Clauses that read only the registry, or a statistic, and what belongs to them alone.
+OUT_OF_SCOPE = {"S22": {"d"}, "S28": {"a", "c"}}
+SETTINGS_OUT_OF_SCOPE = {"S28": {"fifth_item", "instruct_n", "instruct_window"}}
+VOCABULARY = (
+    "order listed holder within at_least different_people two_people recused evidence requires "
+    "limit supervised speaks_last quorum matches recorded_in_time not_batched published answered"
+)
+CHECKS = set(VOCABULARY.split())
+CHINESE = re.compile(r"[一-鿿]")
+
+
+@pytest.fixture(scope="module")
+def pack():
+    if not PACK.exists():
+        pytest.skip("needs the domain pack's rules.yaml in ../shared/domain beside the checkout")
+    return {rule["id"]: rule for rule in read(PACK).root["rules"]}
+
+
+def test_the_rules_of_family_case_are_shipped_in_order():
+    assert list(read_rules()) == IN_SCOPE
+
+
+@pytest.mark.parametrize("name", IN_SCOPE)
+def test_a_rule_says_the_same_as_the_domain_pack(pack, name):
+    rule, given = read_rules()[name], pack[name]
+    left_out = SETTINGS_OUT_OF_SCOPE.get(name, set())
+    settings = {
+        each: tuple(value["default"]) if isinstance(value["default"], list) else value["default"]
+        for each, value in given["params"].items()
+        if each not in left_out
+    }
+
+    assert (rule.name_zh, rule.name_en) == (given["name_zh"], given["name_en"])
+    assert (rule.why_zh, rule.why_en) == (given["why_zh"], given["why_en"])
+    assert rule.settings == settings
+    assert rule.units == {each: given["params"][each]["unit"] for each in settings}
+    assert rule.side == given["side"]
+    assert list(rule.responsible) == given["responsible"]
+    assert rule.supervising == given["supervising"]
+    assert rule.react_workdays == given["react_wd"]
+    assert list(rule.feeds) == given["feeds"]
+    assert list(rule.requirements) == given["requirements"]
+
+
+@pytest.mark.parametrize("name", IN_SCOPE)
+def test_a_rule_has_the_clauses_of_the_domain_pack_that_are_in_scope(pack, name):
+    given = [each["clause"] for each in pack[name]["condition"]]
+
+    letters = [clause.letter for clause in read_rules()[name].clauses]
+
+    assert letters == [each for each in given if each not in OUT_OF_SCOPE.get(name, set())]
+
+
+@pytest.mark.parametrize("name", IN_SCOPE)
+def test_every_sentence_of_a_rule_is_in_both_languages(name):
+    rule = read_rules()[name]
+    chinese = [
+        rule.name_zh,
+        rule.why_zh,
+        *(clause.says_zh for clause in rule.clauses),
+        *(rung.when_zh for rung in rule.ladder),
+        *rule.guards_zh,
+    ]
+    english = [
+        rule.name_en,
+        rule.why_en,
+        *(clause.says_en for clause in rule.clauses),
+        *(rung.when_en for rung in rule.ladder),
+        *rule.guards_en,
+    ]
+
+    assert all(CHINESE.search(sentence) for sentence in chinese)
+    assert all(re.search(r"[a-z]{2}", sentence) for sentence in english)
+    assert len(rule.guards_zh) == len(rule.guards_en) > 0
+
+
+@pytest.mark.parametrize("name", IN_SCOPE)
+def test_a_rule_uses_only_words_that_are_defined(name):
+    rule, words = read_rules()[name], shipped()
+
+    assert {clause.check for clause in rule.clauses} <= CHECKS == set(words["checks"])
+    assert {rung.level for rung in rule.ladder} <= set(rule.react_workdays) <= set(LEVELS)
+    assert {*rule.responsible, rule.supervising} <= set(words["roles"])
+    assert set(rule.feeds) <= set(words["feeds"])
+    assert set(rule.units.values()) <= set(words["units"])
+
+
+def test_settings_named_in_a_sentence_exist():
+    for rule in read_rules().values():
+        said = [*(clause.says_en for clause in rule.clauses), *rule.guards_en]
+        named = {name for sentence in said for name in re.findall(r"`([a-z_]+)`", sentence)}
+        assert named <= set(rule.settings) | {"batch_ok", "decision_mode"}, rule.id
+
+
+@pytest.mark.parametrize("lang", PAGES)
+def test_the_manual_page_in_the_repository_is_current(lang):
+    page = (ROOT / "docs" / "reference" / PAGES[lang]).read_text(encoding="utf-8")
+
+    assert page == rules_page(lang), "run python -m tonggui.formats.rules_page docs/reference"
+
+
+def test_the_manual_page_names_every_rule_and_setting():
+    for lang in PAGES:
+        page = rules_page(lang)
+        for rule in read_rules().values():
+            assert f"## {rule.id} " in page
+            assert all(f"| `{name}` |" in page for name in rule.settings)
