@@ -164,7 +164,7 @@ class _Pending:
     def move(self) -> None:
         """Put the file in its place, keeping what was there until all are in theirs."""
         with _refusing(self._path):
-            if self.place.exists():
+            if self.place.is_file():
                 self._former = _kept(self.place, self._hidden.with_suffix(".former"))
             self._hidden.replace(self.place)
             self._has_moved = True

@@ -70,7 +70,10 @@ class ParquetReader:
         found = [group.column(number).statistics for group in groups]
         if not all(s and s.has_min_max for s in found):
             return None
-        largest: object = max(s.max for s in found)
+        try:
+            largest: object = max(s.max for s in found)
+        except ValueError:  # nanoseconds, which Python's times have not
+            return None
         # Texts are in order of their letters, and times written as texts not in order of time.
         return None if isinstance(largest, str | bytes) else largest
 
