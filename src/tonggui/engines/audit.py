@@ -150,8 +150,8 @@ class Audit:
         under_way = {ongoing.case for ongoing in self.lists.facts.ongoing}
         for frame in grouped:
             block = frame.filter(pl.col("case") != "") if not is_plain(frame) else frame
-            pace.add(block)
             self._note_kinds(block)
+            pace.add(block)
             judged = judge_block(block)
             under_way -= set(judged.cases["case"].to_list()) if under_way else set()
             self._pass_on(judged, block, sink)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,7 +16,7 @@ from tonggui.core.judge import Judge
 from tonggui.core.powers import Limit, Power
 from tonggui.core.rules import LEVEL_ORDER
 from tonggui.engines.credit import credited
-from tonggui.engines.days import Days, Ints, span_of
+from tonggui.engines.days import Days, Ints, lay_out
 from tonggui.engines.frames import events_of
 from tonggui.engines.plain import Block, Variants
 from tonggui.engines.rows import judge_case
@@ -44,6 +45,7 @@ class Columns:
     language: str
     marks: dict[tuple[str, int], Marks] = field(default_factory=dict)
     _variants: dict[str, Variants] = field(default_factory=dict)
+    _days: Days | None = None
 
     def block(self, frame: pl.DataFrame) -> Judged:
         """Judge a block of whole cases, contiguous and in the order of their seq."""
@@ -77,7 +79,7 @@ class Columns:
             power.id, Variants(self.judge, self.judge.track(power))
         )
         block = block_of(frame, starts)
-        days = self._days(block, power)
+        days = self._laid_out(block)
         suspect = mine & suspects(self.judge, variants.track, block)
         found, variant = variants.of(block)
         fast = np.flatnonzero(mine & ~suspect)
@@ -130,15 +132,20 @@ class Columns:
             pl.Series(_LEVELS)[worst[fast]].alias("worst"),
         )
 
-    def _days(self, block: Block, power: Power) -> Days:
-        limits: list[Limit] = [
-            limit
-            for node in power.nodes
-            for limit in (node.limit, node.not_before)
-            if limit is not None
-        ]
+    def _laid_out(self, block: Block) -> Days:
+        earliest = int(block.recorded.min())
         latest = max(int(block.recorded.max()), self.as_of)
-        return span_of(self.judge.lists.calendar, int(block.recorded.min()), latest, limits)
+        if self._days is None or not self._days.reaches(earliest, latest):
+            if self._days is not None:
+                earliest = min(earliest, int(self._days.starts[0]))
+                latest = max(latest, int(self._days.starts[-1]))
+            self._days = lay_out(self.judge.lists.calendar, earliest, latest, self._limits())
+        return self._days
+
+    def _limits(self) -> Iterator[Limit]:
+        for power in self.judge.lists.powers.values():
+            for node in power.nodes:
+                yield from (limit for limit in (node.limit, node.not_before) if limit is not None)
 
     def _by_power(
         self, frame: pl.DataFrame, starts: Ints
@@ -202,9 +209,9 @@ def block_of(frame: pl.DataFrame, starts: Ints) -> Block:
     recorded = at
     if "recorded_at" in frame.columns:
         recorded = _instants(frame["recorded_at"].fill_null(frame["at"]))
-    node = frame["node"].cast(pl.String).fill_null("").cast(pl.Categorical)
-    if frame["node"].dtype == pl.Categorical and not frame["node"].null_count():
-        node = frame["node"]
+    node = frame["node"]
+    if node.dtype != pl.Categorical or node.null_count():
+        node = node.cast(pl.String).fill_null("").cast(pl.Categorical)
     codes, names = _coded(node)
     return Block(
         frame=frame,

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import ceil, floor
 
@@ -17,15 +18,17 @@ from tonggui.core.rules import Rule
 
 Ints = NDArray[np.int64]
 _GRAVE_FROM_WORKDAYS = 3
+_ROOM = 400  # days
 
 
 @dataclass
 class Days:
-    """A calendar laid out as tables from a first to a last day, both inclusive, with room to look."""
+    """A calendar laid out as tables from a first to a last day, both inclusive."""
 
     calendar: Calendar
     first: int
     last: int
+    _tables: dict[object, Ints] = field(default_factory=dict)
 
     @cached_property
     def starts(self) -> Ints:
@@ -39,12 +42,23 @@ class Days:
         works = [self.calendar.is_workday(day) for day in range(self.first, self.last + 1)]
         return np.cumsum(np.array(works, dtype=np.int64))
 
+    @cached_property
+    def offset(self) -> int | None:
+        """Return the zone's only offset in these years, None if clocks change."""
+        offsets = self.starts - np.arange(len(self.starts)) * DAY - (self.first - EPOCH) * DAY
+        return int(offsets[0]) if (offsets == offsets[0]).all() else None
+
+    def reaches(self, earliest: int, latest: int) -> bool:
+        """Say whether the tables reach from one instant to another, with room to look ahead."""
+        return bool(self.starts[_ROOM] <= earliest and latest <= self.starts[-_ROOM])
+
     def of(self, at: Ints) -> Ints:
         """Return the local day of each instant."""
-        offset = int(self.starts[0]) - (self.first - EPOCH) * DAY
-        index = (at - offset) // DAY + (EPOCH - self.first)
-        index -= at < self.starts[index]
-        index += at >= self.starts[index + 1]
+        begin = int(self.starts[0])
+        index = (at - begin) // DAY
+        if self.offset is None:
+            index -= at < self.starts[index]
+            index += at >= self.starts[index + 1]
         return index + self.first
 
     def start(self, day: Ints) -> Ints:
@@ -53,7 +67,8 @@ class Days:
 
     def workdays_between(self, first: Ints, last: Ints) -> Ints:
         """Count the working days after each first day, up to and including the last."""
-        return np.maximum(self.workdays[last - self.first] - self.workdays[first - self.first], 0)
+        passed: Ints = self.workdays[last - self.first] - self.workdays[first - self.first]
+        return np.maximum(passed, 0)
 
     def counted(self, start: Ints, end: Ints, limit: Limit) -> Ints:
         """Count the days after each start up to and including the end, in the limit's unit."""
@@ -63,20 +78,23 @@ class Days:
 
     def add_workdays(self, day: Ints, count: int) -> Ints:
         """Return the count-th working day after each day."""
-        return self._table(lambda first: self.calendar.add_workdays(first, count), day)
+        return self._table(count, lambda first: self.calendar.add_workdays(first, count), day)
 
     def due(self, start: Ints, limit: Limit) -> Ints:
         """Return the last day of a limit that began on each of the days."""
-        return self._table(lambda day: due_day(self.calendar, day, limit) or day, start)
+        return self._table(limit, lambda day: due_day(self.calendar, day, limit) or day, start)
 
     def red_from(self, start: Ints, limit: Limit, rule: Rule) -> Ints:
         """Return the first day on which being late is grave (S15), for each day of beginning."""
-        return self._table(lambda day: red_from(self.calendar, day, limit, rule), start)
+        key = (limit, rule.id)
+        return self._table(key, lambda day: red_from(self.calendar, day, limit, rule), start)
 
-    def _table(self, ask: object, day: Ints) -> Ints:
-        unique, where = _distinct(day)
-        answers = np.array([ask(int(each)) for each in unique], dtype=np.int64)  # type: ignore[operator]
-        return answers[where] if len(unique) else unique
+    def _table(self, key: object, ask: Callable[[int], int], day: Ints) -> Ints:
+        table = self._tables.get(key)
+        if table is None:
+            days = range(self.first, self.last + 1)
+            table = self._tables[key] = np.array([ask(each) for each in days], dtype=np.int64)
+        return table[day - self.first]
 
 
 def red_from(calendar: Calendar, start: int, limit: Limit, rule: Rule) -> int:
@@ -90,19 +108,8 @@ def red_from(calendar: Calendar, start: int, limit: Limit, rule: Rule) -> int:
     return min(days)
 
 
-def span_of(calendar: Calendar, earliest: int, latest: int, limits: list[Limit]) -> Days:
+def lay_out(calendar: Calendar, earliest: int, latest: int, limits: Iterable[Limit]) -> Days:
     """Return tables that reach from the first act to whatever its limits may lead to."""
     reach = max((ceil(limit.value) for limit in limits), default=0)
-    return Days(calendar, calendar.day(earliest) - 400, calendar.day(latest) + 4 * reach + 400)
-
-
-def _distinct(day: Ints) -> tuple[Ints, Ints]:
-    """Return the distinct days and where each row's is; days are few and close together."""
-    if not len(day):
-        return day, day
-    low = int(day.min())
-    present = np.zeros(int(day.max()) - low + 1, dtype=bool)
-    present[day - low] = True
-    unique = np.flatnonzero(present) + low
-    place = np.cumsum(present) - 1
-    return unique, place[day - low]
+    first = calendar.day(earliest) - 2 * _ROOM
+    return Days(calendar, first, calendar.day(latest) + 4 * reach + 4 * _ROOM)

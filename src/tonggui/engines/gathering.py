@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 import polars as pl
 
 from tonggui.core.findings import Finding
 from tonggui.core.judge import Judge
-from tonggui.core.rules import LEVEL_ORDER
+from tonggui.core.rules import LEVEL_ORDER, LEVELS
 from tonggui.core.summary import Count, Timeline
 from tonggui.engines.columns import Judged
 from tonggui.engines.frames import events_of
@@ -104,20 +105,25 @@ class Gathering:
     def _count(self, findings: pl.DataFrame) -> None:
         if not findings.height:
             return
-        month = pl.col("at").dt.convert_time_zone(self.limits.timezone).dt.strftime("%Y-%m")
+        local = pl.col("at").dt.convert_time_zone(self.limits.timezone)
+        # Grouping by small numbers first keeps most of the work away from texts.
         table = (
             findings.lazy()
             .select(
                 "rule",
                 "level",
-                pl.col("power").fill_null(""),
-                pl.col("node").fill_null(""),
-                pl.col("responsible").list.first().fill_null("").alias("post"),
-                pl.col("unit").fill_null(""),
-                month.alias("month"),
+                "power",
+                "node",
+                pl.col("responsible").list.first().alias("post"),
+                "unit",
+                local.dt.truncate("1mo").alias("month"),
             )
             .group_by(_BY)
             .agg(pl.len().alias("findings"))
+            .with_columns(
+                pl.col("power", "node", "post", "unit").fill_null(""),
+                pl.col("month").dt.strftime("%Y-%m"),
+            )
             .collect()
         )
         self._counts.append(table)
@@ -152,15 +158,21 @@ class Gathering:
     def _rank(self, cases: pl.DataFrame, frame: pl.DataFrame | None) -> None:
         if frame is None:
             return
-        level = pl.col("worst").replace_strict(LEVEL_ORDER, default=-1, return_dtype=pl.Int64)
-        top = cases.with_columns(order=level).filter(pl.col("order") >= 0)
-        top = top.sort(["order", "findings", "case"], descending=[True, True, False])
-        for row in top.head(self.limits.worst).iter_rows(named=True):
-            rank = (-row["order"], -row["findings"], row["case"])
-            if len(self._worst) < self.limits.worst or rank < self._worst[-1][0]:
-                acts = frame.filter(pl.col("case") == row["case"])
-                self._worst.append((rank, row["case"], acts))
-                self._worst = sorted(self._worst, key=lambda item: item[0])[: self.limits.worst]
+        for level in reversed(LEVELS):
+            least = -self._worst[-1][0][1] if len(self._worst) == self.limits.worst else 1
+            if (
+                len(self._worst) == self.limits.worst
+                and -self._worst[-1][0][0] > LEVEL_ORDER[level]
+            ):
+                return
+            among = cases.filter((pl.col("worst") == level) & (pl.col("findings") >= least))
+            top = among.sort(["findings", "case"], descending=[True, False])
+            for row in top.head(self.limits.worst).iter_rows(named=True):
+                rank = (-LEVEL_ORDER[level], -row["findings"], row["case"])
+                if len(self._worst) < self.limits.worst or rank < self._worst[-1][0]:
+                    acts = frame.filter(pl.col("case") == row["case"])
+                    self._worst.append((rank, row["case"], acts))
+                    self._worst = sorted(self._worst, key=itemgetter(0))[: self.limits.worst]
 
 
 def _summed(parts: list[pl.DataFrame]) -> pl.DataFrame:

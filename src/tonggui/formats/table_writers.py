@@ -25,12 +25,15 @@ class ParquetWriter:
 
     def __init__(self, file: BinaryIO, schema: pl.Schema) -> None:
         """Begin the file."""
-        empty = pl.DataFrame(schema=schema).to_arrow(compat_level=pl.CompatLevel.oldest())
-        self._writer = pq.ParquetWriter(file, empty.schema, compression="zstd")
+        empty = pl.DataFrame(schema=schema).to_arrow(compat_level=pl.CompatLevel.newest())
+        # Without Arrow's own schema every reader sees plain strings, whatever Arrow it has.
+        self._writer = pq.ParquetWriter(
+            file, empty.schema, compression="zstd", store_schema=False
+        )
 
     def write(self, frame: pl.DataFrame) -> None:
         """Append rows as a row group."""
-        self._writer.write_table(frame.to_arrow(compat_level=pl.CompatLevel.oldest()))
+        self._writer.write_table(frame.to_arrow(compat_level=pl.CompatLevel.newest()))
 
     def close(self) -> None:
         """Write the footer."""
