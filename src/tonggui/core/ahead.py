@@ -5,24 +5,25 @@ Tokens that compete for a move compete for all of its moves (the choices of one 
 search may settle one group of tokens after another instead of trying every interleaving: either
 the group moves, in one of its ways, or it is never needed and stays where it is (frozen). That
 loses no run and keeps a block of many parallel branches as cheap as its branches one by one
-(persistent sets: Valmari 1989, Godefroid 1996; for free-choice nets).
+(persistent sets: Valmari 1989, Godefroid 1996; for free-choice nets). Tokens that every plan needs
+(landmarks: Keyder, Richter and Helmert 2010) are never frozen.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
 from tonggui.core.elements import FlowError
-from tonggui.core.net import SILENT, Move, Net
+from tonggui.core.net import SILENT, Move, Net, second_token
+from tonggui.core.scope import NOTHING, Key, Option, Scope, Strolls, Turn, add, bits, cost, is_joint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Key = tuple[int, tuple[int, ...]]  # how many tasks are skipped, and which, by declared rank
+Node = tuple[Key, int, int, int]  # skipped so far; tokens in play, frozen, outside the scope
 
-_PATIENCE = 200_000  # situations looked at before a procedure is called too entangled
+_PATIENCE = 100_000  # situations looked at before a procedure is called too entangled
 
 
 class Found(NamedTuple):
@@ -32,46 +33,38 @@ class Found(NamedTuple):
     markings: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """The part of the net that can matter for bringing a token to one place."""
-
-    places: int
-    moves: tuple[Move, ...]
-    exits: tuple[Move, ...]
-
-
 class Ahead:
     """What can still be reached from given markings, by silent moves or by skipping tasks."""
 
     def __init__(self, net: Net) -> None:
         self.net = net
+        self._silent, self._visible = Strolls(net, silent=True), Strolls(net, silent=False)
         self._scopes: dict[tuple[int, bool], Scope] = {}
         self._quiet = _quiet(net)
+
+    def forget(self) -> None:
+        """Drop what was learnt on the way; it is found again when asked for."""
+        for scope in self._scopes.values():
+            scope.known.clear()
 
     def silently(self, markings: Iterable[int], task: int) -> frozenset[int]:
         """Return the markings in which a task has just been done, nothing skipped."""
         door = self.net.doors[task]
         act = self.net.ways[door.bit_length() - 1][0]
-        scope = self._scope(door, silent=True)
+        scope = self._scope(door, self._silent)
         after: set[int] = set()
-        unsure = []
         for marking in markings:
             if marking & door:
                 after.add(self.net.fire(marking, act))
             elif marking & scope.places:
-                unsure.append(marking)
-        if unsure:
-            after |= self._search(unsure, door, scope, silent=True).markings
+                after |= self._search((marking,), scope).markings
         return frozenset(after)
 
     def nearest(self, markings: Iterable[int], tasks: Iterable[int]) -> Found | None:
         """Find the fewest tasks to skip before one of some tasks can be done."""
         best: Found | None = None
         for task in tasks:
-            door = self.net.doors[task]
-            scope = self._scope(door, silent=False)
-            found = self._search(markings, door, scope, silent=False)
+            found = self._search(markings, self._scope(self.net.doors[task], self._visible))
             if not found.markings:
                 continue
             if best is None or found.key < best.key:
@@ -86,20 +79,18 @@ class Ahead:
 
     def to_end(self, markings: Iterable[int]) -> tuple[int, ...] | None:
         """Find the fewest tasks that complete a run, None if nothing can complete it."""
-        heap: list[tuple[int, tuple[int, ...], int]] = [(0, (), each) for each in set(markings)]
-        heap.sort()
+        heap: list[tuple[Key, int]] = sorted((NOTHING, each) for each in set(markings))
         seen: set[int] = set()
         while heap:
-            count, ranks, marking = heappop(heap)
+            key, marking = heappop(heap)
             if not marking:
-                return ranks
+                return key[1]
             if marking in seen:
                 continue
             seen.add(marking)
             _be_patient(len(seen))
             for move in self.net.enabled(marking, marking):
-                more, skipped = _skip(count, ranks, move.task)
-                heappush(heap, (more, skipped, self.net.fire(marking, move)))
+                heappush(heap, (add(key, cost(move)), self.net.fire(marking, move)))
         return None
 
     def _drains(self, marking: int) -> bool:
@@ -118,111 +109,132 @@ class Ahead:
                     rest.append(after)
         return False
 
-    def _search(self, markings: Iterable[int], door: int, scope: Scope, *, silent: bool) -> Found:
+    def _search(self, markings: Iterable[int], scope: Scope) -> Found:
         """Bring a token to a door by the cheapest ways; keep every marking they lead to."""
-        net, within = self.net, scope.places
-        act = net.ways[door.bit_length() - 1][0]
-        heap: list[tuple[int, tuple[int, ...], int, int]]
-        heap = sorted((0, (), each & within, each & ~within) for each in set(markings))
+        act = self.net.ways[scope.door.bit_length() - 1][0]
+        heap: list[Node] = sorted(
+            (NOTHING, each & scope.places, 0, each & ~scope.places) for each in set(markings)
+        )
         best: Key | None = None
         after: set[int] = set()
-        seen: set[tuple[int, int]] = set()
+        seen: set[tuple[int, int, int]] = set()
         while heap:
-            count, ranks, active, frozen = heappop(heap)
-            if best is not None and (count, ranks) > best:
+            key, active, frozen, aside = heappop(heap)
+            if best is not None and key > best:
                 break
-            if (active, frozen) in seen:
+            if (active, frozen, aside) in seen:
                 continue
-            seen.add((active, frozen))
+            seen.add((active, frozen, aside))
             _be_patient(len(seen))
-            if active & door:
-                best = (count, ranks)
-                after.add(net.fire(active | frozen, act))
+            if active & scope.door:
+                best = key
+                after.add(self.net.fire(active | frozen | aside, act))
                 continue
-            ways = self._helpful(scope, active, frozen, door)
-            if not ways:
-                continue
-            pre = ways[0].pre
-            heappush(heap, (count, ranks, active & ~pre, frozen | pre))
-            for move in ways:
-                if silent and move.task != SILENT:
-                    continue
-                moved = net.fire(active | frozen, move) & ~frozen
-                more, skipped = _skip(count, ranks, move.task)
-                heappush(heap, (more, skipped, moved & within, frozen | moved & ~within))
-        return Found(best or (0, ()), frozenset(after))
+            for turn in self._turns(scope, active, frozen):
+                if turn.out & aside:
+                    raise self._clash(turn.out & aside)
+                total = add(key, turn.key)
+                heappush(heap, (total, turn.active, turn.frozen, aside | turn.out))
+        return Found(best or NOTHING, frozenset(after))
 
-    def _helpful(self, scope: Scope, active: int, frozen: int, door: int) -> tuple[Move, ...]:
-        """Return the moves of a token group that leads towards the door, () if none can.
+    def _turns(self, scope: Scope, active: int, frozen: int) -> tuple[Turn, ...]:
+        known = scope.known.get((active, frozen))
+        if known is None:
+            known = scope.known[active, frozen] = tuple(self._settle(scope, active, frozen))
+        return known
+
+    def _settle(self, scope: Scope, active: int, frozen: int) -> list[Turn]:
+        """Settle the next group of tokens, or all those that have no choice."""
+        needed, plan = self._needs(scope, active, frozen)
+        turn, moved, branch = Turn(NOTHING, active, frozen, 0), False, 0
+        for bit in bits(needed):
+            options = self._options(scope, bit, active, frozen)
+            if len(options) == 1 and turn.active & bit:
+                turn, moved = self._take(scope, turn, bit, options[0]), True
+            elif options and not branch:
+                branch = bit
+        if moved:
+            return [turn]
+        if branch:
+            options = self._options(scope, branch, active, frozen)
+            return [self._take(scope, turn, branch, each) for each in options]
+        for bit in bits(plan):
+            if options := self._options(scope, bit, active, frozen):
+                group = self._group(bit)
+                rest = Turn(NOTHING, active & ~group, frozen | group, 0)
+                return [rest, *(self._take(scope, turn, bit, each) for each in options)]
+        return []
+
+    def _group(self, bit: int) -> int:
+        return self.net.ways[bit.bit_length() - 1][0].pre
+
+    def _options(self, scope: Scope, bit: int, active: int, frozen: int) -> tuple[Option, ...]:
+        """Return what a token may become now; one that waits for others has no option yet."""
+        move = self.net.ways[bit.bit_length() - 1][0]
+        if not is_joint(move):
+            return scope.options(bit)
+        if move.pre & ~active or move.bar & (active | frozen):
+            return ()
+        return (Option(move.post, cost(move)),)
+
+    def _take(self, scope: Scope, turn: Turn, bit: int, option: Option) -> Turn:
+        key, active, frozen, out = turn
+        rest = active & ~self._group(bit)
+        if clash := (rest | frozen | out) & option.post:
+            raise self._clash(clash)
+        leaves = option.post & ~scope.places
+        return Turn(add(key, option.key), rest | option.post & scope.places, frozen, out | leaves)
+
+    def _clash(self, places: int) -> FlowError:
+        return second_token(self.net.waiting[places.bit_length() - 1])
+
+    def _needs(self, scope: Scope, active: int, frozen: int) -> tuple[int, int]:
+        """Return the tokens every plan for the door needs, and those of one plan; 0, 0 if none.
 
         A plan is made as if tokens were never used up; where no such plan exists, no run does.
         """
-        shut = self._shut(scope, active, frozen)
-        reached, trail = active, []
+        need: dict[int, int] = {}
+        via: dict[int, int] = {}
+        for bit in bits(active):
+            for station in scope.stations_of(bit):
+                need[station] = need.get(station, bit) & bit
+                via.setdefault(station, bit)
         grows = True
-        while grows and not reached & door:
+        while grows:
             grows = False
-            for move in scope.moves:
-                if move.pre & ~reached or not move.post & ~reached or move in shut:
+            for move, pre, gives in scope.hubs:
+                if not all(place in need for place in pre) or self._is_shut(
+                    scope, move, active, frozen
+                ):
                     continue
-                trail.append((move, move.post & ~reached))
-                reached |= move.post
-                grows = True
-        if not reached & door:
-            return ()
-        need, first = door, None
-        for move, new in reversed(trail):
-            if need & new:
-                need = (need & ~new) | (move.pre & ~active)
-                if not move.pre & ~active and (first is None or move.pre > first.pre):
-                    first = move
-        if first is None:
-            return ()
-        if first.bar & active:
-            return self.net.enabled(active, first.bar)
-        return self.net.ways[first.pre.bit_length() - 1]
+                needed, used = move.bar & active, move.bar & active
+                for place in pre:
+                    needed |= need[place]
+                    used |= via[place]
+                for station in gives:
+                    old = need.get(station)
+                    new = needed if old is None else old & needed
+                    if new != old:
+                        need[station], grows = new, True
+                        via.setdefault(station, used)
+        return need.get(scope.door, 0), via.get(scope.door, 0)
 
-    def _shut(self, scope: Scope, active: int, frozen: int) -> tuple[Move, ...]:
-        """Return the exits of sub-processes that will never be empty."""
-        return tuple(
-            move
-            for move in scope.exits
-            if move.pre & active
-            and (
-                move.bar & frozen or (move.bar & active and not self.net.enabled(active, move.bar))
-            )
-        )
+    def _is_shut(self, scope: Scope, move: Move, active: int, frozen: int) -> bool:
+        """Tell whether the sub-process a move waits for will never be empty."""
+        inner = move.bar & active
+        stays = inner and not any(self._options(scope, bit, active, frozen) for bit in bits(inner))
+        return bool(stays or move.bar & frozen)
 
-    def _scope(self, door: int, *, silent: bool) -> Scope:
-        scope = self._scopes.get((door, silent))
-        if scope is None:
-            scope = self._scopes[door, silent] = _scope(self.net, door, silent=silent)
-        return scope
+    def _scope(self, door: int, strolls: Strolls) -> Scope:
+        known = (door, strolls is self._silent)
+        if known not in self._scopes:
+            self._scopes[known] = Scope(strolls, door)
+        return self._scopes[known]
 
 
 def _be_patient(situations: int) -> None:
     if situations > _PATIENCE:
         raise FlowError("procedure", f"too entangled: over {_PATIENCE} situations at one act")
-
-
-def _skip(count: int, ranks: tuple[int, ...], task: int) -> Key:
-    return (count, ranks) if task == SILENT else (count + 1, tuple(sorted((*ranks, task))))
-
-
-def _scope(net: Net, door: int, *, silent: bool) -> Scope:
-    """Walk back from a door over the moves allowed; sub-processes on the way must be emptied."""
-    moves = list(dict.fromkeys(move for ways in net.ways for move in ways))
-    if silent:
-        moves = [move for move in moves if move.task == SILENT]
-    places, grows = door, True
-    while grows:
-        before = places
-        for move in reversed(moves):
-            if move.post & places:
-                places |= move.pre | move.bar
-        grows = places != before
-    useful = tuple(move for move in moves if move.post & places and not move.pre & door)
-    return Scope(places, useful, tuple(move for move in useful if move.bar))
 
 
 def _quiet(net: Net) -> int:

@@ -77,6 +77,8 @@ class Automaton:
         self._complete: dict[int, bool] = {}
         self._left: dict[int, tuple[int, ...]] = {}
         self._deviations: dict[tuple[int, str, bool], Deviation] = {}
+        self._plain_runs: dict[int, Run] = {}
+        self._ahead.forget()
         self._number(frozenset((self._net.initial,)))
 
     def knows(self, label: str) -> bool:
@@ -102,6 +104,14 @@ class Automaton:
         known = self._complete.get(state)
         if known is None:
             known = self._complete[state] = self._ahead.ends_silently(self._markings[state])
+        return known
+
+    def plain_run(self, state: int) -> Run:
+        """Return what became of acts that led to a state without any deviation."""
+        known = self._plain_runs.get(state)
+        if known is None:
+            complete = self.is_complete(state)
+            known = self._plain_runs[state] = Run(complete, complete, (), state)
         return known
 
     def resync(self, state: int, label: str, done: Collection[str]) -> Deviation:
@@ -165,19 +175,28 @@ class Automaton:
 def replay(automaton: Automaton, labels: Sequence[str]) -> Run:
     """Follow a sequence of acts; it fits if and only if it is a complete run of the procedure."""
     moves, state = automaton.moves, automaton.start
+    for label in labels:
+        state = moves[state].get(label, IMPOSSIBLE)
+        if state < 0:
+            return _replay(automaton, labels)
+    return automaton.plain_run(state)
+
+
+def _replay(automaton: Automaton, labels: Sequence[str]) -> Run:
+    """Follow acts not all of which were seen before, or not all of which are allowed."""
+    state = automaton.start
     deviations: list[tuple[int, Deviation]] = []
     for index, label in enumerate(labels):
-        reached = moves[state].get(label)
-        if reached is None:
-            reached = automaton.step(state, label)
-        if reached >= 0:
-            state = reached
-            continue
-        deviation = automaton.resync(state, label, labels[:index])
-        deviations.append((index, deviation))
-        state = deviation.state
+        reached = automaton.step(state, label)
+        if reached == IMPOSSIBLE:
+            deviation = automaton.resync(state, label, labels[:index])
+            deviations.append((index, deviation))
+            reached = deviation.state
+        state = reached
+    if not deviations:
+        return automaton.plain_run(state)
     complete = automaton.is_complete(state)
-    return Run(complete and not deviations, complete, tuple(deviations), state)
+    return Run(fits=False, complete=complete, deviations=tuple(deviations), state=state)
 
 
 def _tasks_by_label(flow: Flow) -> Mapping[str, tuple[int, ...]]:
