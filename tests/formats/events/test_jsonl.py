@@ -113,3 +113,14 @@ def test_a_line_that_cannot_be_read_is_named(log, read, line, said):
 def test_a_log_of_empty_lines_is_refused(log, read):
     with pytest.raises(Unusable, match="found empty lines"):
         read(log("log.jsonl", "\n\n"))
+
+
+def test_an_act_that_belongs_to_no_case_is_kept_and_a_node_without_case_is_not(log):
+    loose = '{"kind": "tenure_change", "at": "2026-03-02"}'
+    lost = '{"kind": "node_close", "node": "b", "at": "2026-03-02"}'
+    source = open_events(log("log.jsonl", f"{{{ACT}}}\n{loose}\n{lost}"), Reading())
+
+    (block,) = source.blocks()
+
+    assert block.select("case", "kind").rows() == [("a", "node_close"), ("", "tenure_change")]
+    assert [(row.row, row.reason) for row in source.rejected] == [(3, "no case")]

@@ -4,6 +4,7 @@
 import codecs
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -41,11 +42,10 @@ class JsonLinesReader:
 
     def _records(self) -> Iterator[Numbered]:
         with self._bytes.open() as file:
-            for number, line in enumerate(iter(lambda: file.readline(LONGEST_LINE), b""), start=1):
-                if number == 1:
-                    line = line.removeprefix(codecs.BOM_UTF8)  # noqa: PLW2901 - the same line
-                if line.strip():
-                    yield number, self._record(number, line)
+            for number, line in enumerate(iter(partial(file.readline, LONGEST_LINE), b""), start=1):
+                text = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+                if not text.isspace() and text:
+                    yield number, self._record(number, text)
 
     def _record(self, number: int, line: bytes) -> dict[str, object]:
         try:

@@ -36,7 +36,9 @@ class ParquetReader:
     def raws(self, layout: Layout, block_rows: int) -> Iterator[Raw]:
         """Yield the rows in blocks."""
         used = [*layout.sources.values(), *(layout.rest if layout.keeps_detail else ())]
-        table = pl.scan_parquet(self._path, glob=False).select(cs.by_name(*dict.fromkeys(used)))
+        table = pl.scan_parquet(self._path, glob=False, hive_partitioning=False).select(
+            cs.by_name(*dict.fromkeys(used))
+        )
         self._read = 0
         for rows in self._slices(block_rows):
             # Slices skip whole pages, so that even one huge row group is read only once.

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Logs whose rows are records with keys of their own, gathered into columns."""
 
+import contextlib
 import itertools
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import NoneType
 from typing import Final
 
 import polars as pl
@@ -15,8 +17,10 @@ from tonggui.formats.events.schema import JSON_TEXTS
 from tonggui.formats.events.shaping import Raw
 
 # Records are bulky: fewer of them are held at a time than rows of a table would be.
-MOST_RECORDS: Final = 100_000
+MOST_RECORDS: Final = 1 << 16
 
+# What all values of a column being of one type, or absent, makes of the column as it stands.
+_PLAIN: Final = {frozenset({str}): pl.String(), frozenset({int}): pl.Int64()}
 _ENCODER: Final = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, separators=(",", ":"), check_circular=False
 )
@@ -79,6 +83,10 @@ class _Gathering:
         return Raw(pl.DataFrame(columns), rows, detail)
 
     def _column(self, column: str, source: str, batch: Sequence[Numbered]) -> pl.Series:
+        values = [record.get(source) for _, record in batch]
+        if (dtype := _PLAIN.get(frozenset(map(type, values)) - {NoneType})) is not None:
+            with contextlib.suppress(UnicodeEncodeError, TypeError):
+                return pl.Series(values, dtype=dtype)
         nested = column in JSON_TEXTS
         return self._series(
             batch, source, lambda number, record: self._text(number, source, record, nested=nested)
@@ -91,10 +99,9 @@ class _Gathering:
         try:
             return pl.Series(texts, dtype=pl.String)
         except UnicodeEncodeError as error:
-            number = next(
-                n for (n, _), said in zip(batch, texts, strict=True) if said == error.object
-            )
-            raise self._refuse(number, source, "expected text, found half a character") from None
+            where = next(at for at, said in enumerate(texts) if said == error.object)
+            expected = "expected text, found half a character"
+            raise self._refuse(batch[where][0], source, expected) from None
 
     def _text(self, number: int, source: str, record: Record, *, nested: bool) -> str | None:
         value = record.get(source)

@@ -64,7 +64,7 @@ class Zone:
         return self._offsets.slice(first - self._first, last - first + 1)
 
     def _ask(self, first: int, last: int) -> pl.Series:
-        days = pl.Series(range(first, last + 2), dtype=pl.Int64) * DAY_US
+        days = pl.int_range(first, last + 2, dtype=pl.Int64, eager=True) * DAY_US
         midnights = days.cast(pl.Datetime("us"))
         instants = midnights.dt.replace_time_zone(
             self.name, ambiguous="earliest", non_existent="null"
