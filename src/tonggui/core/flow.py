@@ -187,16 +187,17 @@ class _Drawing:
         self.taken = set(sketch.names)
 
     def draw(self, id: str, name: str) -> Flow:  # noqa: A002
-        start = self._put("start", "start")
+        lanes = self.sketch.lanes
+        start = self._put("start", "start", lane=lanes[self.sketch.roots[0]])
         for node in self.sketch.names:
             self._node(node)
-        end = self._put("end", "end")
+        end = self._put("end", "end", lane=lanes[self.sketch.leaves[-1]])
         self._lead(start, _fork(self.sketch, self.sketch.roots, never="parallel"), "")
         for node in self.sketch.names:
             self._leave(node, end)
         self.elements.append(self.elements.pop(self._index(end)))
-        lanes = tuple(dict.fromkeys(lane for lane in self.sketch.lanes.values() if lane))
-        return Flow(id, name, tuple(self.elements), tuple(self.arcs), lanes=lanes)
+        posts = tuple(dict.fromkeys(lane for lane in lanes.values() if lane))
+        return Flow(id, name, tuple(self.elements), tuple(self.arcs), lanes=posts)
 
     def _index(self, wanted: str) -> int:
         return next(i for i, each in enumerate(self.elements) if each.id == wanted)
@@ -246,7 +247,7 @@ class _Drawing:
         if isinstance(branch, str):
             self.arcs.append((source, self.entry[branch]))
             return
-        lane = self.sketch.lanes.get(node, "")
+        lane = self.sketch.lanes[node or self.sketch.roots[0]]
         gateway = self._put(branch.kind, f"{node}.split" if node else "split", lane=lane)
         self.arcs.append((source, gateway))
         for each in branch.branches:

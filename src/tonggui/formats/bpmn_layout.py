@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 SIZES = {"task": (100, 80), "start": (36, 36), "end": (36, 36)}
 GATEWAY = (50, 50)
 GAP_X, GAP_Y, MARGIN, LANE_LABEL = 60, 30, 30, 30
+ASIDE = 10  # keeps lines that lead back apart from those that lead on
 
 Point = tuple[int, int]
 
@@ -80,6 +81,7 @@ class _Level:
         for number, (source, target) in self.arcs.items():
             self._thread(number, source, target)
         self.row: dict[str, int] = {}
+        self.gaps = [MARGIN // 2]
 
     def draw(self) -> Drawing:
         """Place everything."""
@@ -93,9 +95,13 @@ class _Level:
             drawing.width = max(drawing.width, box.x + width + MARGIN)
         depth = drawing.height
         for number, (source, target) in self.arcs.items():
-            bends = [(x[self.layer[k]], y[self.band[k], self.row[k]]) for k in self.knots[number]]
             ends = drawing.boxes[source], drawing.boxes[target]
-            drawing.lines[number] = _line(*ends, bends, depth)
+            first, last = self.layer[source], self.layer[target]
+            rows = [y[self.band[knot], self.row[knot]] for knot in self.knots[number]]
+            turns = self.gaps[first + 1 : last + 1]
+            if last <= first:  # back, below everything
+                rows, turns = [depth], [self.gaps[first + 1] - ASIDE, self.gaps[last] + ASIDE]
+            drawing.lines[number] = _line(*ends, rows, turns)
         drawing.height += MARGIN
         return drawing
 
@@ -129,7 +135,7 @@ class _Level:
         return sum(rows) / len(rows) if rows else 0.0
 
     def _columns(self) -> list[int]:
-        """Return the middle of each layer."""
+        """Return the middle of each layer, and note where lines may turn around it."""
         widths: dict[int, int] = defaultdict(int)
         for name, (width, _) in self.size.items():
             widths[self.layer[name]] = max(widths[self.layer[name]], width)
@@ -137,6 +143,7 @@ class _Level:
         for layer in range(max(self.layer.values()) + 1):
             middles.append(x + widths[layer] // 2)
             x += widths[layer] + GAP_X
+            self.gaps.append(x - GAP_X // 2)
         return middles
 
     def _rows(self, drawing: Drawing) -> dict[tuple[int, int], int]:
@@ -195,21 +202,10 @@ def _finished(roots: list[str], after: Mapping[str, list[str]]) -> list[str]:
     return done
 
 
-def _line(source: Box, target: Box, bends: list[Point], depth: int) -> list[Point]:
-    """Lead right from box to box through the bends, or back below everything."""
-    (source_x, source_y), (target_x, target_y) = source.middle, target.middle
-    if target_x <= source_x:
-        return [
-            (source_x, source.y + source.height),
-            (source_x, depth),
-            (target_x, depth),
-            (target_x, target.y + target.height),
-        ]
-    line = [(source.x + source.width, source_y)]
-    for x, y in [*bends, (target.x, target_y)]:
-        last_x, last_y = line[-1]
-        if y != last_y:
-            turn = last_x + (GAP_X // 3 if not bends else (x - last_x) // 2)
-            line += [(turn, last_y), (turn, y)]
-        line.append((x, y))
-    return line
+def _line(source: Box, target: Box, rows: list[int], turns: list[int]) -> list[Point]:
+    """Lead from box to box, through some rows, changing from one to the next at the turns."""
+    line = [(source.x + source.width, source.middle[1])]
+    for row, turn in zip([*rows, target.middle[1]], turns, strict=True):
+        if row != line[-1][1]:
+            line += [(turn, line[-1][1]), (turn, row)]
+    return [*line, (target.x, target.middle[1])]
