@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Working days: the published ones of China, the listed ones, and how the two meet."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -73,3 +73,16 @@ def test_a_bare_date_begins_and_ends_its_day_in_the_calendars_zone(lists_of, sma
     rome = ZoneInfo("Europe/Rome")
     assert found.since == datetime(2026, 1, 5, tzinfo=rome).timestamp() * 1e6
     assert found.until == datetime(2026, 1, 7, tzinfo=rome).timestamp() * 1e6
+
+
+def test_for_ever_may_be_written_as_the_last_day_there_is(lists_of, small):
+    tenure = (
+        "tenures: [{post: post:ZJJ/局长, person: 甲, since: '0001-01-01', until: '9999-12-31'}]"
+    )
+
+    for zone in ("Europe/Rome", "Asia/Shanghai", "America/New_York"):
+        found = lists_of(f"{small}{tenure}\ncalendar: {{timezone: {zone}}}\n")
+        assert (
+            found.organisation.tenures[-1].until
+            > datetime(9998, 1, 1, tzinfo=UTC).timestamp() * 1e6
+        )

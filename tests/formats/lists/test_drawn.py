@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tonggui.core.elements import Element, Flow
+from tonggui.core.errors import Unusable
 from tonggui.core.safety import check_safe
 from tonggui.formats.bpmn import read_bpmn, write_bpmn
 from tonggui.formats.lists import convert, read_lists, write_lists
@@ -224,6 +225,12 @@ def test_a_power_may_leave_its_nodes_to_the_drawing(returned, tmp_path):
 
     assert [node.id for node in power.nodes] == ["审查", "补正"]
     assert (power.name, power.clock.to_node) == ("P", "补正")
+
+
+def test_a_drawing_that_is_not_there_is_refused(lists_of):
+    for name in ("nowhere.bpmn", "../nowhere.bpmn", "."):
+        with pytest.raises(Unusable):
+            lists_of(f"powers: [{{id: P, procedure: {name}}}]")
 
 
 def test_flows_are_written_as_lists(tmp_path):

@@ -82,7 +82,9 @@ class Cell:
         """Return a moment in microseconds since 1970 UTC; a bare date begins (or ends) its day."""
         text = str(self.value)
         if len(text) == len("2026-05-01"):
-            return calendar.end(self.day()) if of_end else calendar.start(self.day())
+            # Who means "for ever" writes 9999-12-31, and there is no day after it.
+            day = min(self.day(), date.max.toordinal() - 1)
+            return calendar.end(day) if of_end else calendar.start(day)
         try:
             moment = datetime.fromisoformat(text.replace(",", "."))
         except ValueError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tonggui.formats.lists.shape import one_of, show
 from tonggui.formats.rules import read_rules, setting
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from tonggui.core.rules import Rule, Setting
     from tonggui.formats.lists.cells import Cell
     from tonggui.formats.lists.gather import Gathered
+
+_MOST, _MOST_FEN = 1_000_000, 10**15
+# Days, workdays and times are counted one by one; hours, minutes and multiples may be broken.
+_MAY_BE_BROKEN = ("h", "min", "x ")
 
 
 def read_settings(gathered: Gathered) -> dict[str, Rule]:
@@ -46,25 +50,30 @@ def _setting(cell: Cell, published: Setting, unit: str) -> Setting:
         if cell.value.get("unit", unit) != unit:
             raise cell.at("unit").refuse(f"expected `{unit}`, found {show(cell.value['unit'])}")
         cell = cell.at("value")
-    expected = _unfit(cell.value, published)
-    if expected:
+    fits, expected = _kind(cell.value, published, unit)
+    if not fits:
         raise cell.refuse(f"expected {expected} in the unit `{unit}`, found {show(cell.value)}")
     return setting(cell.value)
 
 
-def _unfit(value: object, published: Setting) -> str:
-    """Say what was expected in place of a value of another kind, "" for one of the right kind."""
+def _kind(value: object, published: Setting, unit: str) -> tuple[bool, str]:
+    """Say whether a value is of the published kind, and which kind that is."""
     match published:
         case bool():
-            return "" if isinstance(value, bool) else "true or false"
-        case int() | float():
-            is_number = isinstance(value, int | float) and not isinstance(value, bool)
-            return "" if is_number and value >= 0 else "a number, not negative"  # type: ignore[operator]
+            return isinstance(value, bool), "true or false"
         case tuple():
             is_words = isinstance(value, list) and all(isinstance(word, str) for word in value)
-            return "" if is_words else "a list of words"
+            return is_words, "a list of words"
         case str():
-            return "" if _is_share(value) else "a fraction such as 1/2, at most 1"
+            return _is_share(value), "a fraction such as 1/2, at most 1"
+    most = _MOST_FEN if unit == "fen" else _MOST
+    if isinstance(published, int) and not unit.startswith(_MAY_BE_BROKEN):
+        return _is_number(value, int, most), f"a whole number from 0 to {most}"
+    return _is_number(value, int | float, most), f"a number from 0 to {most}"
+
+
+def _is_number(value: object, kind: Any, most: int) -> bool:
+    return isinstance(value, kind) and not isinstance(value, bool) and 0 <= value <= most
 
 
 def _is_share(value: object) -> bool:
