@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -37,11 +37,19 @@ class Sketch:
     joins: Mapping[str, str]
     roots: list[str]
     leaves: list[str]
-    reach: dict[str, set[str]] = field(default_factory=dict)
+    entries: dict[str, int]
+    returns: frozenset[str]
 
-    def before(self, node: str) -> list[str]:
-        """List the nodes that lead forward into this one."""
-        return [each for each in self.names if node in self.ahead[each]]
+    def reach(self, node: str) -> set[str]:
+        """Return the nodes ahead of a node, itself included."""
+        found: set[str] = set()
+        rest = [node]
+        while rest:
+            each = rest.pop()
+            if each not in found:
+                found.add(each)
+                rest.extend(self.ahead[each])
+        return found
 
     def meets(self, node: str) -> str:
         """Tell how branches meet at a node: one is enough, or all are awaited."""
@@ -103,17 +111,20 @@ def _sketch(
     roots = [node for node in listed if node not in entered] or listed[:1]
     back, topological = _walk(roots, after)
     sketch = Sketch(
+        entries=dict.fromkeys(listed, 0),
         names={node: name for node, name, _ in nodes},
         lanes={node: lane for node, _, lane in nodes},
         ahead={u: [v for v in after[u] if (u, v) not in back] for u in listed},
         back={u: [v for v in after[u] if (u, v) in back] for u in listed},
         topological=topological,
+        returns=frozenset(target for _, target in back),
         joins=joins,
         roots=roots,
         leaves=[node for node in listed if not after[node]] or listed[-1:],
     )
-    for node in reversed(topological):
-        sketch.reach[node] = {node}.union(*(sketch.reach[each] for each in sketch.ahead[node]))
+    for node in listed:
+        for each in sketch.ahead[node]:
+            sketch.entries[each] += 1
     return sketch
 
 
@@ -155,7 +166,9 @@ def _descend(
 
 def _fork(sketch: Sketch, targets: list[str], *, never: str) -> str | Fork:
     """Nest branches by where they meet; those that never meet run `never`."""
-    groups: list[tuple[str | Fork, set[str]]] = [(each, sketch.reach[each]) for each in targets]
+    if len(targets) == 1:
+        return targets[0]
+    groups: list[tuple[str | Fork, set[str]]] = [(each, sketch.reach(each)) for each in targets]
     for node in sketch.topological:
         met = [group for group in groups if node in group[1]]
         if len(met) > 1:
@@ -213,8 +226,8 @@ class _Drawing:
         """Put down a node: where branches meet, where loops return, the act, the by-pass."""
         sketch, lane = self.sketch, self.sketch.lanes[node]
         chain: list[str] = []
-        into = len(sketch.before(node)) + (node in sketch.roots)
-        returned = any(node in sketch.back[each] for each in sketch.names)
+        into = sketch.entries[node] + (node in sketch.roots)
+        returned = node in sketch.returns
         if into > 1 and not (returned and sketch.meets(node) == "exclusive"):
             chain.append(self._put(sketch.meets(node), f"{node}.join", lane=lane))
         if returned:

@@ -16,7 +16,7 @@ from tonggui.core.events import NODE_CLOSE, NODE_OPEN, Event
 from tonggui.core.facts import Ongoing
 from tonggui.core.findings import Finding, Verdict
 from tonggui.core.lists import Lists
-from tonggui.core.order import Automaton
+from tonggui.core.order import IMPOSSIBLE, Automaton
 from tonggui.core.past import Hit, Past, Standing
 from tonggui.core.powers import Power
 from tonggui.core.roles import Concern, Roles
@@ -52,24 +52,21 @@ class Judge:
     def judge(self, event: Event, past: Past) -> list[Standing]:
         """Judge one event and let it enter the past; return the findings it raised or changed."""
         now = event.recorded_at
-        changed: list[Standing] = []
-        if now >= past.next_due:
-            changed = self.tick(past, now)
-        if now > past.clock:
+        changed = self.tick(past, now) if now >= past.next_due else []
+        if now > past.clock:  # noqa: PLR1730 - max() costs twice as much, for every event there is
             past.clock = now
-        if past.track is None:
-            self._find_track(event, past)
-        kind = event.kind
-        if kind in (NODE_CLOSE, NODE_OPEN):
-            hits = self._judge_node(event, past)
+        track = past.track or self._find_track(event, past)
+        if event.kind == NODE_CLOSE and track is not None:
+            hits = self._close(event, past, track)
         else:
-            hits = [
-                hit for judging in self.checks.by_kind.get(kind, ()) for hit in judging(event, past)
-            ]
+            hits = self._other(event, past, track)
+        past.count += 1
+        past.last = event
+        if past.first is None:
+            past.first = event
         for hit in hits:
             if standing := past.add(hit, now):
                 changed.append(standing)
-        self._remember(event, past)
         if past.next_due <= now:
             changed += self.tick(past, now)
         return changed
@@ -78,9 +75,9 @@ class Judge:
         """Judge everything that has fallen due by now."""
         changed: list[Standing] = []
         while timer := past.due(now):
-            at = max(timer.at, past.clock)
+            at = max(timer[0], past.clock)
             past.clock = at
-            for hit in timer.ask(past, at):
+            for hit in timer[2](past, at):
                 if standing := past.add(hit, at):
                     changed.append(standing)
         return changed
@@ -187,24 +184,48 @@ class Judge:
         track = past.track
         if track is None:
             return []
-        hits: list[Hit] = []
         station = track.stations.get(event.node or "")
-        label = station.node.id if station else (event.node or "")
-        state = track.automaton.moves[past.run].get(label, -2)
+        label = station.id if station else (event.node or "")
+        hits: list[Hit] = []
+        state = track.automaton.moves[past.run].get(label, IMPOSSIBLE)
         if state < 0:
             state = self._step(event, past, track.automaton, hits, label=label)
         past.run = state
-        past.acts.add(label)
+        past.closed[label] = event
         return hits
 
-    def _judge_node(self, event: Event, past: Past) -> list[Hit]:
-        is_close = event.kind == NODE_CLOSE
-        hits = self.step(event, past) if is_close else []
-        station = past.track.stations.get(event.node or "") if past.track else None
-        if station is None:
-            return hits
-        for judging in station.on_close if is_close else station.on_open:
-            hits += judging(event, past)
+    def _close(self, event: Event, past: Past, track: Track) -> list[Hit]:
+        """Judge a closing; what `step` does is written out, for this runs for every act."""
+        node = event.node or ""
+        station = past.here = track.stations.get(node)
+        label = station.id if station else node
+        hits: list[Hit] = []
+        state = track.automaton.moves[past.run].get(label, IMPOSSIBLE)
+        if state < 0:
+            state = self._step(event, past, track.automaton, hits, label=label)
+        past.run = state
+        if station is not None:
+            is_bare = event.at == event.recorded_at and event.evidence is None
+            is_bare = is_bare and not past.is_lifecycle
+            for judging in station.on_act if is_bare else station.on_close:
+                if found := judging(event, past):
+                    hits += found
+        past.closed[label] = event
+        return hits
+
+    def _other(self, event: Event, past: Past, track: Track | None) -> list[Hit]:
+        """Judge whatever is not the closing of a node of a listed power."""
+        kind = event.kind
+        if kind == NODE_CLOSE:
+            past.closed[event.node or ""] = event
+            return []
+        past.here = track.stations.get(event.node or "") if track else None
+        if kind == NODE_OPEN:
+            judgings = past.here.on_open if past.here else ()
+        else:
+            judgings = self.checks.by_kind.get(kind, ())
+        hits = [hit for judging in judgings for hit in judging(event, past)]
+        self._remember(event, past)
         return hits
 
     def _step(
@@ -214,28 +235,18 @@ class Judge:
         if state >= 0:
             return state
         past.ran = False
-        deviation = automaton.resync(past.run, label, past.acts)
+        deviation = automaton.resync(past.run, label, past.closed)
         if self.checks.order.rule.is_on:
             hits += self.checks.order.deviation(event, past, deviation)
         return deviation.state
 
     def _remember(self, event: Event, past: Past) -> None:
-        kind = event.kind
-        past.count += 1
-        past.last = event
-        if past.first is None:
-            past.first = event
-        if kind == NODE_CLOSE:
-            station = past.track.stations.get(event.node or "") if past.track else None
-            past.closed[station.node.id if station else event.node or ""] = event
-            return
         past.is_lifecycle = True
-        if kind == NODE_OPEN:
-            station = past.track.stations.get(event.node or "") if past.track else None
-            node = station.node.id if station else event.node or ""
+        if event.kind == NODE_OPEN:
+            node = past.here.id if past.here else (event.node or "")
             past.opened[node] = event
             past.openings[node] = past.openings.get(node, 0) + 1
-        elif kind not in _KEPT:
+        elif event.kind not in _KEPT:
             past.keep(event)
 
     def _is_left_open(self, past: Past) -> bool:
@@ -245,11 +256,13 @@ class Judge:
     def _is_complete(self, past: Past) -> bool:
         return past.track is not None and past.track.automaton.is_complete(past.run)
 
-    def _find_track(self, event: Event, past: Past) -> None:
+    def _find_track(self, event: Event, past: Past) -> Track | None:
         power = self.power_of(event)
-        if power is not None:
-            past.track = self.track(power)
-            past.run = past.track.automaton.start
+        if power is None:
+            return None
+        track = past.track = self.track(power)
+        past.run = track.automaton.start
+        return track
 
     def _power_of(self, event: Event | None, past: Past) -> Power | None:
         if event is not None and event.power and (named := self.bench.power(event.power)):
@@ -288,6 +301,7 @@ class Judge:
     def _equip(self, station: Station) -> None:
         station.on_open = _concerned(self.checks.on_open, station)
         station.on_close = _concerned(self.checks.on_close, station)
+        station.on_act = _concerned(self.checks.on_act, station)
 
 
 def _concerned(

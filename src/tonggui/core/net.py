@@ -217,7 +217,8 @@ class _Reading:
 
     def _text(self, key: Key) -> str:
         if key[0] == "arc":
-            return "flow from `{}` to `{}`".format(*self.flow.arcs[key[2]])
+            source, target = self.flow.arcs[key[2]]
+            return f"flow from {self.elements[source]} to {self.elements[target]}"
         return str(self.elements[key[1]])
 
     def _lies(self, key: Key, level: str) -> bool:

@@ -3,17 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tonggui.core.events import Event
 from tonggui.core.findings import Rise, Said
 from tonggui.core.rules import LEVEL_ORDER
 
 if TYPE_CHECKING:
-    from tonggui.core.track import Track
+    from tonggui.core.track import Station, Track
 
 NEVER = 1 << 62
 NONE: tuple[Hit, ...] = ()
@@ -88,48 +88,56 @@ class Standing:
         return changed
 
 
-class Timer(NamedTuple):
-    """Something that falls due: judged when that instant has passed, if it still matters."""
-
-    at: int
-    order: int
-    ask: Callable[[Past, int], tuple[Hit, ...]]
+Ask = Callable[["Past", int], tuple[Hit, ...]]
 
 
-@dataclass(slots=True)
 class Past:
-    """Everything the checks keyed by case may look back on. Events enter after they are judged."""
+    """Everything the checks keyed by case may look back on. Events enter after they are judged.
 
-    case: str
+    Made for every case there is, so that what few cases need is only made when first asked for.
+    """
+
     track: Track | None = None
+    here: Station | None = None  # where the event being judged acts
     first: Event | None = None
     last: Event | None = None
-    count: int = 0
-    clock: int = -NEVER  # latest instant known to have passed
-    run: int = 0  # state of the procedure's automaton
-    ran: bool = True  # no deviation so far
-    acts: set[str] = field(default_factory=set)  # nodes done, for explaining deviations
-    is_lifecycle: bool = False  # more than one row an act: openings, supervision, meetings …
-    prior: frozenset[str] = frozenset()
-    prior_opened_day: int | None = None
-    opened: dict[str, Event] = field(default_factory=dict)
-    closed: dict[str, Event] = field(default_factory=dict)
-    openings: dict[str, int] = field(default_factory=dict)
-    running: dict[str, tuple[int, Event]] = field(default_factory=dict)  # node -> start day, from
-    clocks: dict[str, int] = field(default_factory=dict)  # case clock -> day it began
-    supervised: dict[str, list[Event]] = field(default_factory=dict)
-    misplaced: dict[str, list[Event]] = field(default_factory=dict)
-    pauses: list[Pause] = field(default_factory=list)
-    duties: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-    parties: set[str] = field(default_factory=set)
-    people: dict[str, Event] = field(default_factory=dict)
-    devices: list[tuple[Event, tuple[str, ...]]] = field(default_factory=list)
-    kept: dict[tuple[str, str], list[Event]] = field(default_factory=dict)
-    standing: dict[tuple[str, str], Standing] = field(default_factory=dict)
-    settled: dict[tuple[str, str], Standing] = field(default_factory=dict)
-    timers: list[Timer] = field(default_factory=list)
-    next_due: int = NEVER
-    asked: int = 0
+    count = 0
+    clock = -NEVER  # latest instant known to have passed
+    run = 0  # state of the procedure's automaton
+    ran = True  # no deviation so far
+    is_lifecycle = False  # more than one row an act: openings, supervision, meetings …
+    prior: frozenset[str] = frozenset()  # nodes done before the record begins
+    pauses: Sequence[Pause] = ()
+    next_due = NEVER
+    asked = 0
+    opened: dict[str, Event]
+    openings: dict[str, int]
+    clocks: dict[str, int]  # case clock -> day it began
+    supervised: dict[str, list[Event]]
+    misplaced: dict[str, list[Event]]
+    duties: dict[str, list[tuple[str, str]]]
+    parties: set[str]
+    people: dict[str, Event]
+    devices: list[tuple[Event, tuple[str, ...]]]
+    kept: dict[tuple[str, str], list[Event]]
+    settled: dict[tuple[str, str], Standing]
+
+    def __init__(self, case: str) -> None:
+        """Begin with nothing."""
+        self.case = case
+        self.closed: dict[str, Event] = {}
+        self.running: dict[str, tuple[int, Event]] = {}  # node -> start day, from
+        self.standing: dict[tuple[str, str], Standing] = {}
+        self.timers: list[tuple[int, int, Ask]] = []
+
+    def __getattr__(self, name: str) -> Any:
+        """Make what is asked for the first time."""
+        make = _MADE_WHEN_ASKED.get(name)
+        if make is None:
+            raise AttributeError(name)
+        made = make()
+        setattr(self, name, made)
+        return made
 
     def of(self, kind: str, key: str = "") -> list[Event]:
         """Return the events of a kind so far, those of one key if the kind has one."""
@@ -142,19 +150,23 @@ class Past:
             key = event.node if name == "node" else event.detail.get(name)
             self.kept.setdefault((event.kind, str(key)), []).append(event)
 
-    def remind(self, at: int, ask: Callable[[Past, int], tuple[Hit, ...]]) -> None:
+    def remind(self, at: int, ask: Ask) -> None:
         """Ask again once an instant has passed."""
         self.asked += 1
-        heappush(self.timers, Timer(at, self.asked, ask))
-        self.next_due = self.timers[0].at
+        heappush(self.timers, (at, self.asked, ask))
+        self.next_due = self.timers[0][0]
 
-    def due(self, now: int) -> Timer | None:
+    def due(self, now: int) -> tuple[int, int, Ask] | None:
         """Take the next reminder that has fallen due by now, if any."""
         if self.next_due > now:
             return None
         timer = heappop(self.timers)
-        self.next_due = self.timers[0].at if self.timers else NEVER
+        self.next_due = self.timers[0][0] if self.timers else NEVER
         return timer
+
+    def pause(self, pause: Pause) -> None:
+        """Take note of a suspension."""
+        self.pauses = [*self.pauses, pause]
 
     def add(self, hit: Hit, at: int) -> Standing | None:
         """Let a hit stand; return the finding if it is new or changed."""
@@ -192,3 +204,18 @@ class Pause:
     first_day: int
     last_day: int | None = None  # day of resumption; None while it lasts
     objected: bool = False
+
+
+_MADE_WHEN_ASKED: dict[str, Callable[[], object]] = {
+    "opened": dict,
+    "openings": dict,
+    "clocks": dict,
+    "supervised": dict,
+    "misplaced": dict,
+    "duties": dict,
+    "parties": set,
+    "people": dict,
+    "devices": list,
+    "kept": dict,
+    "settled": dict,
+}

@@ -28,7 +28,7 @@ def check_safe(flow: Flow, *, limit: int = 20_000) -> bool:
         return True
     settled = _explore(net_of(rest), net, limit)
     if Ahead(net).to_end((net.initial,)) is None:
-        raise FlowError(_stuck(net), "waits for a token that never comes: no run is ever complete")
+        raise FlowError(_stuck(net), "its token waits forever, so that no run is ever complete")
     return settled
 
 

@@ -52,7 +52,7 @@ def _check_level(flow: Flow, elements: Mapping[str, Element], level: str) -> Non
     where = str(elements[level]) if level else "procedure"
     for kind in ("start", "end"):
         if not any(each.kind == kind for each in here):
-            raise FlowError(where, f"expected a {kind} event")
+            raise FlowError(where, f"expected an event of kind `{kind}`, found none")
     after: Ways = {each.id: [] for each in here}
     before: Ways = {each.id: [] for each in here}
     for source, target in flow.arcs:
@@ -75,6 +75,10 @@ def _check_ends(here: Iterable[Element], before: Ways, after: Ways) -> None:
             raise FlowError(str(each), "expected no incoming flow")
         if each.kind == "end" and after[each.id]:
             raise FlowError(str(each), "expected no outgoing flow")
+        if each.kind != "start" and not before[each.id]:
+            raise FlowError(str(each), "cannot be reached: expected a flow into it")
+        if each.kind != "end" and not after[each.id]:
+            raise FlowError(str(each), "has no way out: expected a flow out of it")
 
 
 def _reach(seeds: Iterable[str], ways: Ways) -> set[str]:

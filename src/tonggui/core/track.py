@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from tonggui.core.elements import Flow
 from tonggui.core.events import Event
@@ -17,10 +18,20 @@ Judging = Callable[[Event, Past], tuple[Hit, ...]]
 _SEVERITY = ("高", "中", "低")
 
 
+class Bounds(NamedTuple):
+    """Where a limit that began on a day ends, and where overrunning it becomes grave."""
+
+    due: int  # day
+    end: int  # instant
+    red: int  # day
+    red_at: int  # instant
+
+
 @dataclass(slots=True)
 class Station:
     """A node as the judge meets it, with what a check would otherwise look up each time."""
 
+    id: str
     node: Node
     power: Power
     risk: str  # highest level of a risk on the node, "" if none
@@ -28,8 +39,10 @@ class Station:
     direct: tuple[str, ...]
     starts: tuple[Station, ...] = ()  # limits that this node's closing starts
     lifts: tuple[str, ...] = ()  # limits that this node's closing lifts
+    bounds: dict[int, Bounds] = field(default_factory=dict)  # of its limit, by day of beginning
     on_open: tuple[Judging, ...] = ()
     on_close: tuple[Judging, ...] = ()
+    on_act: tuple[Judging, ...] = ()  # what a bare act, received as it was declared, can break
 
     @property
     def lead(self) -> str:
@@ -76,6 +89,7 @@ def _runs_after(node: Node, earlier: str) -> bool:
 def _station(node: Node, power: Power) -> Station:
     levels = {risk.level for risk in power.risks if risk.node == node.id}
     return Station(
+        id=node.id,
         node=node,
         power=power,
         risk=next((level for level in _SEVERITY if level in levels), ""),

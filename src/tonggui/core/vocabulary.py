@@ -46,6 +46,7 @@ class Checks:
     holder: Holder
     on_open: tuple[Concerned, ...]
     on_close: tuple[Concerned, ...]
+    on_act: tuple[Concerned, ...]
     by_kind: dict[str, tuple[Judging, ...]]
 
     def holds(self, station: Station) -> bool:
@@ -91,6 +92,15 @@ def checks_of(bench: Bench) -> Checks:
         *on("S37", evidence.concerns, evidence.judge),
         *(on("S29", order.concerns, ties.judge) if ties else []),
     ]
+    # Without opening, papers, supervision or a second time, only these can object to an act.
+    acting = [
+        *on("S15", within.concerns, within.judge),
+        *on("S19", wait.waits, wait.judge),
+        *on("S20", supervised.concerns, supervised.judge),
+        *on("S35", holder.concerns, holder.judge),
+        *on("S36", duties.concerns, duties.judge),
+        *(on("S29", order.concerns, ties.judge) if ties else []),
+    ]
     return Checks(
         order=order,
         within=within,
@@ -100,6 +110,7 @@ def checks_of(bench: Bench) -> Checks:
         holder=holder,
         on_open=tuple(opening),
         on_close=tuple(closing),
+        on_act=tuple(acting),
         by_kind=_by_kind(bench, order, within, supervised, in_time, recused, duties, is_on),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -80,7 +81,7 @@ class Audit:
     _is_cut: bool = False
     _held: list[tuple[Verdict, list[Finding]]] = field(default_factory=list)
 
-    def run(self, open_sink: Callable[[], "OpenSink"]) -> None:
+    def run(self, open_sink: Callable[[], AbstractContextManager[Sink]]) -> None:
         """Judge the log; a sink is opened anew if the log turns out not to be grouped by case."""
         with tempfile.TemporaryDirectory(prefix="tonggui-", dir=self.workspace) as folder:
             blocks = self._surveyed(Path(folder))
@@ -203,16 +204,6 @@ class Audit:
         sink.cases(judged.cases)
         sink.findings(judged.findings)
         self.gathering.add(judged, frame)
-
-
-class OpenSink(Protocol):
-    """A sink within a `with`."""
-
-    def __enter__(self) -> Sink:
-        """Open it."""
-
-    def __exit__(self, *args: object) -> bool | None:
-        """Close it: what was written appears together, or not at all."""
 
 
 def _judged(verdicts: list[Verdict], findings: list[Finding], language: str) -> Judged:

@@ -24,8 +24,6 @@ def credited(
     if not raw:
         return pl.DataFrame(schema=FINDINGS)
     found = pl.concat(raw)
-    order = np.argsort(found["case_index"].to_numpy(), kind="stable")
-    found = found[order]
     row = found["row"].to_numpy()
     found = found.with_columns(*_of_acts(block, row), epoch=_epochs(judge, block.at[row]))
     distinct = found.unique(_COMBINATION, maintain_order=True)

@@ -59,11 +59,13 @@ class Days:
         if self.offset is None:
             index -= at < self.starts[index]
             index += at >= self.starts[index + 1]
-        return index + self.first
+        day: Ints = index + self.first
+        return day
 
     def start(self, day: Ints) -> Ints:
         """Return the instant at which each of the days begins."""
-        return self.starts[day - self.first]
+        starts: Ints = self.starts[day - self.first]
+        return starts
 
     def workdays_between(self, first: Ints, last: Ints) -> Ints:
         """Count the working days after each first day, up to and including the last."""

@@ -69,7 +69,8 @@ class Pace:
             if found is None:
                 continue
             for actor, at, recorded in (
-                found.filter(pl.col("actor").is_in(list(accounts)))
+                found.cast({"actor": pl.String})
+                .filter(pl.col("actor").is_in(list(accounts)))
                 .select("actor", "at", "recorded_at")
                 .iter_rows()
             ):
@@ -89,9 +90,9 @@ class Pace:
             frame.lazy()
             .filter(is_close & pl.col("actor").is_not_null())
             .select(
-                pl.col("actor").cast(pl.String),
-                pl.col("node").cast(pl.String),
-                power.cast(pl.String).alias("power"),
+                pl.col("actor").cast(pl.Categorical),
+                pl.col("node").cast(pl.Categorical),
+                power.cast(pl.Categorical).alias("power"),
                 "case",
                 *(("seq",) if "seq" in frame.columns else ()),
                 pl.coalesce(recorded, pl.col("at")).to_physical().alias("recorded_at"),
@@ -114,7 +115,7 @@ class Pace:
         return found["declared"].zip_with(is_late, found["recorded_at"])
 
     def _is_counted(self, found: pl.DataFrame) -> pl.Series:
-        keys = found.select("node", "power").unique()
+        keys = found.select("node", "power").unique().cast(pl.String)
         for node, power in keys.iter_rows():
             if (node, power) not in self._counted:
                 self._counted[node, power] = self._ask(node, power)
@@ -122,7 +123,7 @@ class Pace:
         if len(counted) == keys.height:
             return pl.repeat(value=True, n=found.height, eager=True)
         table = pl.DataFrame(counted, schema={"node": pl.String, "power": pl.String}, orient="row")
-        table = table.with_columns(is_counted=pl.lit(value=True))
+        table = table.cast(pl.Categorical).with_columns(is_counted=pl.lit(value=True))
         joined = found.select("node", "power").join(
             table, on=["node", "power"], how="left", nulls_equal=True, maintain_order="left"
         )
@@ -155,7 +156,7 @@ class Pace:
         tails = {int(key): self._tail(int(key)) for key in daily["month"].unique()}
         ordinal = pl.col("day").cast(pl.Int64) + date(1970, 1, 1).toordinal()
         in_tail = ordinal >= pl.col("month").replace_strict(tails, return_dtype=pl.Int64)
-        return daily.group_by("actor", "month").agg(
+        return daily.group_by(pl.col("actor").cast(pl.String), "month").agg(
             pl.col("closes").sum(),
             pl.col("closes").filter(in_tail).sum().alias("tail"),
             pl.col("first").min(),
@@ -176,7 +177,7 @@ class Pace:
         night = (micro >= EVENING) | (micro < MORNING)
         return (
             found.select(
-                "actor",
+                pl.col("actor").cast(pl.String),
                 (pl.col("at") // minutes).alias("bucket"),
                 pl.when(night)
                 .then((pl.col("at") - MORNING) // (24 * 60 * _MINUTES))

@@ -106,7 +106,9 @@ def _is_stranger(judge: Judge, track: Track, row: dict[str, object]) -> bool:
     station = track.station(event.node)
     if station is None or not judge.checks.holds(station):
         return False
-    return bool(judge.checks.holder.judge(event, Past("", track=track)))
+    past = Past("")
+    past.track, past.here = track, station
+    return bool(judge.checks.holder.judge(event, past))
 
 
 def _text(value: object) -> str | None:

@@ -30,9 +30,13 @@ class AtLeast:
             or (node.min_plausible_minutes and node.decision_mode != "auto")
         )
 
+    def waits(self, station: Station) -> bool:
+        """Say whether the node has a least time even where no opening is recorded."""
+        return bool(station.node.statutory_notice_days or station.node.not_before)
+
     def judge(self, event: Event, past: Past) -> tuple[Hit, ...]:
         """Object to a closing that came too soon."""
-        station = past.track.stations[event.node or ""] if past.track else None
+        station = past.here
         if station is None:
             return NONE
         hits = (

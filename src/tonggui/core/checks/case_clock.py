@@ -31,7 +31,7 @@ class WithinCase:
 
     def judge(self, event: Event, past: Past) -> tuple[Hit, ...]:
         """Start the case clock at its first opening; stop it at its last closing."""
-        station = past.track.stations[event.node or ""] if past.track else None
+        station = past.here
         clock = station.power.clock if station else None
         if station is None or clock is None:
             return NONE
@@ -51,7 +51,7 @@ class WithinCase:
 
     def after_node(self, past: Past, now: int) -> None:
         """Look again after a node's own finding, which the case's must not repeat."""
-        if CLOCK in past.clocks:
+        if past.is_lifecycle and CLOCK in past.clocks:
             past.remind(now, self.ask)
 
     def ask(self, past: Past, now: int) -> tuple[Hit, ...]:

@@ -56,7 +56,7 @@ class DifferentPeople:
         if event.kind != NODE_CLOSE:
             duty = event.detail.get("sod_role")
             return (str(duty),) if duty else ()
-        station = past.track.stations[event.node or ""] if past.track else None
+        station = past.here
         if station is None:
             return ()
         own = (station.node.id,) if station.power.incompatible else ()
@@ -108,7 +108,7 @@ class DifferentPeople:
         return NONE
 
     def _hit(self, event: Event, past: Past, pair: tuple[str, str], clause: str, level: str) -> Hit:
-        station = past.track.station(event.node) if past.track else None
+        station = past.here
         return Hit(
             rule=self.rule.id,
             clause=clause,

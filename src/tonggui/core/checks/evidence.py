@@ -25,7 +25,7 @@ class HasEvidence:
     def judge(self, event: Event, past: Past) -> tuple[Hit, ...]:
         """Object to a closing with missing, empty or reused papers."""
         papers = event.evidence
-        station = past.track.stations[event.node or ""] if past.track else None
+        station = past.here
         if papers is None or station is None:
             return NONE
         usable = {paper.name for paper in papers if paper.is_usable}

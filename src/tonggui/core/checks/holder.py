@@ -33,7 +33,7 @@ class Holder:
 
     def judge(self, event: Event, past: Past) -> tuple[Hit, ...]:
         """Object to an act by someone who neither holds the post nor was written in for it."""
-        station = past.track.stations[event.node or ""] if past.track else None
+        station = past.here
         if station is None or not event.actor or self._is_allowed(event, station):
             return self._over_limit(event, station)
         instance = past.opened.get(station.node.id) if event.kind == NODE_CLOSE else event
@@ -83,7 +83,7 @@ class NotAlone:
 
     def judge(self, event: Event, past: Past) -> tuple[Hit, ...]:
         """Object to a decisive signature of the first leader at a node another post holds."""
-        station = past.track.station(event.node) if past.track else None
+        station = past.here
         if station is None or event.detail.get("signature_kind") not in _DECISIVE:
             return NONE
         node = station.node

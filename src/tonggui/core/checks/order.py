@@ -69,7 +69,7 @@ class Order:
 
     def _too_early(self, event: Event, past: Past) -> tuple[Hit, ...]:
         track = past.track
-        station = track.stations.get(event.node or "") if track else None
+        station = past.here
         if track is None or station is None or not station.before:
             return NONE
         shut = {node for node in station.before if _is_shut(past, node, event)}
@@ -83,7 +83,7 @@ class Order:
         )
 
     def _too_often(self, event: Event, past: Past) -> tuple[Hit, ...]:
-        station = past.track.stations.get(event.node or "") if past.track else None
+        station = past.here
         if station is None or event.detail.get("loop_reason"):
             return NONE
         returns = past.openings.get(station.node.id, 0)

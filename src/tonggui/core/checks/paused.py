@@ -30,7 +30,7 @@ class Paused:
         pause = self._pause(event, past)
         broken = tuple(self._broken(event, past, pause))
         pause.objected = bool(broken)
-        past.pauses.append(pause)
+        past.pause(pause)
         self.within.reconsider(past, event.recorded_at)
         longest = self.rule.number("max_days")
         if pause.reason not in self.rule.words("long_reasons"):
@@ -53,7 +53,7 @@ class Paused:
         return end - pause.first_day > self.rule.number("max_days")
 
     def _pause(self, event: Event, past: Past) -> Pause:
-        station = past.track.station(event.node) if past.track else None
+        station = past.here
         node = station.node.id if station else (event.node or "")
         reason = str(event.detail.get("reason", ""))
         return Pause(event, node, reason, self.bench.calendar.day(event.counts_at))

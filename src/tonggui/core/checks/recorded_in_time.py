@@ -31,7 +31,7 @@ class RecordedInTime:
         """Object to a power-side act that was entered afterwards."""
         if event.at == event.recorded_at and not event.evidence and not past.is_lifecycle:
             return NONE
-        station = past.track.station(event.node) if past.track else None
+        station = past.here
         letters = self._letters(event, past, station)
         if not letters:
             return NONE

@@ -161,7 +161,7 @@ class InRemit:
         power = past.track.power if past.track else None
         if not body or power is None:
             return NONE
-        station = past.track.station(event.node) if past.track else None
+        station = past.here
         if station and self.supervised.settles(event, past, station):
             return NONE
         if self.bench.roster.has_remit(body, power.unit):

@@ -3,19 +3,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import floor
 
 from tonggui.core.bench import Bench
 from tonggui.core.duration import Days, counted, due_day, lawful, nth_day
 from tonggui.core.events import NODE_OPEN, Event
 from tonggui.core.findings import Said
-from tonggui.core.past import NONE, Hit, Past
+from tonggui.core.past import NONE, Ask, Hit, Past
 from tonggui.core.checks.case_clock import WithinCase
 from tonggui.core.powers import Limit
 from tonggui.core.rules import Rule
-from tonggui.core.track import Station
+from tonggui.core.track import Bounds, Station
 
+_NO_LIMIT = Limit(0, "day")
 _GRAVE_FROM_WORKDAYS = 3  # S15: twice the limit is red only from limits of three workdays on
 
 
@@ -26,6 +27,7 @@ class Within:
     rule: Rule
     bench: Bench
     case_clock: WithinCase
+    _asks: dict[str, Ask] = field(default_factory=dict)
 
     def concerns(self, station: Station) -> bool:
         """Say whether the node has a limit, or starts or lifts another's."""
@@ -33,108 +35,114 @@ class Within:
 
     def judge(self, event: Event, past: Past) -> tuple[Hit, ...]:
         """Start, lift and settle the limits this act touches."""
-        track = past.track
-        station = track.stations[event.node or ""] if track else None
+        station = past.here
         if station is None:
             return NONE
         if event.kind == NODE_OPEN:
             if station.node.limit and not station.node.limit.after:
                 self._start(station, event, past)
             return NONE
-        hits = self._settle(station, event, past)
-        for other in station.lifts:
-            past.running.pop(other, None)
+        running = past.running
+        hits = NONE
+        if running:
+            if station.id in running:
+                hits = self._settle(station, event, past)
+            for other in station.lifts:
+                running.pop(other, None)
         for later in station.starts:
-            if later.node.id not in past.running:
+            if later.id not in running:
                 self._start(later, event, past)
         return hits
-
-    def level(self, limit: Limit, *, start: int, end: int, stopped: Days) -> str:
-        """Return the level of closing on a day, "" if it is in time."""
-        due = due_day(self.bench.calendar, start, limit, stopped)
-        if due is None or end <= due:
-            return ""
-        if self.bench.calendar.workdays_between(due, end) > self.rule.number("red_over"):
-            return "red"
-        twice = self.rule.number("red_factor") * limit.value
-        if limit.workdays >= _GRAVE_FROM_WORKDAYS:
-            if counted(self.bench.calendar, start, end, limit, stopped) > twice:
-                return "red"
-        return "yellow"
 
     def reconsider(self, past: Past, now: int) -> None:
         """Look again at every running limit: a suspension began, ended or was objected to."""
         for node in list(past.running):
-            past.remind(now, _Look(self, node).ask)
-
-    def _start(self, station: Station, event: Event, past: Past) -> None:
-        limit = station.node.limit
-        if limit is None:
-            return
-        start = self.bench.calendar.day(event.counts_at)
-        past.running[station.node.id] = (start, event)
-        due = due_day(self.bench.calendar, start, limit, lawful(past.pauses))
-        if due is not None:
-            past.remind(self.bench.calendar.end(due), _Look(self, station.node.id).ask)
-
-    def _settle(self, station: Station, event: Event, past: Past) -> tuple[Hit, ...]:
-        running = past.running.pop(station.node.id, None)
-        limit = station.node.limit
-        if running is None or limit is None:
-            return NONE
-        start, opened = running
-        end = self.bench.calendar.day(event.counts_at)
-        stopped = lawful(past.pauses)
-        if level := self.level(limit, start=start, end=end, stopped=stopped):
-            used = counted(self.bench.calendar, start, end, limit, stopped)
-            hit = self._hit(station, opened, level=level, used=used, closed=event)
-            self.case_clock.after_node(past, event.recorded_at)
-            return (hit,)
-        past.settle(self.rule.id, _instance(station, opened))
-        return NONE
+            past.remind(now, self._ask(node))
 
     def look(self, past: Past, now: int, node: str) -> tuple[Hit, ...]:
         """Judge a limit that may have run out while the node is still open."""
         running = past.running.get(node)
         if running is None or past.track is None:
             return NONE
-        start, opened = running
         station = past.track.by_id[node]
-        limit = station.node.limit
-        if limit is None:
+        bounds = self._bounds_of(station, running[0], past)
+        if bounds is None:
+            return NONE  # suspended: the resumption will ask again
+        if now < bounds.end:
+            past.remind(bounds.end, self._ask(node))
             return NONE
-        stopped = lawful(past.pauses)
-        today = self.bench.calendar.day(now)
-        level = self.level(limit, start=start, end=today, stopped=stopped)
-        self._remind_again(past, now, node, limit=limit, start=start, level=level)
-        if not level:
-            return NONE
+        level = "red" if now >= bounds.red_at else "yellow"
+        if level == "yellow":
+            past.remind(bounds.red_at, self._ask(node))
         self.case_clock.after_node(past, now)
-        used = counted(self.bench.calendar, start, today, limit, stopped)
-        return (self._hit(station, opened, level=level, used=used, closed=None),)
+        today = self.bench.calendar.day(now)
+        return (self._hit(station, past, running, level=level, day=today, closed=None),)
 
-    def _remind_again(  # noqa: PLR0913 - one reminder needs all of the limit's state
-        self, past: Past, now: int, node: str, *, limit: Limit, start: int, level: str
-    ) -> None:
-        calendar, stopped = self.bench.calendar, lawful(past.pauses)
-        due = due_day(calendar, start, limit, stopped)
-        if due is None or level == "red":
-            return
-        if not level:
-            past.remind(calendar.end(due), _Look(self, node).ask)
-            return
+    def bounds(self, station: Station, start: int, stopped: Days = ()) -> Bounds | None:
+        """Return the bounds of a node's limit that began on a day; None while it is suspended."""
+        limit = station.node.limit
+        due = due_day(self.bench.calendar, start, limit, stopped) if limit else None
+        if limit is None or due is None:
+            return None
+        calendar = self.bench.calendar
         days = [calendar.add_workdays(due, floor(self.rule.number("red_over")) + 1)]
         if limit.workdays >= _GRAVE_FROM_WORKDAYS:
             twice = floor(self.rule.number("red_factor") * limit.value) + 1
-            if (day := nth_day(calendar, start, twice, limit, stopped)) is not None:
-                days.append(day)
-        past.remind(max(calendar.start(min(days)), now + 1), _Look(self, node).ask)
+            grave = nth_day(calendar, start, twice, limit, stopped)
+            days += [max(grave, due + 1)] if grave is not None else []
+        red = min(days)
+        return Bounds(due, calendar.end(due), red, calendar.start(red))
 
-    def _hit(
-        self, station: Station, opened: Event, *, level: str, used: int, closed: Event | None
+    def _bounds_of(self, station: Station, start: int, past: Past) -> Bounds | None:
+        if past.pauses:
+            return self.bounds(station, start, lawful(past.pauses))
+        bounds = station.bounds.get(start)
+        if bounds is None:
+            bounds = self.bounds(station, start)
+            if bounds is not None:
+                station.bounds[start] = bounds
+        return bounds
+
+    def _ask(self, node: str) -> Ask:
+        ask = self._asks.get(node)
+        if ask is None:
+            ask = self._asks[node] = _Look(self, node).ask
+        return ask
+
+    def _start(self, station: Station, event: Event, past: Past) -> None:
+        start = self.bench.calendar.day(event.counts_at)
+        node = station.id
+        past.running[node] = (start, event)
+        bounds = self._bounds_of(station, start, past)
+        if bounds is not None:
+            past.remind(bounds.end, self._ask(node))
+
+    def _settle(self, station: Station, event: Event, past: Past) -> tuple[Hit, ...]:
+        running = past.running.pop(station.id)
+        bounds = self._bounds_of(station, running[0], past)
+        day = self.bench.calendar.day(event.counts_at)
+        if bounds is None or day <= bounds.due:
+            if past.standing:
+                past.settle(self.rule.id, _instance(station, running[1]))
+            return NONE
+        level = "red" if day >= bounds.red else "yellow"
+        self.case_clock.after_node(past, event.recorded_at)
+        return (self._hit(station, past, running, level=level, day=day, closed=event),)
+
+    def _hit(  # noqa: PLR0913 - the parts of one sentence
+        self,
+        station: Station,
+        past: Past,
+        running: tuple[int, Event],
+        *,
+        level: str,
+        day: int,
+        closed: Event | None,
     ) -> Hit:
-        limit = station.node.limit or Limit(0, "day")
-        unit = limit.unit
+        start, opened = running
+        limit = station.node.limit or _NO_LIMIT
+        stopped = lawful(past.pauses) if past.pauses else ()
+        used = counted(self.bench.calendar, start, day, limit, stopped)
         return Hit(
             rule=self.rule.id,
             clause="a",
@@ -142,8 +150,8 @@ class Within:
             by=_instance(station, opened),
             event=closed or opened,
             node=station.node.id,
-            expected=Said("S15.a.expected", (station.node.name, limit.value, unit)),
-            observed=Said("S15.a.closed" if closed else "S15.a.open", (used, unit)),
+            expected=Said("S15.a.expected", (station.node.name, limit.value, limit.unit)),
+            observed=Said("S15.a.closed" if closed else "S15.a.open", (used, limit.unit)),
             moves_anchor=closed is not None,
         )
 
