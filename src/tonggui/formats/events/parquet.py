@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 import polars.selectors as cs
@@ -12,7 +13,8 @@ from tonggui.formats.events.layout import Layout
 from tonggui.formats.events.shaping import Raw
 from tonggui.formats.events.streams import Bytes, refusing
 
-EXPECTED = "expected a Parquet file"
+EXPECTED: Final = "expected a Parquet file"
+TRIED_BYTES: Final = 16 << 20
 
 
 class ParquetReader:
@@ -22,7 +24,7 @@ class ParquetReader:
 
     def __init__(self, path: Path) -> None:
         """Learn the columns and where the row groups end."""
-        Bytes(path)
+        self._size = Bytes(path).size
         self._path, self._read = path, 0
         with refusing(path, EXPECTED), pq.ParquetFile(path) as file:
             self._metadata = file.metadata
@@ -35,11 +37,14 @@ class ParquetReader:
 
     def raws(self, layout: Layout, block_rows: int) -> Iterator[Raw]:
         """Yield the rows in blocks."""
-        used = [*layout.sources.values(), *(layout.rest if layout.keeps_detail else ())]
+        rest = layout.rest if layout.keeps_detail else ()
+        used = list(dict.fromkeys([*layout.sources.values(), *rest]))
         table = pl.scan_parquet(self._path, glob=False, hive_partitioning=False).select(
-            cs.by_name(*dict.fromkeys(used))
+            cs.by_name(*used)
         )
         self._read = 0
+        with refusing(self._path, EXPECTED):
+            self._refuse_damaged(used)
         for rows in self._slices(block_rows):
             # Slices skip whole pages, so that even one huge row group is read only once.
             with refusing(self._path, EXPECTED, f"rows {self._read + 1} to {self._read + rows}"):
@@ -47,6 +52,14 @@ class ParquetReader:
             first, self._read = self._read + 1, self._read + rows
             numbers = pl.int_range(first, first + frame.height, dtype=pl.Int64, eager=True)
             yield Raw(frame, numbers)
+
+    def _refuse_damaged(self, used: list[str]) -> None:
+        """Let Arrow read the file first, where that is quick: damage may make Polars abort."""
+        if self._size <= TRIED_BYTES:
+            with pq.ParquetFile(self._path) as file:
+                for number in range(file.num_row_groups):
+                    group = file.read_row_group(number, columns=used, use_threads=False)
+                    group.validate(full=True)
 
     def _slices(self, block_rows: int) -> Iterator[int]:
         """Yield how many rows to read at a time, ending with a row group where one ends nearby."""

@@ -91,7 +91,7 @@ def refusing(path: Path, expected: str, place: str = "") -> Iterator[None]:
     except OSError as error:
         why = error.strerror or str(error)
         raise Unusable(path, place, f"{expected} ({why.lower()})") from error
-    except (EOFError, zlib.error) as error:
+    except (EOFError, zlib.error, UnicodeError) as error:
         raise Unusable(path, place, f"{expected}, found it cut off or damaged") from error
     except (pa.ArrowException, pl.exceptions.PolarsError) as error:
         raise Unusable(path, place, f"{expected} ({_first_line(error)})") from error
