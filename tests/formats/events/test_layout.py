@@ -86,6 +86,11 @@ def test_a_log_of_kinds_needs_no_nodes():
     assert "node" not in sources("case", "kind", "at")
 
 
+def test_a_lifecycle_alone_says_no_act():
+    with pytest.raises(Unusable, match="no column for `node` or `kind`"):
+        sources("case", "lifecycle:transition", "at")
+
+
 def test_a_column_that_the_map_names_must_be_there():
     with pytest.raises(Unusable, match="column `step` for `node`"):
         sources("case", "node", "at", node="step")

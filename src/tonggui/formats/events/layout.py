@@ -55,7 +55,7 @@ class Layout:
     @property
     def is_lifecycle(self) -> bool:
         """Whether the kind is told in the words of XES's lifecycle."""
-        return self.sources.get("kind", "").strip().casefold() in LIFECYCLES
+        return _is_lifecycle(self.sources)
 
     @property
     def columns(self) -> frozenset[str]:
@@ -124,8 +124,13 @@ def _require(path: Path, names: Sequence[str], sources: Mapping[str, str]) -> No
     for column in ("case", "at"):
         if column not in sources:
             raise Unusable(path, f"no column for `{column}`", _expected_among(names))
-    if not {"node", "kind"} & set(sources):
+    # A lifecycle says that something was completed, but not what.
+    if "node" not in sources and ("kind" not in sources or _is_lifecycle(sources)):
         raise Unusable(path, "no column for `node` or `kind`", _expected_among(names))
+
+
+def _is_lifecycle(sources: Mapping[str, str]) -> bool:
+    return sources.get("kind", "").strip().casefold() in LIFECYCLES
 
 
 def _expected_among(names: Sequence[str]) -> str:
