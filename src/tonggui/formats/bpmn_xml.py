@@ -28,8 +28,10 @@ def open_bpmn(path: Path) -> Node:
         raise Unusable(path, "", "expected a BPMN 2.0 file, found nothing in it")
     root = _parse(path, content)
     if root.tag != f"{{{MODEL}}}definitions":
-        place, found = f"line {root.sourceline}", etree.QName(root).localname
-        raise Unusable(path, place, f"expected `definitions` of BPMN 2.0, found `{found}`")
+        name = etree.QName(root)
+        found = f"`{name.localname}` of `{name.namespace or 'no namespace'}`"
+        expected = f"expected `definitions` of BPMN 2.0, found {found}"
+        raise Unusable(path, f"line {root.sourceline}", expected)
     return root
 
 
