@@ -23,7 +23,7 @@ def read_raw(lists: Path | Raw) -> Raw:
     files = sorted(lists.rglob("*.yaml")) if lists.is_dir() else [lists]
     merged: dict[str, Any] = {}
     for file in files:
-        for key, value in yaml.load(file.read_text(encoding="utf-8"), LOADER).items():
+        for key, value in yaml.load(file.read_text(encoding="utf-8"), LOADER).items():  # noqa: S506 - it is safe
             merged[key] = _joined(merged.get(key), value)
     return merged
 
