@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -227,7 +228,7 @@ def _engine(name: str) -> tuple[Engine, Callable[[], None]]:
     if name == "spark":
         from tonggui.engines.spark import open_engine  # noqa: PLC0415 - an extra, and a JVM
 
-        return open_engine()
+        return open_engine(Path(tempfile.gettempdir()))
     return (by_rows if name == "rows" else by_columns), lambda: None
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 import click
@@ -15,6 +16,7 @@ from tonggui.core.errors import Refused
 
 UNUSABLE = 2
 INTERRUPTED = 130
+TERMINATED = 143
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -30,6 +32,8 @@ tonggui.add_command(demo)
 
 def main() -> None:
     """Run the command; whatever goes wrong ends in one line and an honest exit code."""
+    # Ended from outside, we still clear away what is half-written.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     try:
         code = tonggui.main(standalone_mode=False)
     except click.ClickException as error:

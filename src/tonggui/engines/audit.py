@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +18,7 @@ from tonggui.core.judge import Judge
 from tonggui.core.lists import Lists
 from tonggui.engines.across import AGAIN, escalate
 from tonggui.engines.columns import Columns, Judged, is_plain
-from tonggui.engines.gathering import Gathering
+from tonggui.engines.gathering import Events, Gathering
 from tonggui.engines.grouping import NotContiguous, grouped_out_of_core, whole_cases
 from tonggui.engines.pace import Pace
 from tonggui.engines.rows import judge_case
@@ -57,9 +57,21 @@ class Sink(Protocol):
         """Take findings."""
 
 
-BlockJudge = Callable[[pl.DataFrame], Judged]
-# Makes, for a judge of given lists, the function that judges blocks: columns, rows or spark.
-Engine = Callable[[Judge, int, str, dict[tuple[str, int], Marks]], BlockJudge]
+class BlockEngine(Protocol):
+    """Judges a log given to it block by block, each of whole cases in order."""
+
+    def block(self, frame: pl.DataFrame) -> Iterable[Judged]:
+        """Take a block; return what is judged by now."""
+
+    def rest(self) -> Iterable[Judged]:
+        """Return what is judged only when the whole log has been given."""
+
+    def events(self, cases: Sequence[str]) -> pl.DataFrame:
+        """Return the events of cases among those last returned."""
+
+
+# Makes an engine for lists, an instant, a language and the marks of events.
+Engine = Callable[[Judge, int, str, dict[tuple[str, int], Marks]], BlockEngine]
 
 
 @dataclass(slots=True)
@@ -72,7 +84,7 @@ class Audit:
     as_of: int | None
     language: str
     workspace: Path | None = None
-    progress: Callable[[int], None] = lambda rows: None
+    progress: Callable[[int], object] = int
     gathering: Gathering = field(default_factory=Gathering)
     judge: Judge = field(init=False)
     now: int = 0
@@ -147,19 +159,22 @@ class Audit:
     ) -> None:
         late = frozenset(key for key, marks in self._marks.items() if marks.late)
         pace = Pace(self.judge, late)
-        judge_block = self.engine(self.judge, self.now, self.language, self._marks)
+        engine = self.engine(self.judge, self.now, self.language, self._marks)
         under_way = {ongoing.case for ongoing in self.lists.facts.ongoing}
         for frame in grouped:
             block = frame.filter(pl.col("case") != "") if not is_plain(frame) else frame
             self._note_kinds(block)
+            self.gathering.extend(block)
+            under_way -= set(block["case"].unique().to_list()) if under_way else set()
             pace.add(block)
-            judged = judge_block(block)
-            under_way -= set(judged.cases["case"].to_list()) if under_way else set()
-            self._pass_on(judged, block, sink)
+            for judged in engine.block(block):
+                self._write(sink, self._without_held(judged), engine.events)
             self.progress(frame.height)
+        for judged in engine.rest():
+            self._write(sink, self._without_held(judged), engine.events)
         for case in sorted(under_way):
             verdict, found = judge_case(self.judge, case, (), as_of=self.now)
-            self._pass_on(_judged([verdict], found, self.language), None, sink)
+            self._write(sink, self._without_held(_judged([verdict], found, self.language)), None)
         self._settle_held(sink)
         accounts = pace.findings(blocks(), now=self.now)
         self._write(sink, _judged([], accounts, self.language), None)
@@ -170,10 +185,6 @@ class Audit:
             self.kinds.update(kinds.to_list())
         elif block.height:
             self.kinds.add(NODE_CLOSE)
-
-    def _pass_on(self, judged: Judged, frame: pl.DataFrame | None, sink: Sink) -> None:
-        """Write a block's results, but for what only all cases together decide."""
-        self._write(sink, self._without_held(judged), frame)
 
     def _without_held(self, judged: Judged) -> Judged:
         cases = {found.case for found in judged.values if found.rule == AGAIN}
@@ -200,10 +211,10 @@ class Audit:
                 sink, _judged([verdict._replace(worst=worst)], settled, self.language), None
             )
 
-    def _write(self, sink: Sink, judged: Judged, frame: pl.DataFrame | None) -> None:
+    def _write(self, sink: Sink, judged: Judged, events: Events | None) -> None:
         sink.cases(judged.cases)
         sink.findings(judged.findings)
-        self.gathering.add(judged, frame)
+        self.gathering.add(judged, events)
 
 
 def _judged(verdicts: list[Verdict], findings: list[Finding], language: str) -> Judged:
@@ -212,15 +223,36 @@ def _judged(verdicts: list[Verdict], findings: list[Finding], language: str) -> 
     )
 
 
+@dataclass(slots=True)
+class AtOnce:
+    """An engine that judges each block as it comes."""
+
+    judge_block: Callable[[pl.DataFrame], Judged]
+    _frame: pl.DataFrame = field(default_factory=pl.DataFrame)
+
+    def block(self, frame: pl.DataFrame) -> Iterable[Judged]:
+        """Judge a block."""
+        self._frame = frame
+        return (self.judge_block(frame),)
+
+    def rest(self) -> Iterable[Judged]:
+        """Return nothing: all has been judged."""
+        return ()
+
+    def events(self, cases: Sequence[str]) -> pl.DataFrame:
+        """Return the events of cases of the last block."""
+        return self._frame.filter(pl.col("case").is_in(list(cases)))
+
+
 def by_columns(
     judge: Judge, now: int, language: str, marks: dict[tuple[str, int], Marks]
-) -> BlockJudge:
+) -> BlockEngine:
     """Judge blocks by columns, suspects by the judge."""
-    return Columns(judge, now, language, marks).block
+    return AtOnce(Columns(judge, now, language, marks).block)
 
 
 def by_rows(
     judge: Judge, now: int, language: str, marks: dict[tuple[str, int], Marks]
-) -> BlockJudge:
+) -> BlockEngine:
     """Judge every case of a block by the judge itself, event by event."""
-    return Columns(judge, now, language, marks).rows
+    return AtOnce(Columns(judge, now, language, marks).rows)

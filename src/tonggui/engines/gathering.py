@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
@@ -16,6 +17,7 @@ from tonggui.engines.columns import Judged
 from tonggui.engines.frames import events_of
 from tonggui.engines.rows import judge_case
 
+Events = Callable[[Sequence[str]], pl.DataFrame]
 _BY = ("rule", "level", "power", "node", "post", "unit", "month")
 _MANY = 200_000
 
@@ -52,8 +54,16 @@ class Gathering:
     _loose: list[Finding] = field(default_factory=list)
     _worst: list[tuple[tuple[int, int, str], str, pl.DataFrame]] = field(default_factory=list)
 
-    def add(self, judged: Judged, frame: pl.DataFrame | None) -> None:
-        """Take in a block's results; `frame` are its events, None where there are none at hand."""
+    def extend(self, frame: pl.DataFrame) -> None:
+        """Note how far back and ahead the acts of a block reach."""
+        at = frame["at"].to_physical()
+        low, high = at.min(), at.max()
+        if isinstance(low, int) and isinstance(high, int):
+            self.first_at = low if self.first_at is None else min(self.first_at, low)
+            self.last_at = high if self.last_at is None else max(self.last_at, high)
+
+    def add(self, judged: Judged, events: Events | None) -> None:
+        """Take in a block's results; `events` finds the events of its cases, None where none are."""
         cases = judged.cases
         self.cases += cases.height
         self.events += int(cases["events"].sum())
@@ -64,12 +74,10 @@ class Gathering:
             self.powers[power] = self.powers.get(power, 0) + count
         for level, count in judged.findings.group_by("level").len().iter_rows():
             self.levels[level] = self.levels.get(level, 0) + count
-        if frame is not None and frame.height:
-            self._extend(frame)
         if self.limits.is_wanted:
             self._count(judged.findings)
-            self._exemplify(judged, frame)
-            self._rank(cases, frame)
+            self._exemplify(judged, events)
+            self._rank(cases, events)
 
     def counts(self) -> tuple[Count, ...]:
         """Return the counts, most first."""
@@ -94,13 +102,6 @@ class Gathering:
             verdict, mine = judge_case(judge, case, events, as_of=now)
             found.append(Timeline(verdict, events, tuple(mine)))
         return tuple(found)
-
-    def _extend(self, frame: pl.DataFrame) -> None:
-        at = frame["at"].to_physical()
-        low, high = at.min(), at.max()
-        if isinstance(low, int) and isinstance(high, int):
-            self.first_at = low if self.first_at is None else min(self.first_at, low)
-            self.last_at = high if self.last_at is None else max(self.last_at, high)
 
     def _count(self, findings: pl.DataFrame) -> None:
         if not findings.height:
@@ -130,12 +131,12 @@ class Gathering:
         if sum(part.height for part in self._counts) > _MANY:
             self._counts = [_summed(self._counts)]
 
-    def _exemplify(self, judged: Judged, frame: pl.DataFrame | None) -> None:
+    def _exemplify(self, judged: Judged, events: Events | None) -> None:
         if len(self._keys) >= self.limits.rows or not judged.findings.height:
             return
         kinds = ("rule", "level", "node")
         first = judged.findings.group_by(kinds, maintain_order=True).head(self.limits.per_kind)
-        values = {found.key: found for found in judged.values} if frame is None else {}
+        values = {found.key: found for found in judged.values} if events is None else {}
         wanted: set[str] = set()
         for row in first.select("id", "case", *kinds).iter_rows(named=True):
             kind = (row["rule"], row["level"], row["node"] or "")
@@ -150,13 +151,12 @@ class Gathering:
                 self._loose.append(values[row["id"]])
             elif row["case"]:
                 wanted.add(row["case"])
-        if frame is not None and wanted:
-            chosen = frame.filter(pl.col("case").is_in(list(wanted)))
-            for (case,), acts in chosen.partition_by("case", as_dict=True).items():
+        if events is not None and wanted:
+            for (case,), acts in events(sorted(wanted)).partition_by("case", as_dict=True).items():
                 self._examples[str(case)] = acts
 
-    def _rank(self, cases: pl.DataFrame, frame: pl.DataFrame | None) -> None:
-        if frame is None:
+    def _rank(self, cases: pl.DataFrame, events: Events | None) -> None:
+        if events is None:
             return
         for level in reversed(LEVELS):
             least = -self._worst[-1][0][1] if len(self._worst) == self.limits.worst else 1
@@ -170,7 +170,7 @@ class Gathering:
             for row in top.head(self.limits.worst).iter_rows(named=True):
                 rank = (-LEVEL_ORDER[level], -row["findings"], row["case"])
                 if len(self._worst) < self.limits.worst or rank < self._worst[-1][0]:
-                    acts = frame.filter(pl.col("case") == row["case"])
+                    acts = events([row["case"]])
                     self._worst.append((rank, row["case"], acts))
                     self._worst = sorted(self._worst, key=itemgetter(0))[: self.limits.worst]
 

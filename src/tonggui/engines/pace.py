@@ -79,7 +79,9 @@ class Pace:
 
     def _closings(self, frame: pl.DataFrame) -> pl.DataFrame | None:
         """Return who closed what when, as those times count."""
-        if "actor" not in frame.columns or frame["actor"].null_count() == frame.height:
+        if not {"actor", "node"} <= set(frame.columns):
+            return None
+        if frame["actor"].null_count() == frame.height:
             return None
         is_close = pl.lit(value=True)
         if "kind" in frame.columns:

@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The spark engine: the same blocks, judged on a cluster by `mapInArrow` around the same function."""
+"""The spark engine: whole cases judged on a cluster, by the columns engine's own function."""
 
 from __future__ import annotations
 
+import os
 import pickle
-from collections.abc import Callable, Iterator
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,11 +20,12 @@ from tonggui.core.errors import Unusable
 from tonggui.core.events import Marks
 from tonggui.core.judge import Judge
 from tonggui.core.lists import Lists
+from tonggui.engines.audit import Engine
 from tonggui.engines.columns import Columns, Judged
 from tonggui.engines.grouping import grouped_out_of_core
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import SparkSession
 
 BLOCK_ROWS = 500_000
 # One row of results: which table, and the row itself as an Arrow stream of one block.
@@ -65,14 +70,58 @@ _SCHEMA = pa.schema(
 )
 
 
-def judge_with_spark(session: SparkSession, task: Task, log: Path | DataFrame) -> Iterator[Judged]:
-    """Judge a log by a cluster: rows go to the partition of their case, results come back."""
-    frame = session.read.parquet(str(log)) if isinstance(log, Path) else log
-    judged = frame.repartition("case").mapInArrow(task.judge, _RESULT)
-    for row in judged.toLocalIterator(prefetchPartitions=True):
-        yield Judged(
-            _unpacked(row["cases"]), _unpacked(row["findings"]), _trusted(row["values"])
-        )
+@dataclass(slots=True)
+class Cluster:
+    """Puts a log aside as Parquet and has it judged by a cluster, each case on one worker."""
+
+    session: SparkSession
+    task: Task
+    folder: Path
+    _blocks: int = 0
+
+    def block(self, frame: pl.DataFrame) -> Iterable[Judged]:
+        """Put a block where the cluster can read it."""
+        names = frame.select(pl.col(pl.Categorical).cast(pl.String)).columns
+        plain = frame.with_columns(pl.col(names).cast(pl.String)).drop("row", strict=False)
+        plain.write_parquet(self.folder / f"block-{self._blocks}.parquet", compression="lz4")
+        self._blocks += 1
+        return ()
+
+    def rest(self) -> Iterable[Judged]:
+        """Have everything judged; results come back partition by partition."""
+        if not self._blocks:
+            return
+        log = self.session.read.option("mergeSchema", "true").parquet(str(self.folder))
+        judged = log.repartition("case").mapInArrow(self.task.judge, _RESULT)
+        for row in judged.toLocalIterator(prefetchPartitions=True):
+            yield Judged(
+                _unpacked(row["cases"]), _unpacked(row["findings"]), _trusted(row["values"])
+            )
+
+    def events(self, cases: Sequence[str]) -> pl.DataFrame:
+        """Return the events of cases."""
+        log = pl.scan_parquet(self.folder / "*.parquet", missing_columns="insert")
+        found = log.filter(pl.col("case").is_in(list(cases))).collect()
+        return found.sort("case", "seq")
+
+
+def open_engine(workspace: Path) -> tuple[Engine, Callable[[], None]]:
+    """Return the engine of a session, and how to close it."""
+    session = open_session()
+    folder = Path(tempfile.mkdtemp(prefix="tonggui-spark-", dir=workspace))
+
+    def engine(
+        judge: Judge, now: int, language: str, marks: dict[tuple[str, int], Marks]
+    ) -> Cluster:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        return Cluster(session, Task(judge.lists, now, language, marks), folder)
+
+    def close() -> None:
+        session.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+    return engine, close
 
 
 def open_session() -> SparkSession:
@@ -82,6 +131,7 @@ def open_session() -> SparkSession:
     except ImportError as error:
         expected = "expected pyspark: pip install 'tonggui[spark]'"
         raise Unusable("--engine", "`spark`", expected) from error
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     try:
         return (
             SparkSession.builder.appName("tonggui")
@@ -118,8 +168,3 @@ def _unpacked(packed: bytes) -> pl.DataFrame:
 def _trusted(packed: bytes) -> Any:
     # Made by our own workers of this very job; nothing from outside ever comes this way.
     return pickle.loads(packed)  # noqa: S301
-
-
-def engine_name() -> Callable[[], str]:
-    """Return what the engine is called."""
-    return lambda: "spark"

@@ -9,7 +9,7 @@ from tonggui.core.bench import Bench
 from tonggui.core.events import Event
 from tonggui.core.facts import Contract
 from tonggui.core.findings import Said
-from tonggui.core.past import NONE, Hit, Past
+from tonggui.core.past import Hit, Past
 from tonggui.core.rules import Rule
 
 _NEEDS_NO_CONTRACT = frozenset(("statutory_benefit", "salary", "utilities"))

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from math import floor
 
 from tonggui.core.bench import Bench
+from tonggui.core.checks.case_clock import WithinCase
 from tonggui.core.duration import Days, counted, due_day, lawful, nth_day
 from tonggui.core.events import NODE_OPEN, Event
 from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Ask, Hit, Past
-from tonggui.core.checks.case_clock import WithinCase
 from tonggui.core.powers import Limit
 from tonggui.core.rules import Rule
 from tonggui.core.track import Bounds, Station

@@ -121,7 +121,8 @@ def _plain(name: str) -> str:
 
 
 def _require(path: Path, names: Sequence[str], sources: Mapping[str, str]) -> None:
-    for column in ("case", "at"):
+    has_kinds = "kind" in sources and sources["kind"].strip().casefold() not in LIFECYCLES
+    for column in ("at",) if has_kinds else ("case", "at"):
         if column not in sources:
             raise Unusable(path, f"no column for `{column}`", _expected_among(names))
     # A lifecycle says that something was completed, but not what.

@@ -47,6 +47,10 @@ class Shaper:
         columns = self._layout.columns
         made = {column: self._column(column, raw) for column in COLUMNS if column in columns}
         given = [values.alias(column) for column, values in made.items() if values is not None]
+        if "case" not in made:  # nothing in this log belongs to a case
+            given.insert(
+                0, pl.Series("case", [None], dtype=pl.String).new_from_index(0, len(raw.rows))
+            )
         frame = self._judgeable(pl.DataFrame([*given, raw.rows.alias(ROW)]), raw)
         if "seq" in frame and frame["seq"].has_nulls():
             row = frame.filter(pl.col("seq").is_null())[ROW][0]

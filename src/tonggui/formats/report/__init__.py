@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The report of an audit as one HTML page that needs nothing else: no network, no script."""

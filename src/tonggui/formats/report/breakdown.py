@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Findings divided by rule, level, node, post, unit and month; every line opens into its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from tonggui.formats.report import rows, words
+from tonggui.formats.report.figures import number, share
+from tonggui.formats.report.markup import NOTHING, Markup, Part, Phrase, el, join
+from tonggui.formats.report.months import month_chart
+from tonggui.formats.report.parts import bar, card, known, mono, no_data, sheet, tag
+from tonggui.formats.report.tally import WORST_FIRST, Group
+from tonggui.formats.report.view import View
+from tonggui.formats.report.words import word
+
+MOST = 60  # groups shown at most
+
+Opened = Callable[[View, Group], Markup]
+
+
+def by_rule(view: View) -> Markup:
+    """Divide findings by rule; below, what was judged without findings and what could not be."""
+    lines = _lines(view, "rule", _rule, rows.full)
+    return sheet(word("by_rule"), lines, _quiet(view), anchor="rules")
+
+
+def by_level(view: View) -> Markup:
+    """Divide findings by level."""
+    return sheet(word("by_level"), _lines(view, "level", _level, rows.short), anchor="levels")
+
+
+def by_node(view: View) -> Markup:
+    """Divide findings by node."""
+    return sheet(word("by_node"), _lines(view, "node", _node, rows.short), anchor="nodes")
+
+
+def by_post(view: View) -> Markup:
+    """Divide findings by the post that answers first."""
+    lines = _lines(view, "post", _post, rows.short)
+    return sheet(word("by_post"), lines, note=word("by_post_note"), anchor="posts")
+
+
+def by_unit(view: View) -> Markup:
+    """Divide findings by unit."""
+    return sheet(word("by_unit"), _lines(view, "unit", _unit, rows.short), anchor="units")
+
+
+def by_month(view: View) -> Markup:
+    """Divide findings by month, drawn and as lines."""
+    groups = sorted(view.groups["month"], key=lambda group: group.key)
+    lines = _lines(view, "month", _month, rows.short, groups=groups)
+    return sheet(word("by_month"), month_chart(groups), lines, anchor="months")
+
+
+def _lines(
+    view: View,
+    dimension: str,
+    label: Callable[[View, Group], Part],
+    opened: Opened,
+    *,
+    groups: Sequence[Group] | None = None,
+) -> Markup:
+    groups = view.groups[dimension] if groups is None else groups
+    if not groups:
+        return el("p", word("no_findings"), class_="sheet-b muted")
+    most = max(group.total for group in groups)
+    whole = sum(group.total for group in groups)
+    items = [
+        el(
+            "li",
+            el(
+                "details",
+                _line(group, label(view, group), most=most, whole=whole),
+                el("div", opened(view, group), class_="opened"),
+                id=view.anchor(dimension, group.key),
+            ),
+        )
+        for group in groups[:MOST]
+    ]
+    return join((el("ul", *items, class_=f"groups by-{dimension}"), _rest(groups[MOST:])))
+
+
+def _line(group: Group, label: Part, *, most: int, whole: int) -> Markup:
+    figures = [
+        el("span", card(level, group.levels[level]) if group.levels[level] else NOTHING)
+        for level in WORST_FIRST
+    ]
+    return el(
+        "summary",
+        el("span", label, class_="what"),
+        *figures,
+        el("span", number(group.total), class_="num total"),
+        el("span", share(group.total, whole), class_="num muted"),
+        bar(group.levels, most),
+    )
+
+
+def _rest(groups: Sequence[Group]) -> Markup:
+    if not groups:
+        return NOTHING
+    total = sum(group.total for group in groups)
+    said = word("more_groups", n=number(len(groups)), count=number(total))
+    return el("p", said, class_="cut")
+
+
+def _rule(view: View, group: Group) -> Part:
+    rule = view.lists.rules.get(group.key[0])
+    why = Phrase(rule.why_zh, rule.why_en) if rule else None
+    name = el("b", view.names.rule(group.key[0]))
+    return join((tag(group.key[0], "tag-rule"), " ", name, el("small", why) if why else None))
+
+
+def _level(_: View, group: Group) -> Part:
+    return el("b", words.among(words.LEVELS, group.key[0]))
+
+
+def _node(view: View, group: Group) -> Part:
+    power, node = group.key
+    name = el("b", view.names.node(node) if node else word("no_node"))
+    return join((name, el("small", known(view.names.power(power), "no_power"))))
+
+
+def _post(view: View, group: Group) -> Part:
+    (post,) = group.key
+    if not post:
+        return no_data(word("no_post"))
+    unit = view.names.post_unit(post)
+    return join((el("b", view.names.reference(post)), el("small", unit) if unit else None))
+
+
+def _unit(view: View, group: Group) -> Part:
+    return el("b", known(view.names.unit(group.key[0]), "no_unit"))
+
+
+def _month(_: View, group: Group) -> Part:
+    return el("b", group.key[0], class_="num")
+
+
+def _quiet(view: View) -> Markup:
+    """List the rules without findings apart from those the source says nothing on."""
+    found = {group.key[0] for group in view.groups["rule"]}
+    unknown = set(view.summary.unknown)
+    rules = [rule for rule in view.lists.rules.values() if rule.is_on and rule.id not in found]
+    quiet = [_named(view, rule.id) for rule in rules if rule.id not in unknown]
+    if not quiet:
+        return NOTHING
+    return el("p", el("b", word("quiet")), " ", join(quiet, " "), class_="quiet")
+
+
+def _named(view: View, rule: str) -> Markup:
+    return el("span", mono(rule), " ", view.names.rule(rule), class_="nowrap")
+
+
+def unknown_rules(view: View) -> Markup:
+    """List, hatched, the rules the source says nothing on."""
+    if not view.summary.unknown:
+        return NOTHING
+    items = [
+        el("li", tag(join((mono(rule), " ", view.names.rule(rule))), "tag-none"))
+        for rule in view.summary.unknown
+    ]
+    note = el("p", word("unknown_note"), class_="sm")
+    body = el("div", note, el("ul", *items, class_="tags"), class_="sheet-b")
+    return sheet(no_data(), body, note=word("unknown"), anchor="unknown")

@@ -1,0 +1,350 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A power's procedure as a drawing: lanes where they fit, bands where it is long, both rails."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from tonggui.core.elements import Element
+from tonggui.core.flow import from_edges
+from tonggui.core.powers import Node, Power
+from tonggui.formats.report import frames, marks
+from tonggui.formats.report.figures import counted_decimal
+from tonggui.formats.report.lanes import Lanes, lanes_of
+from tonggui.formats.report.lettering import text, title, wrapped
+from tonggui.formats.report.markup import NOTHING, Markup, Phrase, el, join
+from tonggui.formats.report.names import Names
+from tonggui.formats.report.placing import Box, Placed, estimate, place
+from tonggui.formats.report.plates import Plate
+from tonggui.formats.report.sketch import Arc, Sketch, sketch
+from tonggui.formats.report.stations import rails
+
+LIMIT = 1342  # pixels inside a sheet of the widest page
+LABEL = 92
+_GATE, _END = 28, 22
+_WIDTHS = (158, 146, 136, 126, 116, 106)
+_FOLDED_WIDTHS = (196, 172, 160, 148, 138, 128)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What a drawn procedure needs to know beside the lists."""
+
+    names: Names
+    cards: Mapping[str, Mapping[str, int]]  # node -> level -> findings
+    has_data: bool
+    links: Mapping[str, str]
+
+
+def flowchart(power: Power, chart: Chart) -> Markup:
+    """Draw a power's procedure."""
+    flow = power.flow or from_edges(
+        power.id, power.name, [(node.id, node.name, node.post) for node in power.nodes]
+    )
+    drawn = sketch(flow)
+    arcs = list(drawn.arcs)
+    lanes = lanes_of(power, drawn, chart.names)
+    least = {
+        each: _size(element, drawn, _WIDTHS[-1], 60) for each, element in drawn.elements.items()
+    }
+    if lanes and LABEL + estimate(least, arcs) > LIMIT:
+        lanes = None
+    return _Canvas(power, chart, drawn, arcs, lanes).draw()
+
+
+def _size(element: Element, drawn: Sketch, wide: int, high: int) -> tuple[int, int]:
+    if element.kind == "task":
+        return wide, high
+    if element.id in drawn.groups:
+        return frames.size(len(drawn.groups[element.id]), wide, high)
+    return (_END, _END) if element.kind in {"start", "end"} else (_GATE, _GATE)
+
+
+def node_of(element: Element, power: Power) -> Node | None:
+    """Return the node an element of the flow stands for."""
+    names = {element.id, element.label, f"{power.id}.{element.id}"}
+    return next((node for node in power.nodes if node.id in names), None) or next(
+        (node for node in power.nodes if node.name in names), None
+    )
+
+
+class _Canvas:
+    """One drawing on its way."""
+
+    def __init__(
+        self, power: Power, chart: Chart, drawn: Sketch, arcs: list[Arc], lanes: Lanes | None
+    ) -> None:
+        self.power, self.chart, self.drawn, self.arcs, self.lanes = power, chart, drawn, arcs, lanes
+        self.tasks = {each.id: each for each in drawn.tasks}
+        self.nodes = {name: node_of(each, power) for name, each in self.tasks.items()}
+        self.has_flags = any(
+            chart.cards.get(node.id if node else name) for name, node in self.nodes.items()
+        )
+        self.lines = 3 if lanes else 4
+        self.plates = self._plates()
+        self.placed = self._placed()
+
+    def draw(self) -> Markup:
+        """Draw everything, what lies below first."""
+        placed = self.placed
+        left = LABEL if self.lanes else 0
+        shown = self.lanes is not None and any(
+            node and node.supervision for node in self.nodes.values()
+        )
+        top = 34 if self._stages() else 0
+        rail, depth = self._rail(placed.height) if shown else (NOTHING, 0)
+        body = el("g", self._stage_lines(depth), rail, self._lines(), self._boxes(),
+                  transform=f"translate({left} {top})")  # fmt: skip
+        width, height = placed.width + left, placed.height + top + depth
+        return el(
+            "svg", title(self.power.name), self._bands(width, top), body,
+            viewBox=f"0 0 {width:g} {height:g}", width=f"{width:g}", height=f"{height:g}",
+            role="img", class_="drawing",
+        )  # fmt: skip
+
+    def _plates(self) -> dict[str, Plate]:
+        risks = _worst_risks(self.power)
+        found: dict[str, Plate] = {}
+        order = {node.id: number for number, node in enumerate(self.power.nodes, start=1)}
+        for number, (name, node) in enumerate(self.nodes.items(), start=1):
+            key = node.id if node else name
+            plate = Plate(
+                self.tasks[name].label,
+                order.get(key, number),
+                has_data=self.chart.has_data,
+                cards=self.chart.cards.get(key),
+                link=self.chart.links.get(key, ""),
+                risk=risks.get(key, ""),
+            )
+            found[name] = self._with_node(plate, node) if node else plate
+        return found
+
+    def _with_node(self, plate: Plate, node: Node) -> Plate:
+        post = self.chart.names.bare_post(node.post)
+        if self.lanes is None:
+            post = self.chart.names.post(node.post, within=self.power.unit)
+        elif self.lanes.are_posts:
+            post = ""
+        notes = [(_plain(post), marks.INK_2)]
+        stage = Phrase(*_STAGES.get(node.stage, (node.stage, node.stage)))
+        limit = limit_of(node)
+        if self.lanes:
+            notes.append((limit, marks.INK_3))
+        else:
+            notes.append((_beside(stage, limit), marks.INK_3))
+            if node.supervision:
+                body = self.chart.names.short_body(node.supervision.lead)
+                notes.append((_plain(f"{node.supervision.timing} · {body}"), marks.SUP))
+        return replace(
+            plate,
+            name=node.name,
+            notes=tuple(note for note in notes if note[0].zh),
+            mode=node.decision_mode,
+            is_optional=not node.is_mandatory,
+        )
+
+    def _placed(self) -> Placed:
+        if self.lanes:
+            for wide in _WIDTHS:
+                if LABEL + estimate(self._sizes(wide), self.arcs) <= LIMIT:
+                    break
+            return place(self._sizes(wide), self.arcs, limit=LIMIT, lanes=self.lanes.of)
+        tries = [place(self._sizes(wide), self.arcs, limit=LIMIT) for wide in _FOLDED_WIDTHS]
+        return min(tries, key=lambda each: (each.width > LIMIT, each.bands, each.height))
+
+    def _sizes(self, wide: int) -> dict[str, tuple[int, int]]:
+        high = max(
+            (
+                plate.height(wide, lines=self.lines, has_flags=self.has_flags)
+                for plate in self.plates.values()
+            ),
+            default=0,
+        )
+        return {
+            name: _size(each, self.drawn, wide, high) for name, each in self.drawn.elements.items()
+        }
+
+    def _columns(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for name in self.nodes:
+            if name in self.placed.layer:
+                found.setdefault(self.placed.layer[name], []).append(name)
+        return dict(sorted(found.items()))
+
+    def _stages(self) -> list[tuple[float, str]]:
+        """Return where each stage begins, nothing where stages do not lie side by side."""
+        if not self.lanes:
+            return []
+        found: list[tuple[float, str]] = []
+        for layer, names in self._columns().items():
+            stages = {node.stage for name in names if (node := self.nodes[name])}
+            if len(stages) != 1 or "" in stages:
+                return []
+            stage = stages.pop()
+            if not found or found[-1][1] != stage:
+                found.append((self._edge(layer) if found else 0.0, stage))
+        return found
+
+    def _edge(self, layer: int) -> float:
+        """Return the middle between the tasks of a layer and what stands before them."""
+        before = [
+            box.x + box.width
+            for name, box in self.placed.boxes.items()
+            if self.placed.layer[name] < layer
+        ]
+        here = min(
+            box.x for name, box in self.placed.boxes.items() if self.placed.layer[name] == layer
+        )
+        return (max(before, default=0) + here) / 2
+
+    def _stage_lines(self, depth: float) -> Markup:
+        parts = [NOTHING]
+        for x, stage in self._stages():
+            said = Phrase(*_STAGES.get(stage, (stage, stage)))
+            line = f"M{x:g} -34V{self.placed.height + depth:g}"
+            parts.append(el("path", d=line, stroke=marks.LINE_STRONG))
+            parts.append(text(said, x + 12, -11, size=17, bold=True, class_="serif"))
+        return join(parts)
+
+    def _bands(self, width: float, top: float) -> Markup:
+        parts = [NOTHING]
+        for number, strip in enumerate(self.placed.lanes):
+            y = strip.top + top
+            fill = marks.BAND if number % 2 == 0 else marks.PAPER
+            parts.append(el("rect", x=0, y=y, width=width, height=strip.height, fill=fill))
+            parts.append(el("path", d=f"M0 {y:g}H{width:g}", stroke=marks.LINE))
+            label = self.lanes.labels[number] if self.lanes else Phrase("", "")
+            parts.append(_lane_label(label, y + strip.height / 2))
+        return join(parts)
+
+    def _rail(self, top: float) -> tuple[Markup, float]:
+        columns = [
+            ([(self.nodes[name], self.placed.boxes[name]) for name in names])
+            for names in self._columns().values()
+        ]
+        return rails(columns, self.chart.names, top=top, width=self.placed.width, label=LABEL)
+
+    def _lines(self) -> Markup:
+        parts = []
+        for arc, points in self.placed.lines.items():
+            parts.append(_line(points, title(self.drawn.arcs[arc]) if self.drawn.arcs[arc] else ""))
+        return el("g", *parts, fill="none", stroke=marks.INK, stroke_width=1.5)
+
+    def _boxes(self) -> Markup:
+        parts = []
+        for name, box in self.placed.boxes.items():
+            element = self.drawn.elements[name]
+            if group := self.drawn.groups.get(name):
+                parts.append(frames.frame(element.kind, len(group), box))
+                places = frames.places(len(group), box)
+                for each, inner in zip(group, places, strict=True):
+                    parts.append(self.plates[each.id].draw(inner, lines=self.lines))
+            elif plate := self.plates.get(name):
+                parts.append(plate.draw(box, lines=self.lines))
+            else:
+                parts.append(_sign(element.kind, box))
+        return join(parts)
+
+
+_STAGES = {
+    "动议": ("动议", "Motion"),
+    "决策": ("决策", "Decision"),
+    "执行": ("执行", "Execution"),
+    "结果": ("结果", "Result"),
+}
+
+
+def limit_of(node: Node) -> Phrase:
+    """Say the time limit of a node, nothing where it has none."""
+    if node.limit is None:
+        return Phrase("", "")
+    if node.limit.is_workdays:
+        said = counted_decimal(node.limit.value, "个工作日", "workday")
+    else:
+        said = counted_decimal(node.limit.value, "日", "day")
+    return Phrase(f"限 {said.zh}", f"limit {said.en}")
+
+
+def _plain(said: str) -> Phrase:
+    return Phrase(said, said)
+
+
+def _beside(one: Phrase, other: Phrase) -> Phrase:
+    return Phrase(*(" · ".join(filter(None, pair)) for pair in zip(one, other, strict=True)))
+
+
+def _worst_risks(power: Power) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for level in ("低", "中", "高"):
+        found.update((risk.node, level) for risk in power.risks if risk.level == level)
+    return found
+
+
+def _lane_label(label: Phrase, y: float) -> Markup:
+    zh = wrapped(label.zh, LABEL - 20, 13, lines=3, bold=True)
+    en = wrapped(label.en, LABEL - 20, 13, lines=3, bold=True)
+    rows = max(len(zh), len(en))
+    parts = []
+    for lang, lines in (("zh", zh), ("en", en)):
+        start = y + 5 - 8.5 * (len(lines) - 1)
+        texts = [
+            text(line, 12, start + 17 * row, size=13, bold=True, fill=marks.INK_2)
+            for row, line in enumerate(lines)
+        ]
+        parts.append(el("g", *texts, lang=None if zh == en else lang))
+    return join(parts[:1] if zh == en and rows else parts)
+
+
+def _line(points: list[tuple[float, float]], name: Markup | str) -> Markup:
+    """Draw a line with slightly rounded bends and a head."""
+    points = _straightened(points)
+    path = [f"M{points[0][0]:g} {points[0][1]:g}"]
+    for before, here, after in zip(points, points[1:], points[2:], strict=False):
+        a, b = _towards(here, before), _towards(here, after)
+        path.append(f"L{a[0]:g} {a[1]:g}Q{here[0]:g} {here[1]:g} {b[0]:g} {b[1]:g}")
+    path.append(f"L{points[-1][0]:g} {points[-1][1]:g}")
+    return el("path", name, d="".join(path), marker_end="url(#tg-head-ink)")
+
+
+def _towards(here: tuple[float, float], there: tuple[float, float]) -> tuple[float, float]:
+    """Return a point a little way from here towards there, on an upright or level line."""
+    reach = min(4.0, (abs(there[0] - here[0]) + abs(there[1] - here[1])) / 2)
+    x = here[0] + reach * ((there[0] > here[0]) - (there[0] < here[0]))
+    y = here[1] + reach * ((there[1] > here[1]) - (there[1] < here[1]))
+    return x, y
+
+
+def _straightened(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    found: list[tuple[float, float]] = []
+    for each in points:
+        if found and each == found[-1]:
+            continue
+        if len(found) > 1 and (
+            found[-2][0] == found[-1][0] == each[0] or found[-2][1] == found[-1][1] == each[1]
+        ):
+            found[-1] = each
+        else:
+            found.append(each)
+    return found
+
+
+def _sign(kind: str, box: Box) -> Markup:
+    """Draw a gateway as a diamond, start and end as rings."""
+    x, y = box.middle
+    if kind in {"start", "end"}:
+        weight = 1.6 if kind == "start" else 3.6
+        return el(
+            "circle", cx=x, cy=y, r=9, fill=marks.PAPER, stroke=marks.INK, stroke_width=weight
+        )
+    half = box.width / 2
+    diamond = f"M{x - half:g} {y:g}L{x:g} {y - half:g}L{x + half:g} {y:g}L{x:g} {y + half:g}z"
+    cross = f"M{x - 4.5:g} {y - 4.5:g}l9 9m0 -9l-9 9"
+    if kind == "parallel":
+        cross = f"M{x - 6:g} {y:g}h12m-6 -6v12"
+    return join(
+        (
+            el("path", d=diamond, fill=marks.PAPER, stroke=marks.INK, stroke_width=1.4),
+            el("path", d=cross, stroke=marks.INK, stroke_width=2, fill="none"),
+        )
+    )

@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the page itself says, in Chinese and English (DESIGN.md §7); findings have words of their own."""
+
+from __future__ import annotations
+
+from tonggui.formats.report.markup import Phrase
+
+LEVELS = {
+    "notice": Phrase("提醒", "Reminder"),
+    "yellow": Phrase("黄牌", "Yellow card"),
+    "red": Phrase("红牌", "Red card"),
+}
+LEVELS_SHORT = {
+    "notice": Phrase("提醒", "Reminder"),
+    "yellow": Phrase("黄牌", "Yellow"),
+    "red": Phrase("红牌", "Red"),
+}
+STAGES = {
+    "动议": Phrase("动议", "Motion"),
+    "决策": Phrase("决策", "Decision"),
+    "执行": Phrase("执行", "Execution"),
+    "结果": Phrase("结果", "Result"),
+}
+TIMINGS = {
+    "事前": Phrase("事前", "Before"),
+    "事中": Phrase("事中", "During"),
+    "事后": Phrase("事后", "After"),
+}
+RISKS = {
+    "高": Phrase("高风险", "High risk"),
+    "中": Phrase("中风险", "Medium risk"),
+    "低": Phrase("低风险", "Low risk"),
+}
+FEEDS = {
+    "M1": Phrase("不按要求公开权力", "Power not made public as required"),
+    "M2": Phrase("不按流程行使权力", "Power not exercised by the procedure"),
+    "M3": Phrase("不按防控措施制约权力", "Power not restrained by the controls"),
+    "J1": Phrase("单位行权流程不规范", "Procedure not kept in the unit"),
+    "J2": Phrase("权力运行不公开", "Power run out of public view"),
+    "J3": Phrase("廉政风险不预警", "No warning of integrity risks"),
+    "J4": Phrase("防控措施不落地", "Controls not put into effect"),
+}
+KINDS = {
+    "acceptance": "acceptance",
+    "agenda_notice": "agenda notice",
+    "appointment": "appointment",
+    "benefit_list": "benefit list",
+    "bookkeeping": "bookkeeping",
+    "card_ack": "card acknowledged",
+    "card_clear": "card cleared",
+    "card_disposition": "card disposed of",
+    "case_close": "case closed",
+    "case_decided": "case decided",
+    "case_open": "case opened",
+    "change_order": "change order",
+    "clock_tick": "clock",
+    "compensating_control": "compensating control",
+    "condition_record": "condition met",
+    "config_change": "setting changed",
+    "contract": "contract",
+    "delegation": "delegation",
+    "dissent": "dissent",
+    "external_record": "external record",
+    "feedback": "feedback from the public",
+    "fund_in": "funds received",
+    "inspection_notice": "inspection notice",
+    "instruction": "written instruction",
+    "integrity_review": "integrity review",
+    "item_start": "item begun",
+    "meeting_close": "meeting closed",
+    "meeting_open": "meeting opened",
+    "minutes": "minutes",
+    "node_close": "node closed",
+    "node_open": "node opened",
+    "override_report": "opinion overridden",
+    "payment": "payment",
+    "payment_approval": "payment approved",
+    "pledge_sign": "pledge signed",
+    "probe": "publication probe",
+    "project_approval": "project approved",
+    "publish": "publication",
+    "ratification": "ratification",
+    "record_edit": "record edited",
+    "rectification_close": "rectification closed",
+    "rectification_open": "rectification opened",
+    "rectification_verify": "rectification verified",
+    "recuse": "recusal",
+    "resolution": "resolution",
+    "resume": "clock resumed",
+    "return": "returned",
+    "signature": "signature",
+    "speech": "speech",
+    "sup_act": "supervision",
+    "sup_handover": "supervision handed over",
+    "sup_open": "supervision opened",
+    "suspend": "clock stopped",
+    "talk": "reminder talk",
+    "tenure_change": "change of post",
+    "third_party_report": "third-party report",
+    "vote": "vote",
+}
+
+WORDS = {
+    "act": Phrase("行为", "Act"),
+    "acts_title": Phrase("行为记录", "Record of acts"),
+    "acts_note": Phrase(
+        "以收到时间为准;{n} 条", "Time of receipt is what counts; {n} act{s}"
+    ),
+    "acts_shown": Phrase("显示前 {shown} 条,共 {n} 条", "the first {shown} of {n} acts"),
+    "all_cases": Phrase("逐件结论见 --cases 文件", "Every verdict: --cases file"),
+    "all_levels": Phrase("问题线索", "Findings"),
+    "as_of": Phrase("截至 {day}", "as of {day}"),
+    "at_node": Phrase("环节", "Node"),
+    "audit": Phrase("权力运行审计", "Audit of power at work"),
+    "audited": Phrase(
+        "对照{lists}所列权力、流程、风险与防控,核对 {source} 中 {first} 至 {last} 的 {events} 条行为、{cases} 件事项。",
+        "{events} acts on {cases} cases from {first} to {last} in {source}, judged against the "
+        "powers, procedures, risks and controls of {lists}.",
+    ),
+    "before_log": Phrase("日志之前已办", "Done before the log begins"),
+    "by_level": Phrase("按级别", "By level"),
+    "by_month": Phrase("按月", "By month"),
+    "by_node": Phrase("按环节", "By node"),
+    "by_post": Phrase("按岗位", "By post"),
+    "by_post_note": Phrase("首位责任岗位", "the post that answers first"),
+    "by_rule": Phrase("按规则", "By rule"),
+    "by_unit": Phrase("按单位", "By unit"),
+    "case": Phrase("事项", "Case"),
+    "cases": Phrase("事项", "Cases"),
+    "cases_title": Phrase("最需核查的事项", "Cases to look at first"),
+    "cases_note": Phrase(
+        "上为权力运行,下为监督运行;枕木斜,即晚点",
+        "Power above, oversight below; a leaning sleeper is a late one",
+    ),
+    "clean": Phrase("无问题线索", "Without findings"),
+    "complete": Phrase("已办结", "Complete"),
+    "count_of": Phrase("{n} 件", "{n} case{s}"),
+    "declared": Phrase("申报时间", "Declared"),
+    "direct": Phrase("直接责任", "Answers directly"),
+    "due_by": Phrase("{day} 前反应", "must react by {day}"),
+    "edition": Phrase("第 {n} 版", "edition {n}"),
+    "engine": Phrase("引擎 {engine}", "engine {engine}"),
+    "events": Phrase("行为", "Acts"),
+    "evidence": Phrase("证据", "Evidence"),
+    "evidence_of": Phrase("证据 {have}/{need}", "Evidence {have}/{need}"),
+    "evidence_unknown": Phrase("证据 无记录", "Evidence: no record"),
+    "expected": Phrase("应当", "Expected"),
+    "feeds": Phrase("追责情形", "Counts towards"),
+    "findings": Phrase("问题线索", "Findings"),
+    "findings_n": Phrase("{n} 条问题线索", "{n} finding{s}"),
+    "first_leader": Phrase("一把手", "First leader"),
+    "fits": Phrase("流程相符", "Fits the procedure"),
+    "fits_no": Phrase("流程不符", "Does not fit"),
+    "fits_yes": Phrase("流程相符", "Fits"),
+    "flow_hint": Phrase(
+        "双线框为集体决策;右上角为风险等级;方块为监督时段",
+        "Double frame: collective decision; upper right: risk; squares: when supervision is due",
+    ),
+    "flow_text": Phrase("环节、岗位、时限与监督(文字)", "Nodes, posts, limits and oversight in words"),
+    "how_title": Phrase("怎样读这份报告", "How to read this report"),
+    "incomplete": Phrase("未办结", "Not complete"),
+    "lang": Phrase("语言", "Language"),
+    "lead": Phrase("牵头监督", "Lead supervisor"),
+    "leads": Phrase(
+        "这里列出的是问题线索,不是结论。每条都写明应当怎样、查见什么、谁负责、由谁在何时之前核查;"
+        "责任由有权机关依程序认定,当事人可以说明和申辩。",
+        "What is listed here are leads, not verdicts. Each says what was expected, what was seen, "
+        "who answers and who must look into it by when. Only the competent body decides on "
+        "responsibility, by due procedure, after hearing those concerned.",
+    ),
+    "leads_title": Phrase("线索,不是结论", "Leads, not verdicts"),
+    "level": Phrase("级别", "Level"),
+    "limit": Phrase("时限", "Limit"),
+    "lists_say": Phrase("四单", "lists"),
+    "month": Phrase("月份", "Month"),
+    "more_groups": Phrase(
+        "另有 {n} 项,共 {count} 条,见 --findings 文件",
+        "{n} more with {count} findings in all: see the --findings file",
+    ),
+    "more_here": Phrase("另 {n} 条,见下", "{n} more below"),
+    "nav": Phrase("目录", "Contents"),
+    "no_data": Phrase("无数据", "No data"),
+    "no_edition": Phrase("版次未记", "edition not recorded"),
+    "no_findings": Phrase("没有问题线索。", "No findings."),
+    "no_node": Phrase("全件(不在某一环节)", "The case as a whole"),
+    "no_post": Phrase("岗位未记录", "Post not recorded"),
+    "no_power": Phrase("权力未记录", "Power not recorded"),
+    "no_unit": Phrase("单位未记录", "Unit not recorded"),
+    "node": Phrase("环节", "Node"),
+    "nodes_n": Phrase("{n} 个环节", "{n} node{s}"),
+    "not_yet": Phrase("未开始", "not begun"),
+    "observed": Phrase("查见", "Observed"),
+    "off": Phrase("停用", "Off"),
+    "oversight": Phrase("监督运行", "Oversight"),
+    "person": Phrase("人员", "Person"),
+    "portfolio_leader": Phrase("分管领导", "Leader in charge"),
+    "post": Phrase("岗位", "Post"),
+    "power": Phrase("权力运行", "Power"),
+    "powers_title": Phrase("权力流程与问题所在", "Procedures and where findings lie"),
+    "powers_note": Phrase("点击有牌的环节,看其问题线索", "Select a node with cards to see its findings"),
+    "powers_unused": Phrase(
+        "本次日志中没有办件,无从评判:", "No case in this log, so nothing can be said of:"
+    ),
+    "quiet": Phrase("已评判,没有问题线索", "Judged, without findings"),
+    "rail_hint": Phrase("距上一行为", "since the act before"),
+    "reaction": Phrase("监督主体须反应", "Supervisor must react"),
+    "received": Phrase("收到时间", "Received"),
+    "risk": Phrase("风险", "Risk"),
+    "row": Phrase("行", "Row"),
+    "reason": Phrase("原因", "Reason"),
+    "content": Phrase("内容", "Content"),
+    "rule": Phrase("规则", "Rule"),
+    "seconds": Phrase("用时 {n} 秒", "{n} s"),
+    "share": Phrase("占比", "Share"),
+    "shown": Phrase(
+        "{level}:显示前 {shown} 条,共 {n} 条;全部见 --findings 文件",
+        "{level}: the first {shown} of {n}; all are in the --findings file",
+    ),
+    "skip": Phrase("跳到正文", "Skip to content"),
+    "stage": Phrase("阶段", "Stage"),
+    "supervision": Phrase("监督", "Oversight"),
+    "time": Phrase("时间", "Time"),
+    "title": Phrase("权力运行审计报告", "Audit report"),
+    "total": Phrase("合计", "Total"),
+    "tracks": Phrase("双轨图", "Double track"),
+    "unjudged": Phrase("未能评判的行", "Rows not judged"),
+    "unjudged_none": Phrase("所有行均已评判。", "Every row was judged."),
+    "unjudged_note": Phrase(
+        "显示前 {shown} 行,共 {n} 行", "the first {shown} of {n} rows"
+    ),
+    "unknown": Phrase("来源没有记载,无从评判", "The source says nothing on this"),
+    "unknown_note": Phrase(
+        "下列规则所需的信息来源中没有。没有数据不等于没有问题,故以灰色斜纹标出,不计为合规。",
+        "The source lacks what these rules need. No data is not the same as no problem: they are "
+        "hatched grey and never counted as in order.",
+    ),
+    "where_title": Phrase("问题线索在哪里", "Where the findings lie"),
+    "whole_case": Phrase("全件", "The whole case"),
+    "worst": Phrase("最重", "Worst"),
+}  # fmt: skip
+
+
+def word(key: str, **values: object) -> Phrase:
+    """Say something in both languages; `n` also decides the English plural."""
+    phrase = WORDS[key]
+    if not values:
+        return phrase
+    plural = "" if str(values.get("n", "")) == "1" else "s"
+    zh, en = ({name: _tongue(value, i) for name, value in values.items()} for i in (0, 1))
+    return Phrase(phrase.zh.format(s="", **zh), phrase.en.format(s=plural, **en))
+
+
+def _tongue(value: object, column: int) -> object:
+    return value[column] if isinstance(value, Phrase) else value
+
+
+def kind(name: str, zh: str) -> Phrase:
+    """Say a kind of event; one the product does not know keeps its own name."""
+    return Phrase(zh or name, KINDS.get(name, name))
+
+
+def among(words: dict[str, Phrase], value: str) -> Phrase:
+    """Say one of a closed list of words, the word itself where it is not of the list."""
+    return words.get(value, Phrase(value, value))

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What tests share: where things are, and what is skipped when something is absent."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def root():
+    """Return the folder of the checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def real_logs():
+    """Return the folder of real logs, or skip with a word on where to get them."""
+    found = Path(os.environ.get("TONGGUI_REAL_DATA", ROOT.parent / "shared" / "data")) / "logs"
+    if not found.is_dir():
+        pytest.skip(
+            "no real logs: put them beside the checkout in shared/data or name their folder in "
+            "TONGGUI_REAL_DATA (sources: shared/data/README.md, 4TU.ResearchData)"
+        )
+    return found
+
+
+@pytest.fixture(scope="session")
+def java():
+    """Skip where there is no Java, or no Spark to use it."""
+    pytest.importorskip("pyspark", reason="no pyspark: pip install 'tonggui[spark]'")
+    if shutil.which("java") is None:
+        pytest.skip("no Java: Spark needs Java 17")
