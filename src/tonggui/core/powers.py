@@ -33,7 +33,8 @@ class Limit:
     """A length of time in days or workdays; where it runs from, and what ends it early.
 
     `after` names the node whose closing starts it (a node's own opening if empty); `unless` names
-    nodes whose closing lifts it.
+    nodes whose closing lifts it. With `if_done` it binds an act that need not be done at all (an
+    appeal): only a late one is overdue, never a missing one.
     """
 
     value: float
@@ -42,6 +43,7 @@ class Limit:
     after: str = ""
     unless: tuple[str, ...] = ()
     basis: str = ""
+    if_done: bool = False
 
     @property
     def is_workdays(self) -> bool:

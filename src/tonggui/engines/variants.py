@@ -99,8 +99,17 @@ def _spans(track: Track, acts: Sequence[str]) -> tuple[Span, ...]:
             running.pop(node, None)
         for later in station.starts:
             running.setdefault(later.node.id, position)
-    found += [Span(node, start, END) for node, start in running.items()]
+    found += [
+        Span(node, start, END)
+        for node, start in running.items()
+        if not _is_optional(track, node)
+    ]
     return tuple(found)
+
+
+def _is_optional(track: Track, node: str) -> bool:
+    limit = track.by_id[node].node.limit
+    return limit is not None and limit.if_done
 
 
 def _waits(track: Track, acts: Sequence[str]) -> tuple[Wait, ...]:

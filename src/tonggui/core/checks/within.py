@@ -65,6 +65,8 @@ class Within:
         if running is None or past.track is None:
             return NONE
         station = past.track.by_id[node]
+        if station.node.limit and station.node.limit.if_done:
+            return NONE
         bounds = self._bounds_of(station, running[0], past)
         if bounds is None:
             return NONE  # suspended: the resumption will ask again
@@ -113,6 +115,8 @@ class Within:
         start = self.bench.calendar.day(event.counts_at)
         node = station.id
         past.running[node] = (start, event)
+        if station.node.limit and station.node.limit.if_done:
+            return
         bounds = self._bounds_of(station, start, past)
         if bounds is not None:
             past.remind(bounds.end, self._ask(node))
@@ -190,7 +194,7 @@ class Approaching:
         start, opened = past.running[node]
         station = past.track.by_id[node] if past.track else None
         limit = station.node.limit if station else None
-        if station is None or limit is None or limit.workdays <= 1:
+        if station is None or limit is None or limit.workdays <= 1 or limit.if_done:
             return None
         due = due_day(self.bench.calendar, start, limit, lawful(past.pauses))
         if due is None:

@@ -132,6 +132,7 @@ def limit(cell: Cell, nodes: Nodes) -> Limit | None:
         source=cell.text("source"),
         after=nodes.id(cell.at("after")),
         unless=tuple(nodes.id(each) for each in cell.each("unless")),
+        if_done=cell.says("if_done", otherwise=False),
         basis=cell.text("basis"),
     )
 
