@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
 from tonggui.core.calendar import Calendar
-from tonggui.core.facts import Facts, Relation
+from tonggui.core.facts import Facts, Relation, Resolution
 from tonggui.core.lists import Lists
 from tonggui.core.powers import Power
 from tonggui.core.roster import Roster
@@ -35,8 +35,13 @@ class Bench:
         for relation in lists.facts.relations:
             self.relations.setdefault(relation.person, []).append(relation)
         self.resolutions = {found.id: found for found in lists.facts.resolutions}
+        self._resolved = _by_what(lists.facts.resolutions)
         self.contracts = {found.id: found for found in lists.facts.contracts}
         self._instant = lru_cache(maxsize=4096)(self._read)
+
+    def resolved(self, what: str, value: object) -> list[Resolution]:
+        """Return the resolutions of an `id`, `payee` or `object`, or those that replace an id."""
+        return self._resolved.get((what, value), []) if value else []
 
     def power(self, name: str | None) -> Power | None:
         """Return a power by its id or its code."""
@@ -63,3 +68,11 @@ class Bench:
             moment = moment.replace(tzinfo=self.calendar.zone)
         delta = moment - EPOCH_UTC
         return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
+
+
+def _by_what(resolutions: Iterable[Resolution]) -> dict[tuple[str, object], list[Resolution]]:
+    found: dict[tuple[str, object], list[Resolution]] = {}
+    for resolution in resolutions:
+        for what in ("id", "payee", "object", "replaces"):
+            found.setdefault((what, getattr(resolution, what)), []).append(resolution)
+    return found

@@ -173,10 +173,14 @@ class Columns:
         """Leave cases to the judge, event by event."""
         verdicts: list[Verdict] = []
         findings: list[Finding] = []
-        for index in np.flatnonzero(mask):
-            acts = frame[int(starts[index]) : int(starts[index + 1])]
-            events = [self._marked(event) for event in events_of(acts)]
-            verdict, found = judge_case(self.judge, events[0].case, events, as_of=self.as_of)
+        lengths = np.diff(starts)
+        acts = frame.filter(pl.Series(np.repeat(mask, lengths)))
+        events = [self._marked(event) for event in events_of(acts)]
+        first = 0
+        for length in lengths[mask].tolist():
+            mine = events[first : first + length]
+            first += length
+            verdict, found = judge_case(self.judge, mine[0].case, mine, as_of=self.as_of)
             verdicts.append(verdict)
             findings += found
         return Judged(

@@ -100,9 +100,7 @@ def _spans(track: Track, acts: Sequence[str]) -> tuple[Span, ...]:
         for later in station.starts:
             running.setdefault(later.node.id, position)
     found += [
-        Span(node, start, END)
-        for node, start in running.items()
-        if not _is_optional(track, node)
+        Span(node, start, END) for node, start in running.items() if not _is_optional(track, node)
     ]
     return tuple(found)
 

@@ -39,8 +39,8 @@ class Matches:
     def _in_force(self, named: Resolution, event: Event) -> Resolution:
         changes = [
             found
-            for found in self.bench.resolutions.values()
-            if found.replaces == named.id and found.result == "adopted" and found.at < event.at
+            for found in self.bench.resolved("replaces", named.id)
+            if found.result == "adopted" and found.at < event.at
         ]
         return max(changes, key=lambda found: found.at, default=named)
 

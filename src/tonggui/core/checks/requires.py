@@ -84,19 +84,14 @@ class Resolved:
 
     def _matching(self, event: Event) -> list[Resolution]:
         detail = event.detail
-        named, payee = detail.get("resolution"), detail.get("payee")
-        subjects = {detail.get("subject"), detail.get("object")} - {None, ""}
-        return [
-            found
-            for found in self.bench.resolutions.values()
-            if found.result == "adopted"
-            and found.recorded_at <= max(event.recorded_at, self._horizon(event))
-            and (
-                found.id == named
-                or (payee and found.payee == payee)
-                or (found.object and found.object in subjects)
-            )
+        latest = max(event.recorded_at, self._horizon(event))
+        found = [
+            *self.bench.resolved("id", detail.get("resolution")),
+            *self.bench.resolved("payee", detail.get("payee")),
+            *self.bench.resolved("object", detail.get("subject")),
+            *self.bench.resolved("object", detail.get("object")),
         ]
+        return [each for each in found if each.result == "adopted" and each.recorded_at <= latest]
 
     def _horizon(self, event: Event) -> int:
         return self._ratify_by(event) if event.detail.get("emergency") else 0
