@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+# What a newcomer runs: `make demo`, then `make test`. `make help` lists the rest.
+
+VENV := .venv
+BIN := $(VENV)/bin
+ORACLE := .venv-oracle
+STATE := .tonggui
+PIP := install --quiet --disable-pip-version-check
+IS_NEW := import sys; sys.exit(sys.version_info < (3, 11))
+CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11 python
+
+# The first Python on the path that is new enough; `make setup PYTHON=…` names another.
+PYTHON ?= $(shell for each in $(CANDIDATES); do \
+	if $$each -c '$(IS_NEW)' 2>/dev/null; then echo $$each; break; fi; done)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test lint bench docs lock clean browser oracle
+
+help:  ## list what make can do
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+setup: $(VENV)/.dev  ## put everything a developer needs into .venv
+
+demo: $(VENV)/.run  ## audit the bundled county: summary here, report in .tonggui/demo
+	$(BIN)/tonggui demo --no-serve
+
+test: setup browser oracle  ## run every test
+	@if [ -e $(ORACLE)/.installed ]; then \
+		$(ORACLE)/bin/python -m pytest tests/oracle -m oracle; \
+	else echo "no pm4py: tests/oracle is left out"; fi
+	$(BIN)/python -m pytest -m "not oracle"
+
+lint: setup  ## check style, types, layers and spelling
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/codespell
+
+bench: setup oracle  ## measure, and write docs/benchmarks.md
+	$(BIN)/python benchmarks/bench.py
+
+docs: setup  ## write the generated pages anew: rules, map of the code
+	$(BIN)/python -m tonggui.formats.rules_page docs/reference
+	$(BIN)/python docs/module_map.py
+
+lock: setup  ## bring the locked versions up to date
+	@for each in "run:" "spark:--extra spark" "dev:--extra spark --group dev" \
+			"oracle:--group oracle"; do \
+		UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --upgrade \
+			--universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
+			$${each#*:} --output-file "requirements/$${each%%:*}.txt" pyproject.toml; \
+	done
+
+clean:  ## remove everything that was made here
+	rm -rf $(VENV) $(ORACLE) $(STATE) build dist src/*.egg-info .hypothesis .coverage \
+		.mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Each stamp is newer than its locks, so that nothing is installed twice.
+
+$(BIN)/python:
+	@"$(or $(PYTHON),false)" -c '$(IS_NEW)' || { echo "tonggui needs Python 3.11 or newer;" \
+		"here is $$(python3 --version 2>&1 || true). Name another: make setup PYTHON=…" >&2; exit 1; }
+	@"$(PYTHON)" -m venv $(VENV) || { rm -rf $(VENV); echo "no virtual environment could be" \
+		"made: on Debian and Ubuntu the package python3-venv is needed" >&2; exit 1; }
+
+$(VENV)/.run: requirements/run.txt pyproject.toml | $(BIN)/python
+	@echo "installing what tonggui runs with into $(VENV) (about 110 MB)"
+	@$(BIN)/python -m pip $(PIP) -r requirements/run.txt
+	@$(BIN)/python -m pip $(PIP) --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	@echo "installing what tonggui is developed with into $(VENV) (about 550 MB, most of it Spark)"
+	@$(BIN)/python -m pip $(PIP) -r requirements/dev.txt
+	@touch $@
+
+# pm4py is AGPL: it lives apart, only to be compared with, and may be missing.
+oracle: $(VENV)/.dev
+	@if [ ! requirements/oracle.txt -nt $(ORACLE)/.installed ] && [ -e $(ORACLE)/.installed ]; then \
+		exit 0; fi; \
+	echo "installing pm4py into $(ORACLE), to compare with"; \
+	{ "$(PYTHON)" -m venv $(ORACLE) \
+		&& $(ORACLE)/bin/python -m pip $(PIP) -r requirements/oracle.txt \
+		&& $(ORACLE)/bin/python -m pip $(PIP) --no-deps --editable . \
+		&& touch $(ORACLE)/.installed; } || echo "pm4py could not be installed"
+
+browser:
+	@sh .ci/packages
