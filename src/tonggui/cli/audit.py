@@ -50,6 +50,7 @@ class Wanted:
     cases: Path | None = None
     findings: Path | None = None
     report: Path | None = None
+    workspace: Path | None = None
 
 
 @click.command()
@@ -80,6 +81,11 @@ class Wanted:
 @click.option("--cases", type=READABLE, help="Write one row a case (.parquet .csv .jsonl).")
 @click.option("--findings", type=READABLE, help="Write one row a finding (.parquet .csv .jsonl).")
 @click.option("--report", type=READABLE, help="Write a self-contained report (.html).")
+@click.option(
+    "--workspace",
+    type=READABLE,
+    help="Folder for what does not fit into memory; for Spark one that all workers reach.",
+)
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 @click.pass_context
 def audit(  # noqa: PLR0913, PLR0917 - one argument an option
@@ -95,6 +101,7 @@ def audit(  # noqa: PLR0913, PLR0917 - one argument an option
     cases: Path | None,
     findings: Path | None,
     report: Path | None,
+    workspace: Path | None,
     *,
     quiet: bool,
 ) -> None:
@@ -114,6 +121,7 @@ def audit(  # noqa: PLR0913, PLR0917 - one argument an option
         cases=cases,
         findings=findings,
         report=report,
+        workspace=workspace,
     )
     summary = run(wanted, quiet=quiet)
     if not quiet:
@@ -126,7 +134,8 @@ def run(wanted: Wanted, *, quiet: bool) -> Summary:
     began = time.monotonic()
     lists = read_lists(wanted.lists, *wanted.facts)
     source = _open(wanted, lists)
-    engine, close = _engine(wanted.engine)
+    workspace = _workspace(wanted.workspace)
+    engine, close = _engine(wanted.engine, workspace)
     with show_progress(source, quiet=quiet) as advance:
         work = Audit(
             lists=lists,
@@ -134,6 +143,7 @@ def run(wanted: Wanted, *, quiet: bool) -> Summary:
             engine=engine,
             as_of=_instant(wanted.as_of, wanted.timezone or lists.calendar.timezone),
             language=wanted.language,
+            workspace=workspace,
             progress=advance,
             gathering=Gathering(Limits(timezone=lists.calendar.timezone, is_wanted=True)),
         )
@@ -224,11 +234,19 @@ def _open(wanted: Wanted, lists: Lists) -> EventSource:
     return open_events(wanted.events, replace(reading, columns=_PLAIN))
 
 
-def _engine(name: str) -> tuple[Engine, Callable[[], None]]:
+def _workspace(path: Path | None) -> Path:
+    if path is None:
+        return Path(tempfile.gettempdir())
+    if not path.is_dir():
+        raise Unusable(path, "", "expected a folder that exists")
+    return path
+
+
+def _engine(name: str, workspace: Path) -> tuple[Engine, Callable[[], None]]:
     if name == "spark":
         from tonggui.engines.spark import open_engine  # noqa: PLC0415 - an extra, and a JVM
 
-        return open_engine(Path(tempfile.gettempdir()))
+        return open_engine(workspace)
     return (by_rows if name == "rows" else by_columns), lambda: None
 
 

@@ -186,7 +186,7 @@ class Ahead:
         return Turn(add(key, option.key), rest | option.post & scope.places, frozen, out | leaves)
 
     def _clash(self, places: int) -> FlowError:
-        return second_token(self.net.waiting[places.bit_length() - 1])
+        return second_token(self.net.text(places))
 
     def _needs(self, scope: Scope, active: int, frozen: int) -> tuple[int, int]:
         """Return the tokens every plan for the door needs, and those of one plan; 0, 0 if none.

@@ -86,6 +86,25 @@ class EarlierCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Instruction:
+    """A written instruction on a case (批示): by which post, and when it was received."""
+
+    case: str
+    by: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedDecision:
+    """A leader's decision as a log of decisions states it, with any instruction before it."""
+
+    leader: str
+    case: str
+    at: int
+    instructed_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that is known beside the events."""
 
@@ -96,6 +115,8 @@ class Facts:
     ongoing: tuple[Ongoing, ...] = ()
     notices: tuple[InspectionNotice, ...] = ()
     cards: tuple[EarlierCard, ...] = ()
+    instructions: tuple[Instruction, ...] = ()
+    decisions: tuple[LoggedDecision, ...] = ()
     # evidence hash -> case that used it first; hashes of blank forms that all may use
     evidence: dict[str, str] = field(default_factory=dict)
     templates: frozenset[str] = frozenset()

@@ -14,7 +14,14 @@ from typing import Any
 from tonggui.core.bench import Bench
 from tonggui.core.calendar import HOUR
 from tonggui.core.events import UNMARKED, Event, Marks
-from tonggui.core.facts import ConditionMet, Contract, Facts, InspectionNotice, Resolution
+from tonggui.core.facts import (
+    ConditionMet,
+    Contract,
+    Facts,
+    InspectionNotice,
+    Instruction,
+    Resolution,
+)
 from tonggui.core.lists import Lists
 from tonggui.core.people import Delegation, Handover, Tenure
 
@@ -28,6 +35,7 @@ REGISTERED = frozenset(
         "delegation",
         "sup_handover",
         "inspection_notice",
+        "instruction",
     )
 )
 
@@ -132,6 +140,7 @@ class _Registered:
     delegations: list[Delegation] = field(default_factory=list)
     handovers: list[Handover] = field(default_factory=list)
     notices: list[InspectionNotice] = field(default_factory=list)
+    instructions: list[Instruction] = field(default_factory=list)
 
 
 def _facts(facts: Facts, found: _Registered) -> Facts:
@@ -141,6 +150,7 @@ def _facts(facts: Facts, found: _Registered) -> Facts:
         contracts=(*facts.contracts, *found.contracts),
         conditions_met=(*facts.conditions_met, *found.conditions),
         notices=(*facts.notices, *found.notices),
+        instructions=(*facts.instructions, *found.instructions),
     )
 
 
@@ -227,6 +237,13 @@ def _notice(event: Event, bench: Bench, found: _Registered) -> None:  # noqa: AR
     found.notices.append(InspectionNotice(event.unit or "", event.at))
 
 
+def _instruction(event: Event, bench: Bench, found: _Registered) -> None:
+    if event.detail.get("meeting") or event.detail.get("item"):
+        return  # said in a collective meeting, which is no instruction (S28 c)
+    by = bench.roster.own_post(event.actor, event.at, event.post)
+    found.instructions.append(Instruction(event.case, by, event.recorded_at))
+
+
 _REGISTER = {
     "resolution": _resolution,
     "contract": _contract,
@@ -235,6 +252,7 @@ _REGISTER = {
     "delegation": _delegation,
     "sup_handover": _handover,
     "inspection_notice": _notice,
+    "instruction": _instruction,
 }
 
 

@@ -57,8 +57,11 @@ class Net:
 
     def unsafe(self, marking: int, move: Move) -> FlowError:
         """Say which element would receive a second token."""
-        place = (marking & move.bad).bit_length() - 1
-        return second_token(self.doubled.get(move) or self.waiting[place])
+        return second_token(self.doubled.get(move) or self.text(marking & move.bad))
+
+    def text(self, places: int) -> str:
+        """Name the first of some places."""
+        return self.waiting[(places & -places).bit_length() - 1]
 
     def enabled(self, marking: int, among: int) -> tuple[Move, ...]:
         """Return the moves of the furthest place among some whose tokens can move now."""

@@ -64,5 +64,5 @@ def _stuck(net: Net) -> str:
     """Name the place of a token that waits where nothing can move any more."""
     for marking in _markings(net, _TO_NAME):
         if marking and not net.enabled(marking, marking):
-            return net.waiting[marking.bit_length() - 1]
+            return net.text(marking)
     return "procedure"

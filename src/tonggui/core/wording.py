@@ -142,6 +142,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "S28.b.expected": ("“{0}”由 {1} 办理", "`{0}` decided by {1}"),
     "S28.b.observed": ("由 {0} 单独签批", "{0} signed alone"),
+    "S28.c.expected": ("由 {0} 自行决定", "{0} decides without being told"),
+    "S28.c.observed": (
+        "{1} 个月内 {0} 件决定件件先有一把手书面批示",
+        "each of {0} decisions in {1} months followed a written instruction of the first leader",
+    ),
     "S29.a.expected": ("有利害关系者回避", "whoever has an interest takes no part"),
     "S29.a.observed": (
         "{0} 与当事方的关系比对命中,未回避",

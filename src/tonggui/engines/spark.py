@@ -106,9 +106,22 @@ class Cluster:
 
 
 def open_engine(workspace: Path) -> tuple[Engine, Callable[[], None]]:
-    """Return the engine of a session, and how to close it."""
+    """Return the engine of a session, and how to close it.
+
+    `workspace` is a folder that every worker can reach; on one machine any folder will do.
+    """
     session = open_session()
     folder = Path(tempfile.mkdtemp(prefix="tonggui-spark-", dir=workspace))
+
+    def close() -> None:
+        session.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+    return engine_of(session, folder), close
+
+
+def engine_of(session: SparkSession, folder: Path) -> Engine:
+    """Return the engine of a session that is already open; `folder` is emptied for each audit."""
 
     def engine(
         judge: Judge, now: int, language: str, marks: dict[tuple[str, int], Marks]
@@ -117,11 +130,7 @@ def open_engine(workspace: Path) -> tuple[Engine, Callable[[], None]]:
         folder.mkdir()
         return Cluster(session, Task(judge.lists, now, language, marks), folder)
 
-    def close() -> None:
-        session.stop()
-        shutil.rmtree(folder, ignore_errors=True)
-
-    return engine, close
+    return engine
 
 
 def open_session() -> SparkSession:
@@ -132,12 +141,17 @@ def open_session() -> SparkSession:
         expected = "expected pyspark: pip install 'tonggui[spark]'"
         raise Unusable("--engine", "`spark`", expected) from error
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    if not {"MASTER", "PYSPARK_GATEWAY_PORT"} & os.environ.keys():
+        # On one machine nothing of it needs to be reachable from another.
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     try:
         return (
             SparkSession.builder.appName("tonggui")
             .config("spark.sql.execution.arrow.maxRecordsPerBatch", str(BLOCK_ROWS))
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.ui.enabled", "false")
+            .config("spark.ui.showConsoleProgress", "false")
+            .config("spark.log.level", "ERROR")
             .config("spark.sql.shuffle.partitions", "8")
             .getOrCreate()
         )

@@ -11,6 +11,7 @@ from tonggui.core.facts import (
     EarlierCard,
     Facts,
     InspectionNotice,
+    LoggedDecision,
     Ongoing,
     Relation,
     Resolution,
@@ -44,6 +45,7 @@ def read_facts(
         ongoing=tuple(_ongoing(cell, powers) for cell in each("ongoing")),
         notices=tuple(_notice(cell, known, calendar) for cell in each("inspection_notices")),
         cards=tuple(_card(cell, calendar) for cell in each("cards")),
+        decisions=tuple(_decision(cell, known, calendar) for cell in each("decision_log")),
         evidence={cell.text("hash"): cell.text("case") for cell in each("evidence")},
         templates=frozenset(str(cell.value) for cell in each("template_hashes")),
         close_counts={
@@ -118,6 +120,16 @@ def _notice(cell: Cell, known: Known, calendar: Calendar) -> InspectionNotice:
 def _card(cell: Cell, calendar: Calendar) -> EarlierCard:
     return EarlierCard(
         cell.text("rule"), cell.text("person"), cell.at("raised_at").instant(calendar)
+    )
+
+
+def _decision(cell: Cell, known: Known, calendar: Calendar) -> LoggedDecision:
+    told = cell.at("instruction_at")
+    return LoggedDecision(
+        leader=known.post(cell.at("leader")),
+        case=cell.text("case"),
+        at=cell.at("decided_at").instant(calendar),
+        instructed_at=told.instant(calendar) if told.value else None,
     )
 
 

@@ -9,12 +9,14 @@ from tonggui.formats.report import rows, words
 from tonggui.formats.report.figures import number, share
 from tonggui.formats.report.markup import NOTHING, Markup, Part, Phrase, el, join
 from tonggui.formats.report.months import month_chart
-from tonggui.formats.report.parts import bar, card, known, mono, no_data, sheet, tag
+from tonggui.formats.report.parts import bar, flagged, known, mono, no_data, sheet, tag
 from tonggui.formats.report.tally import WORST_FIRST, Group
 from tonggui.formats.report.view import View
 from tonggui.formats.report.words import word
 
 MOST = 60  # groups shown at most
+_AT_ONCE = 15  # groups of which the rest is listed folded
+_FOLDED = 12  # so many months and more are listed folded
 
 Opened = Callable[[View, Group], Markup]
 
@@ -50,6 +52,9 @@ def by_month(view: View) -> Markup:
     """Divide findings by month, drawn and as lines."""
     groups = sorted(view.groups["month"], key=lambda group: group.key)
     lines = _lines(view, "month", _month, rows.short, groups=groups)
+    if len(groups) > _FOLDED:
+        summary = el("summary", word("months_n", n=number(len(groups))))
+        lines = el("details", summary, lines, class_="inwords")
     return sheet(word("by_month"), month_chart(groups), lines, anchor="months")
 
 
@@ -76,16 +81,35 @@ def _lines(
                 id=view.anchor(dimension, group.key),
             ),
         )
-        for group in groups[:MOST]
+        for group in groups[: MOST if dimension != "month" else None]
     ]
-    return join((el("ul", *items, class_=f"groups by-{dimension}"), _rest(groups[MOST:])))
+    look = f"groups by-{dimension}"
+    return join((_heads(), _listed(items, look), _rest(groups[len(items) :])))
+
+
+def _listed(items: Sequence[Markup], look: str) -> Markup:
+    """List the first lines, and the others folded where there are many."""
+    if len(items) <= _AT_ONCE + 3 or "month" in look:
+        return el("ul", *items, class_=look)
+    rest = items[_AT_ONCE:]
+    summary = el("summary", word("others_n", n=number(len(rest))))
+    return join(
+        (
+            el("ul", *items[:_AT_ONCE], class_=look),
+            el("details", summary, el("ul", *rest, class_=look), class_="inwords"),
+        )
+    )
+
+
+def _heads() -> Markup:
+    """Head the columns for the eye; each line says its own words to those who listen."""
+    levels = (words.among(words.LEVELS_SHORT, level) for level in WORST_FIRST)
+    cells: tuple[Part, ...] = ("", *levels, word("total"), word("share"), "")
+    return el("div", *(el("span", cell) for cell in cells), class_="heads", aria_hidden="true")
 
 
 def _line(group: Group, label: Part, *, most: int, whole: int) -> Markup:
-    figures = [
-        el("span", card(level, group.levels[level]) if group.levels[level] else NOTHING)
-        for level in WORST_FIRST
-    ]
+    figures = [flagged(level, group.levels[level]) for level in WORST_FIRST]
     return el(
         "summary",
         el("span", label, class_="what"),
@@ -118,6 +142,8 @@ def _level(_: View, group: Group) -> Part:
 def _node(view: View, group: Group) -> Part:
     power, node = group.key
     name = el("b", view.names.node(node) if node else word("no_node"))
+    if len(view.lists.powers) < 2:  # noqa: PLR2004 - one power need not be named
+        return name
     return join((name, el("small", known(view.names.power(power), "no_power"))))
 
 

@@ -30,22 +30,22 @@ Part = Markup | Phrase | str | int | None
 NOTHING = Markup("")
 
 
-def el(name: str, *parts: Part, **attributes: str | float | bool | None) -> Markup:
+def el(element: str, /, *parts: Part, **attributes: str | float | bool | None) -> Markup:
     """Build an element; `class_` and `stroke_width` give `class` and `stroke-width`.
 
     An attribute that is True stands alone, one that is None or False is left out.
     """
-    opening = name + "".join(
+    opening = element + "".join(
         _attribute(key, "" if value is True else value)
         for key, value in attributes.items()
         if value is not None and value is not False
     )
-    if name in _VOID:
+    if element in _VOID:
         return Markup(f"<{opening}>")
     inside = "".join(map(render_part, parts))
-    if not inside and name in _SHAPES:
+    if not inside and element in _SHAPES:
         return Markup(f"<{opening}/>")
-    return Markup(f"<{opening}>{inside}</{name}>")
+    return Markup(f"<{opening}>{inside}</{element}>")
 
 
 def join(parts: Iterable[Part], separator: Part = "") -> Markup:

@@ -13,8 +13,8 @@ from tonggui.formats.report.parts import region
 from tonggui.formats.report.tally import WORST_FIRST, Group
 from tonggui.formats.report.words import word
 
-_WIDE, _TALL, _LEFT, _TOP, _BOTTOM = 660, 132, 52, 12, 34
-_THINNEST, _WIDEST = 10, 44
+_WIDE, _TALL, _LEFT, _TOP, _BOTTOM = 640, 126, 52, 22, 34
+_THINNEST, _WIDEST = 3.2, 40
 _TEXTED = 30  # a column this wide has room for its figure
 
 
@@ -51,7 +51,7 @@ def _scale(most: int, width: float) -> Markup:
 def _column(group: Group | None, x: float, step: float, most: int) -> Markup:
     if group is None:
         return NOTHING
-    wide = min(step - max(2, step * 0.25), _WIDEST)
+    wide = min(step - max(0.6, step * 0.25), _WIDEST)
     left, y = x + (step - wide) / 2, float(_TOP + _TALL)
     parts = [title(Phrase(*(f"{group.key[0]}: {number(group.total)}",) * 2))]
     for level in WORST_FIRST:
@@ -60,11 +60,7 @@ def _column(group: Group | None, x: float, step: float, most: int) -> Markup:
             y -= high
             parts.append(_block(left, y, wide, high, level))
     if step >= _TEXTED:
-        parts.append(
-            text(number(group.total), x + step / 2, y - 4, anchor="middle", bold=True)
-            if y > _TOP + 10
-            else NOTHING
-        )
+        parts.append(text(number(group.total), x + step / 2, y - 5, anchor="middle", bold=True))
     return el("g", *parts)
 
 
@@ -72,7 +68,7 @@ def _block(x: float, y: float, wide: float, high: float, level: str) -> Markup:
     fill, edge, _ = marks.FLAGS[level]
     return el(
         "rect", x=round(x, 1), y=round(y, 1), width=round(wide, 1), height=round(high, 1),
-        fill=fill, stroke=edge, stroke_width=1,
+        fill=fill, stroke=edge, stroke_width=1 if wide > 5 else 0.5,  # noqa: PLR2004 - thin bars, thin edges
     )  # fmt: skip
 
 

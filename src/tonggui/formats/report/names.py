@@ -13,6 +13,7 @@ from tonggui.core.powers import Node, Power
 from tonggui.core.wording import say_all
 from tonggui.formats.report.markup import Phrase
 
+_DIGEST = re.compile(r"(sha256:[0-9a-f]{8})[0-9a-f]+")
 _ASIDE = re.compile(r"[((][^))]*[))]")
 
 
@@ -121,7 +122,7 @@ class Names:
             return self._units.get(arg) or self._forums[arg]
         if arg in self._nodes:
             return self._nodes[arg].name
-        return self.reference(arg)
+        return _DIGEST.sub(r"\1…", self.reference(arg))
 
 
 def power_of(node: str, powers: dict[str, Power]) -> str:

@@ -56,7 +56,7 @@ def _main(view: View) -> Markup:
         opening.notes(view),
         breakdown.by_rule(view),
         breakdown.unknown_rules(view),
-        _section("where", breakdown.by_month(view), _columns(view)),
+        _section("where", _columns(view)),
         _section("cases", cases(view)),
         _section("powers", powers(view)),
         opening.unjudged(view),
@@ -66,8 +66,15 @@ def _main(view: View) -> Markup:
 
 
 def _columns(view: View) -> Markup:
-    left = join((breakdown.by_node(view),))
-    right = join((breakdown.by_level(view), breakdown.by_unit(view), breakdown.by_post(view)))
+    left = join(
+        (
+            breakdown.by_month(view),
+            breakdown.by_level(view),
+            breakdown.by_unit(view),
+            breakdown.by_post(view),
+        )
+    )
+    right = breakdown.by_node(view)
     return el(
         "div", el("div", left, class_="tg-grid"), el("div", right, class_="tg-grid"), class_="twain"
     )

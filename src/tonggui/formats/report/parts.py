@@ -25,6 +25,14 @@ def card(level: str, count: int | None = None, *, href: str = "") -> Markup:
     return el("a", *parts, class_=look, href=href) if href else el("span", *parts, class_=look)
 
 
+def flagged(level: str, count: int) -> Markup:
+    """Show a count beside a small card, its word for those who cannot see the card."""
+    if not count:
+        return el("span", class_="flagged none")
+    said = el("span", words.among(words.LEVELS_SHORT, level), " ", class_="vw")
+    return el("span", said, number(count), class_=f"flagged flag-{level[0]}")
+
+
 def cards(levels: Mapping[str, int]) -> Markup:
     """Show how many cards of each level there are, the worst first."""
     return join(card(level, levels[level]) for level in WORST_FIRST if levels.get(level))

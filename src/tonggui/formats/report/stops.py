@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tonggui.core.calendar import DAY
 from tonggui.core.duration import counted
 from tonggui.core.events import NODE_CLOSE, NODE_OPEN, Event
 from tonggui.core.findings import Finding
@@ -15,19 +14,24 @@ from tonggui.core.summary import Timeline
 from tonggui.formats.report.tally import worst_first
 from tonggui.formats.report.view import View
 
-LATE_RULE, LATE_ENTRY_RULE, LIMIT_RULE = "S20", "S17", "S15"
+LATE_RULE, LATE_ENTRY_RULE = "S20", "S17"
 SUPERVISION = frozenset(("sup_act", "sup_open", "sup_handover"))
-_LATE, _MISPLACED = "a", "c"
+_LATE = "a"  # the clause of S20 that measures time
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """How supervision stands at a node; `lag` is how late it is, or how late it was told."""
+    """How supervision stands at a node, and whose delay makes it lean, by how much.
 
-    look: str  # kept, late, missing, told, due, planned, sampled, blind, before
+    `look` is kept, late, missing, due, planned, sampled, blind or before; `lean` is late (the
+    supervisor's), told (the power reported late) or nothing; `lag` is in microseconds.
+    """
+
+    look: str
     body: str = ""
     act: Event | None = None
-    lag: int = 0  # microseconds
+    lean: str = ""
+    lag: int = 0
 
 
 @dataclass(slots=True)
@@ -134,45 +138,47 @@ def _used(view: View, stop: Stop) -> int | None:
 
 def _watch(view: View, timeline: Timeline, stop: Stop) -> Watch:
     plan = stop.node.supervision
-    act = _act(timeline, stop.node.id)
     lead = plan.lead if plan else ""
-    body = str(act.detail.get("supervisor") or lead) if act else lead
-    late = [each for each in timeline.findings if _is_late(each, stop.node.id)]
+    late = next((each for each in stop.power + stop.oversight if each.rule == LATE_RULE), None)
     if late:
-        return _late(view, late[0], body, act)
+        return _late(view, timeline, late, lead)
+    act = _act(timeline, stop.node.id)
     if act:
-        return Watch("kept", body, act)
+        delay = _told_late(timeline, stop)
+        body = str(act.detail.get("supervisor") or lead)
+        return Watch("kept", body, act, "told" if delay else "", delay)
     if stop.state == "before":
-        return Watch("before", body)
+        return Watch("before", lead)
     if plan is None:
         return Watch("blind" if stop.state in {"done", "now"} else "planned")
     if stop.state == "ahead":
-        return Watch("planned", body)
-    return Watch("due" if plan.mode == "each" else "sampled", body)
+        return Watch("planned", lead)
+    return Watch("due" if plan.mode == "each" else "sampled", lead)
 
 
-def _is_late(finding: Finding, node: str) -> bool:
-    return finding.rule == LATE_RULE and finding.node == node
-
-
-def _late(view: View, finding: Finding, body: str, act: Event | None) -> Watch:
+def _late(view: View, timeline: Timeline, finding: Finding, lead: str) -> Watch:
     """Measure from when supervision was due, which is when the finding first arose."""
+    anchor = next((event for event in timeline.events if event.seq == finding.seq), None)
+    act = anchor if anchor and anchor.kind == "sup_act" else None
     due = min((rise.at for rise in finding.rises), default=finding.raised_at)
     until = act.recorded_at if act else view.summary.as_of
-    if _LATE not in finding.clauses:
-        return Watch("late" if act else "missing", body, act)
-    look = "late" if act else "missing"
-    if not view.is_supervision(finding):
-        look = "told"
-    return Watch(look, body, act, lag=max(until - due, 0))
+    return Watch(
+        "late" if act else "missing",
+        str(act.detail.get("supervisor") or lead) if act else lead,
+        act,
+        "late" if view.is_supervision(finding) else "told",
+        max(until - due, 0) if _LATE in finding.clauses else 0,
+    )
+
+
+def _told_late(timeline: Timeline, stop: Stop) -> int:
+    """Return how much later than declared the power's act at a node was received, if found so."""
+    seqs = {each.seq for each in stop.power if each.rule == LATE_ENTRY_RULE}
+    acts = (event for event in timeline.events if event.seq in seqs)
+    return max((event.recorded_at - event.at for event in acts), default=0)
 
 
 def _act(timeline: Timeline, node: str) -> Event | None:
     """Return the first act of supervision at a node."""
     acts = (event for event in timeline.events if event.kind == "sup_act" and event.node == node)
     return next(acts, None)
-
-
-def days(lag: int) -> float:
-    """Return a lag in days."""
-    return lag / DAY

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the page itself says, in Chinese and English (DESIGN.md §7); findings have words of their own."""
+"""What the page itself says, in Chinese and English (DESIGN.md §7)."""
 
 from __future__ import annotations
 
@@ -113,7 +113,8 @@ WORDS = {
     "at_node": Phrase("环节", "Node"),
     "audit": Phrase("权力运行审计", "Audit of power at work"),
     "audited": Phrase(
-        "对照{lists}所列权力、流程、风险与防控,核对 {source} 中 {first} 至 {last} 的 {events} 条行为、{cases} 件事项。",
+        "对照{lists}所列权力、流程、风险与防控,核对 {source} 中 "
+        "{first} 至 {last} 的 {events} 条行为、{cases} 件事项。",
         "{events} acts on {cases} cases from {first} to {last} in {source}, judged against the "
         "powers, procedures, risks and controls of {lists}.",
     ),
@@ -156,7 +157,7 @@ WORDS = {
         "双线框为集体决策;右上角为风险等级;方块为监督时段",
         "Double frame: collective decision; upper right: risk; squares: when supervision is due",
     ),
-    "flow_text": Phrase("环节、岗位、时限与监督(文字)", "Nodes, posts, limits and oversight in words"),
+    "flow_text": Phrase("环节、岗位、时限与监督", "Nodes, posts, limits and oversight"),
     "how_title": Phrase("怎样读这份报告", "How to read this report"),
     "incomplete": Phrase("未办结", "Not complete"),
     "lang": Phrase("语言", "Language"),
@@ -173,6 +174,7 @@ WORDS = {
     "limit": Phrase("时限", "Limit"),
     "lists_say": Phrase("四单", "lists"),
     "month": Phrase("月份", "Month"),
+    "months_n": Phrase("逐月列出({n} 个月)", "Month by month ({n})"),
     "more_groups": Phrase(
         "另有 {n} 项,共 {count} 条,见 --findings 文件",
         "{n} more with {count} findings in all: see the --findings file",
@@ -192,12 +194,12 @@ WORDS = {
     "observed": Phrase("查见", "Observed"),
     "off": Phrase("停用", "Off"),
     "oversight": Phrase("监督运行", "Oversight"),
+    "others_n": Phrase("其余 {n} 项", "{n} more"),
     "person": Phrase("人员", "Person"),
     "portfolio_leader": Phrase("分管领导", "Leader in charge"),
     "post": Phrase("岗位", "Post"),
     "power": Phrase("权力运行", "Power"),
     "powers_title": Phrase("权力流程与问题所在", "Procedures and where findings lie"),
-    "powers_note": Phrase("点击有牌的环节,看其问题线索", "Select a node with cards to see its findings"),
     "powers_unused": Phrase(
         "本次日志中没有办件,无从评判:", "No case in this log, so nothing can be said of:"
     ),
@@ -236,6 +238,7 @@ WORDS = {
     ),
     "where_title": Phrase("问题线索在哪里", "Where the findings lie"),
     "whole_case": Phrase("全件", "The whole case"),
+    "who": Phrase("谁", "Who"),
     "worst": Phrase("最重", "Worst"),
 }  # fmt: skip
 
