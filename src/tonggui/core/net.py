@@ -246,9 +246,7 @@ def _along(flow: Flow, out: dict[str, list[int]], elements: dict[str, Element]) 
     done: list[str] = []
     seen: set[str] = set()
     for start in reversed(inner[""]):
-        if start not in seen:
-            seen.add(start)
-            _finish(start, after, seen, done)
+        _finish(start, after, seen, done)
     return done[::-1]
 
 
