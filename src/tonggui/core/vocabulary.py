@@ -12,12 +12,14 @@ from tonggui.core.checks.case_clock import WithinCase
 from tonggui.core.checks.different_people import INCOMPATIBLE, DifferentPeople
 from tonggui.core.checks.evidence import HasEvidence
 from tonggui.core.checks.holder import Holder, NotAlone, NotOverstepping
+from tonggui.core.checks.instructed import OwnDecision
 from tonggui.core.checks.limit import Covered
 from tonggui.core.checks.listed import Listed
 from tonggui.core.checks.matches import Matches
 from tonggui.core.checks.minuted import Minuted
 from tonggui.core.checks.not_batched import NotBatched
 from tonggui.core.checks.order import Order
+from tonggui.core.checks.own_device import OwnDevice
 from tonggui.core.checks.paused import Paused
 from tonggui.core.checks.quorum import Quorum
 from tonggui.core.checks.recorded_in_time import RecordedInTime
@@ -43,6 +45,8 @@ class Checks:
     case_clock: WithinCase
     approaching: Approaching
     not_batched: NotBatched
+    own_decision: OwnDecision
+    own_device: OwnDevice
     holder: Holder
     on_open: tuple[Concerned, ...]
     on_close: tuple[Concerned, ...]
@@ -107,6 +111,8 @@ def checks_of(bench: Bench) -> Checks:
         case_clock=clock,
         approaching=Approaching(rules["S14"], bench),
         not_batched=NotBatched(rules["S18"], bench),
+        own_decision=OwnDecision(rules["S28"], bench),
+        own_device=OwnDevice(rules["S35"], bench),
         holder=holder,
         on_open=tuple(opening),
         on_close=tuple(closing),

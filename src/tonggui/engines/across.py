@@ -4,15 +4,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from tonggui.core.checks.not_batched import Batch, Closings, Month
 from tonggui.core.events import NODE_CLOSE, Event
-from tonggui.core.findings import Finding, Rise
+from tonggui.core.findings import Finding, Rise, Said
 from tonggui.core.judge import Judge
 from tonggui.core.roles import Concern
 
 _DAYS_PER_YEAR = 365
 AGAIN = "S27"
+
+
+class Lead(NamedTuple):
+    """What several cases together show, before it is known who answers for it."""
+
+    rule: str
+    key: str
+    clause: str
+    level: str
+    object: str
+    at: int
+    raised_at: int
+    expected: Said
+    observed: Said
+    actor: str
+    post: str
+    named: dict[str, str]
 
 
 def is_counted(judge: Judge, event: Event) -> bool:
@@ -59,36 +77,57 @@ def escalate(judge: Judge, findings: Iterable[Finding]) -> list[Finding]:
 
 
 def account_finding(judge: Judge, batch: Batch) -> Finding:
-    """Return a run of closings as a finding on its account; no case or node is blamed for it."""
-    rule = judge.lists.rules["S18"]
+    """Return a run of closings as a finding on its account."""
     own = judge.bench.roster.own_post(batch.actor, batch.last)
-    post = judge.bench.roster.posts.get(own)
-    unit = post.unit if post else ""
     named = {"actor": own, "office_head": judge.bench.roster.office_head(own)} if own else {}
-    concern = Concern(rule, batch.last, None, None, None, unit, named)
+    return lead_finding(
+        judge,
+        Lead(
+            rule="S18",
+            key=f"account:{batch.actor}:{batch.clause}:{batch.by}",
+            clause=batch.clause,
+            level="yellow",
+            object=f"account:{batch.actor}",
+            at=batch.last,
+            raised_at=batch.raised_at,
+            expected=batch.expected,
+            observed=batch.observed,
+            actor=batch.actor,
+            post=own,
+            named=named,
+        ),
+    )
+
+
+def lead_finding(judge: Judge, lead: Lead) -> Finding:
+    """Return a lead as a finding; no case or node is blamed for it."""
+    rule = judge.lists.rules[lead.rule]
+    post = judge.bench.roster.posts.get(lead.post)
+    unit = post.unit if post else ""
+    concern = Concern(rule, lead.at, None, None, None, unit, lead.named)
     return Finding(
-        key=f"S18:account:{batch.actor}:{batch.clause}:{batch.by}",
+        key=f"{rule.id}:{lead.key}",
         rule=rule.id,
-        level="yellow",
-        clauses=(batch.clause,),
+        level=lead.level,
+        clauses=(lead.clause,),
         case="",
         seq=None,
         node="",
         power="",
-        object=f"account:{batch.actor}",
-        at=batch.last,
-        raised_at=batch.raised_at,
-        rises=(Rise("yellow", batch.raised_at),),
-        expected=(batch.expected,),
-        observed=(batch.observed,),
-        actor=batch.actor,
-        post=own,
+        object=lead.object,
+        at=lead.at,
+        raised_at=lead.raised_at,
+        rises=(Rise(lead.level, lead.raised_at),),
+        expected=(lead.expected,),
+        observed=(lead.observed,),
+        actor=lead.actor,
+        post=lead.post,
         unit=unit,
         responsible=judge.roles.responsible(concern, rule.responsible),
         portfolio_leader=judge.roles.portfolio_leader(concern),
         first_leader=judge.roles.first_leader(concern),
         supervisor=judge.roles.supervisor(concern),
-        react_by=judge.roles.react_by(concern, "yellow", batch.raised_at),
+        react_by=judge.roles.react_by(concern, lead.level, lead.raised_at),
         feeds=rule.feeds,
         evidence=(),
     )

@@ -12,7 +12,7 @@ from typing import Protocol
 
 import polars as pl
 
-from tonggui.core.events import NODE_CLOSE, Marks
+from tonggui.core.events import NODE_CLOSE, Event, Marks
 from tonggui.core.findings import Finding, Verdict
 from tonggui.core.judge import Judge
 from tonggui.core.lists import Lists
@@ -25,6 +25,7 @@ from tonggui.engines.rows import judge_case
 from tonggui.engines.spool import Spool
 from tonggui.engines.survey import Survey
 from tonggui.engines.tables import cases_frame, findings_frame
+from tonggui.engines.traces import Traces
 
 BLOCK_ROWS = 1_000_000
 
@@ -158,7 +159,7 @@ class Audit:
         sink: Sink,
     ) -> None:
         late = frozenset(key for key, marks in self._marks.items() if marks.late)
-        pace = Pace(self.judge, late)
+        pace, traces = Pace(self.judge, late), Traces(self.judge)
         engine = self.engine(self.judge, self.now, self.language, self._marks)
         under_way = {ongoing.case for ongoing in self.lists.facts.ongoing}
         for frame in grouped:
@@ -167,6 +168,7 @@ class Audit:
             self.gathering.extend(block)
             under_way -= set(block["case"].unique().to_list()) if under_way else set()
             pace.add(block)
+            traces.add(block, self._marked)
             for judged in engine.block(block):
                 self._write(sink, self._without_held(judged), engine.events)
             self.progress(frame.height)
@@ -176,8 +178,12 @@ class Audit:
             verdict, found = judge_case(self.judge, case, (), as_of=self.now)
             self._write(sink, self._without_held(_judged([verdict], found, self.language)), None)
         self._settle_held(sink)
-        accounts = pace.findings(blocks(), now=self.now)
+        accounts = [*pace.findings(blocks(), now=self.now), *traces.findings(now=self.now)]
         self._write(sink, _judged([], accounts, self.language), None)
+
+    def _marked(self, event: Event) -> Event:
+        marks = self._marks.get((event.case, event.seq))
+        return event._replace(marks=marks) if marks else event
 
     def _note_kinds(self, block: pl.DataFrame) -> None:
         if "kind" in block.columns:

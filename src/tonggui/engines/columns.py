@@ -14,7 +14,6 @@ from tonggui.core.events import NODE_CLOSE, Event, Marks
 from tonggui.core.findings import Finding, Verdict
 from tonggui.core.judge import Judge
 from tonggui.core.powers import Limit, Power
-from tonggui.core.rules import LEVEL_ORDER
 from tonggui.engines.credit import credited
 from tonggui.engines.days import Days, Ints, lay_out
 from tonggui.engines.frames import events_of
@@ -113,11 +112,12 @@ class Columns:
     ) -> pl.DataFrame:
         count = np.zeros(block.cases, dtype=np.int64)
         worst = np.zeros(block.cases, dtype=np.int64)
-        for part in raw:
-            index = part["case_index"].to_numpy()
-            np.add.at(count, index, 1)
-            level = part["level"].replace_strict(LEVEL_ORDER, return_dtype=pl.Int64)
-            np.maximum.at(worst, index, level.to_numpy() + 1)
+        if raw:
+            found = pl.concat([part.select("case_index", "level") for part in raw])
+            index = found["case_index"].to_numpy()
+            count = np.bincount(index, minlength=block.cases)
+            for order, level in enumerate(_LEVELS):
+                worst[index[(found["level"] == level).to_numpy()]] = order
         first = block.starts[fast]
         edition = block.frame["edition"] if "edition" in block.frame.columns else None
         editions = edition[first].fill_null(power.edition) if edition is not None else power.edition

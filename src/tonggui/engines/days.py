@@ -12,12 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tonggui.core.calendar import DAY, EPOCH, Calendar
-from tonggui.core.duration import due_day
+from tonggui.core.checks.within import GRAVE_FROM_WORKDAYS
 from tonggui.core.powers import Limit
 from tonggui.core.rules import Rule
 
 Ints = NDArray[np.int64]
-_GRAVE_FROM_WORKDAYS = 3
 _ROOM = 400  # days
 
 
@@ -80,34 +79,57 @@ class Days:
 
     def add_workdays(self, day: Ints, count: int) -> Ints:
         """Return the count-th working day after each day."""
-        return self._table(count, lambda first: self.calendar.add_workdays(first, count), day)
+        found: Ints = self._worked[self.workdays[day - self.first] + count - 1]
+        return found if count else day
 
     def due(self, start: Ints, limit: Limit) -> Ints:
         """Return the last day of a limit that began on each of the days."""
-        return self._table(limit, lambda day: due_day(self.calendar, day, limit) or day, start)
+        return self._table(("due", limit), self._due(limit), start)
 
     def red_from(self, start: Ints, limit: Limit, rule: Rule) -> Ints:
         """Return the first day on which being late is grave (S15), for each day of beginning."""
-        key = (limit, rule.id)
-        return self._table(key, lambda day: red_from(self.calendar, day, limit, rule), start)
+        return self._table(("red", limit), self._red_from(limit, rule), start)
 
-    def _table(self, key: object, ask: Callable[[int], int], day: Ints) -> Ints:
+    @cached_property
+    def _worked(self) -> Ints:
+        """Return the working days, in order, with days never reached behind them."""
+        days = np.flatnonzero(np.diff(self.workdays, prepend=0)) + self.first
+        return np.append(days, np.full(_ROOM, self.last))
+
+    @cached_property
+    def _all(self) -> Ints:
+        return np.arange(self.first, self.last + 1, dtype=np.int64)
+
+    def _due(self, limit: Limit) -> Callable[[], Ints]:
+        def table() -> Ints:
+            last = self._nth(limit, ceil(limit.value))
+            # The first working day on or after a day is the next one after the day before.
+            return self.add_workdays(np.clip(last - 1, self.first, self.last), 1)
+
+        return table
+
+    def _red_from(self, limit: Limit, rule: Rule) -> Callable[[], Ints]:
+        def table() -> Ints:
+            due = self.due(self._all, limit)
+            red = self.add_workdays(due, floor(rule.number("red_over")) + 1)
+            if limit.workdays < GRAVE_FROM_WORKDAYS:
+                return red
+            twice = self._nth(limit, floor(rule.number("red_factor") * limit.value) + 1)
+            return np.minimum(red, np.maximum(twice, due + 1))
+
+        return table
+
+    def _nth(self, limit: Limit, count: int) -> Ints:
+        if limit.is_workdays:
+            return self.add_workdays(self._all, count)
+        return np.minimum(self._all + count, self.last)
+
+    def _table(self, key: object, make: Callable[[], Ints], day: Ints) -> Ints:
         table = self._tables.get(key)
         if table is None:
-            days = range(self.first, self.last + 1)
-            table = self._tables[key] = np.array([ask(each) for each in days], dtype=np.int64)
-        return table[day - self.first]
-
-
-def red_from(calendar: Calendar, start: int, limit: Limit, rule: Rule) -> int:
-    """Return the first day on which a limit is overrun gravely: ten workdays, or twice over."""
-    due = due_day(calendar, start, limit) or start
-    days = [calendar.add_workdays(due, floor(rule.number("red_over")) + 1)]
-    if limit.workdays >= _GRAVE_FROM_WORKDAYS:
-        twice = floor(rule.number("red_factor") * limit.value) + 1
-        second = calendar.add_workdays(start, twice) if limit.is_workdays else start + twice
-        days.append(max(second, due + 1))
-    return min(days)
+            table = self._tables[key] = make()
+        found: Ints = table[day - self.first]
+        return found
 
 
 def lay_out(calendar: Calendar, earliest: int, latest: int, limits: Iterable[Limit]) -> Days:

@@ -132,7 +132,7 @@ class Gathering:
             self._counts = [_summed(self._counts)]
 
     def _exemplify(self, judged: Judged, events: Events | None) -> None:
-        if len(self._keys) >= self.limits.rows or not judged.findings.height:
+        if len(self._keys) >= self.limits.rows or not self._has_new(judged.findings):
             return
         kinds = ("rule", "level", "node")
         first = judged.findings.group_by(kinds, maintain_order=True).head(self.limits.per_kind)
@@ -154,6 +154,13 @@ class Gathering:
         if events is not None and wanted:
             for (case,), acts in events(sorted(wanted)).partition_by("case", as_dict=True).items():
                 self._examples[str(case)] = acts
+
+    def _has_new(self, findings: pl.DataFrame) -> bool:
+        """Say whether the last counts hold a kind that is not shown often enough yet."""
+        if not findings.height:
+            return False
+        kinds = self._counts[-1].select("rule", "level", "node").unique().iter_rows()
+        return any(self._shown.get(kind, 0) < self.limits.per_kind for kind in kinds)
 
     def _rank(self, cases: pl.DataFrame, events: Events | None) -> None:
         if events is None:

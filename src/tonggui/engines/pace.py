@@ -22,7 +22,7 @@ from tonggui.core.judge import Judge
 from tonggui.engines.across import batches
 
 _MINUTES = 60_000_000
-_HOUR = 60 * _MINUTES // 4  # no zone changes its offset within a quarter of an hour
+_QUARTER = 15 * _MINUTES  # no zone changes its offset within a quarter of an hour
 _MANY_ROWS = 2_000_000
 
 
@@ -143,8 +143,10 @@ class Pace:
 
     def _by_month(self, found: pl.DataFrame) -> pl.DataFrame:
         # Days first: they are numbers, and far fewer than closings.
-        hour = (pl.col("at") // _HOUR).alias("hour")
-        hourly = found.group_by("actor", hour).agg(
+        quarter = pl.col("at") // _QUARTER + (1 << 30)
+        key = pl.col("actor").to_physical().cast(pl.Int64) * (1 << 32) + quarter
+        quarters = found.group_by(key.alias("key")).agg(
+            pl.col("actor").first(),
             pl.len().alias("closes"),
             pl.col("at").min().alias("first"),
             pl.col("at").max().alias("last"),
@@ -152,7 +154,7 @@ class Pace:
         )
         zone = self.judge.lists.calendar.timezone
         day = pl.col("first").cast(pl.Datetime("us", "UTC")).dt.convert_time_zone(zone).dt.date()
-        daily = hourly.with_columns(day=day)
+        daily = quarters.with_columns(day=day)
         month = pl.col("day").dt.year() * 12 + pl.col("day").dt.month() - 1
         daily = daily.with_columns(month=month.cast(pl.Int64))
         tails = {int(key): self._tail(int(key)) for key in daily["month"].unique()}

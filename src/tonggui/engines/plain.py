@@ -63,7 +63,9 @@ class Variants:
         found = [self._variant(text, names) for text in encoded.dictionary.to_pylist()]
         if len(self._known) > _REMEMBERED:
             self._known.clear()
-        return found, encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+        # By its buffer: asked for an array, Arrow would load pandas first.
+        indices = np.frombuffer(encoded.indices.buffers()[1], dtype=np.int32, count=block.cases)
+        return found, indices.astype(np.int64)
 
     def _code(self, name: str) -> int:
         return self._codes.setdefault(name, len(self._codes))

@@ -14,6 +14,7 @@ from tonggui.core.judge import Judge
 from tonggui.core.lists import Lists
 from tonggui.core.marks import REGISTERED, Marker, with_registered
 from tonggui.engines.across import AGAIN, batches, escalate, is_counted
+from tonggui.engines.traces import Traces
 
 _DATED = frozenset(("tenure_change", "delegation", "sup_handover"))
 
@@ -52,6 +53,10 @@ def audit(lists: Lists, events: Iterable[Event], *, as_of: int) -> Audit:
         verdicts.append(verdict)
         findings += found
     findings += _accounts(judge, marked, now=as_of)
+    traces = Traces(judge)
+    for event in marked:
+        traces.note(event)
+    findings += traces.findings(now=as_of)
     return Audit(tuple(verdicts), tuple(again(judge, findings)))
 
 

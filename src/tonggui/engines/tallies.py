@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +19,8 @@ from tonggui.core.wording import say_all
 from tonggui.engines.days import Days, Ints
 from tonggui.engines.plain import Block, spread
 from tonggui.engines.variants import END, Variant
+
+_AT_MOST_AHEAD = 30  # days: no holidays are longer
 
 # A raw finding: where it is and what it says; roles and the row's own columns are added at the end.
 RAW = {
@@ -194,9 +196,11 @@ class Tally:
         if not len(case) or not check.rule.is_on or limit.workdays <= 1:
             return pl.DataFrame(schema=RAW)
         ahead = max(1.0, check.rule.number("ratio") * limit.workdays)
+        today = calendar.day(self.as_of)
+        soon = due[(due >= today) & (due <= today + _AT_MOST_AHEAD + 2 * ahead)]
         near_days = {
             int(day)
-            for day in np.unique(due)
+            for day in np.unique(soon)
             if calendar.hours_back(calendar.end(int(day)), ahead) <= self.as_of
             and self.as_of <= calendar.end(int(day))
         }
@@ -272,9 +276,16 @@ class Tally:
         return f"{node.id}#" + seq
 
     def _used(self, used: Ints, limit: Limit, is_closed: NDArray[np.bool_]) -> pl.Series:
-        closed = _texts(used, lambda n: Said("S15.a.closed", (n, limit.unit)), self.language)
-        still = _texts(used, lambda n: Said("S15.a.open", (n, limit.unit)), self.language)
-        return closed.zip_with(pl.Series(is_closed), still)
+        """Say how long each took; a sentence is made once for each number of days there is."""
+        numbers = np.where(is_closed, used, -1 - used)
+        return _texts(numbers, lambda number: _took(number, limit), self.language)
+
+
+def _took(number: int, limit: Limit) -> Said:
+    """Return what is said of a length; a negative one stands for what is still open."""
+    if number >= 0:
+        return Said("S15.a.closed", (number, limit.unit))
+    return Said("S15.a.open", (-1 - number, limit.unit))
 
 
 def _column(values: Sequence[int]) -> Ints:
@@ -289,10 +300,15 @@ def _choice(mask: NDArray[np.bool_], yes: str, no: str) -> pl.Series:
     )
 
 
-def _texts(numbers: Ints, said: object, language: str) -> pl.Series:
+def _texts(numbers: Ints, said: Callable[[int], Said], language: str) -> pl.Series:
     """Say a sentence about each number, making each sentence once."""
-    unique, where = np.unique(numbers, return_inverse=True)
-    texts = [say_all((said(int(number)),), language) for number in unique]  # type: ignore[operator]
-    return (
-        pl.Series(texts, dtype=pl.String)[where] if len(where) else pl.Series([], dtype=pl.String)
-    )
+    if not len(numbers):
+        return pl.Series([], dtype=pl.String)
+    low, high = int(numbers.min()), int(numbers.max())
+    present = np.zeros(high - low + 1, dtype=bool)
+    present[numbers - low] = True
+    texts = [
+        say_all((said(low + index),), language) if there else None
+        for index, there in enumerate(present.tolist())
+    ]
+    return pl.Series(texts, dtype=pl.String)[(numbers - low).astype(np.uint32)]

@@ -17,7 +17,7 @@ _KINDS = {
     "S24": ("payment", "contract", "resolution", "appointment", "project_approval"),
     "S26": ("vote",),
     "S27": ("speech",),
-    "S28": ("signature",),
+    "S28": ("signature", "instruction"),
     "S30": ("meeting_open",),
     "S31": ("vote",),
     "S33": ("payment", "contract", "appointment", "project_approval"),
@@ -38,6 +38,8 @@ def unknown_rules(
         silent |= {"S14", "S15"}
     if not any(node.not_before or node.statutory_notice_days for node in nodes):
         silent |= set() if "node_open" in kinds else {"S19"}
+    if lists.facts.decisions:
+        silent.discard("S28")
     if not lists.facts.relations:
         silent.add("S29")
     if "actor" not in columns or not (

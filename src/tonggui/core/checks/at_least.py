@@ -86,7 +86,7 @@ class AtLeast:
             return None
         return self._hit(event, station, "b", "red", (int(limit.value),), (passed,))
 
-    def _hit(  # noqa: PLR0913 - the parts of one sentence
+    def _hit(  # noqa: PLR0913, PLR0917 - the parts of one sentence
         self,
         event: Event,
         station: Station,

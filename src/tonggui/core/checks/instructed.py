@@ -42,7 +42,7 @@ class Ruled(NamedTuple):
 
 @dataclass(frozen=True)
 class OwnDecision:
-    """Not every decision of a portfolio leader follows a written instruction of the first leader."""
+    """Not every decision of a portfolio leader follows an instruction of the first leader."""
 
     rule: Rule
     bench: Bench
@@ -109,7 +109,10 @@ class OwnDecision:
 
     def _is_told(self, decision: Decision) -> bool:
         leader, first, case = decision[:3]
-        told = (*self._told.get((case, _WRITTEN, first), ()), *self._told.get((case, "", leader), ()))
+        told = (
+            *self._told.get((case, _WRITTEN, first), ()),
+            *self._told.get((case, "", leader), ()),
+        )
         return any(at < decision.at for at in told)
 
     @cached_property

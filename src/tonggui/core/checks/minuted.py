@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A meeting leaves its record: announced, every stance stated, minutes in time and unchanged (S30)."""
+"""A meeting leaves its record: announced, stances stated, minutes in time and unchanged (S30)."""
 
 from __future__ import annotations
 

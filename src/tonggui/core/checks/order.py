@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Acts follow the published procedure: nothing unlisted, skipped, out of turn or left undone (S21)."""
+"""Acts follow the procedure: nothing unlisted, skipped, out of turn or left undone (S21)."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from tonggui.core.rules import Rule
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """The clock stops only for a listed reason, told to the party, once, not at the last moment ."""
+    """The clock stops only for a listed reason, told to the party, once, not at the last moment."""
 
     rule: Rule
     bench: Bench

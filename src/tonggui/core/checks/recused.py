@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Whoever has an interest takes no part (回避, S29). Only the match is shown, never the relation."""
+"""Whoever has an interest takes no part (S29). Only the match is shown, never the relation."""
 
 from __future__ import annotations
 

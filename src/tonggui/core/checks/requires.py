@@ -25,7 +25,7 @@ MATTER_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """An execution in scope of 三重一大 rests on an earlier adopted resolution of the right body."""
+    """An execution in scope of 三重一大 rests on an earlier resolution of the right body."""
 
     rule: Rule
     bench: Bench

@@ -17,7 +17,7 @@ from tonggui.core.rules import Rule
 from tonggui.core.track import Bounds, Station
 
 _NO_LIMIT = Limit(0, "day")
-_GRAVE_FROM_WORKDAYS = 3  # S15: twice the limit is red only from limits of three workdays on
+GRAVE_FROM_WORKDAYS = 3  # S15: twice the limit is red only from limits of three workdays on
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Within:
             return None
         calendar = self.bench.calendar
         days = [calendar.add_workdays(due, floor(self.rule.number("red_over")) + 1)]
-        if limit.workdays >= _GRAVE_FROM_WORKDAYS:
+        if limit.workdays >= GRAVE_FROM_WORKDAYS:
             twice = floor(self.rule.number("red_factor") * limit.value) + 1
             grave = nth_day(calendar, start, twice, limit, stopped)
             days += [max(grave, due + 1)] if grave is not None else []
