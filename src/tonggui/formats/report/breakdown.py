@@ -16,6 +16,7 @@ from tonggui.formats.report.words import word
 
 MOST = 60  # groups shown at most
 _AT_ONCE = 15  # groups of which the rest is listed folded
+_AT_LENGTH = frozenset(("groups by-rule", "groups by-month"))
 _FOLDED = 12  # so many months and more are listed folded
 
 Opened = Callable[[View, Group], Markup]
@@ -89,7 +90,7 @@ def _lines(
 
 def _listed(items: Sequence[Markup], look: str) -> Markup:
     """List the first lines, and the others folded where there are many."""
-    if len(items) <= _AT_ONCE + 3 or "month" in look:
+    if len(items) <= _AT_ONCE + 3 or look in _AT_LENGTH:
         return el("ul", *items, class_=look)
     rest = items[_AT_ONCE:]
     summary = el("summary", word("others_n", n=number(len(rest))))
@@ -114,10 +115,15 @@ def _line(group: Group, label: Part, *, most: int, whole: int) -> Markup:
         "summary",
         el("span", label, class_="what"),
         *figures,
-        el("span", number(group.total), class_="num total"),
+        el("span", _unseen(word("total")), number(group.total), class_="num total"),
         el("span", share(group.total, whole), class_="num muted"),
         bar(group.levels, most),
     )
+
+
+def _unseen(said: Phrase) -> Markup:
+    """Say what a column's head says, where the head is not seen."""
+    return el("span", said, " ", class_="vw")
 
 
 def _rest(groups: Sequence[Group]) -> Markup:

@@ -11,7 +11,7 @@ from tonggui.formats.report import words
 from tonggui.formats.report.figures import counted_decimal, span
 from tonggui.formats.report.flowchart import limit_of
 from tonggui.formats.report.markup import NOTHING, Markup, Part, Phrase, el, join
-from tonggui.formats.report.parts import card, no_data, tag
+from tonggui.formats.report.parts import coded_cards, no_data, tag
 from tonggui.formats.report.powers import risk
 from tonggui.formats.report.stops import Stop
 from tonggui.formats.report.view import View
@@ -123,9 +123,7 @@ def _cards(view: View, findings: Sequence[Finding]) -> Markup:
     parts: list[Part] = []
     for finding in findings[:_SAID]:
         said = view.names.sentence(finding.observed)
-        parts.append(
-            el("div", card(finding.level), " ", tag(finding.rule, "tag-rule"), el("p", said))
-        )
+        parts.append(el("div", coded_cards(view, [finding]), el("p", said)))
     if len(findings) > _SAID:
         parts.append(el("p", word("more_here", n=len(findings) - _SAID), class_="muted"))
     return el("div", *parts, class_="said-here") if parts else NOTHING

@@ -21,7 +21,7 @@ from tonggui.formats.report.sketch import Arc, Sketch, sketch
 from tonggui.formats.report.stations import rails
 
 LIMIT = 1342  # pixels inside a sheet of the widest page
-LABEL = 92
+LABEL = 100
 _GATE, _END = 28, 22
 _WIDTHS = (158, 146, 136, 126, 116, 106)
 _FOLDED_WIDTHS = (196, 172, 160, 148, 138, 128)
@@ -282,8 +282,8 @@ def _worst_risks(power: Power) -> dict[str, str]:
 
 
 def _lane_label(label: Phrase, y: float) -> Markup:
-    zh = wrapped(label.zh, LABEL - 20, 13, lines=3, bold=True)
-    en = wrapped(label.en, LABEL - 20, 13, lines=3, bold=True)
+    zh = wrapped(label.zh, LABEL - 16, 13, lines=3, bold=True)
+    en = wrapped(label.en, LABEL - 16, 13, lines=3, bold=True)
     rows = max(len(zh), len(en))
     parts = []
     for lang, lines in (("zh", zh), ("en", en)):

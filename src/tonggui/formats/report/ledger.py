@@ -13,7 +13,7 @@ from tonggui.core.summary import Timeline
 from tonggui.formats.report import words
 from tonggui.formats.report.figures import number, span
 from tonggui.formats.report.markup import NOTHING, Markup, Part, Phrase, el, join
-from tonggui.formats.report.parts import card, known, mono, region, tag
+from tonggui.formats.report.parts import coded_cards, known, region, tag
 from tonggui.formats.report.stops import LATE_ENTRY_RULE
 from tonggui.formats.report.view import View
 from tonggui.formats.report.words import word
@@ -43,7 +43,7 @@ def ledger(view: View, timeline: Timeline) -> Markup:
 def _head(*, lifecycle: bool) -> Markup:
     cells = [
         el("th", "#", scope="col"),
-        el("th", el("span", word("tracks"), class_="vh"), scope="col", class_="raily-h"),
+        _gutter_head() if lifecycle else None,
         el("th", word("received" if lifecycle else "time"), scope="col"),
         el("th", word("declared"), scope="col") if lifecycle else None,
         el("th", word("act"), scope="col"),
@@ -51,6 +51,10 @@ def _head(*, lifecycle: bool) -> Markup:
         el("th", word("findings"), scope="col"),
     ]
     return el("thead", el("tr", *cells))
+
+
+def _gutter_head() -> Markup:
+    return el("th", el("span", word("tracks"), class_="vh"), scope="col", class_="raily-h")
 
 
 def _row(view: View, event: Event, findings: Iterable[Finding], *, lifecycle: bool) -> Markup:
@@ -66,12 +70,12 @@ def _row(view: View, event: Event, findings: Iterable[Finding], *, lifecycle: bo
     return el(
         "tr",
         el("td", number(event.seq), class_="mono"),
-        el("td", gutter, class_="raily"),
+        el("td", gutter, class_="raily") if lifecycle else None,
         el("td", view.clock.instant(event.recorded_at), class_="num nowrap"),
         declared,
         el("td", _what(view, event)),
         el("td", _by(view, event)),
-        el("td", join((_finding(view, finding) for finding in findings), " ")),
+        el("td", coded_cards(view, findings)),
         class_="bu" if is_late else None,
     )
 
@@ -113,11 +117,3 @@ def _by(view: View, event: Event) -> Part:
     if not post and not event.actor:
         return known("", "no_data")
     return join((el("b", post) if post else None, f" {event.actor or ''}"))
-
-
-def _finding(view: View, finding: Finding) -> Markup:
-    anchor = view.row_anchor(finding)
-    code = tag(finding.rule, "tag-rule")
-    if anchor:
-        code = el("a", finding.rule, href=f"#{anchor}", class_="tg-tag tag-rule")
-    return el("span", card(finding.level), " ", code if anchor else mono(code), class_="nowrap")

@@ -37,7 +37,10 @@ def wrapped(
     if len(found) > lines:
         rest = text[len("".join(found[: lines - 1])) :].strip()
         return (*found[: lines - 1], fitted(rest, room, size, bold=bold))
+    longest = max(width(piece.strip(), size, bold=bold) for piece in _joined(text) or [""])
     for part in (0.5, 0.6, 0.7, 0.8, 0.9):
+        if longest > room * part:
+            continue
         even = _broken(text, room * part, size, bold=bold)
         if len(even) == len(found):
             return tuple(line.strip() for line in even)

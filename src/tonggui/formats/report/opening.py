@@ -63,7 +63,7 @@ def _brand() -> Markup:
 def head(view: View) -> Markup:
     """Say what was audited."""
     summary = view.summary
-    lists = Phrase(f"《{summary.lists.title}》", f"“{summary.lists.title}”")
+    lists = Phrase(f"《{summary.lists.title}》", summary.lists.title)
     audited = word(
         "audited",
         lists=lists,

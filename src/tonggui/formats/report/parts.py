@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tonggui.core.findings import Finding, Responsible
 from tonggui.formats.report import words
@@ -36,6 +36,26 @@ def flagged(level: str, count: int) -> Markup:
 def cards(levels: Mapping[str, int]) -> Markup:
     """Show how many cards of each level there are, the worst first."""
     return join(card(level, levels[level]) for level in WORST_FIRST if levels.get(level))
+
+
+def coded_cards(view: View, findings: Iterable[Finding]) -> Markup:
+    """Show findings as cards with the code of their rule, those of one rule and level together."""
+    counts: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        counts.setdefault((finding.level, finding.rule), []).append(finding)
+    shown = []
+    for (level, rule), found in counts.items():
+        count = len(found) if len(found) > 1 else None
+        code = rule_code(rule, view.row_anchor(found[0]))
+        shown.append(el("span", card(level, count), " ", code, class_="nowrap"))
+    return join(shown, " ")
+
+
+def rule_code(rule: str, anchor: str = "") -> Markup:
+    """Show the code of a rule, leading to a row if it is on the page."""
+    if not anchor:
+        return tag(rule, "tag-rule")
+    return el("a", rule, href=f"#{anchor}", class_="tg-tag tag-rule")
 
 
 def tag(said: Part, look: str = "") -> Markup:

@@ -17,8 +17,8 @@ from tonggui.formats.report.parts import (
     mono,
     no_data,
     place,
+    rule_code,
     supervisor,
-    tag,
 )
 from tonggui.formats.report.tally import WORST_FIRST, Group, worst_first
 from tonggui.formats.report.view import FULL, View
@@ -30,9 +30,9 @@ SHORT = 8  # rows of one level and group shown at most, in a line each
 def full(view: View, group: Group) -> Markup:
     """Show the rows of a group with everything known of each."""
     shown = group.first(FULL)
-    heads = ("level", "case", "expected", "direct", "reaction")
+    heads = ("level", "case_node", "said", "answers", "reaction")
     body = (_full_row(view, finding) for finding in shown)
-    return join((_cut(group, shown), table(heads, body, "rows")))
+    return join((_cut(group, shown), table(heads, body, "rows full")))
 
 
 def short(view: View, group: Group) -> Markup:
@@ -134,15 +134,11 @@ def case_link(view: View, case: str) -> Markup:
 
 
 def _short_row(view: View, finding: Finding) -> Markup:
-    anchor = view.row_anchor(finding)
-    rule = tag(finding.rule, "tag-rule")
-    if anchor:
-        rule = el("a", finding.rule, href=f"#{anchor}", class_="tg-tag tag-rule")
     post = finding.responsible[0] if finding.responsible else None
     return el(
         "tr",
         el("td", card(finding.level)),
-        el("td", rule),
+        el("td", rule_code(finding.rule, view.row_anchor(finding))),
         el("td", case_link(view, finding.case)),
         el("td", place(view, finding)),
         el("td", view.names.sentence(finding.observed)),

@@ -12,7 +12,7 @@ from tonggui.formats.report import marks
 from tonggui.formats.report.figures import span
 from tonggui.formats.report.lettering import text, title
 from tonggui.formats.report.markup import NOTHING, Markup, Part, Phrase, el, join
-from tonggui.formats.report.parts import card, region, tag
+from tonggui.formats.report.parts import coded_cards, no_data, region
 from tonggui.formats.report.tally import worst_first
 from tonggui.formats.report.view import View
 from tonggui.formats.report.words import word
@@ -31,34 +31,32 @@ def single_track(view: View, timeline: Timeline) -> Markup:
     for finding in worst_first(timeline.findings):
         at.setdefault(finding.seq, []).append(finding)
     items = [
-        _act(view, event, events[i - 1] if i else None, at.get(event.seq, []))
+        _act(view, event, events[i + 1] if i + 1 < len(events) else None, at.get(event.seq, []))
         for i, event in enumerate(events)
     ]
     drawing = _rail(view, events, at)
-    return join((region(word("acts_title"), drawing), el("ol", *items, class_="acts")))
+    silent = el("p", no_data(word("no_oversight")), class_="silent")
+    rail = region(word("acts_title"), drawing)
+    return join((rail, el("ol", *items, class_="acts"), silent))
 
 
-def _act(view: View, event: Event, before: Event | None, findings: list[Finding]) -> Markup:
-    gap = _gap(view, event, before)
+def _act(view: View, event: Event, after: Event | None, findings: list[Finding]) -> Markup:
+    gap = _gap(view, event, after)
     name = view.names.node(event.node) if event.node else event.kind
-    cards: list[Part] = [
-        el("span", card(each.level), " ", tag(each.rule, "tag-rule"), class_="nowrap")
-        for each in findings
-    ]
     return el(
         "li",
-        el("div", gap, class_="since num"),
+        el("div", gap, class_="since num") if gap else None,
         el("b", name),
         el("div", view.clock.instant(event.recorded_at), class_="num muted"),
         el("div", event.actor, class_="muted") if event.actor else None,
-        el("div", *cards, class_="pais") if cards else None,
+        el("div", coded_cards(view, findings), class_="pais") if findings else None,
     )
 
 
-def _gap(view: View, event: Event, before: Event | None) -> Part:
-    if before is None:
+def _gap(view: View, event: Event, after: Event | None) -> Part:
+    if after is None:
         return None
-    length = event.recorded_at - before.recorded_at
+    length = after.recorded_at - event.recorded_at
     if view.clock.whole_days and length <= 0:
         return Phrase("同日", "same day")
     said = span(max(length, 0))

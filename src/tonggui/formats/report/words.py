@@ -109,6 +109,7 @@ WORDS = {
     "acts_shown": Phrase("显示前 {shown} 条,共 {n} 条", "the first {shown} of {n} acts"),
     "all_cases": Phrase("逐件结论见 --cases 文件", "Every verdict: --cases file"),
     "all_levels": Phrase("问题线索", "Findings"),
+    "answers": Phrase("谁负责", "Who answers"),
     "as_of": Phrase("截至 {day}", "as of {day}"),
     "at_node": Phrase("环节", "Node"),
     "audit": Phrase("权力运行审计", "Audit of power at work"),
@@ -118,7 +119,7 @@ WORDS = {
         "{events} acts on {cases} cases from {first} to {last} in {source}, judged against the "
         "powers, procedures, risks and controls of {lists}.",
     ),
-    "before_log": Phrase("日志之前已办", "Done before the log begins"),
+    "before_log": Phrase("日志之前已办", "Before the log"),
     "by_level": Phrase("按级别", "By level"),
     "by_month": Phrase("按月", "By month"),
     "by_node": Phrase("按环节", "By node"),
@@ -127,6 +128,7 @@ WORDS = {
     "by_rule": Phrase("按规则", "By rule"),
     "by_unit": Phrase("按单位", "By unit"),
     "case": Phrase("事项", "Case"),
+    "case_node": Phrase("事项与环节", "Case and node"),
     "cases": Phrase("事项", "Cases"),
     "cases_title": Phrase("最需核查的事项", "Cases to look at first"),
     "cases_note": Phrase(
@@ -185,6 +187,9 @@ WORDS = {
     "no_edition": Phrase("版次未记", "edition not recorded"),
     "no_findings": Phrase("没有问题线索。", "No findings."),
     "no_node": Phrase("全件(不在某一环节)", "The case as a whole"),
+    "no_oversight": Phrase(
+        "监督运行:来源没有监督记录", "Oversight: the source has no record of it"
+    ),
     "no_post": Phrase("岗位未记录", "Post not recorded"),
     "no_power": Phrase("权力未记录", "Power not recorded"),
     "no_unit": Phrase("单位未记录", "Unit not recorded"),
@@ -212,6 +217,7 @@ WORDS = {
     "reason": Phrase("原因", "Reason"),
     "content": Phrase("内容", "Content"),
     "rule": Phrase("规则", "Rule"),
+    "said": Phrase("应当与查见", "Expected and observed"),
     "seconds": Phrase("用时 {n} 秒", "{n} s"),
     "share": Phrase("占比", "Share"),
     "shown": Phrase(
