@@ -16,8 +16,8 @@ PACK = ROOT.parent / "shared" / "domain" / "rules.yaml"
 NUMBERS = (3, *range(14, 23), 24, *range(26, 32), 33, *range(35, 39))
 IN_SCOPE = [f"S{number:02}" for number in NUMBERS]
 # Clauses that read only the registry, or a statistic, and what belongs to them alone.
-OUT_OF_SCOPE = {"S22": {"d"}, "S28": {"a", "c"}}
-SETTINGS_OUT_OF_SCOPE = {"S28": {"fifth_item", "instruct_n", "instruct_window"}}
+OUT_OF_SCOPE = {"S22": {"d"}, "S28": {"a"}}
+SETTINGS_OUT_OF_SCOPE = {"S28": {"fifth_item"}}
 VOCABULARY = (
     "order listed holder within at_least different_people two_people recused evidence requires "
     "limit supervised speaks_last quorum matches recorded_in_time not_batched published answered"

@@ -42,7 +42,7 @@ def found(findings):
     rows = findings.select("rule", "level", "seq", "object", "responsible").iter_rows()
     return sorted(
         (
-            (rule, level, seq if seq is not None else obj, tuple(responsible))
+            (rule, level, seq if seq is not None else re.split("[/@]", obj)[0], tuple(responsible))
             for rule, level, seq, obj, responsible in rows
         ),
         key=str,
