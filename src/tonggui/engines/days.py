@@ -27,6 +27,7 @@ class Days:
     calendar: Calendar
     first: int
     last: int
+    near: dict[tuple[int, float], bool] = field(default_factory=dict)  # as of one instant (S14)
     _tables: dict[object, Ints] = field(default_factory=dict)
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import polars as pl
@@ -15,7 +15,7 @@ from tonggui.core.findings import Said
 from tonggui.core.judge import Judge
 from tonggui.core.powers import Limit, Node
 from tonggui.core.track import Track
-from tonggui.core.wording import say_all
+from tonggui.core.wording import say, say_all
 from tonggui.engines.days import Days, Ints
 from tonggui.engines.plain import Block, spread
 from tonggui.engines.variants import END, Variant
@@ -198,12 +198,7 @@ class Tally:
         ahead = max(1.0, check.rule.number("ratio") * limit.workdays)
         today = calendar.day(self.as_of)
         soon = due[(due >= today) & (due <= today + _AT_MOST_AHEAD + 2 * ahead)]
-        near_days = {
-            int(day)
-            for day in np.unique(soon)
-            if calendar.hours_back(calendar.end(int(day)), ahead) <= self.as_of
-            and self.as_of <= calendar.end(int(day))
-        }
+        near_days = {day for day in np.unique(soon).tolist() if self._is_near(day, ahead)}
         near = np.flatnonzero(np.isin(due, list(near_days)))
         expected = Said("S15.a.expected", (node.name, limit.value, limit.unit))
         observed = [
@@ -226,6 +221,15 @@ class Tally:
             pl.lit(self.as_of, dtype=pl.Int64).alias("raised_at"),
             pl.lit(self.as_of, dtype=pl.Int64).alias("risen_at"),
         )
+
+    def _is_near(self, day: int, ahead: float) -> bool:
+        """Say whether the end of a day is near; few days are asked about, but in every block."""
+        known = self.days.near.get((day, ahead))
+        if known is None:
+            end = self.days.calendar.end(day)
+            known = self.days.calendar.hours_back(end, ahead) <= self.as_of <= end
+            self.days.near[day, ahead] = known
+        return known
 
     def _waits(self) -> list[pl.DataFrame]:
         lists = [variant.waits for variant in self.variants]
@@ -281,6 +285,7 @@ class Tally:
         return _texts(numbers, lambda number: _took(number, limit), self.language)
 
 
+@lru_cache(maxsize=20_000)
 def _took(number: int, limit: Limit) -> Said:
     """Return what is said of a length; a negative one stands for what is still open."""
     if number >= 0:
@@ -308,7 +313,7 @@ def _texts(numbers: Ints, said: Callable[[int], Said], language: str) -> pl.Seri
     present = np.zeros(high - low + 1, dtype=bool)
     present[numbers - low] = True
     texts = [
-        say_all((said(low + index),), language) if there else None
+        say(said(low + index), language) if there else None
         for index, there in enumerate(present.tolist())
     ]
     return pl.Series(texts, dtype=pl.String)[(numbers - low).astype(np.uint32)]
