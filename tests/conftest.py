@@ -3,6 +3,7 @@
 
 import os
 import shutil
+import socket
 from pathlib import Path
 
 import pytest
@@ -34,3 +35,20 @@ def java():
     pytest.importorskip("pyspark", reason="no pyspark: pip install 'tonggui[spark]'")
     if shutil.which("java") is None:
         pytest.skip("no Java: Spark needs Java 17")
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch):
+    """Let nothing reach beyond this machine: tests, like the product, need no network."""
+    connect = socket.socket.connect
+
+    def within(self, address):
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_here(address[0]):
+            pytest.fail(f"a test reached for the network: {address}")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", within)
+
+
+def _is_here(host):
+    return host in ("localhost", "::1") or host.startswith("127.")
