@@ -212,9 +212,13 @@ def _summary(wanted: Wanted, work: Audit, source: EventSource, *, seconds: float
         counts=gathered.counts(),
         samples=gathered.samples(work.judge, now=work.now) if wanted.report else (),
         worst=gathered.worst(work.judge, now=work.now) if wanted.report else (),
-        unjudged=len(rejected),
-        unjudged_rows=tuple(
-            Unjudged(row.row, row.reason, row.text) for row in rejected[:_SHOWN_UNJUDGED]
+        unjudged=len(rejected) + gathered.powerless,
+        unjudged_rows=(
+            *(Unjudged(row.row, row.reason, row.text) for row in rejected[:_SHOWN_UNJUDGED]),
+            *(
+                Unjudged(0, "no listed power has these acts", f"case={case}, events={events}")
+                for case, events in gathered.powerless_cases
+            ),
         ),
         unknown=unknown_rules(work.judge.lists, source.columns, work.kinds),
         seconds=seconds,

@@ -13,28 +13,32 @@ from tonggui.core.summary import Summary
 
 _WORDS = {
     "zh": {
-        "cases": "办件 {cases:,} 件,行为 {events:,} 条;合流程 {fits:.1%},已走完 {complete:.1%},无问题 {clean:.1%}",
+        "cases": "办件 {cases:,} 件,行为 {events:,} 条;"
+        "合流程 {fits:.1%},已走完 {complete:.1%},无问题 {clean:.1%}",
+        "nothing": "记录中没有办件。",
         "rule": "规则",
         "name": "名称",
         "notice": "提醒",
         "yellow": "黄牌",
         "red": "红牌",
         "none": "没有发现问题线索。",
-        "unjudged": "有 {0:,} 行无法判断,列在报告中。",
+        "unjudged": "有 {0:,} 行无法判断:{1}",
         "unknown": "无数据、未判断的规则:{0}",
         "leads": "以上是问题线索,不是结论。",
         "wrote": "已写入 {0}",
         "seconds": "用时 {0:.1f} 秒({1:,.0f} 条/秒)",
     },
     "en": {
-        "cases": "{cases:,} cases, {events:,} events; {fits:.1%} fit, {complete:.1%} complete, {clean:.1%} clean",
+        "cases": "{cases:,} cases, {events:,} events; "
+        "{fits:.1%} fit, {complete:.1%} complete, {clean:.1%} clean",
+        "nothing": "There are no cases in the log.",
         "rule": "rule",
         "name": "name",
         "notice": "notice",
         "yellow": "yellow",
         "red": "red",
         "none": "Nothing was found.",
-        "unjudged": "{0:,} rows could not be judged; the report lists them.",
+        "unjudged": "{0:,} rows could not be judged: {1}",
         "unknown": "No data, not judged: {0}",
         "leads": "These are leads, not verdicts.",
         "wrote": "wrote {0}",
@@ -47,23 +51,14 @@ def print_summary(summary: Summary, language: str, *, outputs: tuple[Path | None
     """Print what was found, and which files were written."""
     words = _WORDS[language]
     console = Console(highlight=False)
-    cases = max(1, summary.cases)
-    console.print(
-        words["cases"].format(
-            cases=summary.cases,
-            events=summary.events,
-            fits=summary.fitting / cases,
-            complete=summary.complete / cases,
-            clean=summary.clean / cases,
-        )
-    )
+    console.print(_totals(summary, words))
     if summary.counts:
         console.print(_table(summary, language))
         console.print(words["leads"])
     else:
         console.print(words["none"])
     if summary.unjudged:
-        console.print(words["unjudged"].format(summary.unjudged))
+        console.print(words["unjudged"].format(summary.unjudged, _first_unjudged(summary)))
     if summary.unknown:
         console.print(words["unknown"].format(" ".join(summary.unknown)), style="dim")
     console.print(
@@ -72,6 +67,23 @@ def print_summary(summary: Summary, language: str, *, outputs: tuple[Path | None
     for path in outputs:
         if path is not None:
             console.print(words["wrote"].format(path), soft_wrap=True)
+
+
+def _first_unjudged(summary: Summary) -> str:
+    rows = [f"{row.row or ''} {row.reason} ({row.text})" for row in summary.unjudged_rows[:3]]
+    return "; ".join(" ".join(row.split()) for row in rows)
+
+
+def _totals(summary: Summary, words: dict[str, str]) -> str:
+    if not summary.cases:
+        return words["nothing"]
+    return words["cases"].format(
+        cases=summary.cases,
+        events=summary.events,
+        fits=summary.fitting / summary.cases,
+        complete=summary.complete / summary.cases,
+        clean=summary.clean / summary.cases,
+    )
 
 
 def _table(summary: Summary, language: str) -> Table:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 
 from tonggui.core.bench import Bench
-from tonggui.core.events import NODE_CLOSE, NODE_OPEN, Event
+from tonggui.core.events import CASE_OPEN, NODE_CLOSE, NODE_OPEN, Event
 from tonggui.core.facts import Ongoing
 from tonggui.core.findings import Finding, Verdict
 from tonggui.core.lists import Lists
@@ -64,6 +64,7 @@ class Judge:
         past.last = event
         if past.first is None:
             past.first = event
+            hits += self._unlisted(event)
         for hit in hits:
             if standing := past.add(hit, now):
                 changed.append(standing)
@@ -239,6 +240,13 @@ class Judge:
         if self.checks.order.rule.is_on:
             hits += self.checks.order.deviation(event, past, deviation)
         return deviation.state
+
+    def _unlisted(self, event: Event) -> tuple[Hit, ...]:
+        """Say whether a case begins without being opened, under a power not in force (S03)."""
+        listed = self.checks.listed
+        if not event.power or event.kind == CASE_OPEN or not listed.rule.is_on:
+            return ()
+        return listed.of_bare(event)
 
     def _remember(self, event: Event, past: Past) -> None:
         past.is_lifecycle = True

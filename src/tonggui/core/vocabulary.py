@@ -40,6 +40,7 @@ _EXECUTIONS = ("payment", "contract", "appointment", "project_approval")
 class Checks:
     """All checks of the rules in force, by what they look at."""
 
+    listed: Listed
     order: Order
     within: Within
     case_clock: WithinCase
@@ -106,6 +107,7 @@ def checks_of(bench: Bench) -> Checks:
         *(on("S29", order.concerns, ties.judge) if ties else []),
     ]
     return Checks(
+        listed=Listed(rules["S03"], bench),
         order=order,
         within=within,
         case_clock=clock,

@@ -23,6 +23,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "S15.a.expected": ("“{0}”{1:span}内办结", "`{0}` closed within {1:span}"),
     "S15.a.closed": ("用时 {0:span}", "took {0:span}"),
     "S15.a.open": ("已 {0:span},尚未办结", "open for {0:span}"),
+    "S15.a.lifted": ("{0:span}后才无须办理", "not needed any more only after {0:span}"),
     "S15.legal": ("“{0}”在法定时限 {1:span}内办结", "`{0}` done within the legal {1:span}"),
     "S15.promised": ("“{0}”在承诺时限 {1:span}内办结", "`{0}` done within the promised {1:span}"),
     "S15.case": ("全件已计 {0:span}", "the case stands at {0:span}"),

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from tonggui.core.checks.listed import OUT_OF_FORCE
 from tonggui.core.events import NODE_CLOSE, Event, Marks
 from tonggui.core.findings import Finding, Verdict
 from tonggui.core.judge import Judge
@@ -56,7 +57,7 @@ class Columns:
         parts: list[Judged] = []
         left = np.zeros(len(starts) - 1, dtype=bool)
         for power, mine in self._by_power(frame, starts):
-            if power is None:
+            if power is None or power.state in OUT_OF_FORCE:
                 left |= mine
                 continue
             part, suspect = self._plain(frame, starts, power, mine)

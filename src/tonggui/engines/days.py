@@ -70,13 +70,15 @@ class Days:
     def workdays_between(self, first: Ints, last: Ints) -> Ints:
         """Count the working days after each first day, up to and including the last."""
         passed: Ints = self.workdays[last - self.first] - self.workdays[first - self.first]
-        return np.maximum(passed, 0)
+        count: Ints = np.maximum(passed, 0)
+        return count
 
     def counted(self, start: Ints, end: Ints, limit: Limit) -> Ints:
         """Count the days after each start up to and including the end, in the limit's unit."""
         if limit.is_workdays:
             return self.workdays_between(start, end)
-        return np.maximum(end - start, 0)
+        days: Ints = np.maximum(end - start, 0)
+        return days
 
     def add_workdays(self, day: Ints, count: int) -> Ints:
         """Return the count-th working day after each day."""

@@ -30,6 +30,7 @@ class Limits:
     per_kind: int = 12
     rows: int = 2_000
     worst: int = 12
+    unjudged: int = 200
     is_wanted: bool = False
 
 
@@ -47,6 +48,8 @@ class Gathering:
     levels: dict[str, int] = field(default_factory=dict)
     first_at: int | None = None
     last_at: int | None = None
+    powerless: int = 0  # events of cases that no listed power can be found for
+    powerless_cases: list[tuple[str, int]] = field(default_factory=list)
     _counts: list[pl.DataFrame] = field(default_factory=list)
     _shown: dict[tuple[str, str, str], int] = field(default_factory=dict)
     _examples: dict[str, pl.DataFrame] = field(default_factory=dict)
@@ -69,7 +72,8 @@ class Gathering:
         self.events += int(cases["events"].sum())
         self.fitting += int(cases["fits"].sum())
         self.complete += int(cases["complete"].sum())
-        self.clean += int((cases["findings"] == 0).sum())
+        self.clean += int(((cases["findings"] == 0) & (cases["power"] != "")).sum())
+        self._note_powerless(cases)
         for power, count in cases.group_by("power").len().iter_rows():
             self.powers[power] = self.powers.get(power, 0) + count
         for level, count in judged.findings.group_by("level").len().iter_rows():
@@ -78,6 +82,13 @@ class Gathering:
             self._count(judged.findings)
             self._exemplify(judged, events)
             self._rank(cases, events)
+
+    def _note_powerless(self, cases: pl.DataFrame) -> None:
+        found = cases.filter((pl.col("power") == "") & (pl.col("findings") == 0))
+        if found.height:
+            self.powerless += int(found["events"].sum())
+            room = self.limits.unjudged - len(self.powerless_cases)
+            self.powerless_cases += found.select("case", "events").head(max(0, room)).rows()
 
     def counts(self) -> tuple[Count, ...]:
         """Return the counts, most first."""

@@ -41,7 +41,7 @@ class Task:
     language: str
     marks: dict[tuple[str, int], Marks] = field(default_factory=dict)
 
-    def judge(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def judge(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Judge one partition: whole cases, in any order of rows."""
         engine = Columns(Judge(self.lists), self.now, self.language, self.marks)
         frames = (_frame(batch) for batch in batches if batch.num_rows)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -36,6 +37,17 @@ RAW = {
     "raised_at": pl.Int64(),
     "risen_at": pl.Int64(),
 }
+
+
+class Spans(NamedTuple):
+    """Limits that ran: their case, first and last row (END if still open), and node."""
+
+    case: Ints
+    start: Ints
+    end: Ints
+    lifted: NDArray[np.bool_]
+    node: Ints
+    names: list[str]
 
 
 @dataclass
@@ -73,6 +85,7 @@ class Tally:
                 (
                     t.level,
                     t.node,
+                    t.by,
                     list(t.clauses),
                     say_all(t.expected, self.language),
                     say_all(t.observed, self.language),
@@ -84,6 +97,7 @@ class Tally:
             schema={
                 "level": pl.String,
                 "node": pl.String,
+                "by": pl.String,
                 "clauses": pl.List(pl.String),
                 "expected": pl.String,
                 "observed": pl.String,
@@ -100,7 +114,7 @@ class Tally:
             pl.lit("S21").alias("rule"),
             "level",
             "node",
-            pl.col("node").alias("by"),
+            "by",
             "clauses",
             "expected",
             "observed",
@@ -111,8 +125,8 @@ class Tally:
         )
 
     @cached_property
-    def _spans(self) -> tuple[Ints, Ints, Ints, NDArray[np.int64], list[str]]:
-        """Return case, first row, last row and node of every limit that ran."""
+    def _spans(self) -> Spans:
+        """Return every limit that ran."""
         lists = [variant.spans for variant in self.variants]
         rows = spread(self.variant, lists)
         flat = [span for each in lists for span in each]
@@ -122,16 +136,19 @@ class Tally:
         start = begin + _column([span.start for span in flat])[rows.item]
         end = _column([span.end for span in flat])[rows.item]
         node = _column([nodes.index(span.node) for span in flat])[rows.item]
-        return case, start, np.where(end == END, END, begin + end), node, nodes
+        lifted = np.array([span.is_lifted for span in flat], dtype=bool)[rows.item]
+        end = np.where(end == END, END, begin + end)
+        return Spans(case, start, end, lifted, node, nodes)
 
     @property
     def _spanned(self) -> list[str]:
-        return self._spans[4]
+        return self._spans.names
 
     def _limits(self, name: str) -> list[pl.DataFrame]:
-        case, start, end, of_node, nodes = self._spans
-        mine = np.flatnonzero(of_node == nodes.index(name))
-        case, start, end = case[mine], start[mine], end[mine]
+        spans = self._spans
+        mine = np.flatnonzero(spans.node == spans.names.index(name))
+        case, start, end = spans.case[mine], spans.start[mine], spans.end[mine]
+        lifted = spans.lifted[mine]
         node = self.track.by_id[name].node
         limit = node.limit
         if limit is None:
@@ -143,47 +160,44 @@ class Tally:
         due = self.days.due(first, limit)
         late = np.flatnonzero(last > due)
         overrun = self._overrun(
-            node, limit, case[late], start[late], end[late], first[late], last[late], due[late]
+            node,
+            limit,
+            Spans(case[late], start[late], end[late], lifted[late], late, []),
+            first[late],
+            last[late],
+            due[late],
         )
         open_ones = np.flatnonzero((end == END) & (last <= due))
         near = self._near(node, limit, case[open_ones], start[open_ones], due[open_ones])
         return [overrun, near]
 
     def _overrun(  # noqa: PLR0913, PLR0917 - the columns of one table
-        self,
-        node: Node,
-        limit: Limit,
-        case: Ints,
-        start: Ints,
-        end: Ints,
-        first: Ints,
-        last: Ints,
-        due: Ints,
+        self, node: Node, limit: Limit, spans: Spans, first: Ints, last: Ints, due: Ints
     ) -> pl.DataFrame:
         red_day = self.days.red_from(first, limit, self.judge.checks.within.rule)
         is_red = last >= red_day
         raised = self.days.start(due + 1)
-        risen = np.where(
-            is_red, np.maximum(self.days.start(np.where(is_red, red_day, due)), raised), raised
-        )
+        risen = np.where(is_red, np.maximum(self.days.start(red_day), raised), raised)
+        if limit.if_done:  # nothing fell due: it is known by the act itself
+            raised = risen = self.block.recorded[spans.end]
         used = self.days.counted(first, last, limit)
+        closed = (spans.end != END) & ~spans.lifted
         expected = Said("S15.a.expected", (node.name, limit.value, limit.unit))
         return pl.DataFrame(
             {
-                "case_index": case,
-                "row": np.where(end == END, start, end),
+                "case_index": spans.case,
+                "row": np.where(closed, spans.end, spans.start),
                 "raised_at": raised,
                 "risen_at": risen,
-                "start": start,
             }
         ).select(
             pl.lit("S15").alias("rule"),
             _choice(is_red, "red", "yellow").alias("level"),
             pl.lit(node.id).alias("node"),
-            self._instances(node, start).alias("by"),
+            self._instances(node, spans.start).alias("by"),
             pl.lit(["a"]).alias("clauses"),
             pl.lit(say_all((expected,), self.language)).alias("expected"),
-            self._used(used, limit, end != END).alias("observed"),
+            self._used(used, limit, spans).alias("observed"),
             "case_index",
             "row",
             "raised_at",
@@ -279,18 +293,19 @@ class Tally:
         seq = pl.Series("by", self.block.seq[row]).cast(pl.String)
         return f"{node.id}#" + seq
 
-    def _used(self, used: Ints, limit: Limit, is_closed: NDArray[np.bool_]) -> pl.Series:
+    def _used(self, used: Ints, limit: Limit, spans: Spans) -> pl.Series:
         """Say how long each took; a sentence is made once for each number of days there is."""
-        numbers = np.where(is_closed, used, -1 - used)
-        return _texts(numbers, lambda number: _took(number, limit), self.language)
+        how = np.where(spans.lifted, 2, np.where(spans.end == END, 1, 0))
+        return _texts(3 * used + how, lambda number: _took(number, limit), self.language)
+
+
+_TOOK = ("S15.a.closed", "S15.a.open", "S15.a.lifted")
 
 
 @lru_cache(maxsize=20_000)
 def _took(number: int, limit: Limit) -> Said:
-    """Return what is said of a length; a negative one stands for what is still open."""
-    if number >= 0:
-        return Said("S15.a.closed", (number, limit.unit))
-    return Said("S15.a.open", (-1 - number, limit.unit))
+    """Return what is said of a length: three times the days, plus how it ended."""
+    return Said(_TOOK[number % 3], (number // 3, limit.unit))
 
 
 def _column(values: Sequence[int]) -> Ints:

@@ -19,6 +19,7 @@ class Template(NamedTuple):
     """A finding on the order of acts, the same for every case of the variant."""
 
     node: str
+    by: str
     level: str
     clauses: tuple[str, ...]
     position: int  # of the anchoring act in the case
@@ -28,11 +29,15 @@ class Template(NamedTuple):
 
 
 class Span(NamedTuple):
-    """A limit of a node that ran from one act to another, or to the end of the record (END)."""
+    """A limit of a node that ran from one act to another, or to the end of the record (END).
+
+    It is lifted where the act it ends with is not the node's own, but one that makes it needless.
+    """
 
     node: str
     start: int
     end: int
+    is_lifted: bool = False
 
 
 class Wait(NamedTuple):
@@ -71,6 +76,7 @@ def variant_of(judge: Judge, track: Track, acts: Sequence[str]) -> Variant:
     templates = tuple(
         Template(
             node=standing.hit.node,
+            by=standing.hit.by,
             level=standing.level,
             clauses=tuple(sorted(standing.clauses)),
             position=standing.anchor.seq if standing.anchor else 0,
@@ -96,7 +102,9 @@ def _spans(track: Track, acts: Sequence[str]) -> tuple[Span, ...]:
         if start is not None:
             found.append(Span(station.node.id, start, position))
         for node in station.lifts:
-            running.pop(node, None)
+            start = running.pop(node, None)
+            if start is not None and not _is_optional(track, node):
+                found.append(Span(node, start, position, is_lifted=True))
         for later in station.starts:
             running.setdefault(later.node.id, position)
     found += [

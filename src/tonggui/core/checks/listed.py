@@ -13,7 +13,7 @@ from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.powers import MAJOR_MATTERS, Power
 from tonggui.core.rules import Rule
 
-_OUT_OF_FORCE = ("suspended", "abolished")
+OUT_OF_FORCE = ("suspended", "abolished")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,11 @@ class Listed:
         past.remind(event.at + self._grace() + 1, _Unratified(self, hit).ask)
         return NONE
 
+    def of_bare(self, event: Event) -> tuple[Hit, ...]:
+        """Object to the first act of a case that never was opened, under a power not in force."""
+        problem = self._problem(event._replace(unit=None))
+        return (self._hit(event, *problem),) if problem else NONE
+
     def is_ratified(self, past: Past, opening: Event) -> bool:
         """Say whether a competent body ratified the emergency in time."""
         return any(
@@ -50,7 +55,7 @@ class Listed:
         power = self.bench.power(event.power)
         if power is None:
             return ("a", event.power or "")
-        if power.state in _OUT_OF_FORCE:
+        if power.state in OUT_OF_FORCE:
             return ("b", power.state)
         unit = event.unit
         if unit and power.unit and unit != power.unit:

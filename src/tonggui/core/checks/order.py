@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tonggui.core.events import CASE_CLOSE, NODE_CLOSE, NODE_OPEN, Event
@@ -47,12 +47,13 @@ class Order:
             )
         return (self._hit(event, past, event.node or "", "a", f"S21.{deviation.kind}"),)
 
-    def unfinished(self, past: Past, missing: Iterable[str]) -> tuple[Hit, ...]:
-        """Say which nodes a plain log leaves undone at its end; a notice, for it may yet go on."""
-        return tuple(
-            self._hit(past.last, past, node, "b", "S21.unfinished", level="notice")
-            for node in missing
-        )
+    def unfinished(self, past: Past, missing: Sequence[str]) -> tuple[Hit, ...]:
+        """Say what a plain log leaves undone at its end; one notice, for it may yet go on."""
+        if not missing:
+            return NONE
+        names = "、".join(_name(past, node) for node in missing)
+        hit = self._hit(past.last, past, missing[0], "b", "S21.unfinished", level="notice")
+        return (hit._replace(by="end", expected=Said("S21.unfinished.expected", (names,))),)
 
     def undone(self, past: Past) -> list[str]:
         """Return the mandatory nodes never closed, those of branches not chosen left out."""
@@ -128,6 +129,11 @@ class Order:
             expected=Said(f"{key}.expected", (name or node,)),
             observed=Said(f"{key}.observed", (count,) if count else (seen,)),
         )
+
+
+def _name(past: Past, node: str) -> str:
+    station = past.track.by_id.get(node) if past.track else None
+    return station.node.name if station and station.node.name else node
 
 
 def _is_shut(past: Past, node: str, opening: Event) -> bool:

@@ -48,7 +48,8 @@ class Within:
             if station.id in running:
                 hits = self._settle(station, event, past)
             for other in station.lifts:
-                running.pop(other, None)
+                if other in running:
+                    hits = (*hits, *self._lift(other, event, past))
         for later in station.starts:
             if later.id not in running:
                 self._start(later, event, past)
@@ -132,6 +133,23 @@ class Within:
         level = "red" if day >= bounds.red else "yellow"
         self.case_clock.after_node(past, event.recorded_at)
         return (self._hit(station, past, running, level=level, day=day, closed=event),)
+
+    def _lift(self, node: str, event: Event, past: Past) -> tuple[Hit, ...]:
+        """End a limit that need not be kept any more; what was overdue by then stays so."""
+        running = past.running.pop(node)
+        track = past.track
+        day = self.bench.calendar.day(event.counts_at)
+        if track is None or not past.standing:
+            return NONE
+        station = track.by_id[node]
+        bounds = self._bounds_of(station, running[0], past)
+        if (self.rule.id, _instance(station, running[1])) not in past.standing:
+            return NONE
+        if bounds is None or day <= bounds.due:
+            return NONE
+        level = "red" if day >= bounds.red else "yellow"
+        hit = self._hit(station, past, running, level=level, day=day, closed=None)
+        return (hit._replace(observed=Said("S15.a.lifted", hit.observed.args)),)
 
     def _hit(  # noqa: PLR0913 - the parts of one sentence
         self,
