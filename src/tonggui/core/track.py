@@ -37,6 +37,7 @@ class Station:
     risk: str  # highest level of a risk on the node, "" if none
     before: tuple[str, ...]
     direct: tuple[str, ...]
+    is_due: bool  # has a limit that falls due, whether or not the act is ever done
     starts: tuple[Station, ...] = ()  # limits that this node's closing starts
     lifts: tuple[str, ...] = ()  # limits that this node's closing lifts
     bounds: dict[int, Bounds] = field(default_factory=dict)  # of its limit, by day of beginning
@@ -95,6 +96,7 @@ def _station(node: Node, power: Power) -> Station:
         risk=next((level for level in _SEVERITY if level in levels), ""),
         before=power.incoming.get(node.id, ()),
         direct=power.direct.get(node.id, ()),
+        is_due=node.limit is not None and not node.limit.if_done,
     )
 
 

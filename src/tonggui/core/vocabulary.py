@@ -100,7 +100,7 @@ def checks_of(bench: Bench) -> Checks:
     # Without opening, papers, supervision or a second time, only these can object to an act.
     acting = [
         *on("S15", within.concerns, within.judge),
-        *on("S19", wait.waits, wait.judge),
+        *on("S19", wait.waits, wait.judge_bare),
         *on("S20", supervised.concerns, supervised.judge),
         *on("S35", holder.concerns, holder.judge),
         *on("S36", duties.concerns, duties.judge),

@@ -34,6 +34,17 @@ class AtLeast:
         """Say whether the node has a least time even where no opening is recorded."""
         return bool(station.node.statutory_notice_days or station.node.not_before)
 
+    def judge_bare(self, event: Event, past: Past) -> tuple[Hit, ...]:
+        """Object to a bare act, of which no opening is known, that came too soon."""
+        station = past.here
+        if station is None:
+            return NONE
+        wait = self._wait(event, past, station) if station.node.not_before else None
+        notice = self._notice(event, past, station) if station.node.statutory_notice_days else None
+        if wait is None and notice is None:
+            return NONE
+        return tuple(hit for hit in (notice, wait) if hit)
+
     def judge(self, event: Event, past: Past) -> tuple[Hit, ...]:
         """Object to a closing that came too soon."""
         station = past.here

@@ -40,7 +40,8 @@ class Within:
             return NONE
         if event.kind == NODE_OPEN:
             if station.node.limit and not station.node.limit.after:
-                self._start(station, event, past)
+                day = self.bench.calendar.day(event.counts_at)
+                self._start(station, event, past, day=day)
             return NONE
         running = past.running
         hits = NONE
@@ -50,9 +51,11 @@ class Within:
             for other in station.lifts:
                 if other in running:
                     hits = (*hits, *self._lift(other, event, past))
-        for later in station.starts:
-            if later.id not in running:
-                self._start(later, event, past)
+        if station.starts:
+            day = self.bench.calendar.day(event.counts_at)
+            for later in station.starts:
+                if later.id not in running:
+                    self._start(later, event, past, day=day)
         return hits
 
     def reconsider(self, past: Past, now: int) -> None:
@@ -112,15 +115,12 @@ class Within:
             ask = self._asks[node] = _Look(self, node).ask
         return ask
 
-    def _start(self, station: Station, event: Event, past: Past) -> None:
-        start = self.bench.calendar.day(event.counts_at)
-        node = station.id
-        past.running[node] = (start, event)
-        if station.node.limit and station.node.limit.if_done:
-            return
-        bounds = self._bounds_of(station, start, past)
-        if bounds is not None:
-            past.remind(bounds.end, self._ask(node))
+    def _start(self, station: Station, event: Event, past: Past, *, day: int) -> None:
+        past.running[station.id] = (day, event)
+        if station.is_due:
+            bounds = self._bounds_of(station, day, past)
+            if bounds is not None:
+                past.remind(bounds.end, self._ask(station.id))
 
     def _settle(self, station: Station, event: Event, past: Past) -> tuple[Hit, ...]:
         running = past.running.pop(station.id)
