@@ -232,11 +232,14 @@ def block_of(frame: pl.DataFrame, starts: Ints) -> Block:
 def _coded(node: pl.Series) -> tuple[NDArray[np.integer], list[str]]:
     """Return small codes of a categorical column and what they stand for."""
     physical = node.to_physical().to_numpy()
-    distinct = node.unique()
-    present, names = distinct.to_physical().to_numpy(), distinct.cast(pl.String).to_list()
-    place = np.zeros(int(present.max()) + 1 if len(present) else 1, dtype=np.int64)
+    counts = np.bincount(physical)
+    present = np.flatnonzero(counts)
+    place = np.zeros(len(counts), dtype=np.uint16)
     place[present] = np.arange(len(present))
-    return place[physical], names
+    # One row of each act says what its code stands for.
+    first = np.zeros(len(counts), dtype=np.int64)
+    first[physical] = np.arange(len(physical))
+    return place[physical], node[first[present]].cast(pl.String).to_list()
 
 
 def _instants(column: pl.Series) -> Ints:

@@ -15,6 +15,8 @@ from tonggui.engines.plain import Block
 from tonggui.engines.tables import FINDINGS, TIME, held_by
 
 _COMBINATION = ("rule", "node", "actor", "post", "unit", "epoch")
+# Where the lists name nobody, the person who acted decides nothing.
+_NOBODY = ("rule", "node", "post", "unit")
 
 
 def credited(
@@ -26,17 +28,15 @@ def credited(
     found = pl.concat(raw)
     row = found["row"].to_numpy()
     found = found.with_columns(*_of_acts(block, row), epoch=_epochs(judge, block.at[row]))
-    distinct = found.unique(_COMBINATION, maintain_order=True)
+    by = _COMBINATION if judge.lists.organisation.tenures else _NOBODY
+    distinct = found.unique(by, maintain_order=True)
     roles = pl.DataFrame(
-        [
-            _roles(judge, power, block, combination)
-            for combination in distinct.iter_rows(named=True)
-        ],
+        [_roles(judge, power, row) for row in distinct.iter_rows(named=True)],
         schema={name: FINDINGS[name] for name in _RESOLVED},
         orient="row",
     )
-    keyed = pl.concat([distinct.select(_COMBINATION), roles], how="horizontal")
-    found = found.join(keyed, on=_COMBINATION, how="left", nulls_equal=True, maintain_order="left")
+    keyed = pl.concat([distinct.select(by), roles], how="horizontal")
+    found = found.join(keyed, on=by, how="left", nulls_equal=True, maintain_order="left")
     return _shaped(found, power, _react_by(judge, found, days))
 
 
@@ -71,7 +71,7 @@ def _epochs(judge: Judge, at: Ints) -> pl.Series:
     return pl.Series("epoch", index.astype(np.int64))
 
 
-def _roles(judge: Judge, power: Power, block: Block, row: dict[str, object]) -> tuple[object, ...]:
+def _roles(judge: Judge, power: Power, row: dict[str, object]) -> tuple[object, ...]:
     rule = judge.lists.rules[str(row["rule"])]
     at = int(str(row["at"]))
     event = Event(

@@ -185,12 +185,21 @@ class Gathering:
                 return
             among = cases.filter((pl.col("worst") == level) & (pl.col("findings") >= least))
             top = among.sort(["findings", "case"], descending=[True, False])
-            for row in top.head(self.limits.worst).iter_rows(named=True):
-                rank = (-LEVEL_ORDER[level], -row["findings"], row["case"])
-                if len(self._worst) < self.limits.worst or rank < self._worst[-1][0]:
-                    acts = events([row["case"]])
-                    self._worst.append((rank, row["case"], acts))
-                    self._worst = sorted(self._worst, key=itemgetter(0))[: self.limits.worst]
+            ranks = {
+                row["case"]: (-LEVEL_ORDER[level], -row["findings"], row["case"])
+                for row in top.head(self.limits.worst).iter_rows(named=True)
+            }
+            self._place(ranks, events)
+
+    def _place(self, ranks: dict[str, tuple[int, int, str]], events: Events) -> None:
+        """Take the cases that are among the worst so far; their events are looked up at once."""
+        full = len(self._worst) == self.limits.worst
+        ranks = {case: r for case, r in ranks.items() if not full or r < self._worst[-1][0]}
+        if not ranks:
+            return
+        for (case,), acts in events(sorted(ranks)).partition_by("case", as_dict=True).items():
+            self._worst.append((ranks[str(case)], str(case), acts))
+        self._worst = sorted(self._worst, key=itemgetter(0))[: self.limits.worst]
 
 
 def _summed(parts: list[pl.DataFrame]) -> pl.DataFrame:

@@ -160,8 +160,8 @@ class _Finished:
 
     def add(self, cases: pl.Series) -> None:
         self._new.append(cases.hash().to_numpy())
-        # Comparing whenever their number has doubled costs little, and is not late by much.
-        if sum(map(len, self._new)) >= len(self._compared):
+        # Comparing whenever their number has grown eightfold costs little, and is rarely too late.
+        if sum(map(len, self._new)) >= 7 * len(self._compared):
             self.compare()
 
     def compare(self) -> None:

@@ -294,18 +294,19 @@ class Tally:
         return f"{node.id}#" + seq
 
     def _used(self, used: Ints, limit: Limit, spans: Spans) -> pl.Series:
-        """Say how long each took; a sentence is made once for each number of days there is."""
+        """Say how long each took, and how it ended."""
+        if not len(used):
+            return pl.Series([], dtype=pl.String)
         how = np.where(spans.lifted, 2, np.where(spans.end == END, 1, 0))
-        return _texts(3 * used + how, lambda number: _took(number, limit), self.language)
+        size = 1 << int(used.max()).bit_length()
+        return _took(limit.unit, size, self.language)[(how * size + used).astype(np.uint32)]
 
 
-_TOOK = ("S15.a.closed", "S15.a.open", "S15.a.lifted")
-
-
-@lru_cache(maxsize=20_000)
-def _took(number: int, limit: Limit) -> Said:
-    """Return what is said of a length: three times the days, plus how it ended."""
-    return Said(_TOOK[number % 3], (number // 3, limit.unit))
+@lru_cache(maxsize=64)
+def _took(unit: str, size: int, language: str) -> pl.Series:
+    """Return the sentences on every length below a size: closed, still open, lifted."""
+    keys = ("S15.a.closed", "S15.a.open", "S15.a.lifted")
+    return pl.Series([say(Said(key, (n, unit)), language) for key in keys for n in range(size)])
 
 
 def _column(values: Sequence[int]) -> Ints:
