@@ -48,7 +48,7 @@ class Bench:
         return self.powers.get(name or "") or self.by_code.get(name or "")
 
     def instant(self, value: Any) -> int | None:
-        """Return a time given as ISO 8601 text in microseconds since 1970 UTC, None if there is none."""
+        """Return a time of ISO 8601 text in microseconds since 1970 UTC, None if it is none."""
         return self._instant(value) if isinstance(value, str) and value else None
 
     def say_time(self, at: int) -> str:

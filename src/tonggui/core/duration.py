@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How long something took and when it falls due, lawful suspensions left out (rules.yaml, node_time)."""
+"""How long something took and when it falls due, lawful suspensions left out (node_time)."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """A decision of a body: what, how much, to whom, on which conditions; `at` is when it counts."""
+    """A decision of a body: what, how much, to whom, on what conditions; `at` is when it counts."""
 
     id: str
     body: str

@@ -62,7 +62,7 @@ class Finding(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What is said of a case as a whole: does its run fit, is it complete, what stands against it."""
+    """What is said of a case: does its run fit, is it complete, what stands against it."""
 
     case: str
     power: str

@@ -78,9 +78,8 @@ class Judge:
         while timer := past.due(now):
             at = max(timer[0], past.clock)
             past.clock = at
-            for hit in timer[2](past, at):
-                if standing := past.add(hit, at):
-                    changed.append(standing)
+            added = (past.add(hit, at) for hit in timer[2](past, at))
+            changed += [standing for standing in added if standing]
         return changed
 
     def conclude(self, past: Past, now: int) -> None:
@@ -280,7 +279,7 @@ class Judge:
         return self._decided(event) if event is not None else None
 
     def _decided(self, event: Event) -> Power | None:
-        """Return the power a decision without a named power falls under: its unit's, of its kind."""
+        """Return the power that a decision naming none falls under: its unit's, of its kind."""
         body = str(event.detail.get("body") or "").removeprefix("body:")
         found = self.bench.roster.organisation.bodies.get(body)
         matter = event.detail.get("item_type")

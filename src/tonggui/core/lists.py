@@ -15,9 +15,9 @@ from tonggui.core.rules import Rule
 
 @dataclass(frozen=True, slots=True)
 class LogHints:
-    """How the logs of these lists are usually read: column names, zone, and how fine their times are.
+    """How logs of these lists are usually read: column names, zone, how fine their times are.
 
-    `precision` is "day" where times of day mean nothing, so that no check in minutes is made on them.
+    `precision` is "day" where times of day mean nothing: no check in minutes is made on them.
     """
 
     mapping: Mapping[str, str] = field(default_factory=dict)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the past of other keys says of an event: late entries by post, papers by hash, money by payee.
+"""What the past of other keys says of an event: late entries, papers, money.
 
 Events are asked in the order of their receipt; each key keeps a small state of its own.
 """

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who answers for a finding, who must react and by when, as of the act (rules.yaml, role_resolution)."""
+"""Who answers for a finding, who must react and by when (rules.yaml, role_resolution)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tonggui.core.bench import Bench
@@ -78,25 +79,22 @@ class Roles:
     def _ref(self, role: str, concern: Concern) -> str:
         if role in concern.named:
             return concern.named[role]
-        match role:
-            case "actor" | "executing_post" | "recorder" | "finance_post" | "account_holder":
-                return self._own(concern)
-            case "post_holder":
-                return concern.node.post if concern.node else ""
-            case "office_head":
-                return self.bench.roster.office_head(self._concerned(concern))
-            case "portfolio_leader":
-                return self._leader_in_charge(concern)
-            case "first_leader":
-                return self._head_of_unit(concern)
-            case "finance_leader":
-                return self._finance_leader(concern)
-            case "project_leader":
-                return concern.power.project_leader if concern.power else ""
-            case _:
-                return ""
+        return _RESOLVERS.get(role, _nobody)(self, concern)
 
-    def _own(self, concern: Concern) -> str:
+    def post_holder(self, concern: Concern) -> str:
+        """Return the post of the node."""
+        return concern.node.post if concern.node else ""
+
+    def office_head(self, concern: Concern) -> str:
+        """Return the head of the office concerned."""
+        return self.bench.roster.office_head(self._concerned(concern))
+
+    def project_leader(self, concern: Concern) -> str:
+        """Return who leads the project."""
+        return concern.power.project_leader if concern.power else ""
+
+    def own(self, concern: Concern) -> str:
+        """Return the own post of whoever acted."""
         if concern.event is None:
             return ""
         return self.bench.roster.own_post(concern.event.actor, concern.event.at, concern.event.post)
@@ -104,7 +102,7 @@ class Roles:
     def _concerned(self, concern: Concern) -> str:
         if concern.node and concern.node.post:
             return concern.node.post
-        if own := self._own(concern):
+        if own := self.own(concern):
             return own
         for node in concern.power.nodes if concern.power else ():
             post = self.bench.roster.posts.get(node.post)
@@ -112,20 +110,22 @@ class Roles:
                 return post.ref
         return ""
 
-    def _leader_in_charge(self, concern: Concern) -> str:
+    def leader_in_charge(self, concern: Concern) -> str:
+        """Return the leader in charge of the power."""
         if concern.power is not None:
             return concern.power.portfolio_leader
         power = self._nearest_power(concern)
         return power.portfolio_leader if power else self.bench.roster.first_leader(concern.unit)
 
-    def _head_of_unit(self, concern: Concern) -> str:
+    def head_of_unit(self, concern: Concern) -> str:
+        """Return the first leader of the power or of the unit."""
         if concern.power is not None and concern.power.first_leader:
             return concern.power.first_leader
         return self.bench.roster.first_leader(concern.unit)
 
     def _nearest_power(self, concern: Concern) -> Power | None:
         """Return the unit's listed power of lowest id in which the opening post holds a node."""
-        own = self._own(concern)
+        own = self.own(concern)
         candidates = [
             power
             for power in self.bench.powers.values()
@@ -133,7 +133,8 @@ class Roles:
         ]
         return min(candidates, key=lambda power: power.id, default=None)
 
-    def _finance_leader(self, concern: Concern) -> str:
+    def finance_leader(self, concern: Concern) -> str:
+        """Return the leader in charge of finance."""
         power = concern.power
         if power is not None and power.category == "资金分配":
             return power.portfolio_leader
@@ -150,7 +151,7 @@ class Roles:
             case "internal_supervision":
                 return organisation.internal_supervision
             case "county_commission":
-                if concern.unit == organisation.commission or named == organisation.commission:
+                if organisation.commission in {concern.unit, named}:
                     return organisation.internal_supervision
                 return organisation.commission
             case _:
@@ -162,3 +163,22 @@ class Roles:
         if concern.power and concern.power.method:
             return concern.power.method.lead
         return self.bench.roster.supervisor_of(concern.unit)
+
+
+def _nobody(roles: Roles, concern: Concern) -> str:  # noqa: ARG001 - a resolver's form
+    return ""
+
+
+_RESOLVERS: dict[str, Callable[[Roles, Concern], str]] = {
+    "actor": Roles.own,
+    "executing_post": Roles.own,
+    "recorder": Roles.own,
+    "finance_post": Roles.own,
+    "account_holder": Roles.own,
+    "post_holder": Roles.post_holder,
+    "office_head": Roles.office_head,
+    "portfolio_leader": Roles.leader_in_charge,
+    "first_leader": Roles.head_of_unit,
+    "finance_leader": Roles.finance_leader,
+    "project_leader": Roles.project_leader,
+}

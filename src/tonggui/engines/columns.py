@@ -196,7 +196,7 @@ class Columns:
 
 
 def is_plain(frame: pl.DataFrame) -> bool:
-    """Say whether a block has one row an act: only closings, no papers, nothing beside the columns."""
+    """Say whether a block has one row an act: only closings, no papers, nothing beside."""
     if any(name in frame.columns for name in ("evidence", "detail", "amount")):
         return False
     return "kind" not in frame.columns or bool((frame["kind"].drop_nulls() == NODE_CLOSE).all())

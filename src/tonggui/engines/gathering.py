@@ -66,7 +66,7 @@ class Gathering:
             self.last_at = high if self.last_at is None else max(self.last_at, high)
 
     def add(self, judged: Judged, events: Events | None) -> None:
-        """Take in a block's results; `events` finds the events of its cases, None where none are."""
+        """Take in a block's results; `events` finds the events of its cases where there are any."""
         cases = judged.cases
         self.cases += cases.height
         self.events += int(cases["events"].sum())

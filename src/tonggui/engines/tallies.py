@@ -52,7 +52,7 @@ class Spans(NamedTuple):
 
 @dataclass
 class Tally:
-    """Judges the plain cases of one track in a block; `fast` are the cases not left to the judge."""
+    """Judges plain cases of one track in a block; `fast` are those not left to the judge."""
 
     judge: Judge
     track: Track

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the order of acts alone decides, found once per variant: fit, deviations, which limits ran."""
+"""What the order of acts alone decides, once per variant: fit, deviations, limits that ran."""
 
 from __future__ import annotations
 

@@ -9,13 +9,13 @@ from tonggui.formats.report import rows, words
 from tonggui.formats.report.figures import number, share
 from tonggui.formats.report.markup import NOTHING, Markup, Part, Phrase, el, join
 from tonggui.formats.report.months import month_chart
-from tonggui.formats.report.parts import bar, flagged, known, mono, no_data, sheet, tag
+from tonggui.formats.report.parts import bar, feeds, flagged, known, mono, no_data, sheet, tag
 from tonggui.formats.report.tally import WORST_FIRST, Group
 from tonggui.formats.report.view import View
 from tonggui.formats.report.words import word
 
 MOST = 60  # groups shown at most
-_AT_ONCE = 15  # groups of which the rest is listed folded
+AT_ONCE = 15  # groups of which the rest is listed folded
 _AT_LENGTH = frozenset(("groups by-rule", "groups by-month"))
 _FOLDED = 12  # so many months and more are listed folded
 
@@ -25,28 +25,30 @@ Opened = Callable[[View, Group], Markup]
 def by_rule(view: View) -> Markup:
     """Divide findings by rule; below, what was judged without findings and what could not be."""
     lines = _lines(view, "rule", _rule, rows.full)
-    return sheet(word("by_rule"), lines, _quiet(view), anchor="rules")
+    return sheet(word("by_rule"), lines, _quiet(view), _key(view), anchor="rules")
 
 
 def by_level(view: View) -> Markup:
     """Divide findings by level."""
-    return sheet(word("by_level"), _lines(view, "level", _level, rows.short), anchor="levels")
+    return sheet(
+        word("by_level"), _lines(view, "level", _level, rows.short), anchor="levels", level=3
+    )
 
 
 def by_node(view: View) -> Markup:
     """Divide findings by node."""
-    return sheet(word("by_node"), _lines(view, "node", _node, rows.short), anchor="nodes")
+    return sheet(word("by_node"), _lines(view, "node", _node, rows.short), anchor="nodes", level=3)
 
 
 def by_post(view: View) -> Markup:
     """Divide findings by the post that answers first."""
     lines = _lines(view, "post", _post, rows.short)
-    return sheet(word("by_post"), lines, note=word("by_post_note"), anchor="posts")
+    return sheet(word("by_post"), lines, note=word("by_post_note"), anchor="posts", level=3)
 
 
 def by_unit(view: View) -> Markup:
     """Divide findings by unit."""
-    return sheet(word("by_unit"), _lines(view, "unit", _unit, rows.short), anchor="units")
+    return sheet(word("by_unit"), _lines(view, "unit", _unit, rows.short), anchor="units", level=3)
 
 
 def by_month(view: View) -> Markup:
@@ -56,7 +58,13 @@ def by_month(view: View) -> Markup:
     if len(groups) > _FOLDED:
         summary = el("summary", word("months_n", n=number(len(groups))))
         lines = el("details", summary, lines, class_="inwords")
-    return sheet(word("by_month"), month_chart(groups), lines, anchor="months")
+    return sheet(word("by_month"), month_chart(groups), lines, anchor="months", level=3)
+
+
+def months_listed(view: View) -> int:
+    """Return how many months are listed at once."""
+    count = len(view.groups["month"])
+    return 0 if count > _FOLDED else count
 
 
 def _lines(
@@ -90,13 +98,13 @@ def _lines(
 
 def _listed(items: Sequence[Markup], look: str) -> Markup:
     """List the first lines, and the others folded where there are many."""
-    if len(items) <= _AT_ONCE + 3 or look in _AT_LENGTH:
+    if len(items) <= AT_ONCE + 3 or look in _AT_LENGTH:
         return el("ul", *items, class_=look)
-    rest = items[_AT_ONCE:]
+    rest = items[AT_ONCE:]
     summary = el("summary", word("others_n", n=number(len(rest))))
     return join(
         (
-            el("ul", *items[:_AT_ONCE], class_=look),
+            el("ul", *items[:AT_ONCE], class_=look),
             el("details", summary, el("ul", *rest, class_=look), class_="inwords"),
         )
     )
@@ -178,6 +186,14 @@ def _quiet(view: View) -> Markup:
     if not quiet:
         return NOTHING
     return el("p", el("b", word("quiet")), " ", join(quiet, " "), class_="quiet")
+
+
+def _key(view: View) -> Markup:
+    """Name the situations the rows give by their codes."""
+    codes = sorted({code for finding in view.summary.samples for code in finding.feeds})
+    if not codes:
+        return NOTHING
+    return el("p", el("b", word("feeds")), " ", feeds(codes), class_="quiet")
 
 
 def _named(view: View, rule: str) -> Markup:

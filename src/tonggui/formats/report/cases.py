@@ -195,7 +195,7 @@ def _cards(view: View, timeline: Timeline) -> Markup:
 
 def _card(view: View, finding: Finding) -> Markup:
     body = supervisor(view, finding)
-    counts = feeds(finding)
+    counts = feeds(finding.feeds)
     return el(
         "article",
         el(

@@ -100,7 +100,7 @@ class _Canvas:
         return el(
             "svg", title(self.power.name), self._bands(width, top), body,
             viewBox=f"0 0 {width:g} {height:g}", width=f"{width:g}", height=f"{height:g}",
-            role="img", class_="drawing",
+            role="group", class_="drawing",
         )  # fmt: skip
 
     def _plates(self) -> dict[str, Plate]:
@@ -165,6 +165,15 @@ class _Canvas:
             name: _size(each, self.drawn, wide, high) for name, each in self.drawn.elements.items()
         }
 
+    def _show_cards_once(self) -> None:
+        """Leave the cards of a node to the first of the boxes that stand for it."""
+        shown: set[int] = set()
+        for name in sorted(self.plates, key=lambda name: self.placed.layer.get(name, 0)):
+            plate = self.plates[name]
+            if plate.number in shown:
+                self.plates[name] = replace(plate, cards=None)
+            shown.add(plate.number)
+
     def _columns(self) -> dict[int, list[str]]:
         found: dict[int, list[str]] = {}
         for name in self.nodes:
@@ -226,13 +235,23 @@ class _Canvas:
         return rails(columns, self.chart.names, top=top, width=self.placed.width, label=LABEL)
 
     def _lines(self) -> Markup:
-        parts = []
+        ahead, around = [], []
         for arc, points in self.placed.lines.items():
-            parts.append(_line(points, title(self.drawn.arcs[arc]) if self.drawn.arcs[arc] else ""))
-        return el("g", *parts, fill="none", stroke=marks.INK, stroke_width=1.5)
+            name = title(self.drawn.arcs[arc]) if self.drawn.arcs[arc] else ""
+            if arc in self.placed.around:
+                around.append(_line(points, name, head="around"))
+            else:
+                ahead.append(_line(points, name))
+        return join(
+            (
+                el("g", *around, fill="none", stroke=marks.CONTROL, stroke_width=1.3),
+                el("g", *ahead, fill="none", stroke=marks.INK, stroke_width=1.5),
+            )
+        )
 
     def _boxes(self) -> Markup:
         parts = []
+        self._show_cards_once()
         for name, box in self.placed.boxes.items():
             element = self.drawn.elements[name]
             if group := self.drawn.groups.get(name):
@@ -296,7 +315,7 @@ def _lane_label(label: Phrase, y: float) -> Markup:
     return join(parts[:1] if zh == en and rows else parts)
 
 
-def _line(points: list[tuple[float, float]], name: Markup | str) -> Markup:
+def _line(points: list[tuple[float, float]], name: Markup | str, *, head: str = "ink") -> Markup:
     """Draw a line with slightly rounded bends and a head."""
     points = _straightened(points)
     path = [f"M{points[0][0]:g} {points[0][1]:g}"]
@@ -304,7 +323,7 @@ def _line(points: list[tuple[float, float]], name: Markup | str) -> Markup:
         a, b = _towards(here, before), _towards(here, after)
         path.append(f"L{a[0]:g} {a[1]:g}Q{here[0]:g} {here[1]:g} {b[0]:g} {b[1]:g}")
     path.append(f"L{points[-1][0]:g} {points[-1][1]:g}")
-    return el("path", name, d="".join(path), marker_end="url(#tg-head-ink)")
+    return el("path", name, d="".join(path), marker_end=f"url(#tg-head-{head})")
 
 
 def _towards(here: tuple[float, float], there: tuple[float, float]) -> tuple[float, float]:

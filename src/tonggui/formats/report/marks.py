@@ -40,7 +40,7 @@ def definitions() -> Markup:
     )
 
 
-HEADS = {"ink": INK, "late": LATE, "red": RED}
+HEADS = {"ink": INK, "around": CONTROL, "late": LATE, "red": RED}
 
 
 def _head(name: str, colour: str) -> Markup:

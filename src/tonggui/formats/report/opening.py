@@ -19,7 +19,8 @@ _SECTIONS = (
     ("powers", "powers_title"),
     ("unjudged", "unjudged"),
 )
-LANGUAGES = (("zh", "中文"), ("en", "English"))
+# Code, name, and its language tag; not `zh` or `en`, for the style sheet hides one of those.
+LANGUAGES = (("zh", "中文", "zh-Hans"), ("en", "English", "en-GB"))
 
 
 def switch(language: str) -> Markup:
@@ -27,9 +28,9 @@ def switch(language: str) -> Markup:
     return join(
         el(
             "input", type="radio", name="lang", id=f"lang-{code}", class_="vh",
-            aria_label=name, lang=None if code == language else code, checked=code == language,
+            checked=code == language,
         )
-        for code, name in LANGUAGES
+        for code, _, _ in LANGUAGES
     )  # fmt: skip
 
 
@@ -37,7 +38,8 @@ def masthead() -> Markup:
     """Show the brand, the contents and the languages."""
     links = [el("li", el("a", word(key), href=f"#{anchor}")) for anchor, key in _SECTIONS]
     labels = [
-        el("label", name, for_=f"lang-{code}", class_=f"to-{code}") for code, name in LANGUAGES
+        el("label", name, for_=f"lang-{code}", class_=f"to-{code}", lang=tongue)
+        for code, name, tongue in LANGUAGES
     ]
     name = el("span", el("b", "同轨"), el("small", word("audit")))
     return el(
@@ -77,6 +79,7 @@ def head(view: View) -> Markup:
         word("as_of", day=view.clock.local(summary.as_of).strftime("%Y-%m-%d %H:%M")),
         word("engine", engine=summary.engine),
         word("seconds", n=f"{summary.seconds:,.1f}"),
+        word("all_cases"),
     ]
     return el(
         "div",
@@ -91,7 +94,7 @@ def fact_strip(view: View) -> Markup:
     """Show the figures everything below opens up."""
     summary = view.summary
     facts = (
-        ("cases", number(summary.cases), word("all_cases")),
+        ("cases", number(summary.cases), None),
         ("events", number(summary.events), None),
         ("fits", *_part(summary.fitting, summary)),
         ("complete", *_part(summary.complete, summary)),

@@ -11,12 +11,19 @@ from importlib.resources import files
 from tonggui.core.summary import Summary
 from tonggui.formats.report import breakdown, marks, opening
 from tonggui.formats.report.cases import cases
-from tonggui.formats.report.markup import Markup, el, join
+from tonggui.formats.report.markup import Markup, el
 from tonggui.formats.report.powers import powers
 from tonggui.formats.report.view import View
 from tonggui.formats.report.words import word
 
 _SHEETS = ("tokens.css", "tonggui.css", "report.css")
+_DIVISIONS = (
+    ("node", breakdown.by_node, 1.4),
+    ("level", breakdown.by_level, 1.0),
+    ("unit", breakdown.by_unit, 1.0),
+    ("post", breakdown.by_post, 1.3),
+)  # each with how tall its lines are
+_CHART, _HEAD = 9.0, 3.0  # how tall a chart and a heading are, in lines
 _TONGUES = {"zh": "zh-Hans", "en": "en"}
 
 
@@ -66,18 +73,14 @@ def _main(view: View) -> Markup:
 
 
 def _columns(view: View) -> Markup:
-    left = join(
-        (
-            breakdown.by_month(view),
-            breakdown.by_level(view),
-            breakdown.by_unit(view),
-            breakdown.by_post(view),
-        )
-    )
-    right = breakdown.by_node(view)
-    return el(
-        "div", el("div", left, class_="tg-grid"), el("div", right, class_="tg-grid"), class_="twain"
-    )
+    """Put the divisions into two columns of about the same length."""
+    columns: tuple[list[Markup], list[Markup]] = ([breakdown.by_month(view)], [])
+    filled = [_CHART + breakdown.months_listed(view), 0.0]
+    for name, division, lines in _DIVISIONS:
+        shorter = filled.index(min(filled))
+        columns[shorter].append(division(view))
+        filled[shorter] += _HEAD + lines * min(len(view.groups[name]), breakdown.AT_ONCE)
+    return el("div", *(el("div", *each, class_="tg-grid") for each in columns), class_="twain")
 
 
 def _section(name: str, *body: Markup) -> Markup:

@@ -136,11 +136,10 @@ def supervisor(view: View, finding: Finding) -> Markup:
     return join((name, el("span", word("due_by", day=day), class_="num nowrap")), " ")
 
 
-def feeds(finding: Finding) -> Markup:
-    """Name the situations a confirmed finding counts towards."""
+def feeds(codes: Iterable[str]) -> Markup:
+    """Name situations of accountability."""
     return join(
-        el("span", mono(feed), " ", words.among(words.FEEDS, feed), class_="feed")
-        for feed in finding.feeds
+        el("span", mono(code), " ", words.among(words.FEEDS, code), class_="feed") for code in codes
     )
 
 

@@ -41,6 +41,7 @@ class Placed:
 
     boxes: dict[str, Box] = field(default_factory=dict)
     lines: dict[Arc, list[Point]] = field(default_factory=dict)
+    around: set[Arc] = field(default_factory=set)  # lines that leave their band or lead back
     lanes: list[Strip] = field(default_factory=list)
     layer: dict[str, int] = field(default_factory=dict)
     edges: list[float] = field(default_factory=list)
@@ -139,8 +140,10 @@ class _Paper:
         for name, (width, height) in self.sizes.items():
             x = placed.edges[self.layers.layer[name]] + (self._column(name) - width) / 2
             placed.boxes[name] = Box(x, self.y[name] - height / 2, width, height)
-        for arc in self.plan.steps:
+        for arc, steps in self.plan.steps.items():
             placed.lines[arc] = self._line(arc, tracks)
+            if any(step.corridor >= 0 for step in steps):
+                placed.around.add(arc)
         return placed
 
     def _column(self, name: str) -> int:

@@ -39,7 +39,8 @@ def _power(view: View, power: Power, cases: int) -> Markup:
         _in_words(view, power, levels),
         note=view.names.unit(power.unit),
         end=end,
-        anchor=f"power-{number(_place(view, power))}",
+        anchor=f"power-{_place(view, power)}",
+        level=3,
     )
 
 
@@ -126,4 +127,4 @@ def _unused(view: View, unused: list[Power]) -> Markup:
         for power in unused[:MOST]
     ]
     note = el("p", word("powers_unused"), class_="sheet-b sm")
-    return sheet(no_data(), note, *items, anchor="powers-unused")
+    return sheet(no_data(), note, *items, anchor="powers-unused", level=3)

@@ -12,7 +12,6 @@ from tonggui.formats.report.markup import NOTHING, Markup, Part, el, join
 from tonggui.formats.report.parts import (
     answer,
     card,
-    feeds,
     known,
     mono,
     no_data,
@@ -24,7 +23,7 @@ from tonggui.formats.report.tally import WORST_FIRST, Group, worst_first
 from tonggui.formats.report.view import FULL, View
 from tonggui.formats.report.words import word
 
-SHORT = 8  # rows of one level and group shown at most, in a line each
+SHORT = 6  # rows of one level and group shown at most, in a line each
 
 
 def full(view: View, group: Group) -> Markup:
@@ -106,7 +105,8 @@ def _said(label: str, sentence: Part) -> Markup:
 def who(view: View, finding: Finding) -> Markup:
     """Name those who answer: directly, by portfolio, as first leader."""
     if not finding.responsible:
-        return _answers("direct", no_data(finding.actor or word("no_post")))
+        actor = el("b", finding.actor) if finding.actor else None
+        return _answers("direct", join((actor, no_data(word("no_post"))), " "))
     direct = join((answer(view, each) for each in finding.responsible), "、")
     lines = [_answers("direct", direct)]
     for label, leader in (
@@ -124,7 +124,8 @@ def _answers(label: str, names: Part) -> Markup:
 
 def _reaction(view: View, finding: Finding) -> Markup:
     body = supervisor(view, finding)
-    return join((el("p", body, class_="said") if body else None, feeds(finding)))
+    codes = mono(" ".join(finding.feeds)) if finding.feeds else None
+    return join((el("p", body, class_="said") if body else None, codes))
 
 
 def case_link(view: View, case: str) -> Markup:

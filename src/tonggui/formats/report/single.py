@@ -17,6 +17,7 @@ from tonggui.formats.report.tally import worst_first
 from tonggui.formats.report.view import View
 from tonggui.formats.report.words import word
 
+Found = dict[int | None, list[Finding]]
 MOST = 60  # acts shown at most
 _WIDE, _Y, _HIGH, _LEFT = 1340, 34, 76, 26
 _ROOM = 25  # between the middles of two stations
@@ -27,16 +28,15 @@ def single_track(view: View, timeline: Timeline) -> Markup:
     events = sorted(timeline.events, key=attrgetter("seq"))[:MOST]
     if not events:
         return NOTHING
-    at: dict[int | None, list[Finding]] = {}
+    at: Found = {}
     for finding in worst_first(timeline.findings):
         at.setdefault(finding.seq, []).append(finding)
     items = [
         _act(view, event, events[i + 1] if i + 1 < len(events) else None, at.get(event.seq, []))
         for i, event in enumerate(events)
     ]
-    drawing = _rail(view, events, at)
     silent = el("p", no_data(word("no_oversight")), class_="silent")
-    rail = region(word("acts_title"), drawing)
+    rail = region(word("acts_title"), _rail(view, timeline, events, at))
     return join((rail, el("ol", *items, class_="acts"), silent))
 
 
@@ -63,30 +63,44 @@ def _gap(view: View, event: Event, after: Event | None) -> Part:
     return Phrase(f"+{said.zh}", f"+{said.en}")
 
 
-def _rail(view: View, events: list[Event], at: dict[int | None, list[Finding]]) -> Markup:
-    places = _places(events)
+def _rail(view: View, timeline: Timeline, events: list[Event], at: Found) -> Markup:
+    times = [event.recorded_at for event in events]
+    is_open = not timeline.verdict.is_complete and view.summary.as_of > times[-1]
+    places = _places([*times, view.summary.as_of] if is_open else times)
+    last = places[len(times) - 1]
     width = places[-1] + _LEFT + 60
-    parts = [title(word("acts_title")), marks.rail(0, places[-1], _Y, marks.INK)]
-    parts.append(_ends(view, events, places))
-    for number, (event, x) in enumerate(zip(events, places, strict=True), start=1):
+    parts = [title(word("acts_title")), marks.rail(0, last, _Y, marks.INK)]
+    parts.append(marks.rail_to_come(last, places[-1] + _LEFT, _Y) if is_open else NOTHING)
+    parts.append(_ends(view, times, places, is_open=is_open))
+    for number, (event, x) in enumerate(zip(events, places, strict=False), start=1):
         parts.append(marks.disc(x, _Y, number, radius=11))
-        levels = dict.fromkeys(finding.level for finding in at.get(event.seq, []))
-        for level in reversed(list(levels)[:1]):
-            edge = marks.FLAGS[level][1]
-            parts.append(el("path", d=f"M{x + 9:g} {_Y - 9}V4", stroke=edge, stroke_width=1.5))
-            parts.append(marks.flag(x + 9, 3, level, wide=10, high=13))
+        parts.append(_flag(at.get(event.seq, []), x))
     return el(
         "svg", *parts, viewBox=f"0 0 {width:g} {_HIGH}", width=f"{width:g}", height=_HIGH,
         role="img", class_="drawing",
     )  # fmt: skip
 
 
-def _places(events: list[Event]) -> list[float]:
+def _flag(findings: list[Finding], x: float) -> Markup:
+    """Fly the worst card that arose at an act."""
+    if not findings:
+        return NOTHING
+    level = findings[0].level
+    pole = f"M{x + 9:g} {_Y - 9}V4"
+    stroke = marks.FLAGS[level][1]
+    return join(
+        (
+            el("path", d=pole, stroke=stroke, stroke_width=1.5),
+            marks.flag(x + 9, 3, level, wide=10, high=13),
+        )
+    )
+
+
+def _places(times: list[int]) -> list[float]:
     """Place acts to scale, yet never upon one another."""
-    times = [event.recorded_at for event in events]
     first, length = min(times), max(max(times) - min(times), 1)
-    room = max(_WIDE - _LEFT * 2 - 60, _ROOM * (len(events) - 1))
-    free = room - _ROOM * (len(events) - 1)
+    room = max(_WIDE - _LEFT * 2 - 60, _ROOM * (len(times) - 1))
+    free = room - _ROOM * (len(times) - 1)
     high, found = first, []
     for number, time in enumerate(times):
         high = max(high, time)
@@ -94,17 +108,17 @@ def _places(events: list[Event]) -> list[float]:
     return found
 
 
-def _ends(view: View, events: list[Event], places: list[float]) -> Markup:
-    """Write the first and the last day below the rail, and the time between."""
-    first, last = events[0].recorded_at, events[-1].recorded_at
+def _ends(view: View, times: list[int], places: list[float], *, is_open: bool) -> Markup:
+    """Write below the rail when it begins and ends, and how long that is."""
+    end = view.summary.as_of if is_open else times[-1]
     y = _Y + 32
-    parts = [text(view.clock.full_day(first), places[0] - 11, y, fill=marks.INK_3)]
+    parts = [text(view.clock.full_day(times[0]), places[0] - 11, y, fill=marks.INK_3)]
     if places[-1] - places[0] > 260:  # noqa: PLR2004 - room for three texts
-        lasted = span(max(last - first, 0))
+        lasted = span(max(end - times[0], 0))
         middle = (places[0] + places[-1]) / 2
         parts.append(text(lasted, middle, y, fill=marks.INK_2, anchor="middle", bold=True))
     if len(places) > 1:
-        parts.append(
-            text(view.clock.full_day(last), places[-1] + 11, y, fill=marks.INK_3, anchor="end")
-        )
+        day = view.clock.full_day(end)
+        said = word("still_open", day=day) if is_open else day
+        parts.append(text(said, places[-1] + 11, y, fill=marks.INK_3, anchor="end"))
     return join(parts)

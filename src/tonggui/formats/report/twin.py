@@ -90,6 +90,9 @@ def _rails(placed: Placed, width: int) -> Markup:
         if stop.watch.look in {"kept", "late", "missing", "before"}
     ]
     power, supervision = max(reached, default=0), max(watched, default=0)
+    if len(reached) == len(placed):
+        power = width
+        supervision = width if placed[-1][0].watch.look == "kept" else supervision
     gaps = [x for stop, x in placed if stop.watch.look == "blind"]
     return join(
         (

@@ -108,10 +108,8 @@ WORDS = {
     ),
     "acts_shown": Phrase("显示前 {shown} 条,共 {n} 条", "the first {shown} of {n} acts"),
     "all_cases": Phrase("逐件结论见 --cases 文件", "Every verdict: --cases file"),
-    "all_levels": Phrase("问题线索", "Findings"),
     "answers": Phrase("谁负责", "Who answers"),
     "as_of": Phrase("截至 {day}", "as of {day}"),
-    "at_node": Phrase("环节", "Node"),
     "audit": Phrase("权力运行审计", "Audit of power at work"),
     "audited": Phrase(
         "对照{lists}所列权力、流程、风险与防控,核对 {source} 中 "
@@ -131,10 +129,6 @@ WORDS = {
     "case_node": Phrase("事项与环节", "Case and node"),
     "cases": Phrase("事项", "Cases"),
     "cases_title": Phrase("最需核查的事项", "Cases to look at first"),
-    "cases_note": Phrase(
-        "上为权力运行,下为监督运行;枕木斜,即晚点",
-        "Power above, oversight below; a leaning sleeper is a late one",
-    ),
     "clean": Phrase("无问题线索", "Without findings"),
     "complete": Phrase("已办结", "Complete"),
     "count_of": Phrase("{n} 件", "{n} case{s}"),
@@ -144,7 +138,6 @@ WORDS = {
     "edition": Phrase("第 {n} 版", "edition {n}"),
     "engine": Phrase("引擎 {engine}", "engine {engine}"),
     "events": Phrase("行为", "Acts"),
-    "evidence": Phrase("证据", "Evidence"),
     "evidence_of": Phrase("证据 {have}/{need}", "Evidence {have}/{need}"),
     "evidence_unknown": Phrase("证据 无记录", "Evidence: no record"),
     "expected": Phrase("应当", "Expected"),
@@ -155,12 +148,7 @@ WORDS = {
     "fits": Phrase("流程相符", "Fits the procedure"),
     "fits_no": Phrase("流程不符", "Does not fit"),
     "fits_yes": Phrase("流程相符", "Fits"),
-    "flow_hint": Phrase(
-        "双线框为集体决策;右上角为风险等级;方块为监督时段",
-        "Double frame: collective decision; upper right: risk; squares: when supervision is due",
-    ),
     "flow_text": Phrase("环节、岗位、时限与监督", "Nodes, posts, limits and oversight"),
-    "how_title": Phrase("怎样读这份报告", "How to read this report"),
     "incomplete": Phrase("未办结", "Not complete"),
     "lang": Phrase("语言", "Language"),
     "lead": Phrase("牵头监督", "Lead supervisor"),
@@ -174,7 +162,6 @@ WORDS = {
     "leads_title": Phrase("线索,不是结论", "Leads, not verdicts"),
     "level": Phrase("级别", "Level"),
     "limit": Phrase("时限", "Limit"),
-    "lists_say": Phrase("四单", "lists"),
     "month": Phrase("月份", "Month"),
     "months_n": Phrase("逐月列出({n} 个月)", "Month by month ({n})"),
     "more_groups": Phrase(
@@ -184,7 +171,6 @@ WORDS = {
     "more_here": Phrase("另 {n} 条,见下", "{n} more below"),
     "nav": Phrase("目录", "Contents"),
     "no_data": Phrase("无数据", "No data"),
-    "no_edition": Phrase("版次未记", "edition not recorded"),
     "no_findings": Phrase("没有问题线索。", "No findings."),
     "no_node": Phrase("全件(不在某一环节)", "The case as a whole"),
     "no_oversight": Phrase(
@@ -194,13 +180,10 @@ WORDS = {
     "no_power": Phrase("权力未记录", "Power not recorded"),
     "no_unit": Phrase("单位未记录", "Unit not recorded"),
     "node": Phrase("环节", "Node"),
-    "nodes_n": Phrase("{n} 个环节", "{n} node{s}"),
     "not_yet": Phrase("未开始", "not begun"),
     "observed": Phrase("查见", "Observed"),
-    "off": Phrase("停用", "Off"),
     "oversight": Phrase("监督运行", "Oversight"),
     "others_n": Phrase("其余 {n} 项", "{n} more"),
-    "person": Phrase("人员", "Person"),
     "portfolio_leader": Phrase("分管领导", "Leader in charge"),
     "post": Phrase("岗位", "Post"),
     "power": Phrase("权力运行", "Power"),
@@ -209,7 +192,6 @@ WORDS = {
         "本次日志中没有办件,无从评判:", "No case in this log, so nothing can be said of:"
     ),
     "quiet": Phrase("已评判,没有问题线索", "Judged, without findings"),
-    "rail_hint": Phrase("距上一行为", "since the act before"),
     "reaction": Phrase("监督主体须反应", "Supervisor must react"),
     "received": Phrase("收到时间", "Received"),
     "risk": Phrase("风险", "Risk"),
@@ -226,6 +208,7 @@ WORDS = {
     ),
     "skip": Phrase("跳到正文", "Skip to content"),
     "stage": Phrase("阶段", "Stage"),
+    "still_open": Phrase("至 {day} 仍未办结", "still open on {day}"),
     "supervision": Phrase("监督", "Oversight"),
     "time": Phrase("时间", "Time"),
     "title": Phrase("权力运行审计报告", "Audit report"),
@@ -245,7 +228,6 @@ WORDS = {
     "where_title": Phrase("问题线索在哪里", "Where the findings lie"),
     "whole_case": Phrase("全件", "The whole case"),
     "who": Phrase("谁", "Who"),
-    "worst": Phrase("最重", "Worst"),
 }  # fmt: skip
 
 
