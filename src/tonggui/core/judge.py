@@ -88,7 +88,8 @@ class Judge:
         for node in past.running:
             for hit in self.checks.within.look(past, now, node):
                 past.add(hit, now)
-        for hit in self.checks.approaching.ask(past, now):
+        near = self.checks.approaching.ask(past, now) if self.checks.approaching.rule.is_on else ()
+        for hit in near:
             if (self.checks.within.rule.id, hit.by) not in past.standing:
                 past.add(hit, now)
         if self._is_left_open(past) and past.track:

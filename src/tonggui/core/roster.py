@@ -63,7 +63,7 @@ class Roster:
         """Say whether an assembly, not a person, holds the post."""
         return self.holder(post, at) == COLLECTIVE
 
-    def may_act(self, person: str, node: Node, power: Power, *, at: int, day: int) -> bool:
+    def may_act(self, person: str, node: Node, power: Power, *, day: int) -> bool:
         """Say whether a written delegation in force lets a person act at a node."""
         return any(
             grant.is_written
@@ -146,7 +146,9 @@ class Roster:
         return max(own, key=attrgetter("rank"), default=None)
 
 
-def _covers(handover: Handover, *, lead: str, case: str, node: str, day: int, at: int) -> bool:
+def _covers(  # noqa: PLR0913 - what a hand-over is held against
+    handover: Handover, *, lead: str, case: str, node: str, day: int, at: int
+) -> bool:
     return (
         handover.giver == lead
         and handover.recorded_at <= at

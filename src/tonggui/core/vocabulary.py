@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from tonggui.core.bench import Bench
 from tonggui.core.checks.at_least import AtLeast
@@ -29,11 +30,25 @@ from tonggui.core.checks.reviewed import Reviewed
 from tonggui.core.checks.speaks_last import SpeaksLast
 from tonggui.core.checks.supervised import InRemit, Supervised
 from tonggui.core.checks.within import Approaching, Within
-from tonggui.core.events import KINDS, NODE_CLOSE, NODE_OPEN
+from tonggui.core.events import KINDS, NODE_CLOSE, NODE_OPEN, Event
+from tonggui.core.past import Hit, Past
+from tonggui.core.rules import Rule
 from tonggui.core.track import Judging, Station
 
 Concerned = tuple[Callable[[Station], bool], Judging]
+_Looking = tuple[str, tuple[str, ...], Judging]
 _EXECUTIONS = ("payment", "contract", "appointment", "project_approval")
+
+
+class _NodeCheck(Protocol):
+    """A check that looks at the nodes it is concerned with."""
+
+    @property
+    def rule(self) -> Rule: ...
+
+    def concerns(self, station: Station) -> bool: ...
+
+    def judge(self, event: Event, past: Past) -> tuple[Hit, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,107 +76,131 @@ class Checks:
 
 def checks_of(bench: Bench) -> Checks:
     """Make the checks of the rules; a rule switched off makes none."""
+    made = _Made(bench)
     rules = bench.rules
-    order = Order(rules["S21"])
-    clock = WithinCase(rules["S15"], bench)
-    within = Within(rules["S15"], bench, clock)
-    supervised = Supervised(rules["S20"], bench)
-    holder = Holder(rules["S35"], bench)
-    in_time = RecordedInTime(rules["S17"], bench)
-    recused = Recused(rules["S29"], bench)
-    duties = DifferentPeople(rules["S36"], bench, INCOMPATIBLE)
-    evidence = HasEvidence(rules["S37"])
-    wait = AtLeast(rules["S19"], bench)
-    is_on = {rule.id for rule in rules.values() if rule.is_on}
-
-    def on(rule: str, concerns: Callable[[Station], bool], judging: Judging) -> list[Concerned]:
-        return [(concerns, judging)] if rule in is_on else []
-
-    ties = recused if bench.relations else None
-    opening = [
-        *on("S21", order.concerns, order.judge),
-        *on("S15", within.concerns, within.judge),
-        *on("S15", clock.concerns, clock.judge),
-        *on("S17", in_time.concerns, in_time.judge),
-        *on("S35", holder.concerns, holder.judge),
-    ]
-    closing = [
-        *on("S21", order.concerns, order.judge),
-        *on("S15", within.concerns, within.judge),
-        *on("S15", clock.concerns, clock.judge),
-        *on("S17", in_time.concerns, in_time.judge),
-        *on("S19", wait.concerns, wait.judge),
-        *on("S20", supervised.concerns, supervised.judge),
-        *on("S35", holder.concerns, holder.judge),
-        *on("S36", duties.concerns, duties.judge),
-        *on("S37", evidence.concerns, evidence.judge),
-        *(on("S29", order.concerns, ties.judge) if ties else []),
-    ]
-    # Without opening, papers, supervision or a second time, only these can object to an act.
-    acting = [
-        *on("S15", within.concerns, within.judge),
-        *on("S19", wait.waits, wait.judge_bare),
-        *on("S20", supervised.concerns, supervised.judge),
-        *on("S35", holder.concerns, holder.judge),
-        *on("S36", duties.concerns, duties.judge),
-        *(on("S29", order.concerns, ties.judge) if ties else []),
-    ]
     return Checks(
         listed=Listed(rules["S03"], bench),
-        order=order,
-        within=within,
-        case_clock=clock,
+        order=made.order,
+        within=made.within,
+        case_clock=made.clock,
         approaching=Approaching(rules["S14"], bench),
         not_batched=NotBatched(rules["S18"], bench),
         own_decision=OwnDecision(rules["S28"], bench),
         own_device=OwnDevice(rules["S35"], bench),
-        holder=holder,
-        on_open=tuple(opening),
-        on_close=tuple(closing),
-        on_act=tuple(acting),
-        by_kind=_by_kind(bench, order, within, supervised, in_time, recused, duties, is_on),
+        holder=made.holder,
+        on_open=made.opening(),
+        on_close=made.closing(),
+        on_act=made.acting(),
+        by_kind=made.by_kind(),
     )
 
 
-def _by_kind(  # noqa: PLR0913 - the checks that are shared with nodes
-    bench: Bench,
-    order: Order,
-    within: Within,
-    supervised: Supervised,
-    in_time: RecordedInTime,
-    recused: Recused,
-    duties: DifferentPeople,
-    is_on: set[str],
-) -> dict[str, tuple[Judging, ...]]:
-    rules = bench.rules
-    untested = set(rules["S17"].words("not_tested"))
-    overstepping = NotOverstepping(rules["S22"], bench)
-    minuted, last = Minuted(rules["S30"], bench), SpeaksLast(rules["S27"], bench)
-    quorum, reviewed = Quorum(rules["S26"], bench), Reviewed(rules["S31"], bench)
-    resolved, matches = Resolved(rules["S24"], bench), Matches(rules["S33"], bench)
-    kinds_of: list[tuple[str, tuple[str, ...], Judging]] = [
-        ("S03", ("case_open",), Listed(rules["S03"], bench).judge),
-        ("S16", ("suspend", "resume"), Paused(rules["S16"], bench, within).judge),
-        ("S17", tuple(KINDS.keys() - untested - {NODE_OPEN, NODE_CLOSE}), in_time.judge),
-        ("S20", ("sup_act",), supervised.judge),
-        ("S21", ("case_close",), order.judge),
-        ("S22", ("signature", "vote", "record_edit"), overstepping.judge),
-        ("S22", ("sup_act",), InRemit(rules["S22"], bench, supervised).judge),
-        ("S24", (*_EXECUTIONS, "resolution"), resolved.judge),
-        ("S26", ("vote", "resolution"), quorum.judge),
-        ("S27", ("speech", "resolution"), last.judge),
-        ("S28", ("signature",), NotAlone(rules["S28"], bench).judge),
-        ("S30", ("meeting_open", "vote", "meeting_close", "minutes"), minuted.judge),
-        ("S31", ("vote", "resolution"), reviewed.judge),
-        ("S33", _EXECUTIONS, matches.judge),
-        ("S36", tuple(KINDS.keys() - {NODE_OPEN, NODE_CLOSE}), duties.judge),
-        ("S38", ("payment",), Covered(rules["S38"], bench).judge),
-    ]
-    if bench.relations:
-        every = tuple(KINDS.keys() - {NODE_OPEN, NODE_CLOSE})
-        kinds_of.append(("S29", every, recused.judge))
-    found: dict[str, list[Judging]] = {}
-    for rule, kinds, judging in kinds_of:
-        for kind in kinds if rule in is_on else ():
-            found.setdefault(kind, []).append(judging)
-    return {kind: tuple(judgings) for kind, judgings in found.items()}
+class _Made:
+    """The checks of one set of rules, each made once."""
+
+    def __init__(self, bench: Bench) -> None:
+        rules = bench.rules
+        self.bench = bench
+        self.order = Order(rules["S21"])
+        self.clock = WithinCase(rules["S15"], bench)
+        self.within = Within(rules["S15"], bench, self.clock)
+        self.supervised = Supervised(rules["S20"], bench)
+        self.holder = Holder(rules["S35"], bench)
+        self.in_time = RecordedInTime(rules["S17"], bench)
+        self.recused = Recused(rules["S29"], bench)
+        self.duties = DifferentPeople(rules["S36"], bench, INCOMPATIBLE)
+        self.evidence = HasEvidence(rules["S37"])
+        self.wait = AtLeast(rules["S19"], bench)
+
+    def opening(self) -> tuple[Concerned, ...]:
+        """Return what looks at the opening of a node."""
+        return (
+            *self._on(self.order),
+            *self._on(self.within),
+            *self._on(self.clock),
+            *self._on(self.in_time),
+            *self._on(self.holder),
+        )
+
+    def closing(self) -> tuple[Concerned, ...]:
+        """Return what looks at the closing of a node."""
+        return (
+            *self._on(self.order),
+            *self._on(self.within),
+            *self._on(self.clock),
+            *self._on(self.in_time),
+            *self._on(self.wait),
+            *self._on(self.supervised),
+            *self._on(self.holder),
+            *self._on(self.duties),
+            *self._on(self.evidence),
+            *self._ties(),
+        )
+
+    def acting(self) -> tuple[Concerned, ...]:
+        """Return what can object to an act without opening, papers or a second time."""
+        is_on = self.wait.rule.is_on
+        return (
+            *self._on(self.within),
+            *(((self.wait.waits, self.wait.judge_bare),) if is_on else ()),
+            *self._on(self.supervised),
+            *self._on(self.holder),
+            *self._on(self.duties),
+            *self._ties(),
+        )
+
+    def by_kind(self) -> dict[str, tuple[Judging, ...]]:
+        """Return what looks at each kind of event other than a node's opening and closing."""
+        found: dict[str, list[Judging]] = {}
+        for rule, kinds, judging in (*self._of_acts(), *self._of_meetings(), *self._of_money()):
+            for kind in kinds if self.bench.rules[rule].is_on else ():
+                found.setdefault(kind, []).append(judging)
+        return {kind: tuple(judgings) for kind, judgings in found.items()}
+
+    def _of_acts(self) -> list[_Looking]:
+        bench, rules = self.bench, self.bench.rules
+        every = tuple(sorted(KINDS.keys() - {NODE_OPEN, NODE_CLOSE}))
+        tested = tuple(kind for kind in every if kind not in rules["S17"].words("not_tested"))
+        return [
+            ("S03", ("case_open",), Listed(rules["S03"], bench).judge),
+            ("S16", ("suspend", "resume"), Paused(rules["S16"], bench, self.within).judge),
+            ("S17", tested, self.in_time.judge),
+            ("S20", ("sup_act",), self.supervised.judge),
+            ("S21", ("case_close",), self.order.judge),
+            (
+                "S22",
+                ("signature", "vote", "record_edit"),
+                NotOverstepping(rules["S22"], bench).judge,
+            ),
+            ("S22", ("sup_act",), InRemit(rules["S22"], bench, self.supervised).judge),
+            ("S28", ("signature",), NotAlone(rules["S28"], bench).judge),
+            ("S36", every, self.duties.judge),
+            *([("S29", every, self.recused.judge)] if bench.relations else []),
+        ]
+
+    def _of_meetings(self) -> list[_Looking]:
+        bench, rules = self.bench, self.bench.rules
+        minuted = ("meeting_open", "vote", "meeting_close", "minutes")
+        return [
+            ("S26", ("vote", "resolution"), Quorum(rules["S26"], bench).judge),
+            ("S27", ("speech", "resolution"), SpeaksLast(rules["S27"], bench).judge),
+            ("S30", minuted, Minuted(rules["S30"], bench).judge),
+            ("S31", ("vote", "resolution"), Reviewed(rules["S31"], bench).judge),
+        ]
+
+    def _of_money(self) -> list[_Looking]:
+        bench, rules = self.bench, self.bench.rules
+        return [
+            ("S24", (*_EXECUTIONS, "resolution"), Resolved(rules["S24"], bench).judge),
+            ("S33", _EXECUTIONS, Matches(rules["S33"], bench).judge),
+            ("S38", ("payment",), Covered(rules["S38"], bench).judge),
+        ]
+
+    def _ties(self) -> list[Concerned]:
+        if not self.bench.relations or not self.recused.rule.is_on:
+            return []
+        return [(self.order.concerns, self.recused.judge)]
+
+    @staticmethod
+    def _on(check: _NodeCheck) -> list[Concerned]:
+        return [(check.concerns, check.judge)] if check.rule.is_on else []

@@ -47,7 +47,7 @@ class Holder:
         if holder == event.actor or roster.is_collective(node.post, event.at):
             return True
         day = self.bench.calendar.day(event.at)
-        return roster.may_act(event.actor or "", node, station.power, at=event.at, day=day)
+        return roster.may_act(event.actor or "", node, station.power, day=day)
 
     def _over_limit(self, event: Event, station: Station | None) -> tuple[Hit, ...]:
         limits = self.bench.facts.approval_limits

@@ -39,10 +39,7 @@ class Within:
         if station is None:
             return NONE
         if event.kind == NODE_OPEN:
-            if station.node.limit and not station.node.limit.after:
-                day = self.bench.calendar.day(event.counts_at)
-                self._start(station, event, past, day=day)
-            return NONE
+            return self._open(station, event, past)
         running = past.running
         hits = NONE
         if running:
@@ -57,6 +54,12 @@ class Within:
                 if later.id not in running:
                     self._start(later, event, past, day=day)
         return hits
+
+    def _open(self, station: Station, event: Event, past: Past) -> tuple[Hit, ...]:
+        if station.node.limit and not station.node.limit.after:
+            day = self.bench.calendar.day(event.counts_at)
+            self._start(station, event, past, day=day)
+        return NONE
 
     def reconsider(self, past: Past, now: int) -> None:
         """Look again at every running limit: a suspension began, ended or was objected to."""

@@ -9,8 +9,8 @@ from tonggui.core.findings import Finding
 from tonggui.core.powers import Power
 from tonggui.formats.report import words
 from tonggui.formats.report.figures import counted_decimal, span
-from tonggui.formats.report.flowchart import limit_of
 from tonggui.formats.report.markup import NOTHING, Markup, Part, Phrase, el, join
+from tonggui.formats.report.nodes import limit_of, worst_risks
 from tonggui.formats.report.parts import coded_cards, no_data, tag
 from tonggui.formats.report.powers import risk
 from tonggui.formats.report.stops import Stop
@@ -23,7 +23,7 @@ _FRAME, _OVER = 100, 40  # the limit and the most drawn beyond it, in a bar of 1
 
 def power_cell(view: View, power: Power, stop: Stop) -> Markup:
     """Say what the power did at a node."""
-    level = _worst_risk(power, stop.node.id)
+    level = worst_risks(power).get(stop.node.id, "")
     evidence = _evidence(stop)
     return join(
         (
@@ -51,11 +51,6 @@ def supervision_cell(view: View, stop: Stop) -> Markup:
             _cards(view, stop.oversight),
         )
     )
-
-
-def _worst_risk(power: Power, node: str) -> str:
-    levels = [risk.level for risk in power.risks if risk.node == node]
-    return max(levels, key="低中高".find, default="")
 
 
 def _holder(view: View, power: Power, stop: Stop) -> Part:

@@ -9,16 +9,18 @@ from dataclasses import dataclass, replace
 from tonggui.core.elements import Element
 from tonggui.core.flow import from_edges
 from tonggui.core.powers import Node, Power
-from tonggui.formats.report import frames, marks
-from tonggui.formats.report.figures import counted_decimal
+from tonggui.formats.report import frames, marks, words
 from tonggui.formats.report.lanes import Lanes, lanes_of
-from tonggui.formats.report.lettering import text, title, wrapped
+from tonggui.formats.report.lettering import text, title
 from tonggui.formats.report.markup import NOTHING, Markup, Phrase, el, join
 from tonggui.formats.report.names import Names
-from tonggui.formats.report.placing import Box, Placed, estimate, place
+from tonggui.formats.report.nodes import limit_of, worst_risks
+from tonggui.formats.report.paper import Placed
+from tonggui.formats.report.placing import estimate, place
 from tonggui.formats.report.plates import Plate
 from tonggui.formats.report.sketch import Arc, Sketch, sketch
 from tonggui.formats.report.stations import rails
+from tonggui.formats.report.strokes import lane_label, line, sign
 
 LIMIT = 1342  # pixels inside a sheet of the widest page
 LABEL = 100
@@ -104,7 +106,7 @@ class _Canvas:
         )  # fmt: skip
 
     def _plates(self) -> dict[str, Plate]:
-        risks = _worst_risks(self.power)
+        risks = worst_risks(self.power)
         found: dict[str, Plate] = {}
         order = {node.id: number for number, node in enumerate(self.power.nodes, start=1)}
         for number, (name, node) in enumerate(self.nodes.items(), start=1):
@@ -127,7 +129,7 @@ class _Canvas:
         elif self.lanes.are_posts:
             post = ""
         notes = [(_plain(post), marks.INK_2)]
-        stage = Phrase(*_STAGES.get(node.stage, (node.stage, node.stage)))
+        stage = words.among(words.STAGES, node.stage)
         limit = limit_of(node)
         if self.lanes:
             notes.append((limit, marks.INK_3))
@@ -210,7 +212,7 @@ class _Canvas:
     def _stage_lines(self, depth: float) -> Markup:
         parts = [NOTHING]
         for x, stage in self._stages():
-            said = Phrase(*_STAGES.get(stage, (stage, stage)))
+            said = words.among(words.STAGES, stage)
             line = f"M{x:g} -34V{self.placed.height + depth:g}"
             parts.append(el("path", d=line, stroke=marks.LINE_STRONG))
             parts.append(text(said, x + 12, -11, size=17, bold=True, class_="serif"))
@@ -224,7 +226,7 @@ class _Canvas:
             parts.append(el("rect", x=0, y=y, width=width, height=strip.height, fill=fill))
             parts.append(el("path", d=f"M0 {y:g}H{width:g}", stroke=marks.LINE))
             label = self.lanes.labels[number] if self.lanes else Phrase("", "")
-            parts.append(_lane_label(label, y + strip.height / 2))
+            parts.append(lane_label(label, y + strip.height / 2, LABEL - 16))
         return join(parts)
 
     def _rail(self, top: float) -> tuple[Markup, float]:
@@ -239,9 +241,9 @@ class _Canvas:
         for arc, points in self.placed.lines.items():
             name = title(self.drawn.arcs[arc]) if self.drawn.arcs[arc] else ""
             if arc in self.placed.around:
-                around.append(_line(points, name, head="around"))
+                around.append(line(points, name, head="around"))
             else:
-                ahead.append(_line(points, name))
+                ahead.append(line(points, name))
         return join(
             (
                 el("g", *around, fill="none", stroke=marks.CONTROL, stroke_width=1.3),
@@ -262,27 +264,8 @@ class _Canvas:
             elif plate := self.plates.get(name):
                 parts.append(plate.draw(box, lines=self.lines))
             else:
-                parts.append(_sign(element.kind, box))
+                parts.append(sign(element.kind, box))
         return join(parts)
-
-
-_STAGES = {
-    "动议": ("动议", "Motion"),
-    "决策": ("决策", "Decision"),
-    "执行": ("执行", "Execution"),
-    "结果": ("结果", "Result"),
-}
-
-
-def limit_of(node: Node) -> Phrase:
-    """Say the time limit of a node, nothing where it has none."""
-    if node.limit is None:
-        return Phrase("", "")
-    if node.limit.is_workdays:
-        said = counted_decimal(node.limit.value, "个工作日", "workday")
-    else:
-        said = counted_decimal(node.limit.value, "日", "day")
-    return Phrase(f"限 {said.zh}", f"limit {said.en}")
 
 
 def _plain(said: str) -> Phrase:
@@ -291,79 +274,3 @@ def _plain(said: str) -> Phrase:
 
 def _beside(one: Phrase, other: Phrase) -> Phrase:
     return Phrase(*(" · ".join(filter(None, pair)) for pair in zip(one, other, strict=True)))
-
-
-def _worst_risks(power: Power) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for level in ("低", "中", "高"):
-        found.update((risk.node, level) for risk in power.risks if risk.level == level)
-    return found
-
-
-def _lane_label(label: Phrase, y: float) -> Markup:
-    zh = wrapped(label.zh, LABEL - 16, 13, lines=3, bold=True)
-    en = wrapped(label.en, LABEL - 16, 13, lines=3, bold=True)
-    rows = max(len(zh), len(en))
-    parts = []
-    for lang, lines in (("zh", zh), ("en", en)):
-        start = y + 5 - 8.5 * (len(lines) - 1)
-        texts = [
-            text(line, 12, start + 17 * row, size=13, bold=True, fill=marks.INK_2)
-            for row, line in enumerate(lines)
-        ]
-        parts.append(el("g", *texts, lang=None if zh == en else lang))
-    return join(parts[:1] if zh == en and rows else parts)
-
-
-def _line(points: list[tuple[float, float]], name: Markup | str, *, head: str = "ink") -> Markup:
-    """Draw a line with slightly rounded bends and a head."""
-    points = _straightened(points)
-    path = [f"M{points[0][0]:g} {points[0][1]:g}"]
-    for before, here, after in zip(points, points[1:], points[2:], strict=False):
-        a, b = _towards(here, before), _towards(here, after)
-        path.append(f"L{a[0]:g} {a[1]:g}Q{here[0]:g} {here[1]:g} {b[0]:g} {b[1]:g}")
-    path.append(f"L{points[-1][0]:g} {points[-1][1]:g}")
-    return el("path", name, d="".join(path), marker_end=f"url(#tg-head-{head})")
-
-
-def _towards(here: tuple[float, float], there: tuple[float, float]) -> tuple[float, float]:
-    """Return a point a little way from here towards there, on an upright or level line."""
-    reach = min(4.0, (abs(there[0] - here[0]) + abs(there[1] - here[1])) / 2)
-    x = here[0] + reach * ((there[0] > here[0]) - (there[0] < here[0]))
-    y = here[1] + reach * ((there[1] > here[1]) - (there[1] < here[1]))
-    return x, y
-
-
-def _straightened(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    found: list[tuple[float, float]] = []
-    for each in points:
-        if found and each == found[-1]:
-            continue
-        if len(found) > 1 and (
-            found[-2][0] == found[-1][0] == each[0] or found[-2][1] == found[-1][1] == each[1]
-        ):
-            found[-1] = each
-        else:
-            found.append(each)
-    return found
-
-
-def _sign(kind: str, box: Box) -> Markup:
-    """Draw a gateway as a diamond, start and end as rings."""
-    x, y = box.middle
-    if kind in {"start", "end"}:
-        weight = 1.6 if kind == "start" else 3.6
-        return el(
-            "circle", cx=x, cy=y, r=9, fill=marks.PAPER, stroke=marks.INK, stroke_width=weight
-        )
-    half = box.width / 2
-    diamond = f"M{x - half:g} {y:g}L{x:g} {y - half:g}L{x + half:g} {y:g}L{x:g} {y + half:g}z"
-    cross = f"M{x - 4.5:g} {y - 4.5:g}l9 9m0 -9l-9 9"
-    if kind == "parallel":
-        cross = f"M{x - 6:g} {y:g}h12m-6 -6v12"
-    return join(
-        (
-            el("path", d=diamond, fill=marks.PAPER, stroke=marks.INK, stroke_width=1.4),
-            el("path", d=cross, stroke=marks.INK, stroke_width=2, fill="none"),
-        )
-    )

@@ -6,7 +6,7 @@ from __future__ import annotations
 from tonggui.formats.report import marks
 from tonggui.formats.report.lettering import text
 from tonggui.formats.report.markup import Markup, Phrase, el, join
-from tonggui.formats.report.placing import Box
+from tonggui.formats.report.paper import Box
 
 _PAD, _HEAD, _APART = 12, 26, 20
 _HIGH = 4  # boxes above one another before the next column begins

@@ -10,7 +10,7 @@ from tonggui.formats.report import marks
 from tonggui.formats.report.figures import short
 from tonggui.formats.report.lettering import fitted, text, title, width, wrapped
 from tonggui.formats.report.markup import NOTHING, Markup, Phrase, el, join
-from tonggui.formats.report.placing import Box
+from tonggui.formats.report.paper import Box
 from tonggui.formats.report.tally import WORST_FIRST
 
 _PAD, _TITLE, _NOTE, _FLAG_ROW = 8, 17, 16, 19

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from tonggui.core.powers import Node, Power
 from tonggui.formats.report import words
 from tonggui.formats.report.figures import number
-from tonggui.formats.report.flowchart import Chart, flowchart, limit_of
+from tonggui.formats.report.flowchart import Chart, flowchart
 from tonggui.formats.report.markup import NOTHING, Markup, Part, el, join
+from tonggui.formats.report.nodes import limit_of, worst_risks
 from tonggui.formats.report.parts import cards, known, mono, no_data, region, sheet, tag
 from tonggui.formats.report.rows import table
 from tonggui.formats.report.view import View
@@ -72,11 +73,7 @@ def _in_words(view: View, power: Power, levels: Mapping[str, Mapping[str, int]])
 
 
 def _node(view: View, power: Power, node: Node, levels: Mapping[str, int]) -> Markup:
-    level = max(
-        (risk.level for risk in power.risks if risk.node == node.id),
-        key="低中高".find,
-        default="",
-    )
+    level = worst_risks(power).get(node.id, "")
     post = view.names.post(node.post, within=power.unit) if node.post else ""
     return el(
         "tr",

@@ -10,7 +10,7 @@ from tonggui.formats.report import marks
 from tonggui.formats.report.lettering import text, wrapped
 from tonggui.formats.report.markup import Markup, Phrase, el, join
 from tonggui.formats.report.names import Names
-from tonggui.formats.report.placing import Box
+from tonggui.formats.report.paper import Box
 
 DEPTH = 92
 _RAIL = 34
