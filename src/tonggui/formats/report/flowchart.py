@@ -3,21 +3,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tonggui.core.elements import Element
 from tonggui.core.flow import from_edges
-from tonggui.core.powers import Node, Power
+from tonggui.core.powers import Power
 from tonggui.formats.report import frames, marks, words
 from tonggui.formats.report.lanes import Lanes, lanes_of
 from tonggui.formats.report.lettering import text, title
 from tonggui.formats.report.markup import NOTHING, Markup, Phrase, el, join
-from tonggui.formats.report.names import Names
-from tonggui.formats.report.nodes import limit_of, worst_risks
 from tonggui.formats.report.paper import Placed
 from tonggui.formats.report.placing import estimate, place
-from tonggui.formats.report.plates import Plate
+from tonggui.formats.report.plating import Chart, node_of, plates_of
 from tonggui.formats.report.sketch import Arc, Sketch, sketch
 from tonggui.formats.report.stations import rails
 from tonggui.formats.report.strokes import lane_label, line, sign
@@ -27,16 +24,6 @@ LABEL = 100
 _GATE, _END = 28, 22
 _WIDTHS = (158, 146, 136, 126, 116, 106)
 _FOLDED_WIDTHS = (196, 172, 160, 148, 138, 128)
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """What a drawn procedure needs to know beside the lists."""
-
-    names: Names
-    cards: Mapping[str, Mapping[str, int]]  # node -> level -> findings
-    has_data: bool
-    links: Mapping[str, str]
 
 
 def flowchart(power: Power, chart: Chart) -> Markup:
@@ -63,14 +50,6 @@ def _size(element: Element, drawn: Sketch, wide: int, high: int) -> tuple[int, i
     return (_END, _END) if element.kind in {"start", "end"} else (_GATE, _GATE)
 
 
-def node_of(element: Element, power: Power) -> Node | None:
-    """Return the node an element of the flow stands for."""
-    names = {element.id, element.label, f"{power.id}.{element.id}"}
-    return next((node for node in power.nodes if node.id in names), None) or next(
-        (node for node in power.nodes if node.name in names), None
-    )
-
-
 class _Canvas:
     """One drawing on its way."""
 
@@ -80,11 +59,9 @@ class _Canvas:
         self.power, self.chart, self.drawn, self.arcs, self.lanes = power, chart, drawn, arcs, lanes
         self.tasks = {each.id: each for each in drawn.tasks}
         self.nodes = {name: node_of(each, power) for name, each in self.tasks.items()}
-        self.has_flags = any(
-            chart.cards.get(node.id if node else name) for name, node in self.nodes.items()
-        )
         self.lines = 3 if lanes else 4
-        self.plates = self._plates()
+        self.plates = plates_of(power, self.tasks, self.nodes, chart, lanes)
+        self.has_flags = any(plate.cards for plate in self.plates.values())
         self.placed = self._placed()
 
     def draw(self) -> Markup:
@@ -104,47 +81,6 @@ class _Canvas:
             viewBox=f"0 0 {width:g} {height:g}", width=f"{width:g}", height=f"{height:g}",
             role="group", class_="drawing",
         )  # fmt: skip
-
-    def _plates(self) -> dict[str, Plate]:
-        risks = worst_risks(self.power)
-        found: dict[str, Plate] = {}
-        order = {node.id: number for number, node in enumerate(self.power.nodes, start=1)}
-        for number, (name, node) in enumerate(self.nodes.items(), start=1):
-            key = node.id if node else name
-            plate = Plate(
-                self.tasks[name].label,
-                order.get(key, number),
-                has_data=self.chart.has_data,
-                cards=self.chart.cards.get(key),
-                link=self.chart.links.get(key, ""),
-                risk=risks.get(key, ""),
-            )
-            found[name] = self._with_node(plate, node) if node else plate
-        return found
-
-    def _with_node(self, plate: Plate, node: Node) -> Plate:
-        post = self.chart.names.bare_post(node.post)
-        if self.lanes is None:
-            post = self.chart.names.post(node.post, within=self.power.unit)
-        elif self.lanes.are_posts:
-            post = ""
-        notes = [(_plain(post), marks.INK_2)]
-        stage = words.among(words.STAGES, node.stage)
-        limit = limit_of(node)
-        if self.lanes:
-            notes.append((limit, marks.INK_3))
-        else:
-            notes.append((_beside(stage, limit), marks.INK_3))
-            if node.supervision:
-                body = self.chart.names.short_body(node.supervision.lead)
-                notes.append((_plain(f"{node.supervision.timing} · {body}"), marks.SUP))
-        return replace(
-            plate,
-            name=node.name,
-            notes=tuple(note for note in notes if note[0].zh),
-            mode=node.decision_mode,
-            is_optional=not node.is_mandatory,
-        )
 
     def _placed(self) -> Placed:
         if self.lanes:
@@ -266,11 +202,3 @@ class _Canvas:
             else:
                 parts.append(sign(element.kind, box))
         return join(parts)
-
-
-def _plain(said: str) -> Phrase:
-    return Phrase(said, said)
-
-
-def _beside(one: Phrase, other: Phrase) -> Phrase:
-    return Phrase(*(" · ".join(filter(None, pair)) for pair in zip(one, other, strict=True)))

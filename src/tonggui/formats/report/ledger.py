@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from operator import attrgetter
 
 from tonggui.core.calendar import HOUR
-from tonggui.core.events import KINDS, NODE_CLOSE, Event
+from tonggui.core.events import NODE_CLOSE, Event
 from tonggui.core.findings import Finding
 from tonggui.core.summary import Timeline
-from tonggui.formats.report import words
 from tonggui.formats.report.figures import number, span
+from tonggui.formats.report.kinds import kind
 from tonggui.formats.report.markup import NOTHING, Markup, Part, Phrase, el, join
 from tonggui.formats.report.parts import coded_cards, known, region, tag
 from tonggui.formats.report.stops import LATE_ENTRY_RULE
@@ -97,7 +97,7 @@ def _late(late: int) -> Markup:
 
 
 def _what(view: View, event: Event) -> Markup:
-    kind = words.kind(event.kind, KINDS.get(event.kind, ""))
+    said = kind(event.kind)
     name = view.names.node(event.node) if event.node else ""
     told = [str(event.detail[key]) for key in _TOLD if event.detail.get(key)]
     if event.amount is not None:
@@ -105,7 +105,7 @@ def _what(view: View, event: Event) -> Markup:
     detail = "，".join(told)
     if event.kind == NODE_CLOSE and not event.detail and name:
         return el("b", name)
-    return join((el("b", kind), f" {name}" if name else None,
+    return join((el("b", said), f" {name}" if name else None,
                  el("div", detail, class_="muted") if detail else None))  # fmt: skip
 
 

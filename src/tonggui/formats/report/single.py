@@ -10,6 +10,7 @@ from tonggui.core.findings import Finding
 from tonggui.core.summary import Timeline
 from tonggui.formats.report import marks
 from tonggui.formats.report.figures import span
+from tonggui.formats.report.kinds import kind
 from tonggui.formats.report.lettering import text, title
 from tonggui.formats.report.markup import NOTHING, Markup, Part, Phrase, el, join
 from tonggui.formats.report.parts import coded_cards, no_data, region
@@ -42,7 +43,7 @@ def single_track(view: View, timeline: Timeline) -> Markup:
 
 def _act(view: View, event: Event, after: Event | None, findings: list[Finding]) -> Markup:
     gap = _gap(view, event, after)
-    name = view.names.node(event.node) if event.node else event.kind
+    name = view.names.node(event.node) if event.node else kind(event.kind)
     return el(
         "li",
         el("div", gap, class_="since num") if gap else None,

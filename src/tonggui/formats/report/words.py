@@ -40,66 +40,6 @@ FEEDS = {
     "J3": Phrase("廉政风险不预警", "No warning of integrity risks"),
     "J4": Phrase("防控措施不落地", "Controls not put into effect"),
 }
-KINDS = {
-    "acceptance": "acceptance",
-    "agenda_notice": "agenda notice",
-    "appointment": "appointment",
-    "benefit_list": "benefit list",
-    "bookkeeping": "bookkeeping",
-    "card_ack": "card acknowledged",
-    "card_clear": "card cleared",
-    "card_disposition": "card disposed of",
-    "case_close": "case closed",
-    "case_decided": "case decided",
-    "case_open": "case opened",
-    "change_order": "change order",
-    "clock_tick": "clock",
-    "compensating_control": "compensating control",
-    "condition_record": "condition met",
-    "config_change": "setting changed",
-    "contract": "contract",
-    "delegation": "delegation",
-    "dissent": "dissent",
-    "external_record": "external record",
-    "feedback": "feedback from the public",
-    "fund_in": "funds received",
-    "inspection_notice": "inspection notice",
-    "instruction": "written instruction",
-    "integrity_review": "integrity review",
-    "item_start": "item begun",
-    "meeting_close": "meeting closed",
-    "meeting_open": "meeting opened",
-    "minutes": "minutes",
-    "node_close": "node closed",
-    "node_open": "node opened",
-    "override_report": "opinion overridden",
-    "payment": "payment",
-    "payment_approval": "payment approved",
-    "pledge_sign": "pledge signed",
-    "probe": "publication probe",
-    "project_approval": "project approved",
-    "publish": "publication",
-    "ratification": "ratification",
-    "record_edit": "record edited",
-    "rectification_close": "rectification closed",
-    "rectification_open": "rectification opened",
-    "rectification_verify": "rectification verified",
-    "recuse": "recusal",
-    "resolution": "resolution",
-    "resume": "clock resumed",
-    "return": "returned",
-    "signature": "signature",
-    "speech": "speech",
-    "sup_act": "supervision",
-    "sup_handover": "supervision handed over",
-    "sup_open": "supervision opened",
-    "suspend": "clock stopped",
-    "talk": "reminder talk",
-    "tenure_change": "change of post",
-    "third_party_report": "third-party report",
-    "vote": "vote",
-}
-
 WORDS = {
     "act": Phrase("行为", "Act"),
     "acts_title": Phrase("行为记录", "Record of acts"),
@@ -243,11 +183,6 @@ def word(key: str, **values: object) -> Phrase:
 
 def _tongue(value: object, column: int) -> object:
     return value[column] if isinstance(value, Phrase) else value
-
-
-def kind(name: str, zh: str) -> Phrase:
-    """Say a kind of event; one the product does not know keeps its own name."""
-    return Phrase(zh or name, KINDS.get(name, name))
 
 
 def among(words: dict[str, Phrase], value: str) -> Phrase:
