@@ -89,6 +89,8 @@ class ParquetReader:
             largest: object = max(s.max for s in found)
         except ValueError:  # nanoseconds, which Python's times have not
             return None
+        if hasattr(largest, "nanosecond"):  # the same, where pandas is there to hold them
+            return None
         # Texts are in order of their letters, and times written as texts not in order of time.
         return None if isinstance(largest, str | bytes) else largest
 

@@ -84,15 +84,12 @@ def _twin(view: View, power: Power, track: Track) -> Markup:
 
 
 def _wide(view: View, power: Power, stops: list[Stop]) -> list[Markup]:
-    stages = [
-        el("div", el("b", words.among(words.STAGES, stage)), class_=f"dt-stage over-{len(group)}")
-        for stage, group in _stages(stops)
-    ]
-    first = {id(group[0]) for _, group in _stages(stops)}
+    first = {group[0].number: stage for stage, group in _stages(stops)}
+    stages = [_stage(first.get(stop.number)) for stop in stops]
 
     def cell(stop: Stop, inside: Markup, side: str) -> Markup:
         looks = ["dt-cell", side]
-        looks += ["dt-first"] if id(stop) in first else []
+        looks += ["dt-first"] if stop.number in first else []
         looks += ["is-now"] if stop.state == "now" else []
         looks += ["is-future"] if stop.state == "ahead" else []
         return el("article", inside, class_=" ".join(looks))
@@ -107,6 +104,13 @@ def _wide(view: View, power: Power, stops: list[Stop]) -> list[Markup]:
         el("div", word("oversight"), class_="dt-lab dt-lab-s"),
         el("div", *(cell(s, supervision_cell(view, s), "dt-s") for s in stops), class_="dt-row"),
     ]
+
+
+def _stage(begins: str | None) -> Markup:
+    """Head a column, with the name of the stage that begins there."""
+    if begins is None:
+        return el("div", class_="dt-stage")
+    return el("div", el("b", words.among(words.STAGES, begins)), class_="dt-stage dt-first")
 
 
 def _stages(stops: list[Stop]) -> list[tuple[str, list[Stop]]]:

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from tonggui.core.powers import Node, Power
 from tonggui.formats.report import words
 from tonggui.formats.report.figures import number
-from tonggui.formats.report.flowchart import Chart, flowchart
+from tonggui.formats.report.flowchart import flowchart
 from tonggui.formats.report.markup import NOTHING, Markup, Part, el, join
 from tonggui.formats.report.nodes import limit_of, worst_risks
 from tonggui.formats.report.parts import cards, known, mono, no_data, region, sheet, tag
+from tonggui.formats.report.plating import Chart
 from tonggui.formats.report.rows import table
 from tonggui.formats.report.view import View
 from tonggui.formats.report.words import word
