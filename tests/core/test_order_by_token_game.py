@@ -3,9 +3,9 @@
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
+
 from tests.core.random_flows import play, randoms, spoil, structured, twist, wild
 from tests.core.token_game import TokenGame
-
 from tonggui.core.flow import FlowError
 from tonggui.core.order import Automaton, replay
 from tonggui.core.shape import check_shape

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+
 from tests.core.random_flows import play, randoms, spoil, structured
 from tests.core.token_game import TokenGame
-
 from tonggui.core.errors import Unusable
 from tonggui.core.flow import Element, Flow, from_edges
 from tonggui.core.order import Automaton, replay

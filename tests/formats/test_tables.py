@@ -262,7 +262,7 @@ except Unusable as refused:
 def test_a_full_disk_is_refused_in_one_line_and_leaves_nothing(tmp_path, ending):
     path, report = tmp_path / f"cases.{ending}", tmp_path / "report.html"
 
-    done = subprocess.run(  # noqa: S603 - our own script
+    done = subprocess.run(
         [sys.executable, "-c", FULL, path, report], capture_output=True, text=True, check=True
     )
 

@@ -10,8 +10,8 @@ OUT.json holds one cost a variant, null where the time was up.
 import json
 import sys
 import warnings
-from multiprocessing import get_context
 from multiprocessing import TimeoutError as TimeUp
+from multiprocessing import get_context
 
 warnings.simplefilter("ignore")
 

@@ -34,9 +34,7 @@ SCRIPT = Path(__file__).with_name("alignments.py")
 
 
 def ask(*arguments):
-    subprocess.run(  # noqa: S603 - our own script
-        [sys.executable, SCRIPT, *map(str, arguments)], check=True, capture_output=True
-    )
+    subprocess.run([sys.executable, SCRIPT, *map(str, arguments)], check=True, capture_output=True)
 
 
 def xes(path):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Random lists and random logs: engines agree, a prefix finds a prefix, other cases change nothing."""
+"""Random lists and logs: engines agree, prefixes find prefixes, other cases change nothing."""
 
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -111,7 +111,7 @@ def loop():
     """a, then b and c in turns, then d."""
     tasks = [Element(name, "task", name) for name in NAMES]
     more = [Element("s", "start"), Element("x", "exclusive"), Element("y", "exclusive")]
-    pairs = "s-a a-x x-b b-y y-c c-x y-d d-e".split()
+    pairs = ["s-a", "a-x", "x-b", "b-y", "y-c", "c-x", "y-d", "d-e"]
     arcs = tuple(tuple(pair.split("-")) for pair in pairs)
     return Flow("P", "power", (*more, *tasks, Element("e", "end")), arcs)
 
@@ -140,7 +140,7 @@ def plain_logs(draw):
         ]
     if with_seq:
         columns["seq"] = list(range(1, len(found) + 1))
-    schema = {name: pl.String for name in ("case", "node", "actor")}
+    schema = dict.fromkeys(("case", "node", "actor"), pl.String)
     schema |= {name: pl.Datetime("us", "UTC") for name in ("at", "recorded_at")}
     schema |= {"seq": pl.Int64}
     return pl.DataFrame(columns, schema={name: schema[name] for name in columns})
@@ -233,7 +233,7 @@ def test_a_prefix_of_a_log_gives_the_prefix_of_the_findings(known, frame, cut):
     _, whole = emissions(known, events)
     past, part = emissions(known, events[:cut])
 
-    gone = {key for key in past.standing} - {found[1] for found in whole}
+    gone = set(past.standing) - {found[1] for found in whole}
     known_by_then = [found for found in whole if found[0] <= past.clock]
     assert [found for found in part if found[1] not in gone] == [
         found for found in known_by_then if found[1] in past.standing

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every scenario of the domain pack through every engine: exactly what is expected, nothing else."""
+"""Every scenario of the pack through every engine: what is expected, and nothing else."""
 
 import json
 import re

@@ -46,4 +46,4 @@ def test_a_line_does_not_begin_with_what_closes():
 
 
 def test_what_does_not_fit_ends_in_an_ellipsis():
-    assert fitted("住建局副局长(审批质安)", 80, 12) == "住建局副局…"
+    assert fitted("住建局副局长(审批质安)", 80, 12) == "住建局副局长…"

@@ -7,23 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.conftest import ROOT
-from tests.core.random_flows import flows
+from tests.core.random_flows import randoms, structured
 from tonggui.formats.lists import read_lists
-from tonggui.formats.report.frames import size
-from tonggui.formats.report.placing import place
+from tonggui.formats.report.levels import level_of
 from tonggui.formats.report.sketch import sketch
 
 LIMIT = 900
-KINDS = {"exclusive": (28, 28), "parallel": (28, 28), "start": (22, 22), "end": (22, 22)}
-
-
-def sizes(drawn):
-    return {
-        name: size(len(drawn.groups[name]), 130, 70)
-        if name in drawn.groups
-        else KINDS.get(each.kind, (130, 70))
-        for name, each in drawn.elements.items()
-    }
+WIDE, HIGH = 130, 70
 
 
 def overlap(one, other):
@@ -46,7 +36,11 @@ def crosses(box, line):
     )
 
 
-def assert_is_clear(drawn, placed):
+def assert_is_clear(level):
+    """Look at a level and at the sub-processes in it."""
+    drawn, placed = level.drawn, level.placed
+    for inner in level.inner.values():
+        assert_is_clear(inner)
     assert set(placed.boxes) == set(drawn.elements)
     assert set(placed.lines) == set(drawn.arcs)
     for one, other in combinations(placed.boxes.values(), 2):
@@ -63,26 +57,26 @@ def assert_is_clear(drawn, placed):
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
-@given(flows())
-def test_nothing_lies_upon_anything_else(flow):
-    drawn = sketch(flow)
+@given(randoms())
+def test_nothing_lies_upon_anything_else(random):
+    drawn = sketch(structured(random))
 
-    placed = place(sizes(drawn), list(drawn.arcs), limit=LIMIT)
+    level = level_of(drawn, WIDE, HIGH, limit=LIMIT)
 
-    assert_is_clear(drawn, placed)
+    assert_is_clear(level)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(flows())
-def test_lanes_keep_what_stands_in_them(flow):
-    drawn = sketch(flow)
+@given(randoms())
+def test_lanes_keep_what_stands_in_them(random):
+    drawn = sketch(structured(random))
     lanes = {name: number % 3 for number, name in enumerate(drawn.elements)}
 
-    placed = place(sizes(drawn), list(drawn.arcs), limit=LIMIT, lanes=lanes)
+    level = level_of(drawn, WIDE, HIGH, limit=LIMIT, lanes=lanes)
 
-    assert_is_clear(drawn, placed)
-    for name, box in placed.boxes.items():
-        strip = placed.lanes[lanes[name]]
+    assert_is_clear(level)
+    for name, box in level.placed.boxes.items():
+        strip = level.placed.lanes[lanes[name]]
         assert strip.top <= box.y
         assert box.y + box.height <= strip.top + strip.height
 
@@ -92,7 +86,7 @@ def test_the_examples_fit_on_the_widest_page(example):
     for power in read_lists(ROOT / "examples" / example).powers.values():
         drawn = sketch(power.flow)
 
-        placed = place(sizes(drawn), list(drawn.arcs), limit=1342)
+        level = level_of(drawn, WIDE, HIGH, limit=1342)
 
-        assert_is_clear(drawn, placed)
-        assert placed.width <= 1342
+        assert_is_clear(level)
+        assert level.placed.width <= 1342

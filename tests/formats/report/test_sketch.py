@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """A sketch has fewer shapes than the flow and exactly the same complete runs."""
 
+from itertools import pairwise
+
 from hypothesis import HealthCheck, given, settings
 
-from tests.core.random_flows import flows
+from tests.core.random_flows import randoms, structured
 from tonggui.core.elements import Element, Flow
 from tonggui.core.order import IMPOSSIBLE, Automaton
 from tonggui.formats.report.sketch import sketch
@@ -13,31 +15,43 @@ LONGEST = 5
 
 def flow_of(drawn):
     """Write a sketch as a flow again: a frame is a gateway that parts and one that joins."""
+    return Flow("f", "f", *map(tuple, level_of(drawn, "")))
+
+
+def level_of(drawn, inside):
     elements, arcs = [], []
-    doors = {}
+    doors = {name: (name, name) for name in drawn.elements}
     for name, each in drawn.elements.items():
-        doors[name] = name, name
         if name not in drawn.groups:
-            elements.append(Element(each.id, each.kind, each.name))
+            elements.append(Element(each.id, each.kind, each.name, inside=inside))
             continue
-        kind = each.kind.removeprefix("group-")
         doors[name] = f"{name}>", f"<{name}"
-        elements += [Element(door, kind) for door in doors[name]]
+        kind = each.kind.removeprefix("group-")
+        elements += [Element(door, kind, inside=inside) for door in doors[name]]
         for task in drawn.groups[name]:
-            elements.append(Element(task.id, "task", task.name))
+            elements.append(Element(task.id, "task", task.name, inside=inside))
             arcs += [(doors[name][0], task.id), (task.id, doors[name][1])]
     arcs += [(doors[source][1], doors[target][0]) for source, target in drawn.arcs]
-    return Flow("f", "f", *ended(elements, arcs))
+    put_back_ends(elements, arcs, inside)
+    for name, sub in drawn.inner.items():
+        within = level_of(sub, name)
+        elements += within[0]
+        arcs += within[1]
+    return elements, arcs
 
 
-def ended(elements, arcs):
+def put_back_ends(elements, arcs, inside):
     """Put back a start and an end that were left out as plain."""
-    for kind, place in (("start", 1), ("end", 0)):
-        if not any(each.kind == kind for each in elements):
-            loose = [each.id for each in elements if each.id not in {arc[place] for arc in arcs}]
-            arcs += [(kind, each) if place else (each, kind) for each in loose]
-            elements.append(Element(kind, kind))
-    return tuple(elements), tuple(arcs)
+    entered, left = {target for _, target in arcs}, {source for source, _ in arcs}
+    first = [each for each in elements if each.id not in entered]
+    last = [each for each in elements if each.id not in left]
+    if first[0].kind != "start":
+        elements.append(Element(f"start {inside}", "start", inside=inside))
+        arcs += [(elements[-1].id, each.id) for each in first]
+    for each in last:
+        if each.kind != "end":
+            elements.append(Element(f"end {each.id}", "end", inside=inside))
+            arcs.append((each.id, elements[-1].id))
 
 
 def runs(flow):
@@ -56,8 +70,10 @@ def runs(flow):
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(flows())
-def test_a_sketch_allows_what_the_flow_allows(flow):
+@given(randoms())
+def test_a_sketch_allows_what_the_flow_allows(random):
+    flow = structured(random)
+
     drawn = sketch(flow)
 
     assert {each.id for each in drawn.tasks} == {each.id for each in flow.tasks}
@@ -66,7 +82,7 @@ def test_a_sketch_allows_what_the_flow_allows(flow):
 
 def line(*kinds, extra=()):
     elements = tuple(Element(f"{kind}{i}", kind) for i, kind in enumerate(kinds))
-    arcs = [(one.id, other.id) for one, other in zip(elements, elements[1:], strict=False)]
+    arcs = [(one.id, other.id) for one, other in pairwise(elements)]
     return Flow("f", "f", elements, (*arcs, *extra))
 
 
