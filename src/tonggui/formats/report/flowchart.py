@@ -5,23 +5,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tonggui.core.elements import Element
 from tonggui.core.flow import from_edges
 from tonggui.core.powers import Power
-from tonggui.formats.report import frames, marks, words
+from tonggui.formats.report import marks, words
 from tonggui.formats.report.lanes import Lanes, lanes_of
 from tonggui.formats.report.lettering import text, title
+from tonggui.formats.report.levels import Level, level_of, sizes_of
 from tonggui.formats.report.markup import NOTHING, Markup, Phrase, el, join
 from tonggui.formats.report.paper import Placed
-from tonggui.formats.report.placing import estimate, place
+from tonggui.formats.report.placing import estimate
 from tonggui.formats.report.plating import Chart, node_of, plates_of
-from tonggui.formats.report.sketch import Arc, Sketch, sketch
+from tonggui.formats.report.sketch import Sketch, sketch
 from tonggui.formats.report.stations import rails
-from tonggui.formats.report.strokes import lane_label, line, sign
+from tonggui.formats.report.strokes import lane_label
 
 LIMIT = 1342  # pixels inside a sheet of the widest page
 LABEL = 100
-_GATE, _END = 28, 22
 _WIDTHS = (158, 146, 136, 126, 116, 106)
 _FOLDED_WIDTHS = (196, 172, 160, 148, 138, 128)
 
@@ -32,37 +31,26 @@ def flowchart(power: Power, chart: Chart) -> Markup:
         power.id, power.name, [(node.id, node.name, node.post) for node in power.nodes]
     )
     drawn = sketch(flow)
-    arcs = list(drawn.arcs)
-    lanes = lanes_of(power, drawn, chart.names)
-    least = {
-        each: _size(element, drawn, _WIDTHS[-1], 60) for each, element in drawn.elements.items()
-    }
-    if lanes and LABEL + estimate(least, arcs) > LIMIT:
+    lanes = None if drawn.inner else lanes_of(power, drawn, chart.names)
+    least = estimate(sizes_of(drawn, _WIDTHS[-1], 60), list(drawn.arcs))
+    if lanes and LABEL + least > LIMIT:
         lanes = None
-    return _Canvas(power, chart, drawn, arcs, lanes).draw()
-
-
-def _size(element: Element, drawn: Sketch, wide: int, high: int) -> tuple[int, int]:
-    if element.kind == "task":
-        return wide, high
-    if element.id in drawn.groups:
-        return frames.size(len(drawn.groups[element.id]), wide, high)
-    return (_END, _END) if element.kind in {"start", "end"} else (_GATE, _GATE)
+    return _Canvas(power, chart, drawn, lanes).draw()
 
 
 class _Canvas:
     """One drawing on its way."""
 
-    def __init__(
-        self, power: Power, chart: Chart, drawn: Sketch, arcs: list[Arc], lanes: Lanes | None
-    ) -> None:
-        self.power, self.chart, self.drawn, self.arcs, self.lanes = power, chart, drawn, arcs, lanes
+    def __init__(self, power: Power, chart: Chart, drawn: Sketch, lanes: Lanes | None) -> None:
+        self.power, self.chart, self.drawn, self.lanes = power, chart, drawn, lanes
         self.tasks = {each.id: each for each in drawn.tasks}
         self.nodes = {name: node_of(each, power) for name, each in self.tasks.items()}
         self.lines = 3 if lanes else 4
         self.plates = plates_of(power, self.tasks, self.nodes, chart, lanes)
         self.has_flags = any(plate.cards for plate in self.plates.values())
-        self.placed = self._placed()
+        self.level = self._level()
+        self.placed = self.level.placed
+        self._show_cards_once()
 
     def draw(self) -> Markup:
         """Draw everything, what lies below first."""
@@ -73,8 +61,9 @@ class _Canvas:
         )
         top = 34 if self._stages() else 0
         rail, depth = self._rail(placed.height) if shown else (NOTHING, 0)
-        body = el("g", self._stage_lines(depth), rail, self._lines(), self._boxes(),
-                  transform=f"translate({left} {top})")  # fmt: skip
+        flow = self.level.draw(self.plates, lines=self.lines)
+        moved = f"translate({left} {top})"
+        body = el("g", self._stage_lines(depth), rail, flow, transform=moved)
         width, height = placed.width + left, placed.height + top + depth
         return el(
             "svg", title(self.power.name), self._bands(width, top), body,
@@ -82,26 +71,26 @@ class _Canvas:
             role="group", class_="drawing",
         )  # fmt: skip
 
-    def _placed(self) -> Placed:
+    def _level(self) -> Level:
+        """Make the boxes as wide as fits in one band, else as makes the fewest, lowest bands."""
         if self.lanes:
+            arcs = list(self.drawn.arcs)
             for wide in _WIDTHS:
-                if LABEL + estimate(self._sizes(wide), self.arcs) <= LIMIT:
+                sizes = sizes_of(self.drawn, wide, self._high(wide))
+                if LABEL + estimate(sizes, arcs) <= LIMIT:
                     break
-            return place(self._sizes(wide), self.arcs, limit=LIMIT, lanes=self.lanes.of)
-        tries = [place(self._sizes(wide), self.arcs, limit=LIMIT) for wide in _FOLDED_WIDTHS]
-        return min(tries, key=lambda each: (each.width > LIMIT, each.bands, each.height))
+            return level_of(self.drawn, wide, self._high(wide), limit=LIMIT, lanes=self.lanes.of)
+        tries = [
+            level_of(self.drawn, wide, self._high(wide), limit=LIMIT) for wide in _FOLDED_WIDTHS
+        ]
+        return min(tries, key=lambda each: _cost(each.placed))
 
-    def _sizes(self, wide: int) -> dict[str, tuple[int, int]]:
-        high = max(
-            (
-                plate.height(wide, lines=self.lines, has_flags=self.has_flags)
-                for plate in self.plates.values()
-            ),
-            default=0,
+    def _high(self, wide: int) -> int:
+        heights = (
+            plate.height(wide, lines=self.lines, has_flags=self.has_flags)
+            for plate in self.plates.values()
         )
-        return {
-            name: _size(each, self.drawn, wide, high) for name, each in self.drawn.elements.items()
-        }
+        return max(heights, default=0)
 
     def _show_cards_once(self) -> None:
         """Leave the cards of a node to the first of the boxes that stand for it."""
@@ -172,33 +161,6 @@ class _Canvas:
         ]
         return rails(columns, self.chart.names, top=top, width=self.placed.width, label=LABEL)
 
-    def _lines(self) -> Markup:
-        ahead, around = [], []
-        for arc, points in self.placed.lines.items():
-            name = title(self.drawn.arcs[arc]) if self.drawn.arcs[arc] else ""
-            if arc in self.placed.around:
-                around.append(line(points, name, head="around"))
-            else:
-                ahead.append(line(points, name))
-        return join(
-            (
-                el("g", *around, fill="none", stroke=marks.CONTROL, stroke_width=1.3),
-                el("g", *ahead, fill="none", stroke=marks.INK, stroke_width=1.5),
-            )
-        )
 
-    def _boxes(self) -> Markup:
-        parts = []
-        self._show_cards_once()
-        for name, box in self.placed.boxes.items():
-            element = self.drawn.elements[name]
-            if group := self.drawn.groups.get(name):
-                parts.append(frames.frame(element.kind, len(group), box))
-                places = frames.places(len(group), box)
-                for each, inner in zip(group, places, strict=True):
-                    parts.append(self.plates[each.id].draw(inner, lines=self.lines))
-            elif plate := self.plates.get(name):
-                parts.append(plate.draw(box, lines=self.lines))
-            else:
-                parts.append(sign(element.kind, box))
-        return join(parts)
+def _cost(placed: Placed) -> tuple[bool, int, float]:
+    return placed.width > LIMIT, placed.bands, placed.height

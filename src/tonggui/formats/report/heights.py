@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from statistics import mean, median, median_low
@@ -48,20 +48,23 @@ class _Stacks:
         lanes: Mapping[str, int],
         folds: Collection[int],
     ) -> None:
-        self.layers, self.tall = layers, tall
+        self.layers, self.tall, self.has_lanes = layers, tall, bool(lanes)
         pieces = [piece for chain in layers.chains.values() for piece in pairwise(chain)]
         self.pieces = [piece for piece in pieces if layers.layer[piece[1]] not in folds]
         self.lane = {name: lanes.get(name, 0) for name in layers.layer}
         for chain in layers.chains.values():
             self.lane.update((knot, self.lane[chain[0]]) for knot in chain[1:-1])
-        self.strips = self._strips(max(lanes.values(), default=0) + 1)
         self.block = _blocks(layers, self.pieces, self.lane)
         self.above: dict[str, dict[str, int]] = {block: {} for block in self.block.values()}
         self.below: dict[str, dict[str, int]] = {block: {} for block in self.block.values()}
         self._stack()
         self.beside = self._beside()
         self.order = self._topdown()
+        self.half = self._halves()
         self.y = self._packed()
+        self.strips = self._strips(max(lanes.values(), default=0) + 1)
+        for block in self.y:
+            self.y[block] += self.strips[self.lane[block]].top
 
     def heights(self) -> dict[str, int]:
         """Return the height of every element."""
@@ -116,12 +119,21 @@ class _Stacks:
                     order.append(lower)
         return order
 
+    def _halves(self) -> dict[str, int]:
+        """Return how far each block must stay from the edges of its lane."""
+        half: dict[str, int] = {}
+        for name, block in self.block.items():
+            here = -(-(self._span(name) + _CLEAR) // (2 * UNIT)) * UNIT
+            half[block] = max(half.get(block, 0), here)
+        return half
+
     def _packed(self) -> dict[str, int]:
-        """Put every block as high as it may lie."""
+        """Put every block as high in its lane as it may lie."""
         y: dict[str, int] = {}
         for block in self.order:
-            least = [y[upper] + apart for upper, apart in self.above[block].items()]
-            y[block] = max([self._bounds(block)[0], *least])
+            above = self.above[block].items()
+            least = (y[each] + gap for each, gap in above if self.lane[each] == self.lane[block])
+            y[block] = max([self.half[block], *least])
         return y
 
     def _room(self, block: str) -> tuple[int, int]:
@@ -132,27 +144,19 @@ class _Stacks:
 
     def _bounds(self, block: str) -> tuple[int, int]:
         """Return between which heights the lane of a block lets it lie."""
-        strip = self.strips[self.lane[block]]
-        half = -(-(self._span(block) + _CLEAR) // (2 * UNIT)) * UNIT
-        if len(self.strips) == 1:
+        if not self.has_lanes:
             return 0, 1 << 30
-        return strip.top + half, strip.top + strip.height - half
+        strip = self.strips[self.lane[block]]
+        return strip.top + self.half[block], strip.top + strip.height - self.half[block]
 
     def _strips(self, count: int) -> list[Strip]:
-        """Give every lane the height its fullest layer needs."""
+        """Give every lane the height that what stands in it needs."""
         need = [2 * UNIT] * count
-        for group in self._groups():
-            ends = -(-(self._span(group[0]) + self._span(group[-1]) + 2 * _CLEAR) // (2 * UNIT))
-            inner = sum(self._apart(one, other) for one, other in pairwise(group))
-            lane = self.lane[group[0]]
-            need[lane] = max(need[lane], inner + (ends + 1) * UNIT)
+        for block, y in self.y.items():
+            lane = self.lane[block]
+            need[lane] = max(need[lane], y + self.half[block])
         tops = accumulate(need, initial=0)
         return [Strip(top, height) for top, height in zip(tops, need, strict=False)]
-
-    def _groups(self) -> Iterator[list[str]]:
-        for column in self.layers.columns:
-            for lane in sorted({self.lane[name] for name in column}):
-                yield [name for name in column if self.lane[name] == lane]
 
 
 def _blocks(layers: Layers, pieces: Sequence[Piece], lane: Mapping[str, int]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from tonggui.core.elements import Element, Flow
 
 Arc = tuple[str, str]
 _MANY = 5  # so many acts side by side are easier to read as a list
+_SUB = "subprocess"
 _GATEWAYS = frozenset(("exclusive", "parallel"))
 
 
@@ -19,53 +20,34 @@ class Sketch:
     elements: dict[str, Element]
     arcs: dict[Arc, str]
     groups: dict[str, tuple[Element, ...]] = field(default_factory=dict)
+    inner: dict[str, Sketch] = field(default_factory=dict)  # what lies in each sub-process
 
     @property
     def tasks(self) -> list[Element]:
-        """The elements that are acts, those in groups too."""
+        """The elements that are acts, those in groups and sub-processes too."""
         alone = [each for each in self.elements.values() if each.kind == "task"]
-        return [*alone, *(each for group in self.groups.values() for each in group)]
+        grouped = [each for group in self.groups.values() for each in group]
+        return [*alone, *grouped, *(each for sub in self.inner.values() for each in sub.tasks)]
 
 
 def sketch(flow: Flow) -> Sketch:
     """Reduce a flow to what has to be drawn; its complete runs stay the same."""
-    draft = _Draft(*_opened(flow))
+    return _level(flow, "")
+
+
+def _level(flow: Flow, level: str) -> Sketch:
+    elements = {each.id: each for each in flow.elements if each.inside == level}
+    names = flow.arc_names or ("",) * len(flow.arcs)
+    arcs: dict[Arc, str] = {}
+    for arc, name in zip(flow.arcs, names, strict=True):
+        if arc[0] in elements:
+            arcs.setdefault(arc, name)
+    draft = _Draft(elements, arcs)
     while draft.pass_one() or draft.merge_one() or draft.group_one():
         pass
     draft.drop_plain_ends()
-    return Sketch(draft.elements, draft.arcs, draft.groups)
-
-
-def _opened(flow: Flow) -> tuple[dict[str, Element], dict[Arc, str]]:
-    """Put the content of every sub-process in its place."""
-    subs = {each.id for each in flow.subprocesses}
-    elements = {each.id: _plain(each) for each in flow.elements if each.id not in subs}
-    entries, exits = _doors(flow)
-    names = flow.arc_names or ("",) * len(flow.arcs)
-    arcs: dict[Arc, str] = {}
-    for (source, target), name in zip(flow.arcs, names, strict=True):
-        for begin in exits.get(source, [source]):
-            for end in entries.get(target, [target]):
-                arcs.setdefault((begin, end), name)
-    return elements, arcs
-
-
-def _doors(flow: Flow) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    entries: dict[str, list[str]] = {each.id: [] for each in flow.subprocesses}
-    exits: dict[str, list[str]] = {each.id: [] for each in flow.subprocesses}
-    for each in flow.elements:
-        if each.inside in entries and each.kind == "start":
-            entries[each.inside].append(each.id)
-        if each.inside in exits and each.kind == "end":
-            exits[each.inside].append(each.id)
-    return entries, exits
-
-
-def _plain(each: Element) -> Element:
-    """Make the start and end of a sub-process a mere point to pass."""
-    if each.inside and each.kind in {"start", "end"}:
-        return Element(each.id, "exclusive", "", each.lane, each.inside)
-    return each
+    inner = {name: _level(flow, name) for name, each in elements.items() if each.kind == _SUB}
+    return Sketch(draft.elements, draft.arcs, draft.groups, inner)
 
 
 class _Draft:
