@@ -34,7 +34,7 @@ def dressed(flow, random, names):
     sub = {each.id: random.choice(posts) for each in flow.subprocesses}
     elements = []
     for each in flow.elements:
-        lane = sub.get(each.id) or sub.get(each.inside) or random.choice(posts)
+        lane = sub.get(each.id, sub.get(each.inside) or random.choice(posts))
         task = random.choice(["", "user", "manual", "service"]) if each.kind == "task" else ""
         name = random.choice(names) if each.kind != "task" else each.name
         elements.append(Element(each.id, each.kind, name, lane, each.inside, task))
