@@ -22,10 +22,10 @@ TARGETS = """## Targets
 | the judge alone | ≥ 300,000 events/s, p99 ≤ 10 µs | {inline} |
 | Spark on two cores | the same cases and findings | {spark} |
 """
-INTRO = """Written by `make bench`; do not edit. Every figure counts from the start of the process to
-its last file, reading and writing included, unless a line says otherwise."""
-BESIDE = """The same log and procedure in the same run. pm4py checks the order of acts only; here all
-rules are judged, and for the bulk figure the log is read and the tables are written too."""
+INTRO = """Written by `make bench`; do not edit. Every figure counts from the start of the process
+to its last file, reading and writing included, unless a line says otherwise."""
+BESIDE = """The same log and procedure in the same run. pm4py checks the order of acts only; here
+all rules are judged, and for the bulk figure the log is read and the tables are written too."""
 
 
 class Row(NamedTuple):
@@ -82,7 +82,8 @@ def _machine(repeat, load):
     packages = ", ".join(f"{name} {version(name)}" for name in ("tonggui", "polars", "pyarrow"))
     return (
         f"{datetime.now(UTC):%Y-%m-%d}, {_model()}, {os.cpu_count()} cores, "
-        f"{platform.system()} {platform.release()}, Python {platform.python_version()}, {packages}. "
+        f"{platform.system()} {platform.release()}, Python {platform.python_version()}, "
+        f"{packages}. "
         f"Each measured {repeat} times, the runs pinned to one core (`taskset`, "
         "`POLARS_MAX_THREADS=1`) except Spark's. Load of the machine before and after: "
         f"{load[0]:.1f}, {load[1]:.1f}; what others do on it at the same time slows the clock's "

@@ -185,7 +185,7 @@ POST_OF = {person: post for post, person in WHO.items()}
 
 
 def organisation(**changed):
-    """Return one bureau, its party group, and the bodies that watch it or have no business there."""
+    """Return one bureau, its party group, and bodies that watch it or have no business there."""
     posts = tuple(
         Post(ref, "ZJJ", ref.rpartition("/")[2], is_leader=True, is_first_leader=first, portfolio=p)
         for ref, (_, first, p) in LEADERS.items()
@@ -298,7 +298,7 @@ def clock(first, last, *, legal=None, promised=None):
 
 
 def lists(*powers, facts=None, off=(), precision="instant", calendar=CALENDAR, **more):
-    """Return lists; rules by `off` and `S15={…}`, the organisation by its fields, facts by theirs."""
+    """Return lists; rules by `off` and `S15={…}`, organisation and facts by their fields."""
     settings = {name: more.pop(name) for name in list(more) if name in SETTINGS}
     powers = powers or (power(),)
     return Lists(
@@ -318,7 +318,7 @@ def paper(name="照片", digest="", **more):
 
 
 class Story:
-    """Tells what happened, in order; every act is by the holder of its post and received at once."""
+    """Tells what happened, in order; acts are by the holders of posts and received at once."""
 
     def __init__(self, case="C1", power="P1"):
         self.case, self.power, self.events = case, power, []
