@@ -35,7 +35,7 @@ def flagged(level: str, count: int) -> Markup:
 
 def cards(levels: Mapping[str, int]) -> Markup:
     """Show how many cards of each level there are, the worst first."""
-    return join(card(level, levels[level]) for level in WORST_FIRST if levels.get(level))
+    return join((card(level, levels[level]) for level in WORST_FIRST if levels.get(level)), " ")
 
 
 def coded_cards(view: View, findings: Iterable[Finding]) -> Markup:
@@ -138,9 +138,10 @@ def supervisor(view: View, finding: Finding) -> Markup:
 
 def feeds(codes: Iterable[str]) -> Markup:
     """Name situations of accountability."""
-    return join(
+    named = (
         el("span", mono(code), " ", words.among(words.FEEDS, code), class_="feed") for code in codes
     )
+    return join(named, " ")
 
 
 def place(view: View, finding: Finding) -> Part:

@@ -13,7 +13,7 @@ from tonggui.formats.report.markup import NOTHING, Markup, Phrase, el, join
 from tonggui.formats.report.stops import Stop
 from tonggui.formats.report.tally import worst_first
 
-_COLUMNS, HEIGHT = (221, 190, 166), 138  # the widest column with which eight, seven, six fit
+COLUMNS, HEIGHT = (221, 190, 166), 138  # the widest column with which eight, seven, six fit
 _ROOM = 1330
 _POWER, _SUPERVISION = 30, 100
 _MOST, _LEAST, _PER_DAY = 72, 12, 6
@@ -64,7 +64,7 @@ def shift(stop: Stop) -> float:
 
 def column(count: int) -> int:
     """Return how wide the columns of so many stops are."""
-    return next((wide for wide in _COLUMNS if wide * count <= _ROOM), _COLUMNS[-1])
+    return next((wide for wide in COLUMNS if wide * count <= _ROOM), COLUMNS[-1])
 
 
 Placed = Sequence[tuple[Stop, float]]
