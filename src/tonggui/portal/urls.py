@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Addresses of the public pages."""
+
+from django.urls import path
+
+from tonggui.portal import front
+
+app_name = "portal"
+urlpatterns = [path("", front.front, name="front")]

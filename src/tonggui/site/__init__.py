@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The web site put together: settings, urls, error pages, base templates; nothing imports it."""
