@@ -25,11 +25,12 @@ setup: $(VENV)/.dev  ## put everything a developer needs into .venv
 demo: $(VENV)/.run  ## audit the bundled county: summary here, report in .tonggui/demo
 	$(BIN)/tonggui demo --no-serve
 
-test: setup browser oracle  ## run every test
+test: setup browser oracle  ## run every test, those of the database on SQLite and on PostgreSQL
 	@if [ -e $(ORACLE)/.installed ]; then \
-		$(ORACLE)/bin/python -m pytest tests/oracle -m oracle; \
+		$(ORACLE)/bin/python -m pytest -c tests/oracle/pytest.ini --rootdir=. --confcutdir=. tests/oracle; \
 	else echo "no pm4py: tests/oracle is left out"; fi
 	$(BIN)/python -m pytest -m "not oracle"
+	$(BIN)/python -W ignore tests/postgres.py -m database
 
 lint: setup  ## check style, types, layers and spelling
 	$(BIN)/ruff check

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rows are kept on SQLite and on PostgreSQL alike, and an address that cannot be is refused."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from tests import queries
+from tonggui.people.models import Account
+from tonggui.site.database import database
+from tonggui.site.declared import Misconfigured
+
+HOME = Path("/srv/tonggui")
+AT = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+@pytest.mark.django_db
+def test_every_change_of_a_model_has_its_migration():
+    try:
+        call_command("makemigrations", check=True, dry_run=True, verbosity=1)
+    except SystemExit:
+        pytest.fail("a model has changed without a migration: run `django-admin makemigrations`")
+
+
+@pytest.mark.django_db
+def test_what_is_written_is_read_again():
+    Account.objects.create(username="林小满", created_at=AT)
+
+    assert Account.objects.get(username="林小满").created_at == AT
+
+
+@pytest.mark.django_db
+def test_queries_are_counted():
+    assert queries.count(lambda: [Account.objects.count(), Account.objects.exists()]) == 2
+
+
+@pytest.mark.django_db
+def test_sqlite_never_loses_a_commit():
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL keeps its commits without being told")
+
+    with connection.cursor() as cursor:
+        answers = {
+            name: cursor.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+
+    assert answers == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_no_address_means_a_file_at_home():
+    assert database("", HOME)["NAME"] == "/srv/tonggui/tonggui.sqlite3"
+
+
+def test_an_address_says_where_postgresql_is():
+    config = database("postgres://gui:secret@db.example:5433/tonggui", HOME)
+
+    assert (config["HOST"], config["PORT"], config["NAME"]) == ("db.example", 5433, "tonggui")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "mysql://root:secret@localhost/tonggui",
+        "postgres://gui:secret@localhost",
+        "postgres://gui:secret@localhost:port/tonggui",
+        "nonsense",
+        "://",
+        "oracle://gui:secret@localhost/tonggui",
+    ],
+)
+def test_any_other_address_is_refused_without_its_password(address):
+    with pytest.raises(Misconfigured, match=r"setting `DATABASE_URL` is .*expected") as refused:
+        database(address, HOME)
+
+    assert "secret" not in str(refused.value)
