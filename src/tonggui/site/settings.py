@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tonggui.site.gate.Gate",
 ]
 ROOT_URLCONF = "tonggui.site.urls"
 WSGI_APPLICATION = "tonggui.site.wsgi.application"

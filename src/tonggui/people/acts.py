@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The words of authority: what can be done here, and which standing opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(StrEnum):
+    """What someone is at an instant, read off tenures, memberships and the kind of account."""
+
+    VISITOR = "visitor"
+    SIGNED_IN = "signed-in"
+    POST_HOLDER = "post-holder"
+    PERSONNEL = "personnel"
+    TEAM_MEMBER = "team-member"
+    FIRST_LEADER = "first-leader"
+    SUPERVISOR = "supervisor"
+    SUPERVISING_HEAD = "supervising-head"
+    COMMISSION = "commission"
+    COMMISSION_HEAD = "commission-head"
+    SYSTEM_ADMIN = "system-admin"
+    SECURITY_ADMIN = "security-admin"
+    AUDIT_ADMIN = "audit-admin"
+    INSTALLER = "installer"
+
+
+ROLE_NAMES = MappingProxyType(
+    {
+        Role.VISITOR: _("visitor"),
+        Role.SIGNED_IN: _("anyone signed in"),
+        Role.POST_HOLDER: _("post holder"),
+        Role.PERSONNEL: _("personnel post"),
+        Role.TEAM_MEMBER: _("leadership-team member"),
+        Role.FIRST_LEADER: _("first leader"),
+        Role.SUPERVISOR: _("member of a supervising body"),
+        Role.SUPERVISING_HEAD: _("head of a supervising body"),
+        Role.COMMISSION: _("member of the county commission"),
+        Role.COMMISSION_HEAD: _("head of the county commission"),
+        Role.SYSTEM_ADMIN: _("system administrator"),
+        Role.SECURITY_ADMIN: _("security administrator"),
+        Role.AUDIT_ADMIN: _("audit administrator"),
+        Role.INSTALLER: _("system administrator before the first unit exists"),
+    }
+)
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+
+
+class Act(StrEnum):
+    """Something that can be done; what is not named here cannot be opened to anyone."""
+
+    READ_PUBLIC = "read-public"
+    SIGN_IN = "sign-in"
+    KEEP_OWN_ACCOUNT = "keep-own-account"
+    ENTER_DESK = "enter-desk"
+    SEE_ORGANISATION = "see-organisation"
+    FOUND_UNITS = "found-units"
+    CREATE_POSTS = "create-posts"
+    APPOINT = "appoint"
+    DELEGATE = "delegate"
+    DIVIDE_WORK = "divide-work"
+    KEEP_BODIES = "keep-bodies"
+    KEEP_SUPERVISORS = "keep-supervisors"
+    ASSIGN_REMITS = "assign-remits"
+    EXPORT_ORGANISATION = "export-organisation"
+    IMPORT_ORGANISATION = "import-organisation"
+    SEE_ACCOUNTS = "see-accounts"
+    MAKE_ACCOUNTS = "make-accounts"
+    LOCK_ACCOUNTS = "lock-accounts"
+    END_SESSIONS = "end-sessions"
+    READ_AUDIT_TRAIL = "read-audit-trail"
+    EXERCISE_POWER = "exercise-power"
+    SUPERVISE = "supervise"
+    READ_SEALED = "read-sealed"
+
+
+_R = Role
+_EVERYBODY = frozenset(Role)
+_OF_A_UNIT = frozenset({_R.PERSONNEL, _R.FIRST_LEADER})
+_KEEPERS = frozenset({_R.COMMISSION_HEAD, _R.INSTALLER})
+
+# No administrator stands in a line of power, supervision or sealed matters: 三员分立.
+GRANTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
+    {
+        Act.READ_PUBLIC: _EVERYBODY,
+        Act.SIGN_IN: _EVERYBODY,
+        Act.KEEP_OWN_ACCOUNT: frozenset({_R.SIGNED_IN}),
+        Act.ENTER_DESK: frozenset({_R.SIGNED_IN}),
+        Act.SEE_ORGANISATION: frozenset({_R.POST_HOLDER, _R.SUPERVISOR, _R.SYSTEM_ADMIN}),
+        Act.FOUND_UNITS: frozenset({_R.COMMISSION_HEAD}),
+        Act.CREATE_POSTS: _OF_A_UNIT,
+        Act.APPOINT: _OF_A_UNIT,
+        Act.DELEGATE: _OF_A_UNIT | {_R.TEAM_MEMBER},
+        Act.DIVIDE_WORK: frozenset({_R.FIRST_LEADER}),
+        Act.KEEP_BODIES: _OF_A_UNIT,
+        Act.KEEP_SUPERVISORS: frozenset({_R.COMMISSION_HEAD}),
+        Act.ASSIGN_REMITS: frozenset({_R.COMMISSION_HEAD}),
+        Act.EXPORT_ORGANISATION: _KEEPERS | {_R.COMMISSION},
+        Act.IMPORT_ORGANISATION: _KEEPERS,
+        Act.SEE_ACCOUNTS: frozenset({_R.SYSTEM_ADMIN, _R.SECURITY_ADMIN}),
+        Act.MAKE_ACCOUNTS: frozenset({_R.SYSTEM_ADMIN}),
+        Act.LOCK_ACCOUNTS: frozenset({_R.SECURITY_ADMIN}),
+        Act.END_SESSIONS: frozenset({_R.SECURITY_ADMIN}),
+        Act.READ_AUDIT_TRAIL: frozenset({_R.AUDIT_ADMIN}),
+        Act.EXERCISE_POWER: frozenset({_R.POST_HOLDER}),
+        Act.SUPERVISE: frozenset({_R.SUPERVISOR}),
+        Act.READ_SEALED: frozenset({_R.SUPERVISOR}),
+    }
+)
+
+# Acts that reach no further than the units one serves and those below them.
+WITHIN_OWN_UNIT = frozenset(
+    {Act.CREATE_POSTS, Act.APPOINT, Act.DELEGATE, Act.DIVIDE_WORK, Act.KEEP_BODIES}
+)
