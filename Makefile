@@ -42,9 +42,10 @@ lint: setup  ## check style, types, layers and spelling
 bench: setup oracle  ## measure, and write docs/benchmarks.md
 	$(BIN)/python benchmarks/bench.py
 
-docs: setup  ## write the generated pages anew: rules, map of the code
+docs: setup  ## write the generated pages anew: rules, settings, map of the code
 	$(BIN)/python -m tonggui.formats.rules_page docs/reference
 	$(BIN)/python docs/module_map.py
+	$(BIN)/python docs/settings_page.py
 
 lock: setup  ## bring the locked versions up to date
 	@for each in "run:" "spark:--extra spark" "dev:--extra spark --group dev" \

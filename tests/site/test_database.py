@@ -11,7 +11,7 @@ from django.db import connection
 from tests import queries
 from tonggui.people.models import Account
 from tonggui.site.database import database
-from tonggui.site.declared import Misconfigured
+from tonggui.site.setting import Misconfigured
 
 HOME = Path("/srv/tonggui")
 AT = datetime(2026, 11, 23, tzinfo=UTC)

@@ -8,7 +8,8 @@ from typing import Any
 
 import dj_database_url
 
-from tonggui.site.declared import DATABASE, Misconfigured
+from tonggui.site.declared import DATABASE
+from tonggui.site.setting import Misconfigured
 
 _ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
 _SQLITE = {

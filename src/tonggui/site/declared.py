@@ -1,104 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every setting there is: its name, meaning, default and what counts as right."""
+"""Every setting there is, listed in docs/reference/settings.md by `make docs`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
+from typing import Any
 
-from tonggui.core.errors import Refused
-
-T = TypeVar("T")
-YES, NO = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
-
-
-class Misconfigured(Refused):
-    """A setting has a value that cannot be used, so the start is refused."""
-
-    code = "misconfigured"
-
-    def __init__(self, name: str, value: str, expected: str) -> None:
-        super().__init__(f"setting `{name}` is `{value}`: {expected}")
-
-
-@dataclass(frozen=True, slots=True)
-class Setting(Generic[T]):
-    """One value read from the environment; a secret may also stand in a file named by NAME_FILE."""
-
-    name: str
-    default: str
-    parse: Callable[[str], T]
-    expected: str
-    meaning: str
-    is_secret: bool = False
-
-    def read(self, environ: Mapping[str, str]) -> T:
-        """Return the setting's value, or refuse it by name."""
-        raw = self._raw(environ)
-        try:
-            return self.parse(raw)
-        except (ValueError, KeyError, OSError) as error:
-            shown = "…" if self.is_secret else raw
-            raise Misconfigured(self.name, shown, f"expected {self.expected}") from error
-
-    def _raw(self, environ: Mapping[str, str]) -> str:
-        file = environ.get(f"{self.name}_FILE")
-        if not self.is_secret or file is None:
-            return environ.get(self.name, self.default)
-        try:
-            return Path(file).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            expected = f"expected a file that can be read ({error.strerror})"
-            raise Misconfigured(f"{self.name}_FILE", file, expected) from error
-
-
-def truth(raw: str) -> bool:
-    """Return whether a word means yes."""
-    word = raw.strip().lower()
-    if word not in YES | NO:
-        raise ValueError(word)
-    return word in YES
-
-
-def words(raw: str) -> list[str]:
-    """Return the parts of a comma-separated line."""
-    return [part.strip() for part in raw.split(",") if part.strip()]
-
-
-def positive(raw: str) -> int:
-    """Return a whole number above zero."""
-    if (number := int(raw)) < 1:
-        raise ValueError(raw)
-    return number
-
-
-def zone(raw: str) -> str:
-    """Return the name of a time zone that exists."""
-    return ZoneInfo(raw).key
-
-
-def web_address(raw: str) -> str:
-    """Return an address of the web, without its last slash; none is allowed."""
-    parts = urlsplit(raw)
-    if raw and (parts.scheme not in {"http", "https"} or not parts.netloc):
-        raise ValueError(raw)
-    return raw.rstrip("/")
-
-
-def one_of(*allowed: str) -> Callable[[str], str]:
-    """Return what accepts only these words."""
-
-    def chosen(raw: str) -> str:
-        if raw not in allowed:
-            raise ValueError(raw)
-        return raw
-
-    return chosen
-
+from tonggui.site.setting import Setting, one_of, place, positive, truth, web_address, words, zone
 
 HOME = Setting(
     "TONGGUI_HOME",
@@ -106,6 +14,7 @@ HOME = Setting(
     lambda raw: Path(raw).expanduser().resolve(),
     "a folder",
     "Holds all that is kept on disk: the SQLite file, media, keys, the tiles of the ledger.",
+    "所有落盘数据所在的文件夹：SQLite 数据库、附件、密钥、存证文件。",
 )
 DATABASE = Setting(
     "DATABASE_URL",
@@ -113,6 +22,7 @@ DATABASE = Setting(
     str,
     "sqlite:///… or postgres://user:password@host:port/name",
     "Where rows are kept; empty means SQLite in TONGGUI_HOME.",
+    "数据库地址；留空则用 TONGGUI_HOME 里的 SQLite。",
     is_secret=True,
 )
 SECRET_KEY = Setting(
@@ -121,14 +31,16 @@ SECRET_KEY = Setting(
     str,
     "a long random text",
     "Signs sessions; empty means one is made once and kept in TONGGUI_HOME/secret-key.",
+    "会话签名密钥；留空则自动生成一次，存于 TONGGUI_HOME/secret-key。",
     is_secret=True,
 )
 HOSTS = Setting(
     "TONGGUI_HOSTS",
-    "localhost,127.0.0.1,[::1]",
+    "",
     words,
     "names separated by commas",
-    "The names under which this site may be asked for.",
+    "The names under which this site may be asked for; this machine's own always count.",
+    "本站可以用哪些域名访问；本机名总是允许。",
 )
 PUBLIC_URL = Setting(
     "TONGGUI_PUBLIC_URL",
@@ -136,6 +48,7 @@ PUBLIC_URL = Setting(
     web_address,
     "an address such as https://power.example.gov.cn",
     "The address people use; needed for passkeys, OIDC and behind a TLS proxy.",
+    "用户访问的地址；通行密钥、统一身份认证和 TLS 代理都需要它。",
 )
 BEHIND_PROXY = Setting(
     "TONGGUI_BEHIND_PROXY",
@@ -143,14 +56,23 @@ BEHIND_PROXY = Setting(
     truth,
     "yes or no",
     "Whether a TLS proxy of ours stands before the site and sets X-Forwarded-Proto.",
+    "前面是否有本方的 TLS 代理，并由它设置 X-Forwarded-Proto。",
 )
-DEBUG = Setting("TONGGUI_DEBUG", "no", truth, "yes or no", "Show errors in full; never in service.")
+DEBUG = Setting(
+    "TONGGUI_DEBUG",
+    "no",
+    truth,
+    "yes or no",
+    "Show errors in full; never in service.",
+    "显示完整错误信息；正式运行时不得开启。",
+)
 LANGUAGE = Setting(
     "TONGGUI_LANGUAGE",
     "zh-hans",
     one_of("zh-hans", "en"),
     "zh-hans or en",
     "The language of a visitor who has not chosen one.",
+    "未选择语言的访客看到的语言。",
 )
 TIMEZONE = Setting(
     "TONGGUI_TIMEZONE",
@@ -158,6 +80,7 @@ TIMEZONE = Setting(
     zone,
     "a time zone such as Asia/Shanghai",
     "The zone in which days begin and times are shown.",
+    "日期起算和时间显示所用的时区。",
 )
 COUNTY = Setting(
     "TONGGUI_COUNTY",
@@ -165,6 +88,39 @@ COUNTY = Setting(
     str,
     "a short text",
     "The name of the county as it stands beside the brand.",
+    "显示在标志旁的县名。",
+)
+BIND = Setting(
+    "TONGGUI_BIND",
+    "127.0.0.1:8000",
+    place,
+    "host:port, such as 127.0.0.1:8000",
+    "Where `tonggui serve` listens.",
+    "`tonggui serve` 监听的地址和端口。",
+)
+WORKERS = Setting(
+    "TONGGUI_WORKERS",
+    "2",
+    positive,
+    "a whole number above zero",
+    "How many processes answer requests; about one a core.",
+    "应答请求的进程数，大约每个处理器核一个。",
+)
+THREADS = Setting(
+    "TONGGUI_THREADS",
+    "4",
+    positive,
+    "a whole number above zero",
+    "How many requests each process answers at once.",
+    "每个进程同时应答的请求数。",
+)
+GRACE = Setting(
+    "TONGGUI_GRACE_SECONDS",
+    "30",
+    positive,
+    "a whole number above zero",
+    "How long running requests may take to finish when the server is told to stop.",
+    "停止服务时，正在处理的请求最多再运行多少秒。",
 )
 SETTINGS: tuple[Setting[Any], ...] = (
     HOME,
@@ -177,4 +133,8 @@ SETTINGS: tuple[Setting[Any], ...] = (
     LANGUAGE,
     TIMEZONE,
     COUNTY,
+    BIND,
+    WORKERS,
+    THREADS,
+    GRACE,
 )

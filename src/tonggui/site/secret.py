@@ -8,7 +8,8 @@ from pathlib import Path
 
 from django.core.management.utils import get_random_secret_key
 
-from tonggui.site.declared import HOME, Misconfigured
+from tonggui.site.declared import HOME
+from tonggui.site.setting import Misconfigured
 
 
 def secret_key(home: Path) -> str:

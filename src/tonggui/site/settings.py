@@ -18,7 +18,8 @@ DEBUG = declared.DEBUG.read(_environ)
 PUBLIC_URL = declared.PUBLIC_URL.read(_environ)
 COUNTY = declared.COUNTY.read(_environ)
 SECRET_KEY = declared.SECRET_KEY.read(_environ) or secret_key(HOME)
-ALLOWED_HOSTS = declared.HOSTS.read(_environ)
+# Health is asked for from this machine, whatever the site is called outside.
+ALLOWED_HOSTS = [*declared.HOSTS.read(_environ), "localhost", "127.0.0.1", "[::1]"]
 DATABASES = {"default": database(declared.DATABASE.read(_environ), HOME)}
 
 INSTALLED_APPS = [

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writes the pages of settings, English and Chinese, from their declarations (`make docs`)."""
+
+from pathlib import Path
+
+from tonggui.site.declared import SETTINGS
+
+FOLDER = Path(__file__).parent / "reference"
+HEADS = {
+    "settings.md": """# Settings
+
+Read from the environment when the site starts. A wrong one stops the start with one line and exit
+code 2. A secret may also stand in a file: `NAME_FILE` names it. Made by
+`make docs` from `src/tonggui/site/declared.py`; do not edit.
+
+| name | meaning | expected | default |
+|---|---|---|---|
+""",
+    "settings.zh-CN.md": """# 设置
+
+启动时从环境变量读取。填错一项即停止启动，只报一行原因，退出码为 2。
+涉密的值也可以写在文件里，用 `名称_FILE` 指明文件。
+本页由 `make docs` 根据 `src/tonggui/site/declared.py` 生成，不要手改。
+
+| 名称 | 含义 | 应填 | 默认 |
+|---|---|---|---|
+""",
+}
+# What counts as right, in Chinese; a declaration whose words are not here stops `make docs`.
+EXPECTED_ZH = {
+    "a folder": "文件夹",
+    "sqlite:///… or postgres://user:password@host:port/name": (
+        "sqlite:///… 或 postgres://用户:密码@主机:端口/库名"
+    ),
+    "a long random text": "一长串随机字符",
+    "names separated by commas": "域名，逗号分隔",
+    "an address such as https://power.example.gov.cn": "网址，例如 https://power.example.gov.cn",
+    "yes or no": "yes 或 no",
+    "zh-hans or en": "zh-hans 或 en",
+    "a time zone such as Asia/Shanghai": "时区，例如 Asia/Shanghai",
+    "a short text": "短文字",
+    "host:port, such as 127.0.0.1:8000": "主机:端口，例如 127.0.0.1:8000",
+    "a whole number above zero": "大于零的整数",
+}
+
+
+def page(name):
+    """Return one page, whose name tells its language."""
+    if "zh" in name:
+        rows = [_row(each, each.meaning_zh, EXPECTED_ZH[each.expected]) for each in SETTINGS]
+    else:
+        rows = [_row(each, each.meaning, each.expected) for each in SETTINGS]
+    return HEADS[name] + "".join(rows)
+
+
+def _row(setting, meaning, expected):
+    default = f"`{setting.default}`" if setting.default else "—"
+    secret = f" / `{setting.name}_FILE`" if setting.is_secret else ""
+    return f"| `{setting.name}`{secret} | {meaning} | {expected} | {default} |\n"
+
+
+def main():
+    """Write both pages."""
+    for name in HEADS:
+        (FOLDER / name).write_text(page(name), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
