@@ -222,6 +222,7 @@ def _summary(wanted: Wanted, work: Audit, source: EventSource, *, seconds: float
         ),
         unknown=unknown_rules(work.judge.lists, source.columns, work.kinds),
         seconds=seconds,
+        outcomes=tuple((name, tuple(cases)) for name, cases in gathered.outcomes.items()),
     )
 
 

@@ -10,11 +10,13 @@ from rich.table import Table
 
 from tonggui.core.rules import LEVELS
 from tonggui.core.summary import Summary
+from tonggui.core.wording import LANGUAGES
+from tonggui.formats.report.words import REASONS, among
 
 _WORDS = {
     "zh": {
-        "cases": "办件 {cases:,} 件,行为 {events:,} 条;"
-        "合流程 {fits:.1%},已走完 {complete:.1%},无问题 {clean:.1%}",
+        "cases": "办件 {cases:,} 件，行为 {events:,} 条；"
+        "流程相符 {fits:.1%}，已办结 {complete:.1%}，无问题线索 {clean:.1%}",
         "nothing": "记录中没有办件。",
         "rule": "规则",
         "name": "名称",
@@ -22,11 +24,11 @@ _WORDS = {
         "yellow": "黄牌",
         "red": "红牌",
         "none": "没有发现问题线索。",
-        "unjudged": "有 {0:,} 行无法判断:{1}",
-        "unknown": "无数据、未判断的规则:{0}",
-        "leads": "以上是问题线索,不是结论。",
+        "unjudged": "有 {0:,} 行未能评判：{1}",
+        "unknown": "无数据、未能评判的规则：{0}",
+        "leads": "以上是问题线索，不是结论。",
         "wrote": "已写入 {0}",
-        "seconds": "用时 {0:.1f} 秒({1:,.0f} 条/秒)",
+        "seconds": "用时 {0:.1f} 秒（{1:,.0f} 条/秒）",
     },
     "en": {
         "cases": "{cases:,} cases, {events:,} events; "
@@ -58,7 +60,9 @@ def print_summary(summary: Summary, language: str, *, outputs: tuple[Path | None
     else:
         console.print(words["none"])
     if summary.unjudged:
-        console.print(words["unjudged"].format(summary.unjudged, _first_unjudged(summary)))
+        console.print(
+            words["unjudged"].format(summary.unjudged, _first_unjudged(summary, language))
+        )
     if summary.unknown:
         console.print(words["unknown"].format(" ".join(summary.unknown)), style="dim")
     console.print(
@@ -69,8 +73,12 @@ def print_summary(summary: Summary, language: str, *, outputs: tuple[Path | None
             console.print(words["wrote"].format(path), soft_wrap=True)
 
 
-def _first_unjudged(summary: Summary) -> str:
-    rows = [f"{row.row or ''} {row.reason} ({row.text})" for row in summary.unjudged_rows[:3]]
+def _first_unjudged(summary: Summary, language: str) -> str:
+    column = LANGUAGES.index(language)
+    rows = [
+        f"{row.row or ''} {among(REASONS, row.reason)[column]} ({row.text})"
+        for row in summary.unjudged_rows[:3]
+    ]
     return "; ".join(" ".join(row.split()) for row in rows)
 
 

@@ -62,3 +62,4 @@ class Summary(NamedTuple):
     unjudged_rows: tuple[Unjudged, ...]
     unknown: tuple[str, ...]  # rules the source says nothing on (no data is grey, never green)
     seconds: float
+    outcomes: tuple[tuple[str, tuple[Verdict, ...]], ...] = ()  # first cases of each outcome

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from string import Formatter
@@ -18,11 +19,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "S03.b.expected": ("权力在行使期内", "the power is in force"),
     "S03.b.observed": ("权力状态为 {0}", "the power is {0}"),
     "S03.c.expected": ("由清单所列单位行使", "exercised by the unit that holds it"),
-    "S03.c.observed": ("由 {0} 办理,无书面委托", "opened in {0} with no written entrustment"),
-    "S14.a": ("尚未办结,最后一日为 {0}", "still open; its last day is {0}"),
+    "S03.c.observed": ("由 {0} 办理，无书面委托", "opened in {0} with no written entrustment"),
+    "S14.a": ("尚未办结，最后一日为 {0}", "still open; its last day is {0}"),
     "S15.a.expected": ("“{0}”{1:span}内办结", "`{0}` closed within {1:span}"),
     "S15.a.closed": ("用时 {0:span}", "took {0:span}"),
-    "S15.a.open": ("已 {0:span},尚未办结", "open for {0:span}"),
+    "S15.a.open": ("已 {0:span}，尚未办结", "open for {0:span}"),
     "S15.a.lifted": ("{0:span}后才无须办理", "not needed any more only after {0:span}"),
     "S15.legal": ("“{0}”在法定时限 {1:span}内办结", "`{0}` done within the legal {1:span}"),
     "S15.promised": ("“{0}”在承诺时限 {1:span}内办结", "`{0}` done within the promised {1:span}"),
@@ -39,19 +40,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "S16.e.observed": ("临到期以“{0}”暂停", "stopped for `{0}` as the limit ran out"),
     "S17.a.expected": ("{0} 小时内入账", "recorded within {0} hours"),
     "S17.a.observed": (
-        "申报 {0},收到 {1},迟 {2} 小时",
+        "申报 {0}，收到 {1}，迟 {2} 小时",
         "declared {0}, received {1}: {2} hours later",
     ),
     "S17.b.expected": ("材料先于办结", "papers before the closing they support"),
-    "S17.b.observed": ("有材料在办结({1})之后才出现", "a paper first seen after the closing ({1})"),
+    "S17.b.observed": (
+        "有材料在办结（{1}）之后才出现",
+        "a paper first seen after the closing ({1})",
+    ),
     "S17.c.expected": ("申报时间与先后一致", "declared in the order received"),
     "S17.c.observed": (
-        "申报开始 {0},早于前一节点的办结",
+        "申报开始 {0}，早于前一节点的办结",
         "declared to begin {0}, before the node ahead closed",
     ),
-    "S17.d.expected": ("先决策,后签约付款公开", "decided before contract, payment or publication"),
+    "S17.d.expected": ("先决策，后签约付款公开", "decided before contract, payment or publication"),
     "S17.d.observed": (
-        "决策于 {1} 才入账,其结果已先入账",
+        "决策于 {1} 才入账，其结果已先入账",
         "the decision was received {1}, after what rests on it",
     ),
     "S18.a.expected": (
@@ -68,7 +72,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{0}% of {1} closed at the end of the month",
     ),
     "S18.c.expected": (
-        "检查通知后办结与平日(每日 {0} 个)相当",
+        "检查通知后办结与平日（每日 {0} 个）相当",
         "as many as on other days ({0} a day)",
     ),
     "S18.c.observed": (
@@ -88,13 +92,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{1} 对“{0}”的监督当日入账",
         "{1} records its supervision of `{0}` the same day",
     ),
-    "S20.b.observed": ("监督于 {0} 才入账,倒签", "recorded only at {0}, back-dated"),
+    "S20.b.observed": ("监督于 {0} 才入账，倒签", "recorded only at {0}, back-dated"),
     "S20.c.expected": ("{1} 在“{0}”实施监督", "{1} supervises at `{0}`"),
-    "S20.c.observed": ("监督移到其他节点({0})", "done at another node ({0})"),
+    "S20.c.observed": ("监督移到其他节点（{0}）", "done at another node ({0})"),
     "S21.opened_before.expected": ("先办结“{0}”", "`{0}` closed first"),
     "S21.opened_before.observed": ("未办结即开始 {0}", "{0} was opened before it"),
     "S21.skipped.expected": ("先办“{0}”", "`{0}` done first"),
-    "S21.skipped.observed": ("跳过,直接办理 {0}", "skipped: {0} was done instead"),
+    "S21.skipped.observed": ("跳过，直接办理 {0}", "skipped: {0} was done instead"),
     "S21.unlisted.expected": ("只办流程所列节点", "only nodes of the procedure"),
     "S21.unlisted.observed": ("流程没有“{0}”", "the procedure has no `{0}`"),
     "S21.repeated.expected": ("“{0}”办理一次", "`{0}` done once"),
@@ -102,11 +106,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "S21.out_of_order.expected": ("“{0}”按次序办理", "`{0}` done in its turn"),
     "S21.out_of_order.observed": ("{0} 的次序已过", "the turn of {0} had passed"),
     "S21.unfinished.expected": ("办完“{0}”", "`{0}` done"),
-    "S21.unfinished.observed": ("记录止于 {0},尚未办到", "the record ends with {0}; not yet done"),
+    "S21.unfinished.observed": ("记录止于 {0}，尚未办到", "the record ends with {0}; not yet done"),
     "S21.b.case_close.expected": ("办结前完成“{0}”", "`{0}` done before the case is closed"),
     "S21.b.case_close.observed": ("未办理即办结全件", "the case was closed without it"),
     "S21.c.expected": ("“{0}”退回须有理由", "a reason for returning to `{0}`"),
-    "S21.c.observed": ("退回 {0} 次,无理由", "returned {0} times without a reason"),
+    "S21.c.observed": ("退回 {0} 次，无理由", "returned {0} times without a reason"),
     "S22.a.expected": ("监督人员不代行审批", "a supervisor does not sign for the power"),
     "S22.a.observed": ("{0} 人员在业务上签批", "a member of {0} signed the business"),
     "S22.b.expected": ("监督人员不参与表决", "a supervisor does not vote"),
@@ -119,16 +123,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{0}达 {1:yuan}须先经 {2} 会议决定",
         "{0} from {1:yuan} first resolved by {2}",
     ),
-    "S24.a.observed": ("金额 {0:yuan},无在先决议", "{0:yuan} without an earlier resolution"),
+    "S24.a.observed": ("金额 {0:yuan}，无在先决议", "{0:yuan} without an earlier resolution"),
     "S24.b.expected": (
         "同一收款人累计达 {0:yuan}须先经会议决定",
         "{0:yuan} to one payee first resolved",
     ),
-    "S24.b.observed": ("累计 {0:yuan},无决议", "{0:yuan} in all, without a resolution"),
+    "S24.b.observed": ("累计 {0:yuan}，无决议", "{0:yuan} in all, without a resolution"),
     "S24.c.expected": ("{0}须开会决定", "{0} decided in a meeting"),
     "S24.c.observed": ("以传签方式决定", "decided by circulating a paper"),
     "S26.a.expected": (
-        "{0}应到 {1} 人,至少到会 {2} 人",
+        "{0}应到 {1} 人，至少到会 {2} 人",
         "{0}: {2} of {1} entitled members present",
     ),
     "S26.a.observed": ("到会 {0} 人", "{0} present"),
@@ -136,7 +140,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "S26.b.observed": ("分管领导未到会", "not present"),
     "S26.c.expected": ("任免须过应到 {0} 人的半数同意", "agreed by more than half of {0} entitled"),
     "S26.c.observed": ("同意 {0} 人", "{0} agreed"),
-    "S27.a.expected": ("{0}:一把手末位表态", "{0}: the first leader speaks last"),
+    "S27.a.expected": ("{0}：一把手末位表态", "{0}: the first leader speaks last"),
     "S27.a.observed": (
         "在他人表态前表明“{0:stance}”",
         "stated `{0:stance}` before the others had spoken",
@@ -150,26 +154,26 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "S29.a.expected": ("有利害关系者回避", "whoever has an interest takes no part"),
     "S29.a.observed": (
-        "{0} 与当事方的关系比对命中,未回避",
+        "{0} 与当事方的关系比对命中，未回避",
         "a register ties {0} to a party; no recusal",
     ),
     "S30.a.expected": ("到会成员逐一表态", "every member present states a position"),
-    "S30.a.observed": ("未表态:{0}", "no statement by {0}"),
+    "S30.a.observed": ("未表态：{0}", "no statement by {0}"),
     "S30.b.expected": ("反对或弃权附理由", "reasons for a vote against or abstaining"),
-    "S30.b.observed": ("无理由:{0}", "no reason by {0}"),
+    "S30.b.observed": ("无理由：{0}", "no reason by {0}"),
     "S30.c.expected": ("会后 {0} 小时内形成纪要", "minutes within {0} hours of the meeting"),
     "S30.c.observed": ("纪要 {0:absent}", "minutes {0:absent}"),
     "S30.d.expected": ("提前 {0} 小时通知议题", "the agenda announced {0} hours ahead"),
     "S30.d.observed": ("通知 {0:absent}", "notice {0:absent}"),
     "S30.e.expected": ("纪要签发后不改", "minutes unchanged after sign-off"),
-    "S30.e.observed": ("纪要前后不一致,无更正手续", "minutes changed without a signed correction"),
+    "S30.e.observed": ("纪要前后不一致，无更正手续", "minutes changed without a signed correction"),
     "S31.a.expected": ("表决前有廉政审查意见", "an integrity opinion before the vote"),
     "S31.a.observed": ("{0} 表决时没有意见", "none at the vote of {0}"),
     "S31.b.expected": (
-        "采纳廉政审查意见,或报告理由",
+        "采纳廉政审查意见，或报告理由",
         "the opinion heeded, or the reasons reported",
     ),
-    "S31.b.observed": ("意见不同意或暂缓,仍予通过", "adopted against the opinion"),
+    "S31.b.observed": ("意见不同意或暂缓，仍予通过", "adopted against the opinion"),
     "S31.c.expected": ("审查人不参与表决和办理", "the reviewer neither votes nor handles"),
     "S31.c.observed": ("审查人参与了表决或办理", "the reviewer took part"),
     "S31.d.expected": ("审查不少于 {0} 分钟", "a review of at least {0} minutes"),
@@ -180,7 +184,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "S33.b.observed": ("{0:field}为“{1}”", "{0:field} `{1}`"),
     "S33.c.expected": ("决议未被暂缓", "a resolution that is not suspended"),
     "S33.c.observed": ("决议暂缓期间执行", "executed while suspended"),
-    "S33.d.expected": ("先落实条件:{0}", "conditions met first: {0}"),
+    "S33.d.expected": ("先落实条件：{0}", "conditions met first: {0}"),
     "S33.d.observed": ("条件未落实即执行", "executed before they were"),
     "S35.a.expected": (
         "由 {0} 在任者或书面受托人办理",
@@ -189,7 +193,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "S35.a.observed": ("由 {0} 办理", "done by {0}"),
     "S35.b.expected": ("在 {0} 的签批限额内", "within the approval limit of {0}"),
     "S35.b.observed": (
-        "{0} 超限额签批,无上级签字",
+        "{0} 超限额签批，无上级签字",
         "{0} signed beyond it with no higher signature",
     ),
     "S35.c.expected": ("使用本人设备", "on one's own device"),
@@ -199,17 +203,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "S36.b.expected": ("“{0}”与“{1}”不在同一设备办理", "`{0}` and `{1}` not from one device"),
     "S36.b.observed": ("两个账号在同一设备办理", "two accounts on one device"),
     "S37.a.expected": ("“{0}”必备材料齐全", "`{0}` closed with its required papers"),
-    "S37.a.observed": ("缺:{0}", "missing: {0}"),
+    "S37.a.observed": ("缺：{0}", "missing: {0}"),
     "S37.b.expected": ("“{0}”材料可读", "readable papers at `{0}`"),
-    "S37.b.observed": ("空文件或不可读:{0}", "empty or unreadable: {0}"),
+    "S37.b.observed": ("空文件或不可读：{0}", "empty or unreadable: {0}"),
     "S37.c.expected": ("“{0}”材料只用于本件", "papers of this case only at `{0}`"),
-    "S37.c.observed": ("与他件重复:{0}", "used in another case before: {0}"),
-    "S38.a.expected": ("先审批,后付款", "approved before paid"),
+    "S37.c.observed": ("与他件重复：{0}", "used in another case before: {0}"),
+    "S38.a.expected": ("先审批，后付款", "approved before paid"),
     "S38.a.observed": ("付款前没有审批", "no approval before the payment"),
-    "S38.b.expected": ("在合同额 {0:yuan} 内,且有合同", "under a contract, up to {0:yuan}"),
+    "S38.b.expected": ("在合同额 {0:yuan} 内，且有合同", "under a contract, up to {0:yuan}"),
     "S38.b.observed": ("付款 {0:yuan}", "{0:yuan} paid"),
     "S38.c.expected": ("验收前付款不超过预付 {0:yuan}", "before acceptance no more than {0:yuan}"),
-    "S38.c.observed": ("已付 {0:yuan},无验收", "{0:yuan} paid, no acceptance"),
+    "S38.c.observed": ("已付 {0:yuan}，无验收", "{0:yuan} paid, no acceptance"),
     "S38.d.expected": ("在预算 {0:yuan} 内", "within the budget of {0:yuan}"),
     "S38.d.observed": ("累计付款 {0:yuan}", "{0:yuan} paid in all"),
 }
@@ -222,6 +226,7 @@ _WORDS = {
     "place": ("地点", "place"),
     "object": ("对象", "object"),
 }
+_BETWEEN_NAMES = re.compile(r"(?<![\u3400-\u9fff）)])、|、(?![\u3400-\u9fff])")
 
 
 class _Sentence(Formatter):
@@ -244,7 +249,11 @@ class _Sentence(Formatter):
             case "field":
                 return _WORDS[str(value)][self.column]
             case _:
-                return f"{value:g}" if isinstance(value, float) else str(value)
+                return f"{value:g}" if isinstance(value, float) else self._listed(str(value))
+
+    def _listed(self, names: str) -> str:
+        """Part names that are not Chinese as English does; a mark within a name stays."""
+        return _BETWEEN_NAMES.sub(", ", names) if self.column else names
 
     def _span(self, number: float, unit: str) -> str:
         word = _WORDS[unit][self.column]

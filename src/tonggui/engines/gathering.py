@@ -9,25 +9,34 @@ from operator import itemgetter
 
 import polars as pl
 
-from tonggui.core.findings import Finding
+from tonggui.core.findings import Finding, Verdict
 from tonggui.core.judge import Judge
 from tonggui.core.rules import LEVEL_ORDER, LEVELS
 from tonggui.core.summary import Count, Timeline
 from tonggui.engines.columns import Judged
+from tonggui.engines.examples import Examples
 from tonggui.engines.frames import events_of
 from tonggui.engines.rows import judge_case
 
 Events = Callable[[Sequence[str]], pl.DataFrame]
 _BY = ("rule", "level", "power", "node", "post", "unit", "month")
+_GROUPS = (("month",), ("post",), ("unit",), ("power", "node"))
 _MANY = 200_000
+_OUTCOMES = {
+    "unfit": ~pl.col("fits"),
+    "incomplete": ~pl.col("complete"),
+    "found": pl.col("findings") > 0,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a report shows: rows of each kind of finding, rows in all, cases in full."""
+    """How much a report shows: rows of each kind of finding, in all, and cases in full."""
 
     timezone: str = "Asia/Shanghai"
     per_kind: int = 12
+    per_group: int = 3
+    outcomes: int = 40
     rows: int = 2_000
     worst: int = 12
     unjudged: int = 200
@@ -50,12 +59,18 @@ class Gathering:
     last_at: int | None = None
     powerless: int = 0  # events of cases that no listed power can be found for
     powerless_cases: list[tuple[str, int]] = field(default_factory=list)
+    outcomes: dict[str, list[Verdict]] = field(default_factory=dict)
     _counts: list[pl.DataFrame] = field(default_factory=list)
-    _shown: dict[tuple[str, str, str], int] = field(default_factory=dict)
-    _examples: dict[str, pl.DataFrame] = field(default_factory=dict)
-    _keys: set[str] = field(default_factory=set)
+    _examples: Examples = field(init=False)
+    _acts: dict[str, pl.DataFrame] = field(default_factory=dict)
     _loose: list[Finding] = field(default_factory=list)
     _worst: list[tuple[tuple[int, int, str], str, pl.DataFrame]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Begin with no examples."""
+        most: dict[tuple[str, ...], int] = {("rule", "level", "node"): self.limits.per_kind}
+        most |= dict.fromkeys(_GROUPS, self.limits.per_group)
+        self._examples = Examples(self.limits.timezone, most, self.limits.rows)
 
     def extend(self, frame: pl.DataFrame) -> None:
         """Note how far back and ahead the acts of a block reach."""
@@ -80,7 +95,10 @@ class Gathering:
             self.levels[level] = self.levels.get(level, 0) + count
         if self.limits.is_wanted:
             self._count(judged.findings)
+        if self.limits.is_wanted and self.limits.rows:
             self._exemplify(judged, events)
+            self._note_outcomes(cases)
+        if self.limits.is_wanted and self.limits.worst:
             self._rank(cases, events)
 
     def _note_powerless(self, cases: pl.DataFrame) -> None:
@@ -100,9 +118,9 @@ class Gathering:
     def samples(self, judge: Judge, *, now: int) -> tuple[Finding, ...]:
         """Return the first findings of each kind, as the judge itself states them."""
         found = list(self._loose)
-        for case, frame in self._examples.items():
+        for case, frame in self._acts.items():
             _, mine = judge_case(judge, case, events_of(frame), as_of=now)
-            found += [finding for finding in mine if finding.key in self._keys]
+            found += [finding for finding in mine if finding.key in self._examples.keys]
         return tuple(sorted(found, key=lambda item: (item.rule, item.raised_at, item.key)))
 
     def worst(self, judge: Judge, *, now: int) -> tuple[Timeline, ...]:
@@ -143,35 +161,22 @@ class Gathering:
             self._counts = [_summed(self._counts)]
 
     def _exemplify(self, judged: Judged, events: Events | None) -> None:
-        if len(self._keys) >= self.limits.rows or not self._has_new(judged.findings):
+        if not judged.findings.height:
             return
-        kinds = ("rule", "level", "node")
-        first = judged.findings.group_by(kinds, maintain_order=True).head(self.limits.per_kind)
+        chosen = self._examples.choose(judged.findings, self._counts[-1])
         values = {found.key: found for found in judged.values} if events is None else {}
-        wanted: set[str] = set()
-        for row in first.select("id", "case", *kinds).iter_rows(named=True):
-            kind = (row["rule"], row["level"], row["node"] or "")
-            if (
-                self._shown.get(kind, 0) >= self.limits.per_kind
-                or len(self._keys) >= self.limits.rows
-            ):
-                continue
-            self._shown[kind] = self._shown.get(kind, 0) + 1
-            self._keys.add(row["id"])
-            if row["id"] in values:
-                self._loose.append(values[row["id"]])
-            elif row["case"]:
-                wanted.add(row["case"])
+        self._loose += [values[key] for key, _ in chosen if key in values]
+        wanted = sorted({case for key, case in chosen if case and key not in values})
         if events is not None and wanted:
-            for (case,), acts in events(sorted(wanted)).partition_by("case", as_dict=True).items():
-                self._examples[str(case)] = acts
+            for (case,), acts in events(wanted).partition_by("case", as_dict=True).items():
+                self._acts[str(case)] = acts
 
-    def _has_new(self, findings: pl.DataFrame) -> bool:
-        """Say whether the last counts hold a kind that is not shown often enough yet."""
-        if not findings.height:
-            return False
-        kinds = self._counts[-1].select("rule", "level", "node").unique().iter_rows()
-        return any(self._shown.get(kind, 0) < self.limits.per_kind for kind in kinds)
+    def _note_outcomes(self, cases: pl.DataFrame) -> None:
+        for name, is_so in _OUTCOMES.items():
+            found = self.outcomes.setdefault(name, [])
+            room = self.limits.outcomes - len(found)
+            if room > 0:
+                found += [Verdict(*row) for row in cases.filter(is_so).head(room).iter_rows()]
 
     def _rank(self, cases: pl.DataFrame, events: Events | None) -> None:
         if events is None:

@@ -30,9 +30,9 @@ def browser():
         running.close()
 
 
-@pytest.fixture(params=["county", "fines"])
-def address(request, tmp_path):
-    path = tmp_path / "report.html"
+@pytest.fixture(scope="module", params=["county", "fines"])
+def address(request, tmp_path_factory):
+    path = tmp_path_factory.mktemp(request.param) / "report.html"
     path.write_text(render(request.getfixturevalue(request.param)), encoding="utf-8")
     return path.as_uri()
 
@@ -76,10 +76,10 @@ def test_the_language_changes_without_script(show):
     page = show(1440)
     note = page.locator(".note").first
 
-    assert note.inner_text().startswith("线索,不是结论")
+    assert note.inner_text().startswith("线索，不是结论")
     page.locator("label[for=lang-en]").click()
     assert note.inner_text().startswith("Leads, not verdicts")
-    assert page.get_by_text("线索,不是结论").first.is_hidden()
+    assert page.get_by_text("线索，不是结论").first.is_hidden()
 
 
 def test_the_language_changes_by_keyboard(show):
@@ -111,6 +111,14 @@ def test_a_phone_shows_the_track_upright(show, address):
 
     assert page.locator(".dt:visible").count() == 0
     assert page.locator(".dt-v:visible").count() == page.locator(".dt").count()
+
+
+def test_bars_can_be_compared_on_a_phone(show):
+    page = show(390)
+
+    bars = page.locator("#rules .bar").evaluate_all("all => all.map(each => each.clientWidth)")
+
+    assert len(set(bars)) <= 1
 
 
 def test_it_prints(show):

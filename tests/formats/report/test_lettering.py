@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tonggui.formats.report.lettering import fitted, width, wrapped
 
-NAMES = st.text("项目动议居民意愿(年度计划)、，T07-4 Draft advice_", min_size=1, max_size=40)
+NAMES = st.text("项目动议居民意愿（年度计划)(、，T07-4 Draft advice_", min_size=1, max_size=40)
 
 
 @given(NAMES, st.integers(60, 200))
@@ -30,6 +30,7 @@ def test_every_line_stays_within_its_room(name, room):
 @pytest.mark.parametrize(
     ("name", "lines"),
     [
+        ("党组会决策（三重一大）", ("党组会决策", "（三重一大）")),
         ("党组会决策(三重一大)", ("党组会决策", "(三重一大)")),
         ("Insert Fine Notification", ("Insert Fine", "Notification")),
         ("Payment", ("Payment",)),
@@ -42,8 +43,8 @@ def test_lines_are_about_as_long_as_one_another(name, lines):
 def test_a_line_does_not_begin_with_what_closes():
     lines = wrapped("核对房产车辆、存款社保，再入户", 60, 12, lines=9)
 
-    assert not any(line[0] in "、，)" for line in lines)
+    assert not any(line[0] in "、，)）" for line in lines)
 
 
 def test_what_does_not_fit_ends_in_an_ellipsis():
-    assert fitted("住建局副局长(审批质安)", 80, 12) == "住建局副局长…"
+    assert fitted("住建局副局长（审批质安）", 80, 12) == "住建局副局长…"

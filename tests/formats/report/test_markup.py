@@ -38,10 +38,12 @@ def test_parts_are_joined_by_an_escaped_separator():
     assert join(["a", "b"], " & ") == "a &amp; b"
 
 
-@given(st.text(st.characters(min_codepoint=32, exclude_characters="\x7f")))
+@given(
+    st.text(st.characters(min_codepoint=32, exclude_characters="\x7f", exclude_categories=["Cs"]))
+)
 def test_any_text_comes_out_as_the_text_it_was(said):
     shown = html.fragment_fromstring(el("p", el("b", said, title=said)))
 
-    assert shown[0].text_content() == said.replace("\xa0", "\xa0")
+    assert shown[0].text_content() == said
     assert len(shown) == 1
     assert not len(shown[0])

@@ -142,7 +142,7 @@ def test_it_opens_in_the_language_asked_for_and_holds_both(county, language, ton
 
     assert shown.get("lang") == tongue
     assert shown.xpath("//input[@checked]/@id") == [f"lang-{language}"]
-    assert "线索,不是结论" in said(shown.body, "zh")
+    assert "线索，不是结论" in said(shown.body, "zh")
     assert "Leads, not verdicts" in said(shown.body, "en")
 
 
@@ -159,14 +159,14 @@ def test_the_head_says_what_was_audited(shown, county):
     head = said(shown.xpath("//*[@class='head']")[0])
 
     assert county.source in head
-    assert "2026-03-02 至 2026-03-04 的 12 条行为、4 件事项" in head
+    assert "2026-03-02 至 2026-03-04 的 12 条行为、4 件办件" in head
     assert "截至 2026-03-09 18:00" in head
 
 
 def test_the_facts_count_what_the_summary_counts(shown, county):
     facts = {said(fact.find("dt")): said(fact.find("dd")) for fact in shown.xpath("//dl/div")}
 
-    assert facts["事项"] == str(county.cases)
+    assert facts["办件"] == str(county.cases)
     assert facts["行为"] == str(county.events)
     assert facts["问题线索"] == "红牌 3 黄牌 2"
     assert facts["未能评判的行"] == "0"
@@ -194,6 +194,24 @@ def test_each_number_opens_into_its_rows(shown, county):
     assert sorted(row[1][0].text_content() for row in line.xpath(".//tbody/tr")) == expected
 
 
+def test_shares_lead_to_the_cases_that_have_no_part_in_them(shown, county):
+    listed = dict(county.outcomes)
+    found = shown.xpath("//*[@id='outcome-found']")[0]
+
+    assert f"有问题线索 {len(listed['found'])} 件" in said(found.find("summary"))
+    assert [row[0].text_content() for row in found.xpath(".//tbody/tr")] == [
+        verdict.case for verdict in listed["found"]
+    ]
+    assert "#outcome-found" in shown.xpath("//dl//a/@href")
+    assert not shown.xpath("//*[@id='outcome-unfit']") or listed["unfit"]
+
+
+def test_no_number_opens_into_nothing(county, fines):
+    for summary in (county, fines):
+        for line in page(summary).xpath("//*[contains(@class, 'groups')]/li/details"):
+            assert line.xpath(".//tbody/tr"), said(line.find("summary"))
+
+
 def test_every_division_adds_up_to_all_findings(shown, county):
     whole = sum(count.findings for count in county.counts)
     for name in ("rules", "levels", "nodes", "posts", "units", "months"):
@@ -210,7 +228,7 @@ def test_more_than_is_shown_is_said_to_be_more(county):
     rows = len(line.xpath(".//tbody/tr"))
 
     assert rows <= 2 * FULL
-    assert re.search(r"红牌:显示前 \d+ 条,共 \d+ 条;全部见 --findings 文件", said(line))
+    assert re.search(r"红牌：显示前 \d+ 条，共 \d+ 条；全部见 --findings 文件", said(line))
     nodes = shown.xpath("//*[@id='nodes']//li/details")
     assert len(nodes) == MOST
     assert all(len(node.xpath(".//tbody/tr")) <= 3 * SHORT for node in nodes)
@@ -221,6 +239,18 @@ def test_a_full_report_stays_under_six_megabytes(county):
     big = many(county, counts=20_000, samples=2_000)
 
     assert len(render(big).encode()) < 6_000_000
+
+
+def test_a_body_above_the_county_is_named_too(county):
+    finding = county.samples[0]._replace(supervisor="body:SJJW")
+    line = said(of_rule(page(county._replace(samples=(finding,))), finding.rule))
+
+    assert "上级纪委监委" in line
+    assert "SJJW" not in line
+
+
+def test_sentences_quote_as_their_language_does(shown):
+    assert "`" not in said(shown.body, "zh") + said(shown.body, "en")
 
 
 def test_posts_come_before_persons(shown):
@@ -260,8 +290,8 @@ def test_rows_that_could_not_be_judged_are_listed(county):
     )
     rows = said(shown.xpath("//*[@id='unjudged']")[0])
 
-    assert "显示前 1 行,共 7 行" in rows
-    assert "118 no time C1,P01.n2," in rows
+    assert "显示前 1 行，共 7 行" in rows
+    assert "118 没有时间 C1,P01.n2," in rows
 
 
 def test_powers_without_cases_are_hatched(shown):

@@ -120,7 +120,7 @@ def _stages(stops: list[Stop]) -> list[tuple[str, list[Stop]]]:
 def _summary(stops: list[Stop]) -> Phrase:
     """Say in a sentence what the drawing shows."""
     reached = [stop.number for stop in stops if stop.state in REACHED]
-    zh = [f"双轨图:权力运行至第 {max(reached, default=0)} 节点"]
+    zh = [f"双轨图：权力运行至第 {max(reached, default=0)} 节点"]
     en = [f"Double track: power has reached node {max(reached, default=0)}"]
     for stop in stops:
         if shift(stop):
@@ -134,10 +134,10 @@ def _summary(stops: list[Stop]) -> Phrase:
 
 
 _LEGEND = (
-    ("even", Phrase("枕木直:监督同步", "Upright sleeper: in step")),
-    ("late", Phrase("枕木斜:监督晚点", "Leaning: supervision late")),
-    ("told", Phrase("红斜:权力侧迟报", "Leaning red: power reported late")),
-    ("none", Phrase("灰断:无数据,不等于没问题", "Broken, hatched: no data, not “no problem”")),
+    ("even", Phrase("枕木直：监督同步", "Upright sleeper: in step")),
+    ("late", Phrase("枕木斜：监督晚点", "Leaning: supervision late")),
+    ("told", Phrase("红斜：权力侧迟报", "Leaning red: power reported late")),
+    ("none", Phrase("灰断：无数据，不等于没问题", "Broken, hatched: no data, not “no problem”")),
 )
 
 

@@ -26,7 +26,7 @@ def number(value: float) -> str:
 def short(value: int) -> Phrase:
     """Return a number that fits beside a flag in a drawing."""
     if value < _MYRIAD:
-        return Phrase(str(value), str(value))
+        return Phrase(number(value), number(value))
     return Phrase(f"{value / _MYRIAD:.3g}万", f"{value / _THOUSAND:.3g}k")
 
 

@@ -41,7 +41,7 @@ def places(count: int, frame: Box) -> list[Box]:
 
 def frame(kind: str, count: int, box: Box) -> Markup:
     """Draw the frame and say what it means."""
-    said = Phrase(f"{count} 项并行,均须办", f"all of these {count}, in any order")
+    said = Phrase(f"{count} 项并行，均须办", f"all of these {count}, in any order")
     if kind == "group-exclusive":
         said = Phrase(f"{count} 项中办一项", f"one of these {count}")
     outline = el(

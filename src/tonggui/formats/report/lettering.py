@@ -10,8 +10,8 @@ from tonggui.formats.report.markup import Markup, Phrase, el
 
 _WIDE = frozenset("WF")
 _NARROW = frozenset("iljtfrI.,:;'|!()[]{} ·")
-_BREAKS_BEFORE = frozenset("((《“[")
-_NEVER_FIRST = frozenset("),.;:、,。;:)》”]%!?")
+_BREAKS_BEFORE = frozenset("(（《“[")
+_NEVER_FIRST = frozenset("),.;:、，。；：）》”]%!?！？")
 # A run that stays together: one wide letter, or narrow ones up to a space.
 _PIECES = re.compile(r"[^\W\d_a-zA-Z\u00c0-\u024f]|[^\s\u2e80-\uffef]+\s*|\s+|.")
 

@@ -14,7 +14,8 @@ from tonggui.core.wording import say_all
 from tonggui.formats.report.markup import Phrase
 
 _DIGEST = re.compile(r"(sha256:[0-9a-f]{8})[0-9a-f]+")
-_ASIDE = re.compile(r"[((][^))]*[))]")
+_QUOTED = re.compile(r"`([^`]*)`")
+_ASIDE = re.compile(r"[(（][^)）]*[)）]")
 
 
 class Names:
@@ -57,9 +58,9 @@ class Names:
         return self._units.get(code, code)
 
     def body(self, body: str) -> str:
-        """Return the name of a supervising body by its code or `supervisor:` reference."""
-        code = body.removeprefix("supervisor:")
-        return self._bodies.get(code, code)
+        """Return the name of a body that supervises, by its code or reference."""
+        code = body.removeprefix("supervisor:").removeprefix("body:")
+        return self._bodies.get(code) or self._forums.get(code, code)
 
     def short_body(self, body: str) -> str:
         """Return the name of a body without what stands in brackets."""
@@ -113,7 +114,7 @@ class Names:
     def sentence(self, said: Iterable[Said]) -> Phrase:
         """Return sentences in both languages, references in them said as names."""
         plain = [Said(each.key, tuple(map(self._plain, each.args))) for each in said]
-        return Phrase(say_all(plain, "zh"), say_all(plain, "en"))
+        return Phrase(say_all(plain, "zh"), _QUOTED.sub(r"“\1”", say_all(plain, "en")))
 
     def _plain(self, arg: str | float) -> str | int | float:
         if not isinstance(arg, str):

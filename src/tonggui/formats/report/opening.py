@@ -79,7 +79,6 @@ def head(view: View) -> Markup:
         word("as_of", day=view.clock.local(summary.as_of).strftime("%Y-%m-%d %H:%M")),
         word("engine", engine=summary.engine),
         word("seconds", n=f"{summary.seconds:,.1f}"),
-        word("all_cases"),
     ]
     return el(
         "div",
@@ -94,11 +93,11 @@ def fact_strip(view: View) -> Markup:
     """Show the figures everything below opens up."""
     summary = view.summary
     facts = (
-        ("cases", number(summary.cases), None),
+        ("cases", el("a", number(summary.cases), href="#powers"), None),
         ("events", number(summary.events), None),
-        ("fits", *_part(summary.fitting, summary)),
-        ("complete", *_part(summary.complete, summary)),
-        ("clean", *_part(summary.clean, summary)),
+        ("fits", *_part(summary.fitting, summary, "unfit")),
+        ("complete", *_part(summary.complete, summary, "incomplete")),
+        ("clean", *_part(summary.clean, summary, "found")),
         ("findings", _levels(view), None),
         ("unjudged", _unjudged(summary), None),
     )
@@ -113,10 +112,14 @@ def _fact(key: str, said: Part, note: Part) -> Markup:
     )
 
 
-def _part(part: int, summary: Summary) -> tuple[Part, Part]:
+def _part(part: int, summary: Summary, others: str) -> tuple[Part, Part]:
+    """Give a share; it leads to the cases that have no part in it, where there are any."""
     if not summary.cases:
         return no_data(), None
-    return share(part, summary.cases), word("count_of", n=number(part))
+    said: Part = share(part, summary.cases)
+    if dict(summary.outcomes).get(others):
+        said = el("a", said, href=f"#outcome-{others}")
+    return said, word("count_of", n=number(part))
 
 
 def _levels(view: View) -> Part:
@@ -153,8 +156,8 @@ def unjudged(view: View) -> Markup:
     lines = [
         el(
             "tr",
-            el("td", number(row.row), class_="num"),
-            el("td", row.reason),
+            el("td", number(row.row) if row.row else "—", class_="num"),
+            el("td", words.among(words.REASONS, row.reason)),
             el("td", row.text, class_="mono"),
         )
         for row in summary.unjudged_rows

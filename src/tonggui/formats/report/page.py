@@ -12,6 +12,7 @@ from tonggui.core.summary import Summary
 from tonggui.formats.report import breakdown, marks, opening
 from tonggui.formats.report.cases import cases
 from tonggui.formats.report.markup import Markup, el
+from tonggui.formats.report.outcomes import outcomes
 from tonggui.formats.report.powers import powers
 from tonggui.formats.report.view import View
 from tonggui.formats.report.words import word
@@ -63,6 +64,7 @@ def _main(view: View) -> Markup:
         opening.notes(view),
         breakdown.by_rule(view),
         breakdown.unknown_rules(view),
+        outcomes(view),
         _section("where", _columns(view)),
         _section("cases", cases(view)),
         _section("powers", powers(view)),

@@ -40,20 +40,27 @@ FEEDS = {
     "J3": Phrase("廉政风险不预警", "No warning of integrity risks"),
     "J4": Phrase("防控措施不落地", "Controls not put into effect"),
 }
+REASONS = {
+    "no case": Phrase("没有办件号", "no case"),
+    "no time": Phrase("没有时间", "no time"),
+    "neither node nor kind": Phrase("既无节点也无行为种类", "neither node nor kind"),
+    "no listed power has these acts": Phrase(
+        "没有哪项所列权力有这些行为", "no listed power has these acts"
+    ),
+}
 WORDS = {
     "act": Phrase("行为", "Act"),
     "acts_title": Phrase("行为记录", "Record of acts"),
     "acts_note": Phrase(
-        "以收到时间为准;{n} 条", "Time of receipt is what counts; {n} act{s}"
+        "以收到时间为准；{n} 条", "Time of receipt is what counts; {n} act{s}"
     ),
-    "acts_shown": Phrase("显示前 {shown} 条,共 {n} 条", "the first {shown} of {n} acts"),
-    "all_cases": Phrase("逐件结论见 --cases 文件", "Every verdict: --cases file"),
+    "acts_shown": Phrase("显示前 {shown} 条，共 {n} 条", "the first {shown} of {n} acts"),
     "answers": Phrase("谁负责", "Who answers"),
     "as_of": Phrase("截至 {day}", "as of {day}"),
     "audit": Phrase("权力运行审计", "Audit of power at work"),
     "audited": Phrase(
-        "对照{lists}所列权力、流程、风险与防控,核对 {source} 中 "
-        "{first} 至 {last} 的 {events} 条行为、{cases} 件事项。",
+        "对照{lists}所列权力、流程、风险与防控，核对 {source} 中 "
+        "{first} 至 {last} 的 {events} 条行为、{cases} 件办件。",
         "{events} acts on {cases} cases from {first} to {last} in {source}, judged against the "
         "powers, procedures, risks and controls of {lists}.",
     ),
@@ -65,10 +72,10 @@ WORDS = {
     "by_post_note": Phrase("首位责任岗位", "the post that answers first"),
     "by_rule": Phrase("按规则", "By rule"),
     "by_unit": Phrase("按单位", "By unit"),
-    "case": Phrase("事项", "Case"),
-    "case_node": Phrase("事项与环节", "Case and node"),
-    "cases": Phrase("事项", "Cases"),
-    "cases_title": Phrase("最需核查的事项", "Cases to look at first"),
+    "case": Phrase("办件", "Case"),
+    "case_node": Phrase("办件与环节", "Case and node"),
+    "cases": Phrase("办件", "Cases"),
+    "cases_title": Phrase("最需核查的办件", "Cases to look at first"),
     "clean": Phrase("无问题线索", "Without findings"),
     "complete": Phrase("已办结", "Complete"),
     "count_of": Phrase("{n} 件", "{n} case{s}"),
@@ -90,31 +97,37 @@ WORDS = {
     "fits_yes": Phrase("流程相符", "Fits"),
     "flow_text": Phrase("环节、岗位、时限与监督", "Nodes, posts, limits and oversight"),
     "incomplete": Phrase("未办结", "Not complete"),
+    "outcome_found": Phrase("有问题线索", "With findings"),
+    "outcome_incomplete": Phrase("未办结", "Not complete"),
+    "outcome_unfit": Phrase("流程不符", "Do not fit the procedure"),
+    "outcomes": Phrase("哪些办件", "Which cases"),
+    "outcomes_note": Phrase("全部逐件结论见 --cases 文件", "Every verdict: --cases file"),
+    "outcomes_shown": Phrase("显示前 {shown} 件，共 {n} 件", "the first {shown} of {n} cases"),
     "lang": Phrase("语言", "Language"),
     "lead": Phrase("牵头监督", "Lead supervisor"),
     "leads": Phrase(
-        "这里列出的是问题线索,不是结论。每条都写明应当怎样、查见什么、谁负责、由谁在何时之前核查;"
-        "责任由有权机关依程序认定,当事人可以说明和申辩。",
+        "这里列出的是问题线索，不是结论。每条都写明应当怎样、查见什么、谁负责、由谁在何时之前核查；"
+        "责任由有权机关依程序认定，当事人可以说明和申辩。",
         "What is listed here are leads, not verdicts. Each says what was expected, what was seen, "
         "who answers and who must look into it by when. Only the competent body decides on "
         "responsibility, by due procedure, after hearing those concerned.",
     ),
-    "leads_title": Phrase("线索,不是结论", "Leads, not verdicts"),
+    "leads_title": Phrase("线索，不是结论", "Leads, not verdicts"),
     "level": Phrase("级别", "Level"),
     "limit": Phrase("时限", "Limit"),
     "month": Phrase("月份", "Month"),
-    "months_n": Phrase("逐月列出({n} 个月)", "Month by month ({n})"),
+    "months_n": Phrase("逐月列出（{n} 个月）", "Month by month ({n})"),
     "more_groups": Phrase(
-        "另有 {n} 项,共 {count} 条,见 --findings 文件",
+        "另有 {n} 项，共 {count} 条，见 --findings 文件",
         "{n} more with {count} findings in all: see the --findings file",
     ),
-    "more_here": Phrase("另 {n} 条,见下", "{n} more below"),
+    "more_here": Phrase("另 {n} 条，见下", "{n} more below"),
     "nav": Phrase("目录", "Contents"),
     "no_data": Phrase("无数据", "No data"),
     "no_findings": Phrase("没有问题线索。", "No findings."),
-    "no_node": Phrase("全件(不在某一环节)", "The case as a whole"),
+    "no_node": Phrase("全件（不在某一环节）", "The case as a whole"),
     "no_oversight": Phrase(
-        "监督运行:来源没有监督记录", "Oversight: the source has no record of it"
+        "监督运行：来源没有监督记录", "Oversight: the source has no record of it"
     ),
     "no_post": Phrase("岗位未记录", "Post not recorded"),
     "no_power": Phrase("权力未记录", "Power not recorded"),
@@ -129,9 +142,9 @@ WORDS = {
     "power": Phrase("权力运行", "Power"),
     "powers_title": Phrase("权力流程与问题所在", "Procedures and where findings lie"),
     "powers_unused": Phrase(
-        "本次日志中没有办件,无从评判:", "No case in this log, so nothing can be said of:"
+        "本次日志中没有办件，无从评判：", "No case in this log, so nothing can be said of:"
     ),
-    "quiet": Phrase("已评判,没有问题线索", "Judged, without findings"),
+    "quiet": Phrase("已评判，没有问题线索", "Judged, without findings"),
     "reaction": Phrase("监督主体须反应", "Supervisor must react"),
     "received": Phrase("收到时间", "Received"),
     "risk": Phrase("风险", "Risk"),
@@ -143,7 +156,7 @@ WORDS = {
     "seconds": Phrase("用时 {n} 秒", "{n} s"),
     "share": Phrase("占比", "Share"),
     "shown": Phrase(
-        "{level}:显示前 {shown} 条,共 {n} 条;全部见 --findings 文件",
+        "{level}：显示前 {shown} 条，共 {n} 条；全部见 --findings 文件",
         "{level}: the first {shown} of {n}; all are in the --findings file",
     ),
     "skip": Phrase("跳到正文", "Skip to content"),
@@ -157,15 +170,16 @@ WORDS = {
     "unjudged": Phrase("未能评判的行", "Rows not judged"),
     "unjudged_none": Phrase("所有行均已评判。", "Every row was judged."),
     "unjudged_note": Phrase(
-        "显示前 {shown} 行,共 {n} 行", "the first {shown} of {n} rows"
+        "显示前 {shown} 行，共 {n} 行", "the first {shown} of {n} rows"
     ),
-    "unknown": Phrase("来源没有记载,无从评判", "The source says nothing on this"),
+    "unknown": Phrase("来源没有记载，无从评判", "The source says nothing on this"),
     "unknown_note": Phrase(
-        "下列规则所需的信息来源中没有。没有数据不等于没有问题,故以灰色斜纹标出,不计为合规。",
+        "下列规则所需的信息来源中没有。没有数据不等于没有问题，故以灰色斜纹标出，不计为合规。",
         "The source lacks what these rules need. No data is not the same as no problem: they are "
         "hatched grey and never counted as in order.",
     ),
     "where_title": Phrase("问题线索在哪里", "Where the findings lie"),
+    "worst": Phrase("最重级别", "Worst level"),
     "whole_case": Phrase("全件", "The whole case"),
     "who": Phrase("谁", "Who"),
 }  # fmt: skip
