@@ -27,7 +27,7 @@ def test_every_change_of_a_model_has_its_migration():
 
 @pytest.mark.django_db
 def test_what_is_written_is_read_again():
-    Account.objects.create(username="林小满", created_at=AT)
+    Account.objects.create(username="林小满", administers="audit", created_at=AT)
 
     assert Account.objects.get(username="林小满").created_at == AT
 

@@ -1,6 +1,71 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is remembered of people and the organisation they serve."""
 
-from tonggui.people.models.account import Account
+from tonggui.people.models.account import Account, Administers
+from tonggui.people.models.bodies import (
+    CollectiveBody,
+    CollectiveBodyVersion,
+    Membership,
+    Part,
+    Remit,
+    RiskLevel,
+    Stage,
+    SupervisingBody,
+    SupervisingBodyVersion,
+    SupervisingKind,
+    SupervisingMember,
+)
+from tonggui.people.models.officials import (
+    Delegation,
+    DivisionOfWork,
+    DivisionTerm,
+    Official,
+    Portfolio,
+    Tenure,
+)
+from tonggui.people.models.units import (
+    Exemption,
+    Flag,
+    Layer,
+    Level,
+    Office,
+    OfficeVersion,
+    Post,
+    PostVersion,
+    Rollout,
+    Unit,
+    UnitVersion,
+)
 
-__all__ = ["Account"]
+__all__ = [
+    "Account",
+    "Administers",
+    "CollectiveBody",
+    "CollectiveBodyVersion",
+    "Delegation",
+    "DivisionOfWork",
+    "DivisionTerm",
+    "Exemption",
+    "Flag",
+    "Layer",
+    "Level",
+    "Membership",
+    "Office",
+    "OfficeVersion",
+    "Official",
+    "Part",
+    "Portfolio",
+    "Post",
+    "PostVersion",
+    "Remit",
+    "RiskLevel",
+    "Rollout",
+    "Stage",
+    "SupervisingBody",
+    "SupervisingBodyVersion",
+    "SupervisingKind",
+    "SupervisingMember",
+    "Tenure",
+    "Unit",
+    "UnitVersion",
+]

@@ -7,7 +7,19 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from tonggui.people.models.officials import Official
+
+
+class Administers(models.TextChoices):
+    """The three kinds of administrators, kept apart (三员分立)."""
+
+    NOTHING = "", _("nothing")
+    SYSTEM = "system", _("the system")
+    SECURITY = "security", _("security")
+    AUDIT = "audit", _("the audit trail")
 
 
 class Accounts(BaseUserManager["Account"]):
@@ -15,10 +27,19 @@ class Accounts(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """Someone who may sign in; what they may do follows from tenures and remits, not from here."""
+    """Someone who may sign in: as an official or as one kind of administrator, never as both.
+
+    What an official's account may do follows from tenures and memberships, not from here.
+    """
 
     username = models.CharField(_("sign-in name"), max_length=64, unique=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    official = models.OneToOneField(
+        Official, models.PROTECT, null=True, blank=True, related_name="account"
+    )
+    administers = models.CharField(
+        _("administers"), max_length=8, choices=Administers, blank=True, default=""
+    )
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
@@ -26,6 +47,19 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(official__isnull=False, administers="")
+                | Q(official__isnull=True) & ~Q(administers=""),
+                name="official_or_administrator",
+            ),
+            models.CheckConstraint(
+                condition=Q(administers__in=["", "system", "security", "audit"]),
+                name="administrator_of_a_known_kind",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.username

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What can be refused where people and the organisation are concerned."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from tonggui.core.errors import Refused
+
+
+class NotSupervised(Refused):
+    """Power would reach where nobody watches (R82)."""
+
+    code = "not-supervised"
+
+    def __init__(self, where: object) -> None:
+        super().__init__(
+            _("`%s` has no supervising body on that day: name one, then try again") % where
+        )
+
+
+class WatchesItself(Refused):
+    """A body would lead the watching of high risk in the unit it is part of (R48)."""
+
+    code = "watches-itself"
+
+    def __init__(self, body: object, unit: object) -> None:
+        super().__init__(
+            _("`%(body)s` is part of `%(unit)s` and cannot lead the watching of its high risks")
+            % {"body": body, "unit": unit}
+        )
+
+
+class AlreadyHeld(Refused):
+    """Somebody holds the post on one of these days."""
+
+    code = "already-held"
+
+    def __init__(self, post: object, holder: object, since: date) -> None:
+        super().__init__(
+            _("`%(post)s` is held by `%(holder)s` since %(since)s: end that tenure first")
+            % {"post": post, "holder": holder, "since": since}
+        )
+
+
+class NotThere(Refused):
+    """What is referred to does not exist on that day."""
+
+    code = "not-there"
+
+    def __init__(self, what: object, day: date) -> None:
+        super().__init__(_("`%(what)s` does not exist on %(day)s") % {"what": what, "day": day})
+
+
+class InUse(Refused):
+    """It cannot end while others depend on it."""
+
+    code = "in-use"
+
+    def __init__(self, what: object, by: object) -> None:
+        super().__init__(
+            _("`%(what)s` cannot end before `%(by)s` has ended") % {"what": what, "by": by}
+        )
+
+
+class Overlaps(Refused):
+    """Another fact of the same kind already holds on one of these days."""
+
+    code = "overlaps"
+
+    def __init__(self, what: object, since: date) -> None:
+        super().__init__(
+            _("something else is already recorded of `%(what)s` on or after %(since)s")
+            % {"what": what, "since": since}
+        )
+
+
+class Unfit(Refused):
+    """A value cannot be recorded as it is."""
+
+    code = "unfit"

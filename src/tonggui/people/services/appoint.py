@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Register officials, appoint them to posts, and end or withdraw a tenure."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from tonggui.people.errors import AlreadyHeld, NotThere, Overlaps, Unfit
+from tonggui.people.models import Account, Official, Post, PostVersion, Tenure
+from tonggui.people.services.change import change
+
+
+def register_official(code: str, name: str, *, by: Account, at: datetime) -> Official:
+    """Make someone known who may hold power; the code must say nothing of the person."""
+    with change("official.registered", code, by=by, at=at) as made:
+        if Official.objects.filter(code=code).exists():
+            raise Overlaps(code, at.date())
+        return made.add(Official(code=code, name=name))
+
+
+def correct_name(official: Official, name: str, *, by: Account, at: datetime) -> Official:
+    """Put a name right. A name is the only thing written over: it must be right wherever it stands.
+
+    The ledger keeps a commitment to the name before and after (个人信息保护法 art. 46).
+    """
+    with change("official.name-corrected", official.code, by=by, at=at) as made:
+        official.name = name
+        official.save(update_fields=["name"])
+        made.added.append(official)
+        return official
+
+
+def appoint(  # noqa: PLR0913 - what a letter of appointment says
+    official: Official,
+    post: Post,
+    *,
+    since: date,
+    until: date | None = None,
+    basis: str = "",
+    by: Account,
+    at: datetime,
+) -> Tenure:
+    """Let an official hold a post from a day on, in the first seat that is free all the time."""
+    with change("tenure.began", post, by=by, at=at) as made:
+        Post.objects.select_for_update().get(pk=post.pk)
+        version = _version(post, since, until)
+        seat = _free_seat(post, version, official, since, until)
+        return made.add(
+            Tenure(post=post, official=official, seat=seat, since=since, until=until, basis=basis)
+        )
+
+
+def end_tenure(tenure: Tenure, *, until: date, by: Account, at: datetime) -> Tenure:
+    """End a tenure after a day; rights end with that day."""
+    with change("tenure.ended", tenure.post, by=by, at=at) as made:
+        return made.cut(_standing(tenure), until=until)
+
+
+def withdraw_tenure(tenure: Tenure, *, reason: str, by: Account, at: datetime) -> Tenure:
+    """Say that a tenure was recorded by mistake; the row stays, marked as withdrawn."""
+    with change("tenure.withdrawn", tenure.post, by=by, at=at) as made:
+        if not reason:
+            raise Unfit(_("say why the tenure is withdrawn"))
+        made.reason = reason
+        made.withdraw(_standing(tenure))
+        return tenure
+
+
+def _version(post: Post, since: date, until: date | None) -> PostVersion:
+    for day in (since, until):
+        if day and not post.versions.on(day).exists():
+            raise NotThere(post, day)
+    if until is None and (last := post.versions.standing().order_by("since").last()):
+        if last.until is not None:
+            raise NotThere(post, last.until)
+        return last
+    return post.versions.on(since).get()
+
+
+def _free_seat(
+    post: Post, version: PostVersion, official: Official, since: date, until: date | None
+) -> int:
+    taken = post.tenures.meeting(since, until).select_related("official").order_by("seat")
+    if own := next((each for each in taken if each.official_id == official.pk), None):
+        raise AlreadyHeld(post, own.official, own.since)
+    seats = set(range(1, version.seats + 1)) - {each.seat for each in taken}
+    if seats:
+        return min(seats)
+    if not version.seats:
+        raise Unfit(_("`%s` is held by an assembly, not by a person") % post)
+    raise AlreadyHeld(post, taken[0].official, taken[0].since)
+
+
+def _standing(tenure: Tenure) -> Tenure:
+    found = Tenure.objects.select_for_update().get(pk=tenure.pk)
+    if found.withdrawn_at is not None:
+        raise Unfit(_("this tenure has been changed meanwhile: look at the post again"))
+    return found

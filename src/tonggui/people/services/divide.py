@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Divide the work of a unit's team anew; every version is kept (R66)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from tonggui.people.errors import NotThere, Unfit
+from tonggui.people.models import (
+    Account,
+    DivisionOfWork,
+    DivisionTerm,
+    Portfolio,
+    Post,
+    PostVersion,
+    Unit,
+)
+from tonggui.people.services.change import change
+
+
+def divide_work(  # noqa: PLR0913 - what the document says
+    unit: Unit,
+    portfolios: Mapping[Post, Sequence[str]],
+    *,
+    since: date,
+    basis: str = "",
+    by: Account,
+    at: datetime,
+) -> DivisionOfWork:
+    """Put a new division of work in force from a day on; the one before ends the day before."""
+    with change("work.divided", unit, by=by, at=at) as made:
+        Unit.objects.select_for_update().get(pk=unit.pk)
+        for post in portfolios:
+            _refuse_stranger(unit, post, since)
+        number = unit.divisions.count() + 1
+        fresh = made.add(DivisionOfWork(unit=unit, number=number, basis=basis))
+        made.succeed(
+            unit.division_terms.standing().order_by("since").last(),
+            DivisionTerm(unit=unit, division=fresh, since=since),
+        )
+        for post, matters in portfolios.items():
+            made.add(Portfolio(division=fresh, post=post, matters=list(matters)))
+        return fresh
+
+
+def _refuse_stranger(unit: Unit, post: Post, since: date) -> None:
+    version = PostVersion.objects.on(since).filter(post=post).first()
+    if version is None:
+        raise NotThere(post, since)
+    if post.unit_id != unit.pk or not version.is_leader:
+        raise Unfit(
+            _("`%(post)s` is no post of the leadership team of `%(unit)s`")
+            % {"post": post, "unit": unit}
+        )

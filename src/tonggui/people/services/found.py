@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Found, revise and close units, offices and posts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from django.db import models
+
+from tonggui.people import queries
+from tonggui.people.errors import InUse, NotSupervised, NotThere, Overlaps
+from tonggui.people.models import (
+    Account,
+    Exemption,
+    Office,
+    OfficeVersion,
+    Post,
+    PostVersion,
+    Tenure,
+    Unit,
+    UnitVersion,
+)
+from tonggui.people.services.change import change
+
+Version = TypeVar("Version")
+
+
+def found_unit(code: str, version: UnitVersion, *, by: Account, at: datetime) -> Unit:
+    """Found a unit; without a supervising body it shows as a blind spot at once (R46)."""
+    with change("unit.founded", code, by=by, at=at) as made:
+        _refuse_taken(Unit.objects.filter(code=code), code, version.since)
+        version.unit = made.add(Unit(code=code))
+        made.add(version)
+        return version.unit
+
+
+def revise_unit(unit: Unit, version: UnitVersion, *, by: Account, at: datetime) -> UnitVersion:
+    """Give a unit another name, place, supervising body or state of roll-out from a day on."""
+    with change("unit.revised", unit, by=by, at=at) as made:
+        version.unit = _locked(unit)
+        return made.succeed(unit.versions.standing().order_by("since").last(), version)
+
+
+def close_unit(unit: Unit, *, until: date, by: Account, at: datetime) -> UnitVersion:
+    """Close a unit after a day; its posts must have ended by then."""
+    with change("unit.closed", unit, by=by, at=at) as made:
+        version = _current(_locked(unit).versions.on(until).first(), unit, until)
+        after = PostVersion.objects.standing().filter(post__unit=unit)
+        if left := after.exclude(until__lte=until).first():
+            raise InUse(unit, left.post)
+        return made.cut(version, until=until)
+
+
+def found_office(
+    unit: Unit, code: str, version: OfficeVersion, *, by: Account, at: datetime
+) -> Office:
+    """Set up a section in a unit."""
+    with change("office.founded", code, by=by, at=at) as made:
+        _current(_locked(unit).versions.on(version.since).first(), unit, version.since)
+        _refuse_taken(Office.objects.filter(code=code), code, version.since)
+        version.office = made.add(Office(unit=unit, code=code))
+        made.add(version)
+        return version.office
+
+
+def revise_office(
+    office: Office, version: OfficeVersion, *, by: Account, at: datetime
+) -> OfficeVersion:
+    """Rename a section from a day on."""
+    with change("office.revised", office, by=by, at=at) as made:
+        version.office = Office.objects.select_for_update().get(pk=office.pk)
+        return made.succeed(office.versions.standing().order_by("since").last(), version)
+
+
+def close_office(office: Office, *, until: date, by: Account, at: datetime) -> OfficeVersion:
+    """Close a section after a day; its posts must have ended or moved by then."""
+    with change("office.closed", office, by=by, at=at) as made:
+        version = _current(office.versions.on(until).first(), office, until)
+        if left := office.post_versions.standing().exclude(until__lte=until).first():
+            raise InUse(office, left.post)
+        return made.cut(version, until=until)
+
+
+def create_post(unit: Unit, code: str, version: PostVersion, *, by: Account, at: datetime) -> Post:
+    """Create a post; where nobody would watch it, it is refused (R82)."""
+    with change("post.created", code, by=by, at=at) as made:
+        _current(_locked(unit).versions.on(version.since).first(), unit, version.since)
+        _refuse_taken(Post.objects.filter(code=code), code, version.since)
+        version.post = made.add(Post(unit=unit, code=code))
+        made.add(_watched(version))
+        return version.post
+
+
+def revise_post(post: Post, version: PostVersion, *, by: Account, at: datetime) -> PostVersion:
+    """Change what a post is from a day on."""
+    with change("post.revised", post, by=by, at=at) as made:
+        version.post = Post.objects.select_for_update().get(pk=post.pk)
+        current = post.versions.standing().order_by("since").last()
+        return made.succeed(current, _watched(version))
+
+
+def abolish_post(post: Post, *, until: date, by: Account, at: datetime) -> PostVersion:
+    """Abolish a post after a day; nobody may hold it longer."""
+    with change("post.abolished", post, by=by, at=at) as made:
+        Post.objects.select_for_update().get(pk=post.pk)
+        version = _current(post.versions.on(until).first(), post, until)
+        holding = Tenure.objects.standing().filter(post=post).exclude(until__lte=until)
+        if left := holding.first():
+            raise InUse(post, left.official)
+        return made.cut(version, until=until)
+
+
+def exempt(unit: Unit, exemption: Exemption, *, by: Account, at: datetime) -> Exemption:
+    """Allow two incompatible duties to one person of a small unit, against another control."""
+    with change("unit.exempted", unit, by=by, at=at) as made:
+        exemption.unit = unit
+        return made.add(exemption)
+
+
+def _locked(unit: Unit) -> Unit:
+    return Unit.objects.select_for_update().get(pk=unit.pk)
+
+
+def _watched(version: PostVersion) -> PostVersion:
+    if queries.supervisor_of_post(version.post, version, version.since) is None:
+        raise NotSupervised(version.post)
+    return version
+
+
+def _current(version: Version | None, what: object, on: date) -> Version:
+    if version is None:
+        raise NotThere(what, on)
+    return version
+
+
+def _refuse_taken(same: models.QuerySet[Any], code: str, since: date) -> None:
+    if same.exists():
+        raise Overlaps(code, since)

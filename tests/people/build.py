@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Builds a small organisation for tests: every part has a sensible default."""
+
+from datetime import UTC, date, datetime
+from itertools import count
+
+from tonggui.people import services
+from tonggui.people.models import (
+    Account,
+    Administers,
+    Layer,
+    Level,
+    Official,
+    PostVersion,
+    Rollout,
+    SupervisingBodyVersion,
+    SupervisingKind,
+    SupervisingMember,
+    UnitVersion,
+)
+
+AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+BEGAN = date(2025, 1, 1)
+_numbers = count(1)
+
+
+def admin(kind=Administers.SYSTEM):
+    """Return an administrator, the same one each time for a kind."""
+    found, _ = Account.objects.get_or_create(
+        username=f"{kind.value}-admin", defaults={"administers": kind.value, "created_at": AT}
+    )
+    return found
+
+
+def does(at=AT):
+    """Return who does it and when."""
+    return {"by": admin(), "at": at}
+
+
+def supervisor(code=None, kind=SupervisingKind.STATIONED_GROUP, since=BEGAN, **facts):
+    """Found a supervising body."""
+    code = code or f"S{next(_numbers)}"
+    version = SupervisingBodyVersion(name=f"监督{code}", kind=kind, since=since, **facts)
+    return services.found_supervising_body(code, version, **does())
+
+
+def unit(code=None, *, supervised_by=None, level=Level.COUNTY, since=BEGAN, **facts):
+    """Found a unit."""
+    code = code or f"U{next(_numbers)}"
+    version = UnitVersion(
+        name=f"单位{code}",
+        level=level,
+        rollout=Rollout.IN_FORCE,
+        supervised_by=supervised_by,
+        since=since,
+        **facts,
+    )
+    return services.found_unit(code, version, **does())
+
+
+def watched_unit(code=None, **facts):
+    """Found a unit with a supervising body."""
+    return unit(code, supervised_by=supervisor(), **facts)
+
+
+def post(of=None, name=None, since=BEGAN, **facts):
+    """Create a post in a unit."""
+    of = of or watched_unit()
+    name = name or f"岗位{next(_numbers)}"
+    layer = Layer.LEADER if facts.get("is_leader") else Layer.OFFICE
+    version = PostVersion(name=name, layer=layer, since=since, **facts)
+    return services.create_post(of, f"{of.code}/{name}", version, **does())
+
+
+def official(name="林小满", code=None):
+    """Register an official."""
+    return services.register_official(code or f"R{next(_numbers)}", name, **does())
+
+
+def holder(of, name="林小满", since=BEGAN, until=None):
+    """Register an official and appoint them to a post."""
+    return services.appoint(official(name), of, since=since, until=until, **does())
+
+
+def account(who=None, username=None):
+    """Make an account of an official."""
+    who = who or official()
+    return Account.objects.create(
+        username=username or f"a{next(_numbers)}", official=who, created_at=AT
+    )
+
+
+def member(body, name="计小雪", *, is_head=False, since=BEGAN, until=None):
+    """Let a new official act for a supervising body."""
+    row = SupervisingMember(
+        body=body, official=official(name), is_head=is_head, since=since, until=until
+    )
+    return services.join(row, **does())
+
+
+def first_leader(of):
+    """Create a first leader's post in a unit and appoint someone."""
+    place = post(of, is_leader=True, is_first_leader=True)
+    return holder(place)
+
+
+def known(code):
+    """Return the official with a code."""
+    return Official.objects.get(code=code)
