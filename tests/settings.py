@@ -25,3 +25,5 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in service: in memory, SQLite knows neither WAL nor writers that wait.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(_home) / "test.sqlite3")}
+# Nothing is collected for tests: sheets come from where they are written.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True

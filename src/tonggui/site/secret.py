@@ -16,7 +16,7 @@ def secret_key(home: Path) -> str:
     """Return the key kept at home, making it first where there is none."""
     path = home / "secret-key"
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
         return path.read_text(encoding="ascii") if path.exists() else _make(path)
     except OSError as error:
         expected = f"expected a folder we may write to ({error.strerror})"

@@ -2,27 +2,36 @@
 """What Django is told, made from the declared settings."""
 
 import os
-from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
 from tonggui.site import declared
 from tonggui.site.database import database
+from tonggui.site.logs import LOGGING  # noqa: F401 - a setting
 from tonggui.site.secret import secret_key
 
 _environ = os.environ
-HERE = Path(__file__).parent
 
 HOME = declared.HOME.read(_environ)
 DEBUG = declared.DEBUG.read(_environ)
 PUBLIC_URL = declared.PUBLIC_URL.read(_environ)
 COUNTY = declared.COUNTY.read(_environ)
+BEHIND_PROXY = declared.BEHIND_PROXY.read(_environ)
+BIND = declared.BIND.read(_environ)
+WORKERS = declared.WORKERS.read(_environ)
+THREADS = declared.THREADS.read(_environ)
+GRACE_SECONDS = declared.GRACE.read(_environ)
 SECRET_KEY = declared.SECRET_KEY.read(_environ) or secret_key(HOME)
 # Health is asked for from this machine, whatever the site is called outside.
 ALLOWED_HOSTS = [*declared.HOSTS.read(_environ), "localhost", "127.0.0.1", "[::1]"]
 DATABASES = {"default": database(declared.DATABASE.read(_environ), HOME)}
 
+# Ours first, so that our pages stand before those of the libraries.
 INSTALLED_APPS = [
+    "tonggui.site",
+    "tonggui.people",
+    "tonggui.desk",
+    "tonggui.portal",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -36,13 +45,14 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "django_htmx",
-    "tonggui.people",
-    "tonggui.desk",
-    "tonggui.portal",
 ]
 MIDDLEWARE = [
+    "tonggui.site.requests.RequestLog",
     "django.middleware.security.SecurityMiddleware",
+    "tonggui.site.headers.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -60,7 +70,6 @@ WSGI_APPLICATION = "tonggui.site.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [HERE / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -98,14 +107,12 @@ SOCIALACCOUNT_AUTO_SIGNUP = False
 
 LANGUAGE_CODE = declared.LANGUAGE.read(_environ)
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
-LOCALE_PATHS = [HERE / "locale"]
 TIME_ZONE = declared.TIMEZONE.read(_environ)
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
-STATICFILES_DIRS = [HERE / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -120,5 +127,10 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
-if declared.BEHIND_PROXY.read(_environ):
+# Where a form may lead after it was answered here: the county's own identity provider.
+FORM_TARGETS: list[str] = []
+if PUBLIC_URL.startswith("https://"):
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+if BEHIND_PROXY:
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -3,7 +3,11 @@
 
 from django.urls import include, path
 
+from tonggui.site import health
+
 urlpatterns = [
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
     path("", include("tonggui.portal.urls")),
     path("desk/", include("tonggui.desk.urls")),
     path("accounts/", include("allauth.urls")),

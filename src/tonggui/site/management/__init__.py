@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the site can be told to do from the command line."""
