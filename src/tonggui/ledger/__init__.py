@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The record nobody can rewrite: entries, checkpoints, witnesses, exports and their proofs."""

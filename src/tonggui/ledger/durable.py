@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Files that are there whole after a crash, and folders only one program may keep at a time."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tonggui.core.errors import Refused
+
+PRIVATE, READABLE = 0o600, 0o644
+
+
+class Occupied(Refused):
+    """Another program keeps this folder."""
+
+    code = "occupied"
+
+
+def write(path: Path, content: bytes, *, mode: int = READABLE) -> None:
+    """Put a file in place whole: written beside, synced, renamed, the folder synced."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        opened = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+        with os.fdopen(opened, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def write_lazily(path: Path, content: bytes) -> None:
+    """Put a file in place whole, and leave the syncing to `sync_all` for many at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.write_bytes(content)
+    beside.replace(path)
+
+
+def sync_all() -> None:
+    """Wait until all that was written is on the disk."""
+    os.sync()
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+@contextmanager
+def kept(folder: Path) -> Iterator[None]:
+    """Keep a folder to oneself; Occupied where another program does."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Occupied(f"{folder} is kept by another program; stop that one first") from None
+        yield

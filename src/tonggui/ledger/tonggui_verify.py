@@ -1,0 +1,587 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Verify an export of a 同轨 Tonggui ledger, or one receipt, with Python 3.11 and nothing else.
+
+    python3 tonggui_verify.py export DIR [--key F] [--policy F] [--since CHECKPOINT]
+    python3 tonggui_verify.py receipt FILE --key F [--policy F]
+
+Exit 0 it stands, 1 it does not, 2 the input cannot be used. Formats: C2SP signed-note,
+tlog-checkpoint, tlog-cosignature, tlog-tiles, tlog-policy and tlog-proof; RFC 6962, 8032, 8785.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import binascii
+import json
+import os
+import re
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256, sha512
+from pathlib import Path
+from typing import Any, NamedTuple
+
+Problem = str
+WIDTH, HASH, TOLERANCE = 256, 32, timedelta(minutes=10)
+PARTS = {"at", "body", "kind", "private", "received", "subject", "v"}
+ROTATED, CLOCK = "ledger.key-rotated", "ledger.clock-corrected"
+
+
+class Wrong(Exception):  # noqa: N818 - says what is so, as in the rest of the product
+    """Something does not stand; the sentence says what."""
+
+
+# Ed25519 (RFC 8032): -x² + y² = 1 + dx²y² over 2²⁵⁵ - 19, points as (X, Y, Z, T).
+P = 2**255 - 19
+Q = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT = pow(2, (P - 1) // 4, P)
+Point = tuple[int, int, int, int]
+ZERO: Point = (0, 1, 1, 0)
+
+
+def add(p: Point, q: Point) -> Point:
+    """Add two points."""
+    a, b = (p[1] - p[0]) * (q[1] - q[0]) % P, (p[1] + p[0]) * (q[1] + q[0]) % P
+    c, d = 2 * p[3] * q[3] * D % P, 2 * p[2] * q[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def unpack(raw: bytes) -> Point | None:
+    """Read a point; None where there is none."""
+    y = int.from_bytes(raw, "little") & (1 << 255) - 1
+    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * ROOT % P
+    if (x * x - square) % P:
+        return None
+    if x & 1 != raw[31] >> 7:
+        x = P - x
+    return x % P, y % P, 1, x * y % P
+
+
+def ed25519_verify(public: bytes, text: bytes, signature: bytes) -> bool:
+    """Say whether the signature over the text is this key's, as OpenSSL would say."""
+    key = unpack(public) if len(public) == HASH else None
+    s = int.from_bytes(signature[HASH:], "little")
+    if key is None or len(signature) != 2 * HASH or s >= Q:
+        return False
+    asked = int.from_bytes(sha512(signature[:HASH] + public + text).digest(), "little") % Q
+    minus: Point = (P - key[0], key[1], 1, P - key[3])
+    both, sum_ = add(BASE, minus), ZERO
+    for bit in range(252, -1, -1):
+        sum_ = add(sum_, sum_)
+        if step := (None, BASE, minus, both)[(s >> bit & 1) + 2 * (asked >> bit & 1)]:
+            sum_ = add(sum_, step)
+    inverse = pow(sum_[2], P - 2, P)
+    x, y = sum_[0] * inverse % P, sum_[1] * inverse % P
+    return (y | (x & 1) << 255).to_bytes(HASH, "little") == signature[:HASH]
+
+
+BASE: Point = unpack(bytes([0x58]) + bytes([0x66]) * 31) or ZERO
+
+
+class Key(NamedTuple):
+    """A public key: whose, of which type (1 log, 4 witness), for which sizes."""
+
+    name: str
+    kind: int
+    public: bytes
+    since: int = 0
+    until: int | None = None
+
+    def signed(self, note: Note) -> int | None:
+        """Return when the key signed (0 where it does not say), or None where it has not."""
+        marked = self.name.encode() + b"\n" + bytes([self.kind]) + self.public
+        for name, raw in note.lines:
+            if name != self.name or raw[:4] != sha256(marked).digest()[:4]:
+                continue
+            text, at = note.text.encode(), 0
+            if self.kind == 4:
+                at = int.from_bytes(raw[4:12], "big")
+                text = f"cosignature/v1\ntime {at}\n".encode() + text
+            if not ed25519_verify(self.public, text, raw[-64:]):
+                raise Wrong(f"the signature of {self.name} is wrong")
+            return at
+        return None
+
+
+@dataclass(frozen=True)
+class Note:
+    """A checkpoint with its signature lines."""
+
+    text: str
+    lines: tuple[tuple[str, bytes], ...]
+
+    @property
+    def origin(self) -> str:
+        """Return the name of the log."""
+        return self.text.split("\n")[0]
+
+    @property
+    def size(self) -> int:
+        """Return the number of entries."""
+        found = self.text.split("\n")[1]
+        if not re.fullmatch("0|[1-9][0-9]{0,18}", found):
+            raise Wrong("the checkpoint has no size")
+        return int(found)
+
+    @property
+    def root(self) -> bytes:
+        """Return the root."""
+        return unbase64(self.text.split("\n")[2])
+
+
+def read_note(text: str) -> Note:
+    """Read a signed note whose text is a checkpoint."""
+    body, blank, lines = text.rpartition("\n\n")
+    found = re.findall(r"— ([^\s+]+) (\S+)\n", lines)
+    if not blank or not found or body.count("\n") < 2 or lines.count("\n") != len(found):
+        raise Wrong("the checkpoint is not a signed note")
+    return Note(body + "\n", tuple((name, unbase64(raw)) for name, raw in found))
+
+
+def unbase64(text: str) -> bytes:
+    """Decode base64 strictly."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise Wrong(f"`{text[:20]}` is not base64") from None
+
+
+def read_key(text: str, kind: int = 0, **valid: int) -> Key:
+    """Read `name+id+base64`; a key of a type not checked here becomes one that never signed."""
+    parts = text.split("+", 2)
+    if len(parts) != 3:
+        raise Wrong(f"`{text[:40]}` is not a key")
+    raw = unbase64(parts[2])
+    return Key(parts[0], kind or raw[0], raw[1:], **valid)
+
+
+def read_keys(text: str) -> list[Key]:
+    """Read a file of keys of the log: `key [from N] [until N]`."""
+    found = []
+    for words in (line.split() for line in text.splitlines()):
+        if words and not words[0].startswith("#"):
+            given = dict(zip(words[1::2], map(int, words[2::2]), strict=True))
+            valid = {
+                "since": given.get("from", 0),
+                **({"until": given["until"]} if "until" in given else {}),
+            }
+            found.append(read_key(words[0], **valid))
+    return [each for each in found if each.kind == 1]
+
+
+@dataclass
+class Policy:
+    """Which witnesses make a quorum; one public key counts once."""
+
+    witnesses: dict[str, Key] = field(default_factory=dict)
+    groups: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
+    quorum: str = "none"
+
+    def seen(self, note: Note) -> dict[str, int]:
+        """Return which witnesses cosigned, and when."""
+        names: dict[bytes, tuple[str, int]] = {}
+        for name, key in self.witnesses.items():
+            at = key.signed(note)
+            if at is not None:
+                names.setdefault(key.public, (name, at))
+        return dict(names.values())
+
+    def met(self, seen: dict[str, int], name: str = "") -> bool:
+        """Say whether these witnesses are enough."""
+        name = name or self.quorum
+        if name not in self.groups:
+            return name == "none" or name in seen
+        least, members = self.groups[name]
+        return sum(self.met(seen, each) for each in members) >= least
+
+
+def read_policy(text: str) -> Policy:
+    """Read a tlog-policy."""
+    found = Policy()
+    for words in (line.split("#")[0].split() for line in text.splitlines()):
+        match words:
+            case ["witness", name, key, *_]:
+                found.witnesses[name] = read_key(key, kind=4)
+            case ["group", name, least, *members]:
+                counts = {"any": 1, "all": len(members)}
+                found.groups[name] = (counts.get(least) or int(least), members)
+            case ["quorum", name]:
+                found.quorum = name
+    return found
+
+
+def node(left: bytes, right: bytes) -> bytes:
+    """Hash two subtrees into one."""
+    return sha256(b"\x01" + left + right).digest()
+
+
+def full(row: bytes) -> bytes:
+    """Return the root over a power of two of hashes."""
+    hashes = [row[at : at + HASH] for at in range(0, len(row), HASH)]
+    while len(hashes) > 1:
+        hashes = [node(*hashes[at : at + 2]) for at in range(0, len(hashes), 2)]
+    return hashes[0]
+
+
+class Tree:
+    """The hashes of a log: a row for every eighth level, from the leaves up."""
+
+    def __init__(self, leaves: bytes, above: bytes) -> None:
+        self.rows = [leaves, above]
+        while len(self.rows[-1]) >= WIDTH * HASH:
+            row = self.rows[-1]
+            step = WIDTH * HASH
+            ends = range(step, len(row) + 1, step)
+            self.rows.append(b"".join(full(row[end - step : end]) for end in ends))
+
+    def root(self, size: int, start: int = 0) -> bytes:
+        """Return the root over the entries from start up to size."""
+        width = size - start
+        if not width:
+            return sha256().digest()
+        level = width.bit_length() - 1
+        if width == 1 << level:
+            row, within = divmod(level, 8)
+            first = (start >> 8 * row) * HASH
+            return full(self.rows[row][first : first + (HASH << within)])
+        split = start + (1 << (width - 1).bit_length() - 1)
+        return node(self.root(split, start), self.root(size, split))
+
+
+class Chunk(NamedTuple):
+    """What one run of bundles holds."""
+
+    leaves: bytes
+    above: bytes
+    spans: list[list[str]]
+    rotations: list[tuple[int, str]]
+    problems: list[Problem]
+
+
+def path(kind: str, index: int, width: int = WIDTH) -> str:
+    """Return where a tile or a bundle lies."""
+    digits = f"{index % 1000:03}"
+    while index := index // 1000:
+        digits = f"x{index % 1000:03}/{digits}"
+    return f"tile/{kind}/{digits}{f'.p/{width}' if width < WIDTH else ''}"
+
+
+def read_bundles(folder: str, first: int, last: int, size: int) -> Chunk:
+    """Read bundles from first up to last: hash every entry, check its form, compare its tile."""
+    found = Chunk(b"", b"", [], [], [])
+    leaves, above = bytearray(), bytearray()
+    for index in range(first, last):
+        width = min(WIDTH, size - index * WIDTH)
+        row = bytearray()
+        try:
+            bundle = Path(folder, path("entries", index, width)).read_bytes()
+            for at, entry in enumerate(split(bundle)):
+                row += sha256(b"\x00" + entry).digest()
+                look(entry, index * WIDTH + at, found)
+            if len(row) != width * HASH:
+                raise Wrong(f"{len(row) // HASH} entries instead of {width}")
+        except (OSError, Wrong) as error:
+            found.problems.append(f"{path('entries', index, width)}: {said(error)}")
+            row = bytearray(width * HASH)
+        compare(folder, path("0", index, width), bytes(row), found.problems)
+        leaves += row
+        above += full(bytes(row)) if width == WIDTH else b""
+    return found._replace(leaves=bytes(leaves), above=bytes(above))
+
+
+def split(bundle: bytes) -> list[bytes]:
+    """Cut a bundle into its entries."""
+    entries, at = [], 0
+    while at < len(bundle):
+        start = at + 2
+        at = start + int.from_bytes(bundle[at:start], "big")
+        entries.append(bundle[start:at])
+    if at != len(bundle):
+        raise Wrong("the bundle is cut short")
+    return entries
+
+
+def look(entry: bytes, index: int, chunk: Chunk) -> None:
+    """Check the form of one entry, and note times and rotations."""
+    try:
+        read = json.loads(entry, parse_float=refuse, parse_constant=refuse)
+        if canonical(read) != entry or set(read) != PARTS:
+            raise Wrong("not written as an entry is")
+        received = read["received"]
+    except (ValueError, TypeError, RecursionError, Wrong) as error:
+        chunk.problems.append(f"entry {index}: {said(error)}")
+        return
+    if not index % WIDTH or read["kind"] == CLOCK:
+        chunk.spans.append([received, received, str(index), read["kind"]])
+    span = chunk.spans[-1] if chunk.spans else [received] * 2
+    if received > span[1]:
+        span[1] = received
+    elif received < span[0]:
+        span[0] = received
+    if received < span[1] and is_late(received, span[1]):
+        chunk.problems.append(f"entry {index}: received at {received}, after one of {span[1]}")
+    if read["kind"] == ROTATED:
+        chunk.rotations.append((index, read["body"].get("new", "")))
+
+
+def canonical(value: Any) -> bytes:
+    """Write JSON as RFC 8785 asks, which orders keys by UTF-16 where Python would by character."""
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    if written.isascii() or not any(each > "\ud7ff" for each in written):
+        return written.encode()
+    return json.dumps(ordered(value), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def ordered(value: Any) -> Any:
+    """Return the value with the keys of its objects in order of UTF-16."""
+    if isinstance(value, dict):
+        keys = sorted(value, key=lambda each: each.encode("utf-16-be", "surrogatepass"))
+        return {each: ordered(value[each]) for each in keys}
+    return [ordered(each) for each in value] if isinstance(value, list) else value
+
+
+def refuse(text: str) -> None:
+    """Refuse a number that is not whole."""
+    raise Wrong(f"{text} is not a whole number")
+
+
+def is_late(received: str, before: str) -> bool:
+    """Say whether a time of receipt lies further before another than clocks differ."""
+    return datetime.fromisoformat(before) - datetime.fromisoformat(received) > TOLERANCE
+
+
+def said(error: Exception) -> str:
+    """Say an error in one line."""
+    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
+
+
+def compare(folder: str, name: str, row: bytes, problems: list[Problem]) -> None:
+    """Note where a tile is not what its entries hash to."""
+    try:
+        if Path(folder, name).read_bytes() != row:
+            problems.append(f"{name}: not what the entries hash to")
+    except OSError as error:
+        problems.append(f"{name}: {said(error)}")
+
+
+def grow(folder: str, size: int, workers: int) -> tuple[Tree, list[Chunk], list[Problem]]:
+    """Read a whole log, in as many processes as asked, and check every tile of it."""
+    count = -(-size // WIDTH)
+    step = max(64, -(-count // (workers * 4)))
+    firsts = range(0, count, step)
+    asked = [(folder, first, min(count, first + step), size) for first in firsts]
+    if workers > 1 and len(asked) > 1:
+        with ProcessPoolExecutor(workers) as pool:
+            chunks = list(pool.map(read_bundles, *zip(*asked, strict=True)))
+    else:
+        chunks = [read_bundles(*each) for each in asked]
+    tree = Tree(b"".join(each.leaves for each in chunks), b"".join(each.above for each in chunks))
+    problems = [each for chunk in chunks for each in chunk.problems]
+    for level, row in enumerate(tree.rows[1:], 1):
+        for index in range(-(-len(row) // (WIDTH * HASH))):
+            part = row[index * WIDTH * HASH : (index + 1) * WIDTH * HASH]
+            compare(folder, path(str(level), index, len(part) // HASH), part, problems)
+    return tree, chunks, problems
+
+
+def times(chunks: list[Chunk]) -> list[Problem]:
+    """Find bundles whose entries were received before those that stand earlier."""
+    found, latest = [], ""
+    for low, high, index, kind in (each for chunk in chunks for each in chunk.spans):
+        if kind == CLOCK:
+            latest = ""
+        if latest and low < latest and is_late(low, latest):
+            found.append(f"entry {index} or after: received at {low}, after one of {latest}")
+        latest = max(latest, high)
+    return found
+
+
+class Export:
+    """A folder that holds a log, and whom to believe about it."""
+
+    def __init__(self, folder: str, keys: str | None, policy: str | None) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+        read = Path(folder).joinpath
+        self.latest = read_note(read("checkpoint").read_text("utf-8"))
+        self.history = history(read("checkpoints").read_text("utf-8"))
+        self.offered = read_keys(read("keys").read_text("utf-8"))
+        self.policy = read_policy(Path(policy or read("policy")).read_text("utf-8"))
+        self.trusted = read_keys(Path(keys).read_text("utf-8")) if keys else self.offered[:1]
+
+    def audit(self, since: Note | None, workers: int) -> None:
+        """Check everything, and keep what is wrong as sentences."""
+        size = self.latest.size
+        tree, chunks, self.problems = grow(self.folder, size, workers)
+        self.problems += times(chunks)
+        self.trust({new: index for each in chunks for index, new in each.rotations})
+        for note in [*self.history, self.latest, *([since] if since else [])]:
+            self.check(note, tree, size)
+
+    def trust(self, rotations: dict[str, int]) -> None:
+        """Believe each later key that the log itself names and a believed key signed for."""
+        for key in self.offered:
+            if any(each.public == key.public for each in self.trusted):
+                continue
+            material = base64.b64encode(b"\x01" + key.public).decode()
+            written = f"{key.name}+{key_id(key)}+{material}"
+            bridge = [note for note in self.history if note.size == key.since]
+            named = rotations.get(written, key.since) < key.since
+            if not named or not any(self.signed(note) for note in bridge):
+                self.problems.append(f"keys: {written} is named by no key you trust")
+                continue
+            self.trusted = [
+                each._replace(until=key.since) if each.until is None else each
+                for each in self.trusted
+            ]
+            self.trusted.append(key)
+
+    def signed(self, note: Note) -> bool:
+        """Say whether a believed key signed the checkpoint within its range."""
+        valid = [
+            each
+            for each in self.trusted
+            if each.since <= note.size and (each.until is None or note.size <= each.until)
+        ]
+        return any(each.name == note.origin and each.signed(note) is not None for each in valid)
+
+    def check(self, note: Note, tree: Tree, size: int) -> None:
+        """Note what is wrong with one checkpoint."""
+        name = f"checkpoint at {note.size}"
+        try:
+            if note.size > size:
+                raise Wrong(f"the log has only {size} entries, it was cut back")
+            if tree.root(note.size) != note.root:
+                raise Wrong("the entries do not have this root, the log was rewritten")
+            if not self.signed(note):
+                raise Wrong("no trusted key that is valid at this size has signed it")
+            self.policy.seen(note)
+        except Wrong as error:
+            self.problems.append(f"{name}: {error}")
+
+    def witnessed(self) -> int:
+        """Return up to which entry a quorum of witnesses has seen the log."""
+        notes = sorted([*self.history, self.latest], key=lambda each: -each.size)
+        return next((each.size for each in notes if self.policy.met(self.policy.seen(each))), 0)
+
+
+def key_id(key: Key) -> str:
+    """Return the id of a key of a log."""
+    return sha256(key.name.encode() + b"\n\x01" + key.public).hexdigest()[:8]
+
+
+def history(text: str) -> list[Note]:
+    """Read checkpoints that stand one after the other, a blank line between."""
+    parts = text.split("\n\n") if text.strip() else []
+    return [
+        read_note(f"{a}\n\n{b.rstrip()}\n") for a, b in zip(parts[::2], parts[1::2], strict=True)
+    ]
+
+
+def included(leaf: bytes, index: int, size: int, proof: list[bytes]) -> bytes:
+    """Return the root a proof leads to (RFC 9162, 2.1.3.2)."""
+    at, last, reached = index, size - 1, sha256(b"\x00" + leaf).digest()
+    for sibling in proof:
+        if at & 1 or at == last:
+            reached = node(sibling, reached)
+            while at and not at & 1:
+                at, last = at >> 1, last >> 1
+        else:
+            reached = node(reached, sibling)
+        at, last = at >> 1, last >> 1
+    if last or index >= size:
+        raise Wrong("the proof has another length than the log")
+    return reached
+
+
+def receipt(text: str, keys: list[Key], policy: Policy) -> str:
+    """Return what a receipt proves, in a sentence; Wrong where it proves nothing."""
+    head, _, signed = text.partition("\n\n")
+    lines = head.split("\n")
+    if lines[0] != "c2sp.org/tlog-proof@v1" or len(lines) < 3:
+        raise Wrong("this is not a receipt")
+    extra = json.loads(unbase64(lines[1].removeprefix("extra ")))
+    index, proof = int(lines[2].removeprefix("index ")), [unbase64(each) for each in lines[3:]]
+    note, leaf = read_note(signed), extra["entry"].encode()
+    entry = json.loads(leaf)
+    for name, each in extra["openings"].items():
+        opened = bytes.fromhex(each["salt"]) + name.encode() + b"\0" + canonical(each["value"])
+        if sha256(b"tonggui/commitment/v1\n" + opened).hexdigest() != entry["private"].get(name):
+            raise Wrong(f"the field `{name}` is not what was committed to")
+    believed = Export.__new__(Export)
+    believed.trusted = keys
+    if not believed.signed(note):
+        raise Wrong("no trusted key that is valid at this size has signed the checkpoint")
+    if included(leaf, index, note.size, proof) != note.root:
+        raise Wrong("the entry is not proved to be in the log")
+    seen = ", ".join(policy.seen(note)) or "nobody"
+    closed = ", ".join(sorted(set(entry["private"]) - set(extra["openings"]))) or "none"
+    return (
+        f"{entry['kind']} of {entry['subject']}: entry {index} of {note.size} in {note.origin}, "
+        f"received {entry['received']}; witnessed by {seen}; personal fields not shown: {closed}"
+    )
+
+
+def run(arguments: list[str]) -> int:
+    """Do what is asked and return the exit code."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("what", choices=["export", "receipt"])
+    parser.add_argument("path")
+    for name in ("--key", "--policy", "--since"):
+        parser.add_argument(name, metavar="FILE")
+    parser.add_argument("--workers", type=int, default=min(4, os.cpu_count() or 1))
+    asked = parser.parse_args(arguments)
+    if asked.what == "export":
+        since = read_note(Path(asked.since).read_text("utf-8")) if asked.since else None
+        return verify_export(asked.path, asked.key, asked.policy, since, asked.workers)
+    if not asked.key:
+        raise Wrong("a receipt is verified with --key, the file of keys you trust")
+    keys = read_keys(Path(asked.key).read_text("utf-8"))
+    policy = read_policy(Path(asked.policy).read_text("utf-8")) if asked.policy else Policy()
+    print(receipt(Path(asked.path).read_text("utf-8"), keys, policy))
+    return 0
+
+
+def verify_export(
+    folder: str, key: str | None, policy: str | None, since: Note | None, workers: int
+) -> int:
+    """Verify a whole export, say what was found, and return the exit code."""
+    export = Export(folder, key, policy)
+    export.audit(since, workers)
+    for problem in export.problems[:100]:
+        print(problem)
+    if export.problems:
+        print(f"{len(export.problems)} problems: this log does not stand")
+        return 1
+    witnessed = export.witnessed()
+    print(
+        f"{export.latest.origin}: {export.latest.size} entries stand; witnessed up to {witnessed}"
+    )
+    if not key:
+        print("the key was taken from the export itself: compare it with one you got elsewhere")
+    return 0
+
+
+def main() -> None:
+    """Run as a command: one line for what cannot be used, never a traceback."""
+    try:
+        sys.exit(run(sys.argv[1:]))
+    except Wrong as error:
+        print(error)
+        sys.exit(1)
+    except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+        print(f"cannot be used: {' '.join(str(error).split())}", file=sys.stderr)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()
