@@ -41,6 +41,11 @@ EXPECTED_ZH = {
     "a short text": "短文字",
     "host:port, such as 127.0.0.1:8000": "主机:端口，例如 127.0.0.1:8000",
     "a whole number above zero": "大于零的整数",
+    "an address such as https://id.example.gov.cn/realms/county": (
+        "网址，例如 https://id.example.gov.cn/realms/county"
+    ),
+    "what the provider calls this site": "平台分配的客户端编号",
+    "what the provider gave as secret": "平台分配的客户端密钥",
 }
 
 

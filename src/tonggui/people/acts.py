@@ -23,6 +23,7 @@ class Role(StrEnum):
     SUPERVISING_HEAD = "supervising-head"
     COMMISSION = "commission"
     COMMISSION_HEAD = "commission-head"
+    PLATFORM_HEAD = "platform-head"
     SYSTEM_ADMIN = "system-admin"
     SECURITY_ADMIN = "security-admin"
     AUDIT_ADMIN = "audit-admin"
@@ -41,6 +42,7 @@ ROLE_NAMES = MappingProxyType(
         Role.SUPERVISING_HEAD: _("head of a supervising body"),
         Role.COMMISSION: _("member of the county commission"),
         Role.COMMISSION_HEAD: _("head of the county commission"),
+        Role.PLATFORM_HEAD: _("holder of the post that answers for the platform"),
         Role.SYSTEM_ADMIN: _("system administrator"),
         Role.SECURITY_ADMIN: _("security administrator"),
         Role.AUDIT_ADMIN: _("audit administrator"),
@@ -78,10 +80,38 @@ class Act(StrEnum):
     READ_SEALED = "read-sealed"
 
 
+ACT_NAMES = MappingProxyType(
+    {
+        Act.READ_PUBLIC: _("read what is public"),
+        Act.SIGN_IN: _("sign in"),
+        Act.KEEP_OWN_ACCOUNT: _("keep one's own account"),
+        Act.ENTER_DESK: _("enter the desk"),
+        Act.SEE_ORGANISATION: _("see the organisation with names"),
+        Act.FOUND_UNITS: _("found, revise and close units"),
+        Act.CREATE_POSTS: _("create, revise and abolish offices and posts"),
+        Act.APPOINT: _("appoint and end tenures"),
+        Act.DELEGATE: _("lend authority and take it back"),
+        Act.DIVIDE_WORK: _("divide the work of a team"),
+        Act.KEEP_BODIES: _("keep deciding bodies and their members"),
+        Act.KEEP_SUPERVISORS: _("keep supervising bodies and their members"),
+        Act.ASSIGN_REMITS: _("assign remits"),
+        Act.EXPORT_ORGANISATION: _("export the organisation"),
+        Act.IMPORT_ORGANISATION: _("import the organisation"),
+        Act.SEE_ACCOUNTS: _("see accounts"),
+        Act.MAKE_ACCOUNTS: _("make accounts and issue one-time links"),
+        Act.LOCK_ACCOUNTS: _("open and lock accounts"),
+        Act.END_SESSIONS: _("end sessions of others"),
+        Act.READ_AUDIT_TRAIL: _("read the audit trail"),
+        Act.EXERCISE_POWER: _("exercise power"),
+        Act.SUPERVISE: _("supervise"),
+        Act.READ_SEALED: _("read sealed complaints"),
+    }
+)
+
 _R = Role
 _EVERYBODY = frozenset(Role)
 _OF_A_UNIT = frozenset({_R.PERSONNEL, _R.FIRST_LEADER})
-_KEEPERS = frozenset({_R.COMMISSION_HEAD, _R.INSTALLER})
+_KEEPERS = frozenset({_R.COMMISSION_HEAD, _R.PLATFORM_HEAD, _R.INSTALLER})
 
 # No administrator stands in a line of power, supervision or sealed matters: 三员分立.
 GRANTS: Mapping[Act, frozenset[Role]] = MappingProxyType(

@@ -3,18 +3,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from tonggui.core.errors import Refused
-from tonggui.people.acts import GRANTS, Act, Role
-from tonggui.people.models import Account
+from tonggui.people import queries
+from tonggui.people.acts import ACT_NAMES, GRANTS, WITHIN_OWN_UNIT, Act, Role
+from tonggui.people.models import (
+    Account,
+    Delegation,
+    Flag,
+    Official,
+    PostVersion,
+    SupervisingBodyVersion,
+    SupervisingKind,
+    SupervisingMember,
+    Unit,
+)
 
 View = TypeVar("View", bound=Callable[..., Any])
+_ADMINISTRATORS = {
+    "system": Role.SYSTEM_ADMIN,
+    "security": Role.SECURITY_ADMIN,
+    "audit": Role.AUDIT_ADMIN,
+}
 
 
 class NotAllowed(Refused):
@@ -23,45 +41,155 @@ class NotAllowed(Refused):
     code = "not-allowed"
 
     def __init__(self, act: Act) -> None:
-        super().__init__(f"your present posts and memberships do not allow `{act.value}`")
+        super().__init__(
+            _("your present posts and memberships do not open this: %s") % ACT_NAMES[act]
+        )
         self.act = act
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What someone is at an instant; nobody in particular is a visitor."""
+    """What someone is at an instant; nobody in particular is a visitor.
+
+    `held` are the roles with the key of the unit or supervising body they are held in.
+    """
 
     roles: frozenset[Role] = frozenset({Role.VISITOR})
+    held: frozenset[tuple[Role, int]] = frozenset()
+    official: Official | None = None
+    posts: tuple[PostVersion, ...] = ()
+    bodies: tuple[SupervisingBodyVersion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a page is for: whoever may do this act may open it."""
+    """What a page is for: whoever may do this act may open it.
+
+    `within` finds, from what the address names, the unit that the act would touch.
+    """
 
     act: Act
+    within: Callable[..., Unit | None] | None = None
     roles: frozenset[Role] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "roles", GRANTS[self.act])
 
 
-def opened_to(act: Act) -> Callable[[View], View]:
+def opened_to(
+    act: Act, *, within: Callable[..., Unit | None] | None = None
+) -> Callable[[View], View]:
     """Declare what a view is for; a view without this is closed to everybody."""
 
     def declare(view: View) -> View:
-        view.access = Access(act)  # type: ignore[attr-defined]
+        view.access = Access(act, within)  # type: ignore[attr-defined]
         return view
 
     return declare
 
 
-def standing(account: Account | AnonymousUser, *, at: datetime) -> Standing:  # noqa: ARG001
-    """Return what an account is at an instant."""
-    if not account.is_authenticated:
+def standing(account: Account | AnonymousUser, *, at: datetime) -> Standing:
+    """Return what an account is at an instant; rights end with the last day of a tenure."""
+    if isinstance(account, AnonymousUser) or not account.is_active:
         return Standing()
-    return Standing(frozenset({Role.VISITOR, Role.SIGNED_IN}))
+    basic = {Role.VISITOR, Role.SIGNED_IN}
+    if account.administers:
+        return Standing(frozenset(basic | set(_of_administrator(account))))
+    official, day = account.official, localdate(at)
+    if official is None:
+        return Standing()
+    posts = tuple(_posts(official, day))
+    bodies = tuple(_bodies(official, day))
+    held = {*_of_posts(posts, day), *_of_bodies(bodies, official, day)}
+    return Standing(
+        roles=frozenset(basic | {role for role, _where in held}),
+        held=frozenset(held),
+        official=official,
+        posts=posts,
+        bodies=bodies,
+    )
 
 
-def may(who: Standing, act: Act) -> bool:
-    """Say whether someone's standing opens an act."""
-    return not who.roles.isdisjoint(GRANTS[act])
+def may(who: Standing, act: Act, *, unit: Unit | None = None, day: date | None = None) -> bool:
+    """Say whether a standing opens an act; in a unit, where the act reaches no further than it."""
+    opening = GRANTS[act]
+    if unit is None or day is None or act not in WITHIN_OWN_UNIT:
+        return not who.roles.isdisjoint(opening)
+    reach = {each.pk for each in queries.above(unit, day)}
+    return any(role in opening and where in reach for role, where in who.held)
+
+
+def demand(
+    account: Account | AnonymousUser, act: Act, *, at: datetime, unit: Unit | None = None
+) -> Standing:
+    """Return the standing that opens an act, or refuse."""
+    who = standing(account, at=at)
+    if not may(who, act, unit=unit, day=localdate(at)):
+        raise NotAllowed(act)
+    return who
+
+
+def may_watch(who: Standing, unit: Unit, *, day: date) -> bool:
+    """Say whether someone acts for a body that must watch a unit; the commission watches all.
+
+    Nobody watches a unit in which they hold a post themselves.
+    """
+    if any(post.post.unit_id == unit.pk for post in who.posts):
+        return False
+    return Role.COMMISSION in who.roles or any(
+        queries.watches(version.body, unit, day) for version in who.bodies
+    )
+
+
+def _of_administrator(account: Account) -> Iterator[Role]:
+    yield _ADMINISTRATORS[account.administers]
+    if account.administers == "system" and not Unit.objects.exists():
+        yield Role.INSTALLER
+
+
+def _posts(official: Official, day: date) -> Iterator[PostVersion]:
+    """Yield the posts held, and those for which the official may act by a written delegation."""
+    held = official.tenures.on(day).values_list("post_id", flat=True)
+    lent = Delegation.objects.on(day).filter(official=official, power="", node="")
+    acting = {*held, *lent.values_list("for_post_id", flat=True)}
+    rows = PostVersion.objects.on(day).filter(post__in=acting - {None})
+    yield from rows.select_related("post__unit", "office").order_by("pk")
+
+
+def _of_posts(posts: tuple[PostVersion, ...], day: date) -> Iterator[tuple[Role, int]]:
+    if not posts:
+        return
+    portfolios = queries.portfolios_on(day, *(each.post.unit for each in posts))
+    for each in posts:
+        where = each.post.unit_id
+        yield Role.POST_HOLDER, where
+        if each.is_leader:
+            yield Role.TEAM_MEMBER, where
+        if each.is_first_leader:
+            yield Role.FIRST_LEADER, where
+        if each.is_platform_head:
+            yield Role.PLATFORM_HEAD, where
+        if Flag.PERSONNEL in {*each.key_flags, *portfolios.get(each.post_id, ())}:
+            yield Role.PERSONNEL, where
+
+
+def _bodies(official: Official, day: date) -> Iterator[SupervisingBodyVersion]:
+    acting_for = SupervisingMember.objects.on(day).filter(official=official).values("body")
+    rows = SupervisingBodyVersion.objects.on(day).filter(body__in=acting_for)
+    yield from rows.select_related("body").order_by("body__code")
+
+
+def _of_bodies(
+    bodies: tuple[SupervisingBodyVersion, ...], official: Official, day: date
+) -> Iterator[tuple[Role, int]]:
+    heading = SupervisingMember.objects.on(day).filter(official=official, is_head=True)
+    headed = set(heading.values_list("body_id", flat=True)) if bodies else set()
+    for each in bodies:
+        is_commission = each.kind == SupervisingKind.COUNTY_COMMISSION
+        yield Role.SUPERVISOR, each.body_id
+        if is_commission:
+            yield Role.COMMISSION, each.body_id
+        if each.body_id in headed:
+            yield Role.SUPERVISING_HEAD, each.body_id
+        if each.body_id in headed and is_commission:
+            yield Role.COMMISSION_HEAD, each.body_id

@@ -19,11 +19,19 @@ def append(  # noqa: PLR0913 - the parts of an entry
     body: Mapping[str, Any],
     *,
     private: Mapping[str, Any],
-    by: Account,
+    by: Account | None,
     at: datetime,
 ) -> None:
     """Say in the ledger what was done; refuse to outside a transaction."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError(kind)
-    rfc8785.dumps({"kind": kind, "subject": subject, "by": by.pk, "at": at.isoformat(), **body})
+    rfc8785.dumps(
+        {
+            "kind": kind,
+            "subject": subject,
+            "by": by.pk if by else None,
+            "at": at.isoformat(),
+            **body,
+        }
+    )
     rfc8785.dumps(dict(private))

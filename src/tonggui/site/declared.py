@@ -6,7 +6,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tonggui.site.setting import Setting, one_of, place, positive, truth, web_address, words, zone
+from tonggui.site.setting import (
+    Setting,
+    issuer,
+    one_of,
+    place,
+    positive,
+    truth,
+    web_address,
+    words,
+    zone,
+)
 
 HOME = Setting(
     "TONGGUI_HOME",
@@ -122,6 +132,39 @@ GRACE = Setting(
     "How long running requests may take to finish when the server is told to stop.",
     "停止服务时，正在处理的请求最多再运行多少秒。",
 )
+OIDC_ISSUER = Setting(
+    "TONGGUI_OIDC_ISSUER",
+    "",
+    issuer,
+    "an address such as https://id.example.gov.cn/realms/county",
+    "The county's own identity provider, exactly as it names itself; empty means none.",
+    "本县统一身份认证（OIDC）的签发者地址，须与其自称完全一致；留空则不启用。",
+)
+OIDC_CLIENT_ID = Setting(
+    "TONGGUI_OIDC_CLIENT_ID",
+    "",
+    str,
+    "what the provider calls this site",
+    "The client id the identity provider gave to this site.",
+    "身份认证平台分配给本站的客户端编号。",
+)
+OIDC_CLIENT_SECRET = Setting(
+    "TONGGUI_OIDC_CLIENT_SECRET",
+    "",
+    str,
+    "what the provider gave as secret",
+    "The client secret the identity provider gave to this site.",
+    "身份认证平台分配给本站的客户端密钥。",
+    is_secret=True,
+)
+OIDC_NAME = Setting(
+    "TONGGUI_OIDC_NAME",
+    "统一身份认证",
+    str,
+    "a short text",
+    "What the button that signs in through the identity provider says.",
+    "登录页上统一身份认证按钮的文字。",
+)
 SETTINGS: tuple[Setting[Any], ...] = (
     HOME,
     DATABASE,
@@ -137,4 +180,8 @@ SETTINGS: tuple[Setting[Any], ...] = (
     WORKERS,
     THREADS,
     GRACE,
+    OIDC_ISSUER,
+    OIDC_CLIENT_ID,
+    OIDC_CLIENT_SECRET,
+    OIDC_NAME,
 )

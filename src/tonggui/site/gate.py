@@ -73,7 +73,7 @@ class Gate:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any
+        self, request: HttpRequest, view: Callable[..., Any], _args: Any, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Refuse, ask to sign in, or let through."""
         match = request.resolver_match
@@ -83,7 +83,9 @@ class Gate:
         if Role.VISITOR in access.roles:
             return None  # without a look at the session, so that the page may be cached
         who = authority.standing(request.user, at=timezone.now())
-        if authority.may(who, access.act):
+        unit = access.within(**kwargs) if access.within else None
+        if authority.may(who, access.act, unit=unit, day=timezone.localdate()):
+            request.standing = who  # type: ignore[attr-defined]
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())

@@ -90,6 +90,15 @@ def web_address(raw: str) -> str:
     return raw.rstrip("/")
 
 
+def issuer(raw: str) -> str:
+    """Return an issuer exactly as it names itself; only this machine may speak without TLS."""
+    parts = urlsplit(raw)
+    is_here = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if raw and not (parts.netloc and parts.scheme in ({"http", "https"} if is_here else {"https"})):
+        raise ValueError(raw)
+    return raw
+
+
 def place(raw: str) -> str:
     """Return a host and a port to listen at."""
     host, colon, port = raw.rpartition(":")

@@ -5,7 +5,7 @@ import os
 
 from django.utils.translation import gettext_lazy as _
 
-from tonggui.site import declared
+from tonggui.site import declared, oidc
 from tonggui.site.database import database
 from tonggui.site.logs import LOGGING  # noqa: F401 - a setting
 from tonggui.site.secret import secret_key
@@ -100,10 +100,21 @@ LOGIN_REDIRECT_URL = "/desk/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "tonggui.people.sign_in.NoSignUp"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+# A name is guessed at most ten times in five minutes, an address thirty times in one.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key,30/m/ip"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "tonggui.people.sign_in.SecondFactors"
+USERSESSIONS_TRACK_ACTIVITY = True
+SOCIALACCOUNT_ADAPTER = "tonggui.people.sign_in.LinkedIdentities"
 SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": oidc.apps(_environ)}}
+OIDC_ISSUER = declared.OIDC_ISSUER.read(_environ)
+OIDC_CLIENT_ID = declared.OIDC_CLIENT_ID.read(_environ)
 
 LANGUAGE_CODE = declared.LANGUAGE.read(_environ)
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
@@ -118,6 +129,13 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = HOME / "media"
+# On disk, so that all processes count wrong passwords together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": HOME / "cache",
+    }
+}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -128,7 +146,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 # Where a form may lead after it was answered here: the county's own identity provider.
-FORM_TARGETS: list[str] = []
+FORM_TARGETS = oidc.origins(_environ)
 if PUBLIC_URL.startswith("https://"):
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
 if BEHIND_PROXY:

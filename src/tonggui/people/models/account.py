@@ -63,3 +63,8 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+    @property
+    def subject(self) -> str:
+        """Return how public records refer to the account, without the name."""
+        return f"account:{self.pk}"

@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """All that can be changed of people and the organisation, each change a named act."""
 
+from tonggui.people.services.accounts import (
+    end_sessions,
+    issue_link,
+    lock_account,
+    make_account,
+    open_account,
+)
 from tonggui.people.services.appoint import (
     appoint,
     correct_name,
@@ -44,15 +51,20 @@ __all__ = [
     "divide_work",
     "end_delegation",
     "end_remit",
+    "end_sessions",
     "end_tenure",
     "exempt",
     "found_body",
     "found_office",
     "found_supervising_body",
     "found_unit",
+    "issue_link",
     "join",
     "leave",
     "leave_seat",
+    "lock_account",
+    "make_account",
+    "open_account",
     "register_official",
     "revise_body",
     "revise_office",

@@ -20,14 +20,18 @@ from tonggui.people.models.spans import Span
 
 Row = TypeVar("Row", bound=models.Model)
 Fact = TypeVar("Fact", bound=Span)
-_UNSAID = {"id", "recorded_at", "withdrawn_at"}
-PRIVATE = {"Official": {"name"}}
+_UNSAID = {"id", "recorded_at", "withdrawn_at", "password", "last_login", "is_active", "email"}
+PRIVATE = {"Official": {"name"}, "Account": {"username"}}
 
 
 @dataclass
 class Change:
-    """What one act adds and withdraws; nothing that was written is written over."""
+    """What one act adds and withdraws; nothing that was written is written over.
 
+    The subject is public: a code, never a name.
+    """
+
+    subject: str
     at: datetime
     added: list[models.Model] = field(default_factory=list)
     withdrawn: list[Span] = field(default_factory=list)
@@ -89,12 +93,15 @@ class Change:
 
 
 @contextmanager
-def change(kind: str, subject: object, *, by: Account, at: datetime) -> Iterator[Change]:
-    """Open a change of a kind; it is kept, with its entry, if nothing is refused meanwhile."""
+def change(kind: str, subject: object, *, by: Account | None, at: datetime) -> Iterator[Change]:
+    """Open a change of a kind; it is kept, with its entry, if nothing is refused meanwhile.
+
+    Without `by` it is the machine's owner who acts, on the command line.
+    """
     with transaction.atomic():
-        made = Change(at)
+        made = Change(str(subject), at)
         yield made
-        record.append(kind, str(subject), made.body(), private=made.private(), by=by, at=at)
+        record.append(kind, made.subject, made.body(), private=made.private(), by=by, at=at)
 
 
 def said(row: models.Model) -> dict[str, Any]:
