@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+SEPARATOR = "\x1f"  # between several words in one argument of a sentence
+
 
 class Said(NamedTuple):
     """A sentence as its key and its arguments, so that it can be said in any language later."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from tonggui.core.calendar import Calendar
 from tonggui.core.facts import Facts
+from tonggui.core.list_facts import ListFacts
 from tonggui.core.people import Organisation
 from tonggui.core.powers import Power
 from tonggui.core.rules import Rule
@@ -31,10 +32,13 @@ class Lists:
 
     title: str
     powers: Mapping[str, Power]  # by id
-    rules: Mapping[str, Rule]  # by id
+    rules: Mapping[str, Rule]  # by id, those that judge cases
     calendar: Calendar
     organisation: Organisation = field(default_factory=Organisation)
     facts: Facts = field(default_factory=Facts)
     log: LogHints = field(default_factory=LogHints)
     source: str = ""
     disclaimer: str = ""
+    list_rules: Mapping[str, Rule] = field(default_factory=dict)  # by id, those that judge lists
+    list_facts: ListFacts = field(default_factory=ListFacts)
+    as_of: int | None = None  # the instant the lists describe, if they say so

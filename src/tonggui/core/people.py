@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from tonggui.core.upkeep import Rollout
+
 COLLECTIVE = "(集体)"  # a post held by an assembly: nobody in particular
 
 
@@ -58,6 +60,15 @@ class SmallUnitExemption:
 
 
 @dataclass(frozen=True, slots=True)
+class PortfolioExemption:
+    """A small unit's first leader may hold one of the four portfolios, as filed above."""
+
+    approved_by: str = ""
+    until: int | None = None  # local day, inclusive; None: no end is stated
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """An organ of power: bureau, township, village, or the discipline organ itself."""
 
@@ -68,6 +79,8 @@ class Unit:
     supervised_by: str = ""
     posts: tuple[Post, ...] = ()  # leaders first, then the posts of each office in order
     exemption: SmallUnitExemption | None = None
+    portfolio_exemption: PortfolioExemption | None = None
+    rollout: Rollout | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +113,7 @@ class SupervisingBody:
     parent: str = ""
     members: tuple[Member, ...] = ()
     levels: tuple[str, ...] = ()
+    focus: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from tonggui.core.calendar import DAYS_PER_WORKDAY
 from tonggui.core.elements import Flow
+from tonggui.core.upkeep import Statement, Upkeep
 
 STAGES = ("动议", "决策", "执行", "结果")
 TIMINGS = ("事前", "事中", "事后")
@@ -26,6 +27,7 @@ class LegalBasis:
     certainty: str = "unverified"
     note: str = ""
     is_renumbered: bool = False
+    repealed_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,15 @@ class Step:
     name: str
     limit: Limit | None = None
     label: str = ""  # steps that share a parallel or choice label count once
+    fork: str = ""  # what the label says: "parallel" or "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper a node needs; one produced inside must come out of an earlier node."""
+
+    name: str
+    is_produced_inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +111,10 @@ class Node:
     is_mandatory: bool = True
     roles: frozenset[str] = frozenset()  # posts or roles that may act where no single post holds it
     not_before: Limit | None = None  # the least time that must pass after another node's closing
+    inputs: tuple[Paper, ...] = ()
+    outputs: tuple[str, ...] | None = None  # None: whatever evidence it requires
+    no_risk: Statement | None = None
+    published: tuple[str, ...] = ()  # fields of a case that are published here
 
     @property
     def is_weighty(self) -> bool:
@@ -119,11 +134,36 @@ class Control:
     evidence: str = ""
     rules: tuple[str, ...] = ()
     is_active: bool = True
+    is_shared: bool = False  # one text for many nodes, as the lead supervisor allowed
+    document: str = ""  # the institution document (制度) it rests on
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How a risk was assessed: likelihood and impact from 1 to 5, and what is added for it."""
+
+    likelihood: int
+    impact: int
+    modifiers: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def total(self) -> int:
+        """Return likelihood times impact plus the modifiers."""
+        return self.likelihood * self.impact + sum(points for _, points in self.modifiers)
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A remaining risk accepted by name, with a reason and a day to look again."""
+
+    by: str
+    reason: str
+    review_day: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """An integrity risk on a node, with its level, kind, source and controls."""
+    """An integrity risk on a node: level before and after its controls, kind, source, controls."""
 
     id: str
     node: str
@@ -133,6 +173,11 @@ class Risk:
     layer: str = ""
     found_by: tuple[str, ...] = ()
     controls: tuple[Control, ...] = ()
+    score: Score | None = None
+    override_reason: str = ""  # why the level is not the one the score gives
+    level_after: str = ""
+    acceptance: Acceptance | None = None
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,3 +235,4 @@ class Power:
     choices: frozenset[str] = frozenset()
     # pairs of duties or of nodes that one person may not both do in a case, beside the rule's own
     incompatible: tuple[frozenset[str], ...] = ()
+    upkeep: Upkeep = field(default_factory=Upkeep)

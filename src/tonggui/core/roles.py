@@ -72,6 +72,11 @@ class Roles:
         person = concern.actor if concern.actor and own == ref else ""
         return Responsible(role, ref, person or self.bench.roster.holder(ref, concern.at))
 
+    def refs(self, role: str, concern: Concern) -> tuple[str, ...]:
+        """Return the post a role stands for, or none."""
+        found = self._ref(role, concern)
+        return (found,) if found else ()
+
     def _one(self, role: str, concern: Concern) -> Responsible | None:
         ref = self._ref(role, concern)
         return self.held(role, ref, concern) if ref else None
@@ -140,6 +145,26 @@ class Roles:
             return power.portfolio_leader
         return self.bench.roster.with_portfolio(concern.unit, "财务")
 
+    def publication_officer(self, concern: Concern) -> str:
+        """Return who publishes for the power."""
+        return concern.power.publication_officer if concern.power else ""
+
+    def risk_round_owner(self, concern: Concern) -> str:
+        """Return who leads the survey of the power's risks."""
+        surveyed = concern.power.upkeep.round if concern.power else None
+        return surveyed.owner if surveyed else ""
+
+    def legal_office(self, concern: Concern) -> str:
+        """Return the first post of the unit's legal section, else the first leader."""
+        unit = self.bench.roster.organisation.units.get(concern.unit)
+        posts = unit.posts if unit else ()
+        return next((p.ref for p in posts if p.office == "法规股"), self.head_of_unit(concern))
+
+    def general_office(self, concern: Concern) -> str:
+        """Return the head of the unit's general office, "" where there is none."""
+        unit = self.bench.roster.organisation.units.get(concern.unit)
+        return next((p.ref for p in unit.posts if p.name == "办公室主任"), "") if unit else ""
+
     def _supervising(self, concern: Concern) -> str:
         organisation = self.bench.roster.organisation
         named = concern.named.get("supervisor_person", "").removeprefix("supervisor:")
@@ -181,4 +206,8 @@ _RESOLVERS: dict[str, Callable[[Roles, Concern], str]] = {
     "first_leader": Roles.head_of_unit,
     "finance_leader": Roles.finance_leader,
     "project_leader": Roles.project_leader,
+    "publication_officer": Roles.publication_officer,
+    "risk_round_owner": Roles.risk_round_owner,
+    "legal_office": Roles.legal_office,
+    "general_office": Roles.general_office,
 }

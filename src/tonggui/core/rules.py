@@ -21,6 +21,7 @@ class Clause:
     check: str
     says_zh: str = ""
     says_en: str = ""
+    scope: str = "case"  # what it reads: a "case", or only the "lists"
 
 
 class Rung(NamedTuple):
@@ -53,6 +54,17 @@ class Rule:
     guards_en: tuple[str, ...] = ()
     ladder: tuple[Rung, ...] = ()
     is_on: bool = True
+
+    def reads(self, scope: str) -> bool:
+        """Say whether a clause of it reads cases, or only the lists."""
+        return any(clause.scope == scope for clause in self.clauses)
+
+    def is_switched_on(self, name: str) -> bool:
+        """Return a setting that is a switch."""
+        value = self.settings[name]
+        if not isinstance(value, bool):
+            raise TypeError(name)
+        return value
 
     def number(self, name: str) -> float:
         """Return a setting that is a number, in its published unit."""

@@ -9,7 +9,9 @@ from functools import lru_cache
 from string import Formatter
 from typing import Any
 
-from tonggui.core.findings import Said
+from tonggui.core.findings import SEPARATOR, Said
+from tonggui.core.list_sentences import SENTENCES as OF_LISTS
+from tonggui.core.list_sentences import WORDS as WORDS_OF_LISTS
 
 LANGUAGES = ("zh", "en")
 
@@ -180,8 +182,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "S31.d.observed": ("审查时间过短", "reviewed in less"),
     "S33.a.expected": ("按决议金额 {0:yuan} 执行", "{0:yuan} as resolved"),
     "S33.a.observed": ("执行 {0:yuan}", "{0:yuan} executed"),
-    "S33.b.expected": ("{0:field}为“{1}”", "{0:field} `{1}` as resolved"),
-    "S33.b.observed": ("{0:field}为“{1}”", "{0:field} `{1}`"),
+    "S33.b.expected": ("{0:words}为“{1}”", "{0:words} `{1}` as resolved"),
+    "S33.b.observed": ("{0:words}为“{1}”", "{0:words} `{1}`"),
     "S33.c.expected": ("决议未被暂缓", "a resolution that is not suspended"),
     "S33.c.observed": ("决议暂缓期间执行", "executed while suspended"),
     "S33.d.expected": ("先落实条件：{0}", "conditions met first: {0}"),
@@ -216,6 +218,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "S38.c.observed": ("已付 {0:yuan}，无验收", "{0:yuan} paid, no acceptance"),
     "S38.d.expected": ("在预算 {0:yuan} 内", "within the budget of {0:yuan}"),
     "S38.d.observed": ("累计付款 {0:yuan}", "{0:yuan} paid in all"),
+    **OF_LISTS,
 }
 
 _WORDS = {
@@ -225,8 +228,12 @@ _WORDS = {
     "person": ("人员", "person"),
     "place": ("地点", "place"),
     "object": ("对象", "object"),
+    **WORDS_OF_LISTS,
 }
 _BETWEEN_NAMES = re.compile(r"(?<![\u3400-\u9fff）)])、|、(?![\u3400-\u9fff])")
+
+
+_NOTHING = {"stance": ("倾向性意见", "a leaning"), "absent": ("没有", "missing")}
 
 
 class _Sentence(Formatter):
@@ -242,10 +249,10 @@ class _Sentence(Formatter):
                 return f"{value / 100:,.2f}{(' 元', ' yuan')[self.column]}"
             case "span":
                 return self._span(*value)
-            case "stance":
-                return str(value) or ("倾向性意见", "a leaning")[self.column]
-            case "absent":
-                return str(value) or ("没有", "missing")[self.column]
+            case "stance" | "absent":
+                return str(value) or _NOTHING[format_spec][self.column]
+            case "words":
+                return self._words(str(value).split(SEPARATOR))
             case "field":
                 return _WORDS[str(value)][self.column]
             case _:
@@ -254,6 +261,15 @@ class _Sentence(Formatter):
     def _listed(self, names: str) -> str:
         """Part names that are not Chinese as English does; a mark within a name stays."""
         return _BETWEEN_NAMES.sub(", ", names) if self.column else names
+
+    def _words(self, words: Iterable[str]) -> str:
+        return ("、", ", ")[self.column].join(map(self._word, words))
+
+    def _word(self, word: str) -> str:
+        """Say a word we have in both languages; `law=repealed` says a word about another."""
+        name, _, about = word.rpartition("=")
+        said = _WORDS[about][self.column] if about in _WORDS else about
+        return f"{name}({said})" if name else said
 
     def _span(self, number: float, unit: str) -> str:
         word = _WORDS[unit][self.column]

@@ -14,19 +14,35 @@ from tonggui.formats.plain_yaml import parse
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SHIPPED = "rules.yaml"
+SHIPPED, OF_LISTS = "rules.yaml", "list_rules.yaml"
 
 
 def read_rules() -> dict[str, Rule]:
-    """Return the shipped rules by id, with their published settings."""
+    """Return the shipped rules that judge cases by id, with their published settings."""
+    return {name: rule for name, rule in all_rules().items() if rule.reads("case")}
+
+
+def read_list_rules() -> dict[str, Rule]:
+    """Return the shipped rules that judge lists by id; two of them judge cases too."""
+    return {name: rule for name, rule in all_rules().items() if rule.reads("lists")}
+
+
+def all_rules() -> dict[str, Rule]:
+    """Return every shipped rule by id."""
     return {each["id"]: _rule(each) for each in shipped()["rules"]}
 
 
 @cache
 def shipped() -> Mapping[str, Any]:
-    """Return the shipped file as it stands: how units are said, and the rules."""
-    text = files("tonggui.formats").joinpath(SHIPPED).read_text(encoding="utf-8")
-    return MappingProxyType(parse(text, source=SHIPPED).root)
+    """Return the shipped files as one: how units and roles are said, and the rules by number."""
+    cases, lists = (_read(name) for name in (SHIPPED, OF_LISTS))
+    rules = sorted((*cases["rules"], *lists["rules"]), key=lambda each: str(each["id"]))
+    return MappingProxyType({**cases, "rules": rules})
+
+
+def _read(name: str) -> Mapping[str, Any]:
+    text = files("tonggui.formats").joinpath(name).read_text(encoding="utf-8")
+    return parse(text, source=name).root
 
 
 def _rule(raw: Mapping[str, Any]) -> Rule:
@@ -52,7 +68,13 @@ def _rule(raw: Mapping[str, Any]) -> Rule:
 
 
 def _clause(raw: Mapping[str, Any]) -> Clause:
-    return Clause(raw["clause"], raw["check"], says_zh=raw["zh"], says_en=raw["en"])
+    return Clause(
+        raw["clause"],
+        raw["check"],
+        says_zh=raw["zh"],
+        says_en=raw["en"],
+        scope=raw.get("scope", "case"),
+    )
 
 
 def setting(value: Any) -> Setting:

@@ -20,17 +20,18 @@ _SAID = {
     "en": {
         "title": "Rules",
         "intro": (
-            "What the judge looks for on the acts of a case, each rule with its clauses, levels, "
-            "settings and limits. A finding is a lead, never a verdict. Settings are design "
+            "What the judge looks for on the acts of a case, and what the x-rays look for in the "
+            "lists themselves, each rule with its clauses, levels, settings and limits. A finding is a lead, never a verdict. Settings are design "
             "defaults: lists may set them anew under `rules:` ([lists](lists.md))."
         ),
-        "made": "Made from `src/tonggui/formats/rules.yaml` by `make docs`; do not edit.",
+        "made": "Made from `rules.yaml` and `list_rules.yaml` in `src/tonggui/formats` by `make docs`; do not edit.",
         "rule": "rule",
         "side": "concerns",
         "levels": "levels",
         "answers": "answers",
         "clause": "clause",
         "check": "check",
+        "of_lists": " (lists)",
         "finds": "what it finds",
         "setting": "setting",
         "value": "default",
@@ -52,17 +53,22 @@ _SAID = {
     "zh": {
         "title": "规则",
         "intro": (
-            "评判一件行权事项时查看什么:每条规则的各项情形、级别、参数和适用边界。"
+            "评判一件行权事项时查看什么,透视清单本身时查看什么:"
+            "每条规则的各项情形、级别、参数和适用边界。"
             "提示只是问题线索,不是结论。参数都是设计默认值,"
             "可以在清单的 `rules:` 中另行设定(见[清单格式](lists.zh-CN.md))。"
         ),
-        "made": "本页由 `make docs` 从 `src/tonggui/formats/rules.yaml` 生成,请勿手工修改。",
+        "made": (
+            "本页由 `make docs` 从 `src/tonggui/formats` 的 `rules.yaml` 和 `list_rules.yaml` 生成,"
+            "请勿手工修改。"
+        ),
         "rule": "规则",
         "side": "针对",
         "levels": "级别",
         "answers": "责任人",
         "clause": "项",
         "check": "检查",
+        "of_lists": "(清单)",
         "finds": "发现什么",
         "setting": "参数",
         "value": "默认值",
@@ -134,12 +140,16 @@ class _Page:
 
     def clauses(self, rule: Mapping[str, Any]) -> str:
         rows = (
-            (each["clause"], self.check(each["check"]), each[self.lang]) for each in rule["clauses"]
+            (each["clause"], self.check(each), each[self.lang]) for each in rule["clauses"]
         )
         return _table((self.said["clause"], self.said["check"], self.said["finds"]), rows)
 
-    def check(self, name: str) -> str:
-        return f"`{name}`" if self.lang == "en" else f"{self.word('checks', name)} `{name}`"
+    def check(self, clause: Mapping[str, Any]) -> str:
+        name = clause["check"]
+        of_lists = clause.get("scope") == "lists"
+        shown = f"`{name}`" + (self.said["of_lists"] if of_lists else "")
+        kind = "list_checks" if of_lists else "checks"
+        return shown if self.lang == "en" else f"{self.word(kind, name)} {shown}"
 
     def ladder(self, rule: Mapping[str, Any]) -> str:
         due = rule["react_wd"]

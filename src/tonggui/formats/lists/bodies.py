@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tonggui.core.people import (
     CollectiveBody,
     Member,
+    PortfolioExemption,
     Post,
     SmallUnitExemption,
     SupervisingBody,
@@ -17,6 +18,7 @@ from tonggui.core.people import (
 )
 from tonggui.formats.lists.cells import Cell, once
 from tonggui.formats.lists.known import Known
+from tonggui.formats.lists.upkeep import day_or_none, read_rollout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,6 +94,8 @@ def _unit(cell: Cell) -> Unit:
         supervised_by=cell.text("supervised_by"),
         posts=tuple(_posts(cell)),
         exemption=_exemption(cell.at("small_unit_exemption")),
+        portfolio_exemption=_portfolio_exemption(cell.at("portfolio_exemption")),
+        rollout=read_rollout(cell.at("rollout")),
     )
 
 
@@ -120,6 +124,16 @@ def _exemption(cell: Cell) -> SmallUnitExemption | None:
         duties=frozenset(cell.text("kind").split("-")),
         until=cell.at("valid_until").day(),
         since=since.day() if since.value else 0,
+    )
+
+
+def _portfolio_exemption(cell: Cell) -> PortfolioExemption | None:
+    if cell.value is None:
+        return None
+    return PortfolioExemption(
+        approved_by=cell.text("approved_by"),
+        until=day_or_none(cell.at("valid_until")),
+        reason=cell.text("reason"),
     )
 
 
@@ -154,4 +168,5 @@ def _supervisor(cell: Cell) -> SupervisingBody:
             for each in cell.each("members")
         ),
         levels=cell.texts("levels"),
+        focus=cell.text("remit_focus"),
     )

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from tonggui.formats.lists.shape import one_of, show
-from tonggui.formats.rules import read_rules, setting
+from tonggui.formats.rules import all_rules, setting
 
 if TYPE_CHECKING:
     from tonggui.core.rules import Rule, Setting
@@ -21,8 +21,8 @@ _MAY_BE_BROKEN = ("h", "min", "x ")
 
 
 def read_settings(gathered: Gathered) -> dict[str, Rule]:
-    """Return the rules with what the lists set anew or switch off."""
-    rules = read_rules()
+    """Return all rules with what the lists set anew or switch off."""
+    rules = all_rules()
     for cell in gathered.maps("rules"):
         for name, change in cell.pairs():
             if name not in rules:

@@ -21,6 +21,13 @@ from tonggui.formats.lists.cells import Cell, once
 from tonggui.formats.lists.flows import read_procedure
 from tonggui.formats.lists.known import Known, Nodes
 from tonggui.formats.lists.steps import read_steps
+from tonggui.formats.lists.upkeep import (
+    read_acceptance,
+    read_papers,
+    read_score,
+    read_statement,
+    read_upkeep,
+)
 from tonggui.formats.lists.written import filled
 
 if TYPE_CHECKING:
@@ -80,6 +87,7 @@ def _power(cell: Cell, known: Known, *, is_only: bool) -> Power:
         direct=procedure.direct,
         choices=procedure.choices,
         incompatible=tuple(_pair(each, nodes) for each in cell.each("incompatible")),
+        upkeep=read_upkeep(cell, known),
     )
 
 
@@ -92,6 +100,7 @@ def _basis(cell: Cell) -> LegalBasis:
         certainty=cell.text("certainty", "unverified"),
         note=cell.text("note"),
         is_renumbered=cell.says("renumbered", otherwise=False),
+        repealed_on=cell.text("repealed_at"),
     )
 
 
@@ -119,6 +128,10 @@ def _node(cell: Cell, nodes: Nodes, known: Known, procedure: Procedure) -> Node:
         is_mandatory=cell.says("mandatory", otherwise=True) and id_ not in procedure.left_out,
         roles=frozenset(cell.texts("roles")),
         not_before=not_before,
+        inputs=read_papers(cell),
+        outputs=None if cell.at("outputs").value is None else cell.texts("outputs"),
+        no_risk=read_statement(cell.at("no_risk_statement")),
+        published=cell.texts("publish"),
     )
 
 
@@ -158,6 +171,11 @@ def _risk(cell: Cell, nodes: Nodes, known: Known) -> Risk:
         layer=cell.text("holder_layer"),
         found_by=cell.texts("found_by"),
         controls=tuple(_control(each, known) for each in cell.each("controls")),
+        score=read_score(cell.at("score")),
+        override_reason=cell.text("override_reason"),
+        level_after=cell.text("level_after"),
+        acceptance=read_acceptance(cell.at("accepted")),
+        cause=cell.text("cause"),
     )
 
 
@@ -171,6 +189,8 @@ def _control(cell: Cell, known: Known) -> Control:
         evidence=cell.text("evidence"),
         rules=cell.texts("check_rules"),
         is_active=cell.says("active", otherwise=True),
+        is_shared=cell.says("whitelisted", otherwise=False),
+        document=cell.text("document"),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tonggui.core.calendar import Calendar
 from tonggui.core.errors import Unusable
 from tonggui.core.lists import Lists, LogHints
 from tonggui.formats.lists.bodies import read_known
@@ -12,6 +13,7 @@ from tonggui.formats.lists.calendar import read_calendar, time_zone
 from tonggui.formats.lists.drawings import read_drawing
 from tonggui.formats.lists.facts import read_facts
 from tonggui.formats.lists.gather import Gathered, checked, gather
+from tonggui.formats.lists.list_facts import read_list_facts
 from tonggui.formats.lists.organisation import read_organisation
 from tonggui.formats.lists.overrides import read_settings
 from tonggui.formats.lists.powers import read_powers
@@ -34,6 +36,7 @@ def read_lists(path: Path, *more: Path) -> Lists:
         )
     )
     calendar = read_calendar(gathered)
+    rules = read_settings(gathered)
     known = read_known(gathered)
     powers = read_powers(gathered, known)
     if not powers:
@@ -41,19 +44,27 @@ def read_lists(path: Path, *more: Path) -> Lists:
     return Lists(
         title=_meta(gathered, "title") or path.stem,
         powers=powers,
-        rules=read_settings(gathered),
+        rules={name: rule for name, rule in rules.items() if rule.reads("case")},
         calendar=calendar,
         organisation=read_organisation(gathered, known, powers, calendar),
         facts=read_facts(gathered, known, powers, calendar),
         log=_hints(gathered),
         source=str(path),
         disclaimer=_meta(gathered, "disclaimer"),
+        list_rules={name: rule for name, rule in rules.items() if rule.reads("lists")},
+        list_facts=read_list_facts(gathered, known, powers, calendar),
+        as_of=_as_of(gathered, calendar),
     )
 
 
 def _meta(gathered: Gathered, key: str) -> str:
     cell = gathered.one("meta", key)
     return str(cell.value) if cell else ""
+
+
+def _as_of(gathered: Gathered, calendar: Calendar) -> int | None:
+    cell = gathered.one("meta", "as_of")
+    return cell.instant(calendar, of_end=True) - 1 if cell else None
 
 
 def _with_drawings(gathered: Gathered) -> Gathered:

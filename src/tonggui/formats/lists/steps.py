@@ -53,6 +53,7 @@ def _step(cell: Cell, power: Cell, nodes: Nodes, known: Known) -> Step:
         name=cell.text("name"),
         limit=Limit(length.value["value"], length.text("unit")) if length.value else None,
         label=cell.text("parallel", cell.text("choice")),
+        fork=next((word for word in ("parallel", "choice") if cell.text(word)), ""),
     )
 
 

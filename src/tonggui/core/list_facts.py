@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What happened around the lists: changes, past problems, closed cases, publications, probes.
+
+Days are ordinals of local days, instants microseconds since 1970 UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tonggui.core.upkeep import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A law, duties plan, division of work or institution changed; the lists must follow."""
+
+    id: str
+    kind: str  # basis, sanding, division_of_work, institution
+    unit: str
+    day: int
+    items: tuple[str, ...] = ()  # powers it names; none: whatever of the unit it touches
+    basis: str = ""  # title of the law that changed
+    no_impact: Statement | None = None
+    revised: tuple[tuple[str, int], ...] = ()  # power and the day it was revised
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An institution document (制度) that controls rest on."""
+
+    id: str
+    title: str = ""
+    status: str = "in_force"
+    review_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A finding confirmed at a node or on a power; one withdrawn as an error does not count."""
+
+    object: str
+    rule: str
+    level: str
+    day: int
+    is_withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PastProblem:
+    """A substantiated case or complaint about a power, and the risk it was matched to."""
+
+    id: str
+    power: str
+    day: int
+    risk: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedCase:
+    """A decided case as far as its publication is concerned; None is unknown."""
+
+    case: str
+    power: str
+    decided_day: int
+    published_day: int | None = None
+    is_exempted: bool = False
+    fields: Mapping[str, str] = field(default_factory=dict)
+    is_related: bool | None = None
+    is_favourable: bool | None = None
+    amount: int | None = None
+    is_closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationRule:
+    """Which fields of a power's published cases must be filled, and which may be masked."""
+
+    power: str
+    mandatory: tuple[str, ...]
+    maskable: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A look at a published object from outside: its digest, or that it is gone."""
+
+    object: str
+    at: int
+    hash: str = ""
+    is_missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """An object as it was approved for publication, or as a later revision approved it."""
+
+    object: str
+    power: str
+    hash: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListFacts:
+    """All that is known around the lists."""
+
+    changes: tuple[Change, ...] = ()
+    documents: tuple[Document, ...] = ()
+    confirmed: tuple[Confirmed, ...] = ()
+    problems: tuple[PastProblem, ...] = ()
+    closed: tuple[ClosedCase, ...] = ()
+    publication_rules: tuple[PublicationRule, ...] = ()
+    published: tuple[Published, ...] = ()
+    probes: tuple[Probe, ...] = ()
+    withdrawn: frozenset[str] = frozenset()  # objects taken down with approval and tombstone

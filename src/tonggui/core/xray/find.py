@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Finds every problem of lists, graded, with who answers, who must react, and where to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
+
+from tonggui.core.findings import Finding, Responsible, Rise
+from tonggui.core.lists import Lists
+from tonggui.core.roles import Concern, Roles
+from tonggui.core.rules import LEVEL_ORDER, Rule
+from tonggui.core.xray import (
+    complete,
+    copied,
+    divided,
+    founded,
+    graded,
+    guarded,
+    joined,
+    revised,
+    selective,
+    shown,
+    surveyed,
+    watched,
+)
+from tonggui.core.xray.flaws import Flaw, Problem
+from tonggui.core.xray.view import View
+
+FINDERS: Mapping[str, Callable[[View], Iterator[Flaw]]] = MappingProxyType(
+    {
+        "S01": complete.find,
+        "S02": founded.find,
+        "S04": revised.find,
+        "S05": selective.find,
+        "S06": shown.find_late,
+        "S07": shown.find_changed,
+        "S08": joined.find,
+        "S09": surveyed.find,
+        "S10": copied.find,
+        "S11": graded.find,
+        "S12": guarded.find,
+        "S22": divided.find_supervisors,
+        "S23": watched.find,
+        "S28": divided.find,
+    }
+)
+NEVER: Mapping[str, int] = MappingProxyType({})
+
+
+def find_problems(
+    lists: Lists, *, as_of: int, raised: Mapping[str, int] = NEVER
+) -> tuple[Problem, ...]:
+    """Return everything in lists that does not hold at an instant, by rule and order of the lists.
+
+    `raised` says since when findings of earlier runs stand, by key: some rise with their age.
+    """
+    view = View(lists, as_of=as_of)
+    roles = Roles(view.bench)
+    found: dict[tuple[str, str, str], list[Flaw]] = {}
+    for name, find in FINDERS.items():
+        rule = lists.list_rules.get(name)
+        for flaw in find(view) if rule is not None and rule.is_on else ():
+            found.setdefault((flaw.rule, flaw.object, flaw.by), []).append(flaw)
+    return tuple(
+        Problem(_finding(view, roles, flaws, raised), flaws[0].place) for flaws in found.values()
+    )
+
+
+def _finding(view: View, roles: Roles, flaws: list[Flaw], raised: Mapping[str, int]) -> Finding:
+    flaw = flaws[0]
+    rule = view.rule(flaw.rule)
+    key = "/".join(filter(None, (flaw.rule, flaw.object, flaw.by)))
+    since = raised.get(key, view.as_of)
+    level = _risen(view, rule, max((f.level for f in flaws), key=LEVEL_ORDER.__getitem__), since)
+    concern = _concern(view, rule, flaw)
+    leader, first = roles.portfolio_leader(concern), roles.first_leader(concern)
+    return Finding(
+        key=key,
+        rule=flaw.rule,
+        level=level,
+        clauses=tuple(dict.fromkeys(each.clause for each in flaws)),
+        case="",
+        seq=None,
+        node=flaw.node.id if flaw.node else "",
+        power=flaw.power.id if flaw.power else "",
+        object=flaw.object,
+        at=view.as_of,
+        raised_at=since,
+        rises=(Rise(level, view.as_of),),
+        expected=tuple(dict.fromkeys(each.expected for each in flaws)),
+        observed=tuple(dict.fromkeys(each.observed for each in flaws)),
+        actor="",
+        post=flaw.node.post if flaw.node else "",
+        unit=concern.unit,
+        responsible=_answering(roles, concern, flaws),
+        portfolio_leader=leader,
+        first_leader=first,
+        supervisor=roles.supervisor(concern),
+        react_by=roles.react_by(concern, level, view.as_of),
+        feeds=rule.feeds,
+        evidence=(),
+    )
+
+
+def _concern(view: View, rule: Rule, flaw: Flaw) -> Concern:
+    unit = flaw.unit or (flaw.power.unit if flaw.power else "")
+    named = (
+        {"supervisor_person": flaw.owners[0]} if rule.side == "supervision" and flaw.owners else {}
+    )
+    return Concern(
+        rule=rule,
+        at=view.as_of,
+        event=None,
+        power=flaw.power,
+        node=flaw.node,
+        unit=unit,
+        named=named,
+    )
+
+
+_NAMED_BY_OBJECT = frozenset(("control_owner", "supervision_head", "supervisor_person"))
+
+
+def _answering(roles: Roles, concern: Concern, flaws: Iterable[Flaw]) -> tuple[Responsible, ...]:
+    """Return who answers, in the order of the rule; where the object names them, those."""
+    found: dict[str, Responsible] = {}
+    for role in concern.rule.responsible:
+        named = (
+            tuple(owner for flaw in flaws for owner in flaw.owners)
+            if role in _NAMED_BY_OBJECT or concern.rule.id == "S28"
+            else ()
+        )
+        for ref in named or roles.refs(role, concern):
+            found.setdefault(ref, roles.held(role, ref, concern))
+    return tuple(found.values())
+
+
+def _risen(view: View, rule: Rule, level: str, since: int) -> str:
+    """Raise a notice that has stood uncorrected for too long."""
+    if "uncorrected" not in rule.settings:
+        return level
+    waited = view.calendar.workdays_between(view.calendar.day(since), view.today)
+    return "yellow" if waited > rule.number("uncorrected") else level

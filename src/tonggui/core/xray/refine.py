@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Decides whether one procedure refines another: are its runs, seen from above, runs of that one.
+
+A node of the upper procedure lasts from the first to the last step done under it; while it lasts,
+nodes beside it may go on. So the upper procedure is read with every node drawn out to one or more
+acts of that name, nodes the lower one says nothing of are passed in silence, and the question is
+whether every complete run of the lower procedure, each act called by the node it lies under, is a
+complete run of that. Both are finite automata (core.order), so the answer is exact; a shortest run
+that shows the contrary comes with a no.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from tonggui.core.elements import Element, Flow
+from tonggui.core.order import IMPOSSIBLE, Automaton
+
+MOST_STATES = 50_000
+
+
+class Refinement(NamedTuple):
+    """Yes, no, or (beyond the states looked at) None; with no, a run and where it departs.
+
+    `run` are labels of the lower procedure. `why`: the act `at` is not allowed above ("order"), or
+    the run ends while above `at` is still to be done ("unfinished").
+    """
+
+    holds: bool | None
+    run: tuple[str, ...] = ()
+    why: str = ""
+    at: tuple[str, ...] = ()
+    is_cut: bool = False  # the run goes on after `at`
+
+
+PROVED, UNDECIDED = Refinement(holds=True), Refinement(holds=None)
+
+
+def refines(
+    lower: Flow, upper: Flow, parents: Mapping[str, str], *, most_states: int = MOST_STATES
+) -> Refinement:
+    """Decide whether a lower procedure refines an upper one.
+
+    `parents` names, for each label of a task of the lower procedure, the label above it. Tasks of
+    the lower one under nothing are not seen from above. Raises FlowError as Automaton does.
+    """
+    seen = {parents[each.label] for each in lower.tasks if each.label in parents}
+    return _Search(Automaton(lower), Automaton(drawn_out(upper, seen)), parents, most_states).run()
+
+
+def drawn_out(flow: Flow, seen: Collection[str]) -> Flow:
+    """Return a procedure whose seen tasks may go on, and whose other tasks are silent."""
+    elements: list[Element] = []
+    arcs: list[tuple[str, str]] = []
+    entry, leave = {}, {}
+    for each in flow.elements:
+        entry[each.id] = leave[each.id] = each.id
+        if each.kind == "task" and each.label not in seen:
+            elements.append(replace(each, kind="exclusive", task=""))
+        elif each.kind == "task":
+            entry[each.id], leave[each.id] = f"{each.id} again", f"{each.id} done"
+            elements += [replace(each, id=entry[each.id], kind="exclusive", task="", name="")]
+            elements += [replace(each, name=each.label)]
+            elements += [replace(each, id=leave[each.id], kind="exclusive", task="", name="")]
+            arcs += [(entry[each.id], each.id), (each.id, leave[each.id])]
+            arcs.append((leave[each.id], entry[each.id]))
+        else:
+            elements.append(each)
+    arcs += [(leave[source], entry[target]) for source, target in flow.arcs]
+    return Flow(flow.id, flow.name, tuple(elements), tuple(arcs))
+
+
+Pair = tuple[int, int]
+
+
+class _Search:
+    """Walks both automata side by side, breadth first, so that what it finds is shortest."""
+
+    def __init__(
+        self, lower: Automaton, upper: Automaton, parents: Mapping[str, str], most: int
+    ) -> None:
+        self.lower, self.upper, self.parents, self.most = lower, upper, parents, most
+        self.labels = sorted({each.label for each in lower.flow.tasks})
+        self.came: dict[Pair, tuple[Pair, str] | None] = {}
+
+    def run(self) -> Refinement:
+        first: Pair = (self.lower.start, self.upper.start)
+        self.came[first] = None
+        rest = deque([first])
+        while rest:
+            pair = rest.popleft()
+            if self.lower.is_complete(pair[0]) and not self._ends(pair[1]):
+                return self._refuted(pair)
+            for label in self.labels:
+                after = self._step(pair, label)
+                if after is not None and after not in self.came:
+                    self.came[after] = (pair, label)
+                    rest.append(after)
+            if len(self.came) > self.most:
+                return UNDECIDED
+        return PROVED
+
+    def _step(self, pair: Pair, label: str) -> Pair | None:
+        below = self.lower.step(pair[0], label)
+        if below == IMPOSSIBLE:
+            return None
+        if pair[1] == IMPOSSIBLE or label not in self.parents:
+            return below, pair[1]
+        return below, self.upper.step(pair[1], self.parents[label])
+
+    def _ends(self, upper: int) -> bool:
+        return upper != IMPOSSIBLE and self.upper.is_complete(upper)
+
+    def _refuted(self, end: Pair) -> Refinement:
+        """Tell the run that led here up to where it departs."""
+        run: list[tuple[Pair, str]] = []
+        pair = end
+        while (step := self.came[pair]) is not None:
+            run.append((pair, step[1]))
+            pair = step[0]
+        run.reverse()
+        labels = tuple(label for _, label in run)
+        for place, ((_, upper), label) in enumerate(run):
+            if upper == IMPOSSIBLE:
+                cut = place + 1 < len(run)
+                return Refinement(
+                    holds=False, run=labels[: place + 1], why="order", at=(label,), is_cut=cut
+                )
+        missing = self.upper.missing(end[1])
+        return Refinement(holds=False, run=labels, why="unfinished", at=missing)
