@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import yaml
 
 from tonggui.core.errors import Unusable
-from tonggui.formats.yaml_values import Builder, plain
+from tonggui.formats.yaml_values import DEEPEST, Builder, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -103,7 +103,11 @@ def _not_yaml(error: yaml.YAMLError, text: str, source: str) -> Unusable:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable"
     if mark is not None:
-        return Unusable(source, f"line {mark.line + 1}", f"expected YAML: {problem}")
+        place = f"line {mark.line + 1}"
+        # Newer parsers read ahead and give up on a flood before the first brackets are told.
+        if "nesting depth" in problem:
+            return Unusable(source, place, f"expected at most {DEEPEST} levels of nesting")
+        return Unusable(source, place, f"expected YAML: {problem}")
     position = getattr(error, "position", 0)
     line = text.encode()[:position].count(b"\n") + 1
     return Unusable(source, f"line {line}", f"expected YAML: {problem}")
