@@ -76,7 +76,14 @@ class Wanted:
 )
 @click.option("--timezone", help="Zone of times without an offset (default: that of the lists).")
 @click.option(
-    "--lang", "language", type=click.Choice(["zh", "en"]), default="zh", show_default=True
+    "--lang",
+    "language",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    envvar="TONGGUI_LANG",
+    show_envvar=True,
+    help="Language of what is printed, of the findings and of the report as it opens.",
 )
 @click.option("--cases", type=READABLE, help="Write one row a case (.parquet .csv .jsonl).")
 @click.option("--findings", type=READABLE, help="Write one row a finding (.parquet .csv .jsonl).")

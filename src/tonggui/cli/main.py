@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from typing import Never
 
 import click
 
@@ -34,30 +35,51 @@ tonggui.add_command(upgrade)
 
 
 def main() -> None:
-    """Run the command; whatever goes wrong ends in one line and an honest exit code."""
+    """Run the command and end with its exit code."""
     # Ended from outside, we still clear away what is half-written.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     try:
-        code = tonggui.main(standalone_mode=False)
-    except click.ClickException as error:
-        refuse(error.format_message())
-    except click.Abort:
-        sys.exit(INTERRUPTED)
-    except Refused as error:
-        refuse(str(error))
+        leave(run())
     except BrokenPipeError:
         os._exit(0)  # whoever read our output has had enough
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
-    except Exception as error:
-        if os.environ.get("TONGGUI_DEBUG"):
-            raise
-        refuse(f"unexpected {type(error).__name__}: {error} (TONGGUI_DEBUG=1 shows where)")
-    else:
-        sys.exit(code or 0)
+
+
+def run() -> int:
+    """Run the command; return its exit code."""
+    try:
+        return tonggui.main(standalone_mode=False) or 0
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+    except Exception as error:  # noqa: BLE001 - nothing may end in a traceback
+        refuse(_reason(error))
+    return UNUSABLE
+
+
+def _reason(error: Exception) -> str:
+    match error:
+        case click.ClickException():
+            return error.format_message()
+        case Refused():
+            return str(error)
+        case _ if os.environ.get("TONGGUI_DEBUG"):
+            raise error
+        case _:
+            return f"unexpected {type(error).__name__}: {error} (TONGGUI_DEBUG=1 shows where)"
 
 
 def refuse(message: str) -> None:
-    """Say why nothing was done, in one line, and leave with 2."""
+    """Say why nothing was done, in one line."""
     click.echo(f"tonggui: {' '.join(message.split())}", err=True)
-    sys.exit(UNUSABLE)
+
+
+def leave(code: int) -> Never:
+    """End at once: Arrow's threads may still hold Python objects, and would abort a slow end."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
