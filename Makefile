@@ -15,10 +15,10 @@ PYTHON ?= $(shell for each in $(CANDIDATES); do \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint bench docs lock clean browser oracle
+.PHONY: help setup demo test lint bench docs messages lock clean browser oracle
 
 help:  ## list what make can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
 setup: $(VENV)/.dev  ## put everything a developer needs into .venv
 
@@ -46,6 +46,9 @@ docs: setup  ## write the generated pages anew: rules, settings, map of the code
 	$(BIN)/python -m tonggui.formats.rules_page docs/reference
 	$(BIN)/python docs/module_map.py
 	$(BIN)/python docs/settings_page.py
+
+messages: setup  ## gather what pages say, and compile the Chinese of it
+	$(BIN)/django-admin messages --settings tonggui.site.settings
 
 lock: setup  ## bring the locked versions up to date
 	@for each in "run:" "spark:--extra spark" "dev:--extra spark --group dev" \

@@ -18,3 +18,9 @@ class Unusable(Refused):
         self.source, self.place, self.expected = str(source), place, expected
         where = f"{source}: {place}" if place else f"{source}"
         super().__init__(" ".join(f"{where}: {expected}".split()))
+
+
+class Conflict(Refused):
+    """Something has changed since it was looked at, so the act would rest on what no longer is."""
+
+    code = "conflict"

@@ -3,10 +3,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
 
+from tonggui.site import navigation, preferences
 
-def everywhere(request: HttpRequest) -> dict[str, str]:  # noqa: ARG001 - Django's form
-    """Return the name of the county."""
-    return {"county": settings.COUNTY}
+
+def everywhere(request: HttpRequest) -> dict[str, Any]:
+    """Return what the frame shows; nothing here asks the database."""
+    return {
+        "county": settings.COUNTY,
+        "is_fictional": settings.FICTIONAL,
+        "is_at_work": navigation.is_at_work(request),
+        "is_large": preferences.reads_large(request),
+        "ways": navigation.ways(request),
+        # Without a session there is nobody to ask for, and the page can be cached.
+        "has_session": settings.SESSION_COOKIE_NAME in request.COOKIES,
+    }

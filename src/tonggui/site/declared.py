@@ -100,6 +100,14 @@ COUNTY = Setting(
     "The name of the county as it stands beside the brand.",
     "显示在标志旁的县名。",
 )
+FICTIONAL = Setting(
+    "TONGGUI_FICTIONAL",
+    "no",
+    truth,
+    "yes or no",
+    "Whether all units, people and cases here are invented; each page then says so.",
+    "本站的单位、人员和事项是否均为虚构；为 yes 时每页都注明。",
+)
 BIND = Setting(
     "TONGGUI_BIND",
     "127.0.0.1:8000",
@@ -176,6 +184,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     LANGUAGE,
     TIMEZONE,
     COUNTY,
+    FICTIONAL,
     BIND,
     WORKERS,
     THREADS,

@@ -50,7 +50,6 @@ _OWN_ACCOUNT = (
 # What is opened among the pages that others wrote; the rest of theirs stay closed.
 FOREIGN = MappingProxyType(
     {
-        "set_language": authority.Access(Act.READ_PUBLIC),
         **dict.fromkeys(_SIGN_IN, authority.Access(Act.SIGN_IN)),
         **dict.fromkeys(_OWN_ACCOUNT, authority.Access(Act.KEEP_OWN_ACCOUNT)),
     }

@@ -14,8 +14,11 @@ _environ = os.environ
 
 HOME = declared.HOME.read(_environ)
 DEBUG = declared.DEBUG.read(_environ)
+# The page of all components is for those who build; tests look at it too.
+SHOWS_DESIGN = DEBUG
 PUBLIC_URL = declared.PUBLIC_URL.read(_environ)
 COUNTY = declared.COUNTY.read(_environ)
+FICTIONAL = declared.FICTIONAL.read(_environ)
 BEHIND_PROXY = declared.BEHIND_PROXY.read(_environ)
 BIND = declared.BIND.read(_environ)
 WORKERS = declared.WORKERS.read(_environ)
@@ -54,7 +57,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "tonggui.site.preferences.Preferences",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -63,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tonggui.site.errors.Errors",
     "tonggui.site.gate.Gate",
 ]
 ROOT_URLCONF = "tonggui.site.urls"
@@ -141,6 +145,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "tonggui.site.errors.no_token"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")

@@ -1,15 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which address is answered by whom."""
 
+from django.conf import settings
 from django.urls import include, path
 
-from tonggui.site import health
+from tonggui.site import design, errors, health, preferences
 
 urlpatterns = [
-    path("health/live", health.live, name="health-live"),
-    path("health/ready", health.ready, name="health-ready"),
     path("", include("tonggui.portal.urls")),
     path("desk/", include("tonggui.desk.urls")),
     path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("language/<slug:code>/", preferences.language, name="language"),
+    path("type/<slug:size>/", preferences.type_size, name="type-size"),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
 ]
+if settings.SHOWS_DESIGN:
+    urlpatterns.append(path("design/", design.components, name="design"))
+
+handler400 = errors.bad_request
+handler403 = errors.not_open
+handler404 = errors.not_found
+handler500 = errors.failed

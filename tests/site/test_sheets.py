@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Style sheets and pages know each other: every class is used, and every class used is styled."""
+
+import re
+
+SELECTOR = re.compile(r"\.(-?[a-zA-Z_][\w-]*)(?![^{}]*\})")
+USED = re.compile(r'class="([^"]*)"')
+WORDS = re.compile(r"[a-zA-Z_][\w-]*")
+# Set by a template tag or a filter from what it is given.
+MADE = {"mini-in-step", "mini-late", "mini-none", "mini-due", "mini-planned", "mini-done"} | {
+    "mini-hollow",
+    "mini-p",
+    "mini-s",
+    "mini-tie",
+}
+# Classes that only say what an element is, for tests and htmx.
+UNSTYLED = set()
+
+
+def styled(root):
+    sheets = (root / "src/tonggui/site/static/tonggui").glob("*.css")
+    text = "".join(path.read_text(encoding="utf-8") for path in sheets)
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    return {name for rule in re.findall(r"([^{}]+)\{", text) for name in SELECTOR.findall(rule)}
+
+
+def written(root):
+    found = set()
+    for pattern in ("templates/**/*.html", "templatetags/*.py"):
+        for path in (root / "src" / "tonggui").rglob(pattern):
+            text = re.sub(r"\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+            for value in USED.findall(text):
+                found |= set(WORDS.findall(re.sub(r"\{%.*?%\}|\{\{.*?\}\}", " ", value)))
+            # A class may also stand in the branch of a condition.
+            for value in re.findall(r'class="[^>]*?>', text):
+                found |= set(WORDS.findall(re.sub(r"\{%.*?%\}|\{\{.*?\}\}", " ", value)))
+    return found
+
+
+def test_every_class_of_the_sheets_is_used(root):
+    assert styled(root) - written(root) - MADE == set()
+
+
+def test_every_class_that_pages_use_is_styled(root):
+    used = {
+        name
+        for path in (root / "src" / "tonggui").rglob("templates/**/*.html")
+        for value in USED.findall(path.read_text(encoding="utf-8"))
+        for name in WORDS.findall(re.sub(r"\{%.*?%\}|\{\{.*?\}\}", " ", value))
+    }
+
+    assert used - styled(root) - UNSTYLED == set()
