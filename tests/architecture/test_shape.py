@@ -158,5 +158,6 @@ def _asserts(function):
     return any(
         isinstance(node, ast.Assert)
         or (isinstance(node, ast.Attribute) and node.attr in ("raises", "fail"))
+        or (isinstance(node, ast.Name) and node.id.startswith("django_assert"))
         for node in ast.walk(function)
     )

@@ -12,6 +12,7 @@ MADE = {"mini-in-step", "mini-late", "mini-none", "mini-due", "mini-planned", "m
     "mini-p",
     "mini-s",
     "mini-tie",
+    "errorlist",
 }
 # Classes that only say what an element is, for tests and htmx.
 UNSTYLED = set()

@@ -36,10 +36,7 @@ AT_WORK = (Way(_("Desk"), "desk:home"),)
 def is_at_work(request: HttpRequest) -> bool:
     """Say whether a page is one of those for people who work here."""
     match = request.resolver_match
-    return bool(match) and match.namespace != "portal" and match.url_name not in _ANYWHERE
-
-
-_ANYWHERE = {"account_login", "health-live", "health-ready"}
+    return match is not None and match.namespace != "portal" and match.url_name != "account_login"
 
 
 def ways(request: HttpRequest) -> list[Link]:

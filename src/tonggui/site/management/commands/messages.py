@@ -6,7 +6,7 @@ from __future__ import annotations
 import contextlib
 import re
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.apps import apps
 from django.core.management import call_command
@@ -31,10 +31,9 @@ _DATES = re.compile(r'^"(?:POT-Creation|PO-Revision)-Date:.*\n', re.MULTILINE)
 class Gather(makemessages.Command):
     """Django's own gathering; a guess at a translation is worse than none."""
 
-    msgmerge_options: ClassVar[list[str]] = [
-        *makemessages.Command.msgmerge_options,
-        "--no-fuzzy-matching",
-    ]
+    def __init__(self) -> None:
+        super().__init__()
+        self.msgmerge_options = [*self.msgmerge_options, "--no-fuzzy-matching"]
 
 
 def catalogues() -> list[Path]:
