@@ -21,10 +21,14 @@ _SAID = {
         "title": "Rules",
         "intro": (
             "What the judge looks for on the acts of a case, and what the x-rays look for in the "
-            "lists themselves, each rule with its clauses, levels, settings and limits. A finding is a lead, never a verdict. Settings are design "
-            "defaults: lists may set them anew under `rules:` ([lists](lists.md))."
+            "lists themselves, each rule with its clauses, levels, settings and limits. A finding "
+            "is a lead, never a verdict. Settings are design defaults: lists may set them anew "
+            "under `rules:` ([lists](lists.md))."
         ),
-        "made": "Made from `rules.yaml` and `list_rules.yaml` in `src/tonggui/formats` by `make docs`; do not edit.",
+        "made": (
+            "Made from `rules.yaml` and `list_rules.yaml` in `src/tonggui/formats` by `make docs`; "
+            "do not edit."
+        ),
         "rule": "rule",
         "side": "concerns",
         "levels": "levels",
