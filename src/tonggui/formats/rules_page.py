@@ -143,9 +143,7 @@ class _Page:
         return "\n\n".join(part for part in parts if part)
 
     def clauses(self, rule: Mapping[str, Any]) -> str:
-        rows = (
-            (each["clause"], self.check(each), each[self.lang]) for each in rule["clauses"]
-        )
+        rows = ((each["clause"], self.check(each), each[self.lang]) for each in rule["clauses"])
         return _table((self.said["clause"], self.said["check"], self.said["finds"]), rows)
 
     def check(self, clause: Mapping[str, Any]) -> str:

@@ -53,24 +53,47 @@ def refines(
 
 def drawn_out(flow: Flow, seen: Collection[str]) -> Flow:
     """Return a procedure whose seen tasks may go on, and whose other tasks are silent."""
-    elements: list[Element] = []
-    arcs: list[tuple[str, str]] = []
-    entry, leave = {}, {}
+    drawing = _Drawing()
     for each in flow.elements:
-        entry[each.id] = leave[each.id] = each.id
-        if each.kind == "task" and each.label not in seen:
-            elements.append(replace(each, kind="exclusive", task=""))
-        elif each.kind == "task":
-            entry[each.id], leave[each.id] = f"{each.id} again", f"{each.id} done"
-            elements += [replace(each, id=entry[each.id], kind="exclusive", task="", name="")]
-            elements += [replace(each, name=each.label)]
-            elements += [replace(each, id=leave[each.id], kind="exclusive", task="", name="")]
-            arcs += [(entry[each.id], each.id), (each.id, leave[each.id])]
-            arcs.append((leave[each.id], entry[each.id]))
+        if each.kind == "task":
+            outs = sum(source == each.id for source, _ in flow.arcs)
+            drawing.task(each, is_seen=each.label in seen, outs=outs)
         else:
-            elements.append(each)
-    arcs += [(leave[source], entry[target]) for source, target in flow.arcs]
-    return Flow(flow.id, flow.name, tuple(elements), tuple(arcs))
+            drawing.elements.append(each)
+    arcs = [
+        (drawing.leave.get(source, source), drawing.entry.get(target, target))
+        for source, target in flow.arcs
+    ]
+    return Flow(flow.id, flow.name, tuple(drawing.elements), (*drawing.arcs, *arcs))
+
+
+class _Drawing:
+    """Elements in place of tasks: where each is entered, done again, and left."""
+
+    def __init__(self) -> None:
+        self.elements: list[Element] = []
+        self.arcs: list[tuple[str, str]] = []
+        self.entry: dict[str, str] = {}
+        self.leave: dict[str, str] = {}
+
+    def task(self, each: Element, *, is_seen: bool, outs: int) -> None:
+        self.entry[each.id] = here = self._put(each, "again", "exclusive")
+        if is_seen:
+            done = self._put(each, "done", "exclusive")
+            self.elements.append(replace(each, name=each.label))
+            self.arcs += [(here, each.id), (each.id, done), (done, here)]
+            here = done
+        if outs > 1:
+            # A task that several flows leave sends a token into each of them.
+            split = self._put(each, "split", "parallel")
+            self.arcs.append((here, split))
+            here = split
+        self.leave[each.id] = here
+
+    def _put(self, each: Element, what: str, kind: str) -> str:
+        name = f"{each.id} {what}"
+        self.elements.append(Element(name, kind, inside=each.inside))
+        return name
 
 
 Pair = tuple[int, int]
