@@ -28,3 +28,4 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 # Nothing is collected for tests: sheets come from where they are written.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 SHOWS_DESIGN = True
+KEEPS_PAGES = False

@@ -7,6 +7,7 @@ import pytest
 
 from tonggui.site.headers import policy
 
+pytestmark = pytest.mark.django_db
 INLINE = re.compile(r"<(?:script(?![^>]*\ssrc=)|style)\b|\s(?:style|on[a-z]+)=", re.IGNORECASE)
 OUTSIDE = re.compile(r"(?:src|href|action)=[\"']?(?:https?:)?//", re.IGNORECASE)
 

@@ -3,6 +3,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.django_db
+
 
 def test_chinese_comes_first_whatever_the_browser_would_like(client):
     answer = client.get("/", headers={"Accept-Language": "en-GB,en;q=0.9"})

@@ -1,14 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The front page."""
+"""The public front page: what can be looked up, and the two boards side by side."""
+
+from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 
+from tonggui.people import overview
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
+from tonggui.portal.caching import public_page
 
 
 @opened_to(Act.READ_PUBLIC)
+@public_page
 def front(request: HttpRequest) -> HttpResponse:
-    """Show what is public here and where to begin."""
-    return render(request, "portal/front.html")
+    """Show the county as it is today; what nobody has published yet is shown as missing."""
+    return render(request, "portal/front.html", {"county_today": overview.county(localdate())})

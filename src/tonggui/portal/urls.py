@@ -3,7 +3,10 @@
 
 from django.urls import path
 
-from tonggui.portal import front
+from tonggui.portal import front, search
 
 app_name = "portal"
-urlpatterns = [path("", front.front, name="front")]
+urlpatterns = [
+    path("", front.front, name="front"),
+    path("search/", search.search, name="search"),
+]

@@ -16,6 +16,8 @@ HOME = declared.HOME.read(_environ)
 DEBUG = declared.DEBUG.read(_environ)
 # The page of all components is for those who build; tests look at it too.
 SHOWS_DESIGN = DEBUG
+# Public pages are kept for seconds, in each process on its own.
+KEEPS_PAGES = True
 PUBLIC_URL = declared.PUBLIC_URL.read(_environ)
 COUNTY = declared.COUNTY.read(_environ)
 FICTIONAL = declared.FICTIONAL.read(_environ)

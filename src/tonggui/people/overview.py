@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The county at a glance on a day: units, their posts, who watches them, and where nobody does."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from tonggui.people import queries
+from tonggui.people.models import (
+    Part,
+    PostVersion,
+    Remit,
+    SupervisingBodyVersion,
+    Tenure,
+    UnitVersion,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitAtGlance:
+    """A unit of a day: seats held of seats there are, posts watched of posts there are."""
+
+    unit: UnitVersion
+    supervisor: SupervisingBodyVersion | None
+    seats: int
+    held: int
+    posts: int
+    watched: int
+
+
+@dataclass(frozen=True, slots=True)
+class BodyAtGlance:
+    """A supervising body of a day and how many units it is named for."""
+
+    body: SupervisingBodyVersion
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """All units and supervising bodies of a day."""
+
+    units: tuple[UnitAtGlance, ...]
+    bodies: tuple[BodyAtGlance, ...]
+
+    @property
+    def unwatched(self) -> tuple[UnitAtGlance, ...]:
+        """Return the units no body is named for."""
+        return tuple(each for each in self.units if each.supervisor is None)
+
+    @property
+    def watched_units(self) -> int:
+        """Return how many units have a supervising body."""
+        return len(self.units) - len(self.unwatched)
+
+    @property
+    def posts(self) -> int:
+        """Return how many posts there are."""
+        return sum(each.posts for each in self.units)
+
+    @property
+    def watched_posts(self) -> int:
+        """Return how many posts a body is named for."""
+        return sum(each.watched for each in self.units)
+
+    @property
+    def seats(self) -> int:
+        """Return how many seats there are."""
+        return sum(each.seats for each in self.units)
+
+    @property
+    def held(self) -> int:
+        """Return how many seats are held."""
+        return sum(each.held for each in self.units)
+
+
+def county(day: date) -> County:
+    """Return the county on a day, in as many queries for one unit as for a thousand."""
+    bodies = queries.bodies_on(day)
+    leads = _leads(day)
+    posts = defaultdict(list)
+    for post in queries.posts_on(day):
+        posts[post.post.unit_id].append(post)
+    holders = Tenure.objects.on(day).values_list("post_id").annotate(Count("pk"))
+    held = dict(holders.order_by())
+    units = tuple(
+        _unit(version, posts[version.unit_id], held, bodies, leads)
+        for version in queries.units_on(day)
+    )
+    watching = Counter(each.supervisor.body_id for each in units if each.supervisor)
+    return County(units, tuple(BodyAtGlance(b, watching[pk]) for pk, b in bodies.items()))
+
+
+def _leads(day: date) -> dict[int, int]:
+    """Return the body that leads in the whole of a unit, by the unit's key."""
+    rows = Remit.objects.on(day).filter(part=Part.LEAD, category="", level="", stage="")
+    return dict(rows.values_list("unit_id", "body_id"))
+
+
+def _unit(
+    version: UnitVersion,
+    posts: list[PostVersion],
+    held: dict[int, int],
+    bodies: dict[int, SupervisingBodyVersion],
+    leads: dict[int, int],
+) -> UnitAtGlance:
+    supervisor = bodies.get(version.supervised_by_id or 0) or bodies.get(
+        leads.get(version.unit_id, 0)
+    )
+    return UnitAtGlance(
+        unit=version,
+        supervisor=supervisor,
+        seats=sum(post.seats for post in posts),
+        held=sum(min(post.seats, held.get(post.post_id, 0)) for post in posts),
+        posts=len(posts),
+        watched=sum(bool(supervisor or bodies.get(p.supervised_by_id or 0)) for p in posts),
+    )
