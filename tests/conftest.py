@@ -19,6 +19,27 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.database)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def emptied_between_tests():
+    """Let tests with transactions of their own empty the ledger, which its guards would refuse."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from tonggui.ledger import guards
+
+    name = "_fixture_teardown"
+    empty = getattr(TransactionTestCase, name)
+
+    def lifted(self):
+        guards.lift(connection)
+        empty(self)
+        guards.keep(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, name, lifted)
+        yield
+
+
 @pytest.fixture(scope="session")
 def root():
     """Return the folder of the checkout."""

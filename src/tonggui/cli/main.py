@@ -12,6 +12,7 @@ import click
 
 from tonggui.cli.audit import audit
 from tonggui.cli.demo import demo
+from tonggui.cli.ledger import ledger
 from tonggui.cli.lists import lists
 from tonggui.cli.site import serve, upgrade
 from tonggui.core.errors import Refused
@@ -30,6 +31,7 @@ def tonggui() -> None:
 tonggui.add_command(audit)
 tonggui.add_command(lists)
 tonggui.add_command(demo)
+tonggui.add_command(ledger)
 tonggui.add_command(serve)
 tonggui.add_command(upgrade)
 

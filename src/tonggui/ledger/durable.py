@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tonggui.core.errors import Refused
 
 PRIVATE, READABLE = 0o600, 0o644
+FEW = 64
 
 
 class Occupied(Refused):
@@ -38,16 +39,23 @@ def write(path: Path, content: bytes, *, mode: int = READABLE) -> None:
 
 
 def write_lazily(path: Path, content: bytes) -> None:
-    """Put a file in place whole, and leave the syncing to `sync_all` for many at once."""
+    """Put a file in place whole, and leave the syncing to `settle`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     beside.write_bytes(content)
     beside.replace(path)
 
 
-def sync_all() -> None:
-    """Wait until all that was written is on the disk."""
-    os.sync()
+def settle(paths: Collection[Path]) -> None:
+    """Wait until files that were written lazily are on the disk, with their names."""
+    if len(paths) > FEW:
+        os.sync()
+        return
+    for path in paths:
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+    for folder in {path.parent for path in paths}:
+        sync_folder(folder)
 
 
 def sync_folder(folder: Path) -> None:

@@ -571,17 +571,17 @@ def verify_export(
     return 0
 
 
-def main() -> None:
-    """Run as a command: one line for what cannot be used, never a traceback."""
+def main(arguments: list[str]) -> int:
+    """Run as a command and return the exit code: one line for what cannot be used."""
     try:
-        sys.exit(run(sys.argv[1:]))
+        return run(arguments)
     except Wrong as error:
         print(error)
-        sys.exit(1)
+        return 1
     except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
         print(f"cannot be used: {' '.join(str(error).split())}", file=sys.stderr)
-        sys.exit(2)
+        return 2
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

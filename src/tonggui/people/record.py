@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import rfc8785
-from django.db import transaction
-
+from tonggui.ledger import services as ledger
 from tonggui.people.models import Account
 
 
@@ -23,15 +21,4 @@ def append(  # noqa: PLR0913 - the parts of an entry
     at: datetime,
 ) -> None:
     """Say in the ledger what was done; refuse to outside a transaction."""
-    if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError(kind)
-    rfc8785.dumps(
-        {
-            "kind": kind,
-            "subject": subject,
-            "by": by.pk if by else None,
-            "at": at.isoformat(),
-            **body,
-        }
-    )
-    rfc8785.dumps(dict(private))
+    ledger.append(kind, body, by=by, at=at, subject=subject, private=private)

@@ -10,6 +10,7 @@ from tonggui.site.setting import (
     Setting,
     issuer,
     one_of,
+    origin,
     place,
     positive,
     truth,
@@ -172,6 +173,21 @@ OIDC_NAME = Setting(
     "a short text",
     "What the button that signs in through the identity provider says.",
     "登录页上统一身份认证按钮的文字。",
+LEDGER_ORIGIN = Setting(
+    "TONGGUI_LEDGER_ORIGIN",
+    "",
+    origin,
+    "a name such as power.example.gov.cn/ledger",
+    "The name of the ledger in its checkpoints, never to change; empty means the public address.",
+    "存证日志在检查点中的名称，启用后不得更改；留空则取用户访问的地址。",
+)
+SIGNER = Setting(
+    "TONGGUI_SIGNER",
+    "",
+    str,
+    "the path of a unix socket",
+    "Where `tonggui-signer` listens; empty means one of ours, with its key in TONGGUI_HOME/signer.",
+    "签名程序 `tonggui-signer` 监听的套接字；留空则自行启动一个，密钥存于 TONGGUI_HOME/signer。",
 )
 SETTINGS: tuple[Setting[Any], ...] = (
     HOME,
@@ -193,4 +209,6 @@ SETTINGS: tuple[Setting[Any], ...] = (
     OIDC_CLIENT_ID,
     OIDC_CLIENT_SECRET,
     OIDC_NAME,
+    LEDGER_ORIGIN,
+    SIGNER,
 )

@@ -99,6 +99,13 @@ def issuer(raw: str) -> str:
     return raw
 
 
+def origin(raw: str) -> str:
+    """Return a name of a ledger: no scheme, spaces or plus signs; none is allowed."""
+    if raw != "".join(raw.split()) or "+" in raw or "://" in raw:
+        raise ValueError(raw)
+    return raw.rstrip("/")
+
+
 def place(raw: str) -> str:
     """Return a host and a port to listen at."""
     host, colon, port = raw.rpartition(":")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tonggui.site import declared, oidc
 from tonggui.site.database import database
 from tonggui.site.logs import LOGGING  # noqa: F401 - a setting
+from tonggui.site.origin import own_origin
 from tonggui.site.secret import secret_key
 
 _environ = os.environ
@@ -34,6 +35,7 @@ DATABASES = {"default": database(declared.DATABASE.read(_environ), HOME)}
 # Ours first, so that our pages stand before those of the libraries.
 INSTALLED_APPS = [
     "tonggui.site",
+    "tonggui.ledger",
     "tonggui.people",
     "tonggui.desk",
     "tonggui.portal",
@@ -142,6 +144,9 @@ CACHES = {
         "LOCATION": HOME / "cache",
     }
 }
+
+SIGNER = declared.SIGNER.read(_environ)
+LEDGER_ORIGIN = declared.LEDGER_ORIGIN.read(_environ) or own_origin(PUBLIC_URL)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SECURE_CONTENT_TYPE_NOSNIFF = True

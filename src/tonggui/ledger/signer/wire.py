@@ -7,11 +7,12 @@ import base64
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from typing import IO, Protocol
 
 from tonggui.core.errors import Refused
 from tonggui.ledger.log.checkpoint import Checkpoint
 from tonggui.ledger.log.errors import Malformed, Unproven
+from tonggui.ledger.log.keys import KeyRing
 from tonggui.ledger.log.note import Note, parse, unbase64
 from tonggui.ledger.log.submission import Stale, Submission
 
@@ -24,6 +25,10 @@ class Seat(Protocol):
     @property
     def last(self) -> Note:
         """Return the last checkpoint signed."""
+
+    @property
+    def ring(self) -> KeyRing:
+        """Return the keys the log has had."""
 
     def sign(self, asked: Submission) -> Note:
         """Sign what is proved to continue the last."""
@@ -45,33 +50,46 @@ class SignerSilent(Refused):
 class Line:
     """A signer at the other end of two streams."""
 
-    ask: BinaryIO
-    answer: BinaryIO
+    ask: IO[bytes]
+    answer: IO[bytes]
 
     def latest(self) -> Note:
         """Return the last checkpoint the signer signed."""
-        return self._exchange({"ask": "latest"})
+        return self._note({"ask": "latest"})
+
+    def keys(self) -> str:
+        """Return the keys the log has had, as their file says them."""
+        match self._exchange({"ask": "keys"}):
+            case {"keys": str(text)}:
+                return text
+        raise SignerSilent("the signer says what is no answer")
 
     def sign(self, new: Checkpoint, *, old: int, proof: Iterable[bytes]) -> Note:
         """Have a checkpoint signed; Stale, SignerRefused or SignerSilent where it is not."""
         hashes = [base64.b64encode(each).decode() for each in proof]
-        return self._exchange({"ask": "sign", "old": old, "proof": hashes, "checkpoint": new.text})
+        return self._note({"ask": "sign", "old": old, "proof": hashes, "checkpoint": new.text})
 
-    def _exchange(self, asked: dict[str, object]) -> Note:
+    def _note(self, asked: dict[str, object]) -> Note:
+        match self._exchange(asked):
+            case {"note": str(text)}:
+                return parse(text.encode())
+        raise SignerSilent("the signer says what is no answer")
+
+    def _exchange(self, asked: dict[str, object]) -> object:
         try:
             self.ask.write(json.dumps(asked).encode() + b"\n")
             self.ask.flush()
-            answer = json.loads(self.answer.readline(LONGEST) or b"null")
+            answer: object = json.loads(self.answer.readline(LONGEST) or b"null")
         except (OSError, ValueError) as error:
             raise SignerSilent(f"the signer does not answer: {error}") from None
         match answer:
-            case {"note": str(text)}:
-                return parse(text.encode())
             case {"refused": str(why), "size": int(size)}:
                 raise Stale(size, why)
             case {"refused": str(why)}:
                 raise SignerRefused(why)
-        raise SignerSilent("the signer has gone away, or said what is no answer")
+            case None:
+                raise SignerSilent("the signer has gone away")
+        return answer
 
 
 def answer(line: bytes, seat: Seat) -> bytes:
@@ -81,11 +99,13 @@ def answer(line: bytes, seat: Seat) -> bytes:
         match json.loads(line):
             case {"ask": "latest"}:
                 said = {"note": str(seat.last)}
+            case {"ask": "keys"}:
+                said = {"keys": str(seat.ring)}
             case {"ask": "sign", "old": int(old), "proof": list(proof), "checkpoint": str(text)}:
                 hashes = tuple(unbase64(str(each), "a hash of the proof") for each in proof)
                 said = {"note": str(seat.sign(Submission(old, hashes, text)))}
             case _:
-                said = {"refused": "the signer is asked for `latest` or to `sign`"}
+                said = {"refused": "the signer is asked for `latest`, `keys`, or to `sign`"}
     except Stale as error:
         said = {"refused": str(error), "size": error.size}
     except (Malformed, Unproven, Refused) as error:

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`tonggui ledger`: publish, export, verify, check, recover, rotate the key, correct the clock."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tonggui.cli.site import call
+from tonggui.ledger import tonggui_verify
+
+FILE = click.Path(exists=True, dir_okay=False)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+@click.group()
+def ledger() -> None:
+    """Work with the record nobody can rewrite."""
+
+
+@ledger.command()
+@click.argument("folder", type=FOLDER, metavar="DIR")
+@click.option("--key", type=FILE, help="The keys you trust, got elsewhere than from DIR.")
+@click.option("--policy", type=FILE, help="Whose witness you ask for, instead of DIR's policy.")
+@click.option("--since", type=FILE, help="A checkpoint you kept: DIR must continue it.")
+@click.option("--workers", type=click.IntRange(1), help="Processes; about one a core.")
+@click.pass_context
+def verify(  # noqa: PLR0913, PLR0917 - the options of a command
+    ctx: click.Context,
+    folder: Path,
+    key: str | None,
+    policy: str | None,
+    since: str | None,
+    workers: int | None,
+) -> None:
+    """Audit a whole export; exit 0 it stands, 1 it does not, 2 it cannot be read.
+
+    This runs the very file that is shipped in every export.
+    """
+    given = {"--key": key, "--policy": policy, "--since": since, "--workers": workers}
+    options = [str(each) for name, value in given.items() if value for each in (name, value)]
+    ctx.exit(tonggui_verify.main(["export", str(folder), *options]))
+
+
+@ledger.command()
+@click.argument("folder", type=FOLDER, metavar="DIR")
+def export(folder: Path) -> None:
+    """Write the log into DIR, which any web server can host, or bring DIR up to date."""
+    call("ledger", "export", str(folder))
+
+
+@ledger.command()
+def publish() -> None:
+    """Publish what is committed now; `tonggui serve` does so by itself."""
+    call("ledger", "publish")
+
+
+@ledger.command()
+def fsck() -> None:
+    """Rebuild rows from entries and report every difference; exit 1 if there is one."""
+    call("ledger", "fsck")
+
+
+@ledger.command()
+@click.argument("folder", type=FOLDER, metavar="DIR")
+def recover(folder: Path) -> None:
+    """Take entries that the database lost back from the export DIR."""
+    call("ledger", "recover", str(folder))
+
+
+@ledger.command("rotate-key")
+@click.argument("vkey")
+def rotate_key(vkey: str) -> None:
+    """Name the next key VKEY in the log; then the signer may switch to it."""
+    call("ledger", "rotate-key", vkey)
+
+
+@ledger.command("correct-clock")
+@click.argument("reason")
+def correct_clock(reason: str) -> None:
+    """Say in the log that the machine's clock was wrong, and why."""
+    call("ledger", "correct-clock", reason)

@@ -1,0 +1,335 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Publishing numbers, hashes, signs and shows what is committed, and goes on after any stop."""
+
+import shutil
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+
+from tonggui.ledger import exporting, fsck, publishing, receipts, services, tonggui_verify
+from tonggui.ledger.log import checkpoint, note, receipt
+from tonggui.ledger.models import Checkpoint, Entry, Pending
+from tonggui.ledger.signer import seat
+from tonggui.ledger.store import store
+from tonggui.ledger.witness import answers, post
+
+AT = datetime(2026, 3, 2, 1, tzinfo=UTC)
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, settings):
+    settings.HOME = tmp_path / "home"
+    settings.LEDGER_ORIGIN = "county.example/ledger"
+    return settings.HOME
+
+
+def acts(count=1, **more):
+    with transaction.atomic():
+        return [
+            services.append("case.opened", {"number": each}, by="clerk", at=AT, **more)
+            for each in range(count)
+        ]
+
+
+def verified(folder, *options):
+    return tonggui_verify.main(["export", str(folder), "--workers", "1", *map(str, options)])
+
+
+def test_what_is_committed_is_numbered_signed_and_shown():
+    acts(3)
+
+    done = publishing.publish()
+
+    assert done.size == 3
+    assert not publishing.is_due()
+    assert store().last.size == 3
+    assert list(fsck.check()) == []
+
+
+def test_an_empty_log_is_signed_too():
+    assert publishing.publish().size == 0
+    assert store().last == checkpoint.empty("county.example/ledger")
+
+
+@pytest.mark.parametrize("steps", [[1] * 5, [255, 1, 1], [256, 256, 1], [300, 400, 3]])
+def test_a_log_that_grows_in_steps_verifies_whole(steps, tmp_path, capsys):
+    for step in steps:
+        acts(step)
+        publishing.publish()
+
+    exporting.export(tmp_path / "out")
+
+    assert verified(tmp_path / "out", "--key", store().folder / "keys") == 0
+    assert f"{sum(steps)} entries stand" in capsys.readouterr().out
+    assert list(fsck.check()) == []
+
+
+def test_an_export_is_brought_up_to_date_and_checked_against_an_old_checkpoint(tmp_path):
+    acts(10)
+    publishing.publish()
+    exporting.export(tmp_path / "out")
+    (tmp_path / "kept").write_bytes((tmp_path / "out" / "checkpoint").read_bytes())
+    acts(300)
+    publishing.publish()
+
+    exporting.export(tmp_path / "out")
+
+    assert verified(tmp_path / "out", "--since", tmp_path / "kept") == 0
+    assert not list((tmp_path / "out").glob("tile/0/000.p"))
+
+
+def test_a_folder_of_something_else_is_not_written_to(tmp_path):
+    acts()
+    publishing.publish()
+    (tmp_path / "mine").write_text("do not touch")
+
+    with pytest.raises(exporting.Unusable):
+        exporting.export(tmp_path)
+
+    assert [each.name for each in tmp_path.iterdir() if each.name != "home"] == ["mine"]
+
+
+def test_whoever_acted_gets_a_receipt_that_stands_alone(tmp_path):
+    (entry, *_) = acts(5, private={"name": "张三(虚构)"})
+    with pytest.raises(receipts.NotYetPublished):
+        receipts.receipt_for(entry)
+    publishing.publish()
+
+    given = str(receipts.receipt_for(Entry.objects.get(pk=entry.pk)))
+
+    assert receipts.standing(given).closed == ()
+    assert receipts.standing(str(receipts.public_receipt(entry))).closed == ("by", "name")
+    path = tmp_path / "receipt.tlog-proof"
+    path.write_text(given)
+    keys = store().folder / "keys"
+    assert tonggui_verify.main(["receipt", str(path), "--key", str(keys)]) == 0
+    path.write_text(given.replace("index 0", "index 1"))
+    assert tonggui_verify.main(["receipt", str(path), "--key", str(keys)]) == 1
+
+
+def test_erasure_leaves_export_receipt_and_check_valid(tmp_path):
+    (entry,) = acts(1, private={"name": "张三(虚构)"})
+    publishing.publish()
+    services.erase(entry, ["name"], basis="个人信息保护法第四十七条", by="clerk", at=AT)
+    publishing.publish()
+
+    exporting.export(tmp_path / "out")
+
+    assert verified(tmp_path / "out") == 0
+    assert list(fsck.check()) == []
+    given = receipts.receipt_for(Entry.objects.get(pk=entry.pk))
+    assert receipts.standing(str(given)).closed == ("name",)
+
+
+def test_files_that_were_damaged_are_written_again_from_the_database():
+    acts(300)
+    publishing.publish()
+    shutil.rmtree(store().folder / "tile")
+    acts(1)
+
+    publishing.publish()
+
+    assert list(fsck.check()) == []
+
+
+STOPS = [
+    ("tonggui.ledger.sequencing", "sequence"),
+    ("tonggui.ledger.publishing", "_integrate"),
+    ("tonggui.ledger.publishing", "_sign"),
+    ("tonggui.ledger.publishing", "_remember"),
+    ("tonggui.ledger.publishing", "_ask"),
+    ("tonggui.ledger.store.Store", "put"),
+]
+
+
+@pytest.mark.parametrize(("place", "name"), STOPS)
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_killed_at_any_step_it_goes_on_and_loses_nothing(place, name, when, monkeypatch):
+    acts(20)
+    publishing.publish()
+    acts(300)
+    _die(monkeypatch, place, name, when)
+    with pytest.raises(_Killed):
+        publishing.publish()
+    monkeypatch.undo()
+    acts(5)
+
+    assert publishing.publish().size == 325
+
+    assert list(fsck.check()) == []
+    assert not Pending.objects.exists()
+
+
+class _Killed(BaseException):
+    """Ends the process in a test, as SIGKILL would: nothing after it runs."""
+
+
+def _die(monkeypatch, place, name, when):
+    import importlib
+
+    module, _, owner = place.rpartition(".")
+    try:
+        holder = importlib.import_module(place)
+    except ModuleNotFoundError:
+        holder = getattr(importlib.import_module(module), owner)
+    real = getattr(holder, name)
+
+    def dying(*args, **kwargs):
+        if when == "after":
+            real(*args, **kwargs)
+        raise _Killed
+
+    monkeypatch.setattr(holder, name, dying)
+
+
+def test_a_rotation_named_in_the_log_is_followed_by_whoever_trusts_the_old_key(tmp_path, home):
+    acts(5)
+    publishing.publish()
+    trusted = tmp_path / "trusted"
+    trusted.write_bytes(store().fetch("keys"))
+    with seat.taken(home / "signer") as taken:
+        new = taken.prepare()
+    services.rotate_key(new, by="keeper", at=AT)
+    publishing.publish()
+    with seat.taken(home / "signer") as taken:
+        taken.switch()
+    publishing.publish()
+    acts(5)
+    publishing.publish()
+
+    exporting.export(tmp_path / "out")
+
+    assert verified(tmp_path / "out", "--key", trusted) == 0
+    assert len(store().ring.keys) == 2
+    assert list(fsck.check()) == []
+
+
+def test_a_rotation_the_log_does_not_name_is_not_followed(tmp_path, home, capsys):
+    acts(5)
+    publishing.publish()
+    trusted = tmp_path / "trusted"
+    trusted.write_bytes(store().fetch("keys"))
+    with seat.taken(home / "signer") as taken:
+        taken.prepare()
+        taken.switch()
+    acts(1)
+    publishing.publish()
+
+    exporting.export(tmp_path / "out")
+
+    assert verified(tmp_path / "out", "--key", trusted) == 1
+    assert "named by no key you trust" in capsys.readouterr().out
+
+
+@pytest.fixture
+def witness(tmp_path):
+    """Run a witness that watches this site's log once it has a key."""
+    post.found(tmp_path / "w", "school.example/w")
+    held = post.Post(tmp_path / "w", lambda: datetime.now(UTC).timestamp())
+    with answers.Server(held, "127.0.0.1", 0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}"
+        policy = f"witness w {held.signer.verifier.vkey} {url}\nquorum w\n"
+        publishing.publish()
+        held.watch(store().fetch("keys").decode())
+        store().put("policy", policy.encode())
+        yield held
+        server.shutdown()
+
+
+def test_a_witness_cosigns_each_checkpoint(witness, tmp_path, capsys):
+    for count in (3, 40, 1):
+        acts(count)
+        assert publishing.publish().witnesses == {"w"}
+
+    exporting.export(tmp_path / "out")
+
+    assert verified(tmp_path / "out") == 0
+    assert "witnessed up to 44" in capsys.readouterr().out
+
+
+def test_a_witness_that_is_away_is_asked_again_and_the_log_goes_on(tmp_path):
+    acts(3)
+    publishing.publish()
+    key = post.found(tmp_path / "w", "school.example/w")
+    policy = f"witness w {key} http://127.0.0.1:9\nquorum w\n"
+    store().put("policy", policy.encode())
+
+    done = publishing.publish()
+
+    assert done.size == 3
+    assert "cannot be reached" in done.unwitnessed[0]
+
+
+def test_a_witness_whose_network_does_not_touch_ours_answers_by_file(tmp_path):
+    carried = tmp_path / "carried"
+    carried.mkdir()
+    key = post.found(tmp_path / "w", "school.example/w")
+    held = post.Post(tmp_path / "w", lambda: 1_800_000_000.0)
+    publishing.publish()
+    held.watch(store().fetch("keys").decode())
+    store().put("policy", f"witness w {key} file://{carried}\nquorum w\n".encode())
+    acts(3)
+    assert publishing.publish().witnesses == frozenset()
+
+    assert answers.exchange(held, carried) == [("3.request", 200)]
+    assert publishing.publish().witnesses == {"w"}
+    acts(2)
+    publishing.publish()
+    assert answers.exchange(held, carried) == [("5.request", 200)]
+    assert publishing.publish().witnesses == {"w"}
+
+
+def test_the_companion_publishes_by_itself_until_told_to_stop(monkeypatch):
+    monkeypatch.setattr(publishing, "LOOK_SECONDS", 0.05)
+    acts(3)
+    stop = threading.Event()
+
+    class Soon:
+        rounds = 0
+
+        def wait(self, seconds):
+            Soon.rounds += 1
+            return Soon.rounds > 3 or stop.wait(seconds)
+
+    publishing.keep_publishing(Soon())
+
+    assert store().last.size == 3
+
+
+def test_the_verifier_runs_with_nothing_but_the_standard_library(tmp_path):
+    acts(3)
+    publishing.publish()
+    exporting.export(tmp_path / "out")
+
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "tonggui_verify.py", "export", ".", "--key", "keys"],
+        cwd=tmp_path / "out",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "county.example/ledger: 3 entries stand; witnessed up to 3\n"
+
+
+def test_what_is_no_export_is_one_line_and_exit_code_two(tmp_path, capsys):
+    assert verified(tmp_path) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_receipts_and_checkpoints_are_read_by_the_library_too(tmp_path):
+    (entry,) = acts()
+    publishing.publish()
+
+    read = receipt.parse(str(receipts.receipt_for(entry)))
+
+    assert note.parse(read.proof.checkpoint).text == Checkpoint.objects.get(size=1).text
+    assert Path(store().folder / "checkpoint").read_bytes() == read.proof.checkpoint
