@@ -46,6 +46,8 @@ EXPECTED_ZH = {
     ),
     "what the provider calls this site": "平台分配的客户端编号",
     "what the provider gave as secret": "平台分配的客户端密钥",
+    "a name such as power.example.gov.cn/ledger": "名称，例如 power.example.gov.cn/ledger",
+    "the path of a unix socket": "套接字文件的路径",
 }
 
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from datetime import date
+from html import escape
 from importlib.resources import files
 from pathlib import Path
-
-from django.template.loader import render_to_string
+from string import Template
 
 from tonggui.core.errors import Unusable
 from tonggui.ledger.log import checkpoint, tiles
@@ -101,8 +101,9 @@ def _witnessed(kept: Store, size: int) -> list[int]:
 
 
 def _page(said: checkpoint.Checkpoint, shown: Note) -> str:
-    ring = store().ring
-    return render_to_string(
-        "ledger/export.html",
-        {"said": said, "root": said.root.hex(), "note": str(shown), "keys": ring.keys},
+    page = Template(files("tonggui.ledger").joinpath("export.html").read_text("utf-8"))
+    facts = {"origin": said.origin, "size": said.size, "root": said.root.hex(), "note": shown}
+    keys = store().ring
+    return page.substitute(
+        {name: escape(str(each)) for name, each in (facts | {"keys": keys}).items()}
     )

@@ -173,6 +173,7 @@ OIDC_NAME = Setting(
     "a short text",
     "What the button that signs in through the identity provider says.",
     "登录页上统一身份认证按钮的文字。",
+)
 LEDGER_ORIGIN = Setting(
     "TONGGUI_LEDGER_ORIGIN",
     "",
