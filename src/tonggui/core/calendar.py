@@ -3,16 +3,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-HOUR = 3_600_000_000
+SECOND = 1_000_000
+HOUR = 3600 * SECOND
 DAY = 24 * HOUR
 EPOCH = date(1970, 1, 1).toordinal()
 FIRST, LAST = date(1970, 1, 1).toordinal(), date(2100, 12, 31).toordinal()
+BEFORE = FIRST - 1
+_WEEK = 7 * 86_400
+_FROM, _TO = -2_208_988_800, 4_133_980_800  # the years 1900 to 2100, in seconds
 # The rules' own exchange rate where limits in days and in workdays meet (rules.yaml, node_time).
 DAYS_PER_WORKDAY = 1.4
 
@@ -36,8 +42,8 @@ class Calendar:
         self.holidays = frozenset(day.toordinal() for day in holidays)
         self.makeup = frozenset(day.toordinal() for day in makeup)
         self._workdays = [day for day in range(FIRST, LAST + 1) if self.is_workday(day)]
-        self._offset = _fixed_offset(self.zone)
-        self._offset_at = lru_cache(maxsize=65536)(self._ask_zone)
+        self._worked = list(accumulate(map(self.is_workday, range(FIRST, LAST + 1)), initial=0))
+        self._begins, self._local, self._offsets = _shifts(self.zone)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel between machines as its table, not as its counts."""
@@ -52,21 +58,16 @@ class Calendar:
 
     def day(self, at: int) -> int:
         """Return the local day of an instant in microseconds."""
-        if self._offset is not None:
-            return (at + self._offset) // DAY + EPOCH
-        return (at + self._offset_at(at // (HOUR // 4))) // DAY + EPOCH
+        return (at + self._offsets[bisect_right(self._begins, at)]) // DAY + EPOCH
 
     def time_of_day(self, at: int) -> int:
         """Return the microseconds since local midnight."""
-        offset = self._offset if self._offset is not None else self._offset_at(at // (HOUR // 4))
-        return (at + offset) % DAY
+        return (at + self._offsets[bisect_right(self._begins, at)]) % DAY
 
     def start(self, day: int) -> int:
         """Return the instant at which a local day begins."""
-        if self._offset is not None:
-            return (day - EPOCH) * DAY - self._offset
-        local = datetime.combine(date.fromordinal(day), datetime.min.time(), self.zone)
-        return int(local.timestamp()) * 1_000_000
+        midnight = (day - EPOCH) * DAY
+        return midnight - self._offsets[bisect_right(self._local, midnight)]
 
     def end(self, day: int) -> int:
         """Return 24:00 of a local day."""
@@ -74,20 +75,22 @@ class Calendar:
 
     def workdays_between(self, first: int, last: int) -> int:
         """Count the working days after the first day, up to and including the last."""
-        if last <= first:
-            return 0
-        return bisect_left(self._workdays, last + 1) - bisect_left(self._workdays, first + 1)
+        return self._until(last) - self._until(first) if last > first else 0
 
     def add_workdays(self, day: int, count: int) -> int:
         """Return the count-th working day after a day; the day itself for zero."""
-        if count <= 0:
-            return day
-        index = bisect_left(self._workdays, day + 1) + count - 1
-        return self._workdays[min(index, len(self._workdays) - 1)]
+        return self._nth(self._until(day) + count - 1) if count > 0 else day
 
     def on_or_after(self, day: int) -> int:
         """Return the first working day from a day on."""
-        return self._workdays[min(bisect_left(self._workdays, day), len(self._workdays) - 1)]
+        return self._nth(self._until(day - 1))
+
+    def _until(self, day: int) -> int:
+        """Count the working days from the first known up to and including a day."""
+        return self._worked[min(max(day - BEFORE, 0), LAST - BEFORE)]
+
+    def _nth(self, index: int) -> int:
+        return self._workdays[min(index, len(self._workdays) - 1)]
 
     def hours_back(self, at: int, workdays: float) -> int:
         """Go back so many times 24 hours, counting only hours that lie on working days."""
@@ -103,20 +106,40 @@ class Calendar:
                 at = begin
         return at
 
-    def _ask_zone(self, quarter: int) -> int:
-        instant = datetime.fromtimestamp(quarter * 900, UTC).astimezone(self.zone)
-        return int((instant.utcoffset() or timedelta()).total_seconds()) * 1_000_000
-
 
 def _rebuild(timezone: str, holidays: list[date], makeup: list[date]) -> Calendar:
     return Calendar(timezone=timezone, holidays=holidays, makeup=makeup)
 
 
-def _fixed_offset(zone: ZoneInfo) -> int | None:
-    """Return the zone's offset if it has had only one since 1992 (China, UTC), else None."""
-    years = range(1992, 2038)
-    offsets = {datetime(y, m, 1, tzinfo=zone).utcoffset() for y in years for m in (1, 4, 7, 10)}
-    only = offsets.pop()
-    if offsets or only is None:
-        return None
-    return int(only.total_seconds()) * 1_000_000
+class _Shifts(NamedTuple):
+    """When the clocks of a zone are put forward or back, in microseconds.
+
+    `offsets` has one more: before the first shift, and from each shift on. `local` is the reading
+    from which on a clock surely shows the new time: the first of two equal readings counts, and
+    one that was left out counts by the old time (PEP 495).
+    """
+
+    begins: tuple[int, ...]
+    local: tuple[int, ...]
+    offsets: tuple[int, ...]
+
+
+@lru_cache(maxsize=16)
+def _shifts(zone: ZoneInfo) -> _Shifts:
+    """Find the shifts of a zone, looking once a week: none is taken back sooner."""
+    begins, offsets = [], [_offset(zone, _FROM)]
+    for at in range(_FROM + _WEEK, _TO, _WEEK):
+        if (offset := _offset(zone, at)) != offsets[-1]:
+            ahead = range(at - _WEEK + 1, at + 1)
+            shift = bisect_left(ahead, x=True, key=lambda when: _offset(zone, when) == offset)
+            begins.append(ahead[shift] * SECOND)
+            offsets.append(offset)
+    offsets = [offset * SECOND for offset in offsets]
+    local = [at + max(pair) for at, pair in zip(begins, pairwise(offsets), strict=True)]
+    return _Shifts(tuple(begins), tuple(local), tuple(offsets))
+
+
+def _offset(zone: ZoneInfo, at: int) -> int:
+    """Return how many seconds a zone is ahead of UTC at an instant in seconds."""
+    moment = datetime.fromtimestamp(at, UTC).astimezone(zone)
+    return int((moment.utcoffset() or timedelta()).total_seconds())

@@ -17,7 +17,7 @@ from tonggui.core.facts import Ongoing
 from tonggui.core.findings import Finding, Verdict
 from tonggui.core.lists import Lists
 from tonggui.core.order import IMPOSSIBLE, Automaton
-from tonggui.core.past import Hit, Past, Standing
+from tonggui.core.past import NONE, Hit, Past, Standing
 from tonggui.core.powers import Power
 from tonggui.core.roles import Concern, Roles
 from tonggui.core.rules import LEVEL_ORDER
@@ -55,16 +55,20 @@ class Judge:
         changed = self.tick(past, now) if now >= past.next_due else []
         if now > past.clock:  # noqa: PLR1730 - max() costs twice as much, for every event there is
             past.clock = now
-        track = past.track or self._find_track(event, past)
-        if event.kind == NODE_CLOSE and track is not None:
-            hits = self._close(event, past, track)
-        else:
-            hits = self._other(event, past, track)
-        past.count += 1
-        past.last = event
+        track = past.track
+        hits = NONE
         if past.first is None:
             past.first = event
-            hits += self._unlisted(event)
+            track = track or self._find_track(event, past)
+            hits = self._unlisted(event)
+        elif track is None:
+            track = self._find_track(event, past)
+        if event.kind == NODE_CLOSE and track is not None:
+            hits = self._close(event, past, track) + hits
+        else:
+            hits = self._other(event, past, track) + hits
+        past.count += 1
+        past.last = event
         for hit in hits:
             if standing := past.add(hit, now):
                 changed.append(standing)
@@ -75,11 +79,15 @@ class Judge:
     def tick(self, past: Past, now: int) -> list[Standing]:
         """Judge everything that has fallen due by now."""
         changed: list[Standing] = []
-        while timer := past.due(now):
-            at = max(timer[0], past.clock)
-            past.clock = at
-            added = (past.add(hit, at) for hit in timer[2](past, at))
-            changed += [standing for standing in added if standing]
+        while past.next_due <= now:
+            at, _, ask = past.due()
+            if at < past.clock:
+                at = past.clock
+            else:
+                past.clock = at
+            for hit in ask(past, at):
+                if standing := past.add(hit, at):
+                    changed.append(standing)
         return changed
 
     def conclude(self, past: Past, now: int) -> None:
@@ -180,31 +188,31 @@ class Judge:
             return self.bench.power(event.power)
         return self._only
 
-    def step(self, event: Event, past: Past) -> list[Hit]:
+    def step(self, event: Event, past: Past) -> tuple[Hit, ...]:
         """Take one act's step on the track; return what the order of acts has against it."""
         track = past.track
         if track is None:
-            return []
+            return NONE
         station = track.stations.get(event.node or "")
         label = station.id if station else (event.node or "")
-        hits: list[Hit] = []
         state = track.automaton.moves[past.run].get(label, IMPOSSIBLE)
-        if state < 0:
-            state = self._step(event, past, track.automaton, hits, label=label)
-        past.run = state
+        if state >= 0:
+            hits, past.run = NONE, state
+        else:
+            hits = self._step(event, past, track.automaton, label)
         past.closed[label] = event
         return hits
 
-    def _close(self, event: Event, past: Past, track: Track) -> list[Hit]:
+    def _close(self, event: Event, past: Past, track: Track) -> tuple[Hit, ...]:
         """Judge a closing; what `step` does is written out, for this runs for every act."""
         node = event.node or ""
         station = past.here = track.stations.get(node)
         label = station.id if station else node
-        hits: list[Hit] = []
         state = track.automaton.moves[past.run].get(label, IMPOSSIBLE)
-        if state < 0:
-            state = self._step(event, past, track.automaton, hits, label=label)
-        past.run = state
+        if state >= 0:
+            hits, past.run = NONE, state
+        else:
+            hits = self._step(event, past, track.automaton, label)
         if station is not None:
             is_bare = event.at == event.recorded_at and event.evidence is None
             is_bare = is_bare and not past.is_lifecycle
@@ -214,32 +222,34 @@ class Judge:
         past.closed[label] = event
         return hits
 
-    def _other(self, event: Event, past: Past, track: Track | None) -> list[Hit]:
+    def _other(self, event: Event, past: Past, track: Track | None) -> tuple[Hit, ...]:
         """Judge whatever is not the closing of a node of a listed power."""
         kind = event.kind
         if kind == NODE_CLOSE:
             past.closed[event.node or ""] = event
-            return []
+            return NONE
         past.here = track.stations.get(event.node or "") if track else None
         if kind == NODE_OPEN:
             judgings = past.here.on_open if past.here else ()
         else:
             judgings = self.checks.by_kind.get(kind, ())
-        hits = [hit for judging in judgings for hit in judging(event, past)]
+        hits = tuple(hit for judging in judgings for hit in judging(event, past))
         self._remember(event, past)
         return hits
 
     def _step(
-        self, event: Event, past: Past, automaton: Automaton, hits: list[Hit], *, label: str
-    ) -> int:
+        self, event: Event, past: Past, automaton: Automaton, label: str
+    ) -> tuple[Hit, ...]:
+        """Take a step never taken before, or explain why it cannot be taken."""
         state = automaton.step(past.run, label)
         if state >= 0:
-            return state
+            past.run = state
+            return NONE
         past.ran = False
         deviation = automaton.resync(past.run, label, past.closed)
-        if self.checks.order.rule.is_on:
-            hits += self.checks.order.deviation(event, past, deviation)
-        return deviation.state
+        past.run = deviation.state
+        order = self.checks.order
+        return order.deviation(event, past, deviation) if order.rule.is_on else NONE
 
     def _unlisted(self, event: Event) -> tuple[Hit, ...]:
         """Say whether a case begins without being opened, under a power not in force (S03)."""
@@ -268,7 +278,7 @@ class Judge:
         power = self.power_of(event)
         if power is None:
             return None
-        track = past.track = self.track(power)
+        track = past.track = self.tracks.get(power.id) or self.track(power)
         past.run = track.automaton.start
         return track
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from tonggui.core.events import Event
 from tonggui.core.findings import Rise, Said
@@ -15,6 +15,7 @@ from tonggui.core.rules import LEVEL_ORDER
 if TYPE_CHECKING:
     from tonggui.core.track import Station, Track
 
+T = TypeVar("T")
 NEVER = 1 << 62
 NONE: tuple[Hit, ...] = ()
 
@@ -91,6 +92,24 @@ class Standing:
 Ask = Callable[["Past", int], tuple[Hit, ...]]
 
 
+class _Made(Generic[T]):
+    """A memory that few cases need, made when it is first asked for.
+
+    Afterwards the instance hides it: unlike `__getattr__`, it slows nothing else down.
+    """
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self.make = make
+
+    def __set_name__(self, owner: type[Past], name: str) -> None:
+        self.name = name
+
+    def __get__(self, past: Past, owner: type[Past]) -> T:
+        made = self.make()
+        setattr(past, self.name, made)
+        return made
+
+
 class Past:
     """Everything the checks keyed by case may look back on. Events enter after they are judged.
 
@@ -110,17 +129,16 @@ class Past:
     pauses: Sequence[Pause] = ()
     next_due = NEVER
     asked = 0
-    opened: dict[str, Event]
-    openings: dict[str, int]
-    clocks: dict[str, int]  # case clock -> day it began
-    supervised: dict[str, list[Event]]
-    misplaced: dict[str, list[Event]]
-    duties: dict[str, list[tuple[str, str]]]
-    parties: set[str]
-    people: dict[str, Event]
-    devices: list[tuple[Event, tuple[str, ...]]]
-    kept: dict[tuple[str, str], list[Event]]
-    settled: dict[tuple[str, str], Standing]
+    opened = _Made[dict[str, Event]](dict)
+    openings = _Made[dict[str, int]](dict)
+    clocks = _Made[dict[str, int]](dict)  # case clock -> day it began
+    supervised = _Made[dict[str, list[Event]]](dict)
+    misplaced = _Made[dict[str, list[Event]]](dict)
+    duties = _Made[dict[str, list[tuple[str, str]]]](dict)
+    parties = _Made[set[str]](set)
+    people = _Made[dict[str, Event]](dict)
+    devices = _Made[list[tuple[Event, tuple[str, ...]]]](list)
+    kept = _Made[dict[tuple[str, str], list[Event]]](dict)
 
     def __init__(self, case: str) -> None:
         """Begin with nothing."""
@@ -129,15 +147,6 @@ class Past:
         self.running: dict[str, tuple[int, Event]] = {}  # node -> start day, from
         self.standing: dict[tuple[str, str], Standing] = {}
         self.timers: list[tuple[int, int, Ask]] = []
-
-    def __getattr__(self, name: str) -> Any:
-        """Make what is asked for the first time."""
-        make = _MADE_WHEN_ASKED.get(name)
-        if make is None:
-            raise AttributeError(name)
-        made = make()
-        setattr(self, name, made)
-        return made
 
     def of(self, kind: str, key: str = "") -> list[Event]:
         """Return the events of a kind so far, those of one key if the kind has one."""
@@ -156,12 +165,11 @@ class Past:
         heappush(self.timers, (at, self.asked, ask))
         self.next_due = self.timers[0][0]
 
-    def due(self, now: int) -> tuple[int, int, Ask] | None:
-        """Take the next reminder that has fallen due by now, if any."""
-        if self.next_due > now:
-            return None
-        timer = heappop(self.timers)
-        self.next_due = self.timers[0][0] if self.timers else NEVER
+    def due(self) -> tuple[int, int, Ask]:
+        """Take the next reminder; there is one, for its time is `next_due`."""
+        timers = self.timers
+        timer = heappop(timers)
+        self.next_due = timers[0][0] if timers else NEVER
         return timer
 
     def pause(self, pause: Pause) -> None:
@@ -189,9 +197,7 @@ class Past:
 
     def settle(self, rule: str, by: str) -> None:
         """Take a finding away that the facts have closed (S14, and what a late entry explains)."""
-        gone = self.standing.pop((rule, by), None)
-        if gone is not None:
-            self.settled[(rule, by)] = gone
+        self.standing.pop((rule, by), None)
 
 
 @dataclass(slots=True)
@@ -204,18 +210,3 @@ class Pause:
     first_day: int
     last_day: int | None = None  # day of resumption; None while it lasts
     objected: bool = False
-
-
-_MADE_WHEN_ASKED: dict[str, Callable[[], object]] = {
-    "opened": dict,
-    "openings": dict,
-    "clocks": dict,
-    "supervised": dict,
-    "misplaced": dict,
-    "duties": dict,
-    "parties": set,
-    "people": dict,
-    "devices": list,
-    "kept": dict,
-    "settled": dict,
-}

@@ -9,22 +9,22 @@ from typing import NamedTuple
 
 from tonggui.core.elements import Flow
 from tonggui.core.events import Event
+from tonggui.core.findings import Said
 from tonggui.core.flow import from_edges
 from tonggui.core.order import Automaton
-from tonggui.core.past import Hit, Past
+from tonggui.core.past import Ask, Hit, Past
 from tonggui.core.powers import Node, Power
 
 Judging = Callable[[Event, Past], tuple[Hit, ...]]
+UNSAID = Said("")
 _SEVERITY = ("高", "中", "低")
 
 
 class Bounds(NamedTuple):
-    """Where a limit that began on a day ends, and where overrunning it becomes grave."""
+    """When a limit that began on a day ends, and when overrunning it becomes grave."""
 
-    due: int  # day
-    end: int  # instant
-    red: int  # day
-    red_at: int  # instant
+    end: int
+    red_at: int
 
 
 @dataclass(slots=True)
@@ -41,6 +41,8 @@ class Station:
     starts: tuple[Station, ...] = ()  # limits that this node's closing starts
     lifts: tuple[str, ...] = ()  # limits that this node's closing lifts
     bounds: dict[int, Bounds] = field(default_factory=dict)  # of its limit, by day of beginning
+    asked: Said = UNSAID  # what its limit asks for, in words
+    ask: Ask | None = None  # the question whether its limit has run out
     on_open: tuple[Judging, ...] = ()
     on_close: tuple[Judging, ...] = ()
     on_act: tuple[Judging, ...] = ()  # what a bare act, received as it was declared, can break
@@ -97,7 +99,13 @@ def _station(node: Node, power: Power) -> Station:
         before=power.incoming.get(node.id, ()),
         direct=power.direct.get(node.id, ()),
         is_due=node.limit is not None and not node.limit.if_done,
+        asked=_asked(node),
     )
+
+
+def _asked(node: Node) -> Said:
+    limit = node.limit
+    return Said("S15.a.expected", (node.name, limit.value, limit.unit)) if limit else UNSAID
 
 
 def _labelled(flow: Flow, by_id: dict[str, Station]) -> Flow:

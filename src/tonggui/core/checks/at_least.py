@@ -92,7 +92,8 @@ class AtLeast:
             return None
         calendar = self.bench.calendar
         first, today = calendar.day(earlier.counts_at), calendar.day(event.counts_at)
-        passed = counted(calendar, first, today, limit, lawful(past.pauses))
+        stopped = lawful(past.pauses) if past.pauses else ()
+        passed = counted(calendar, first, today, limit, stopped)
         if passed >= limit.value:
             return None
         return self._hit(event, station, "b", "red", (int(limit.value),), (passed,))

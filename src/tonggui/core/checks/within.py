@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import floor
 
 from tonggui.core.bench import Bench
@@ -27,7 +27,6 @@ class Within:
     rule: Rule
     bench: Bench
     case_clock: WithinCase
-    _asks: dict[str, Ask] = field(default_factory=dict)
 
     def concerns(self, station: Station) -> bool:
         """Say whether the node has a limit, or starts or lifts another's."""
@@ -39,15 +38,16 @@ class Within:
         if station is None:
             return NONE
         if event.kind == NODE_OPEN:
-            return self._open(station, event, past)
-        running = past.running
-        hits = NONE
+            if station.node.limit and not station.node.limit.after:
+                self._start(station, event, past, day=self.bench.calendar.day(event.counts_at))
+            return NONE
+        running, hits = past.running, NONE
         if running:
             if station.id in running:
                 hits = self._settle(station, event, past)
             for other in station.lifts:
                 if other in running:
-                    hits = (*hits, *self._lift(other, event, past))
+                    hits += self._lift(other, event, past)
         if station.starts:
             day = self.bench.calendar.day(event.counts_at)
             for later in station.starts:
@@ -55,16 +55,10 @@ class Within:
                     self._start(later, event, past, day=day)
         return hits
 
-    def _open(self, station: Station, event: Event, past: Past) -> tuple[Hit, ...]:
-        if station.node.limit and not station.node.limit.after:
-            day = self.bench.calendar.day(event.counts_at)
-            self._start(station, event, past, day=day)
-        return NONE
-
     def reconsider(self, past: Past, now: int) -> None:
         """Look again at every running limit: a suspension began, ended or was objected to."""
-        for node in list(past.running):
-            past.remind(now, self._ask(node))
+        for node in past.running if past.track else ():
+            past.remind(now, self._ask(past.track.by_id[node]))
 
     def look(self, past: Past, now: int, node: str) -> tuple[Hit, ...]:
         """Judge a limit that may have run out while the node is still open."""
@@ -72,17 +66,18 @@ class Within:
         if running is None or past.track is None:
             return NONE
         station = past.track.by_id[node]
-        if station.node.limit and station.node.limit.if_done:
+        if not station.is_due:
             return NONE
         bounds = self._bounds_of(station, running[0], past)
         if bounds is None:
             return NONE  # suspended: the resumption will ask again
         if now < bounds.end:
-            past.remind(bounds.end, self._ask(node))
+            past.remind(bounds.end, self._ask(station))
             return NONE
-        level = "red" if now >= bounds.red_at else "yellow"
-        if level == "yellow":
-            past.remind(bounds.red_at, self._ask(node))
+        level = "red"
+        if now < bounds.red_at:
+            level = "yellow"
+            past.remind(bounds.red_at, self._ask(station))
         self.case_clock.after_node(past, now)
         today = self.bench.calendar.day(now)
         return (self._hit(station, past, running, level=level, day=today, closed=None),)
@@ -99,8 +94,7 @@ class Within:
             twice = floor(self.rule.number("red_factor") * limit.value) + 1
             grave = nth_day(calendar, start, twice, limit, stopped)
             days += [max(grave, due + 1)] if grave is not None else []
-        red = min(days)
-        return Bounds(due, calendar.end(due), red, calendar.start(red))
+        return Bounds(calendar.end(due), calendar.start(min(days)))
 
     def _bounds_of(self, station: Station, start: int, past: Past) -> Bounds | None:
         if past.pauses:
@@ -112,47 +106,49 @@ class Within:
                 station.bounds[start] = bounds
         return bounds
 
-    def _ask(self, node: str) -> Ask:
-        ask = self._asks.get(node)
-        if ask is None:
-            ask = self._asks[node] = _Look(self, node).ask
-        return ask
+    def _ask(self, station: Station) -> Ask:
+        """Return the question to come back with; made once for each node."""
+        if station.ask is None:
+            node = station.id
+            station.ask = lambda past, now: self.look(past, now, node)
+        return station.ask
 
     def _start(self, station: Station, event: Event, past: Past, *, day: int) -> None:
         past.running[station.id] = (day, event)
         if station.is_due:
             bounds = self._bounds_of(station, day, past)
             if bounds is not None:
-                past.remind(bounds.end, self._ask(station.id))
+                past.remind(bounds.end, station.ask or self._ask(station))
 
     def _settle(self, station: Station, event: Event, past: Past) -> tuple[Hit, ...]:
         running = past.running.pop(station.id)
         bounds = self._bounds_of(station, running[0], past)
-        day = self.bench.calendar.day(event.counts_at)
-        if bounds is None or day <= bounds.due:
+        counts_at = event.counts_at
+        if bounds is None or counts_at < bounds.end:
             if past.standing:
                 past.settle(self.rule.id, _instance(station, running[1]))
             return NONE
-        level = "red" if day >= bounds.red else "yellow"
+        level = "red" if counts_at >= bounds.red_at else "yellow"
         self.case_clock.after_node(past, event.recorded_at)
+        day = self.bench.calendar.day(counts_at)
         return (self._hit(station, past, running, level=level, day=day, closed=event),)
 
     def _lift(self, node: str, event: Event, past: Past) -> tuple[Hit, ...]:
         """End a limit that need not be kept any more; what was overdue by then stays so."""
         running = past.running.pop(node)
         track = past.track
-        day = self.bench.calendar.day(event.counts_at)
         if track is None or not past.standing:
             return NONE
         station = track.by_id[node]
-        bounds = self._bounds_of(station, running[0], past)
         if (self.rule.id, _instance(station, running[1])) not in past.standing:
             return NONE
-        if bounds is None or day <= bounds.due:
+        bounds = self._bounds_of(station, running[0], past)
+        counts_at = event.counts_at
+        if bounds is None or counts_at < bounds.end:
             return NONE
-        level = "red" if day >= bounds.red else "yellow"
-        hit = self._hit(station, past, running, level=level, day=day, closed=None)
-        return (hit._replace(observed=Said("S15.a.lifted", hit.observed.args)),)
+        level = "red" if counts_at >= bounds.red_at else "yellow"
+        day = self.bench.calendar.day(counts_at)
+        return (self._hit(station, past, running, level=level, day=day, lifted=True),)
 
     def _hit(  # noqa: PLR0913 - the parts of one sentence
         self,
@@ -162,39 +158,29 @@ class Within:
         *,
         level: str,
         day: int,
-        closed: Event | None,
+        closed: Event | None = None,
+        lifted: bool = False,
     ) -> Hit:
         start, opened = running
         limit = station.node.limit or _NO_LIMIT
         stopped = lawful(past.pauses) if past.pauses else ()
         used = counted(self.bench.calendar, start, day, limit, stopped)
+        seen = "S15.a.closed" if closed else "S15.a.lifted" if lifted else "S15.a.open"
         return Hit(
-            rule=self.rule.id,
-            clause="a",
-            level=level,
-            by=_instance(station, opened),
-            event=closed or opened,
-            node=station.node.id,
-            expected=Said("S15.a.expected", (station.node.name, limit.value, limit.unit)),
-            observed=Said("S15.a.closed" if closed else "S15.a.open", (used, limit.unit)),
+            self.rule.id,
+            "a",
+            level,
+            _instance(station, opened),
+            closed or opened,
+            station.asked,
+            Said(seen, (used, limit.unit)),
+            station.id,
             moves_anchor=closed is not None,
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """A question to come back with."""
-
-    check: Within
-    node: str
-
-    def ask(self, past: Past, now: int) -> tuple[Hit, ...]:
-        """Ask it."""
-        return self.check.look(past, now, self.node)
-
-
 def _instance(station: Station, opened: Event) -> str:
-    return f"{station.node.id}#{opened.seq}"
+    return f"{station.id}#{opened.seq}"
 
 
 @dataclass(frozen=True, slots=True)
