@@ -8,7 +8,7 @@ a ten-year log therefore give the same findings.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from operator import attrgetter
 
 from tonggui.core.bench import Bench
@@ -22,7 +22,7 @@ from tonggui.core.powers import Power
 from tonggui.core.roles import Concern, Roles
 from tonggui.core.rules import LEVEL_ORDER
 from tonggui.core.track import Judging, Station, Track, lay
-from tonggui.core.vocabulary import Checks, checks_of
+from tonggui.core.vocabulary import Checks, Watch, checks_of
 
 _KEPT = frozenset((NODE_OPEN, NODE_CLOSE, "sup_act", "suspend", "resume"))
 
@@ -93,9 +93,8 @@ class Judge:
     def conclude(self, past: Past, now: int) -> None:
         """Let time pass until now, and say what a plain log leaves unfinished at its end."""
         self.tick(past, now)
-        for node in past.running:
-            for hit in self.checks.within.look(past, now, node):
-                past.add(hit, now)
+        for hit in self.checks.within.overdue(past, now):
+            past.add(hit, now)
         near = self.checks.approaching.ask(past, now) if self.checks.approaching.rule.is_on else ()
         for hit in near:
             if (self.checks.within.rule.id, hit.by) not in past.standing:
@@ -142,6 +141,7 @@ class Judge:
             unit=unit or "",
             named=dict(hit.named),
         )
+        said = standing.said
         last = standing.rises[-1]
         return Finding(
             key=f"{hit.rule}:{past.case}:{by}",
@@ -155,9 +155,9 @@ class Judge:
             object=hit.object,
             at=event.at if event else standing.raised_at,
             raised_at=standing.raised_at,
-            rises=tuple(standing.rises),
-            expected=tuple(pair[0] for pair in standing.said),
-            observed=tuple(pair[1] for pair in standing.said),
+            rises=standing.rises,
+            expected=tuple(pair[0] for pair in said),
+            observed=tuple(pair[1] for pair in said),
             actor=(event.actor if event else None) or "",
             post=(event.post if event else None) or "",
             unit=unit or "",
@@ -167,7 +167,7 @@ class Judge:
             supervisor=self.roles.supervisor(concern),
             react_by=self.roles.react_by(concern, last.level, last.at),
             feeds=hit.feeds or rule.feeds,
-            evidence=tuple(standing.evidence),
+            evidence=standing.evidence,
         )
 
     def track(self, power: Power) -> Track:
@@ -317,15 +317,13 @@ class Judge:
             self.checks.case_clock.start(past, clock, ongoing.opened_day)
 
     def _equip(self, station: Station) -> None:
-        station.on_open = _concerned(self.checks.on_open, station)
-        station.on_close = _concerned(self.checks.on_close, station)
-        station.on_act = _concerned(self.checks.on_act, station)
+        station.on_open = _watching(self.checks.on_open, station)
+        station.on_close = _watching(self.checks.on_close, station)
+        station.on_act = _watching(self.checks.on_act, station)
 
 
-def _concerned(
-    checks: Iterable[tuple[Callable[[Station], bool], Judging]], station: Station
-) -> tuple[Judging, ...]:
-    return tuple(judging for concerns, judging in checks if concerns(station))
+def _watching(watches: Iterable[Watch], station: Station) -> tuple[Judging, ...]:
+    return tuple(judging for watch in watches if (judging := watch(station)))
 
 
 def _owners(powers: Iterable[Power]) -> Mapping[str, Power]:

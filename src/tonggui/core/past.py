@@ -36,7 +36,10 @@ ASKED_BY = {
 
 
 class Hit(NamedTuple):
-    """What a check objects to: which rule and clause, how grave, where, and in which words."""
+    """What a check objects to: which rule and clause, how grave, where, and in which words.
+
+    What was observed may be a question instead, asked only when somebody reads the finding.
+    """
 
     rule: str
     clause: str
@@ -44,7 +47,7 @@ class Hit(NamedTuple):
     by: str  # what the rule counts by inside the case: a node, an event, a person …
     event: Event | None
     expected: Said
-    observed: Said
+    observed: Said | Callable[[], Said]
     node: str = ""
     object: str = ""
     evidence: tuple[str, ...] = ()
@@ -52,40 +55,58 @@ class Hit(NamedTuple):
     answers: tuple[str, ...] | None = None  # roles in place of the rule's own
     feeds: tuple[str, ...] | None = None
     moves_anchor: bool = False
-    closes_on: str = ""  # rule whose finding of the same key this one replaces
+
+    @property
+    def said(self) -> tuple[Said, Said]:
+        """Return what was expected and what was observed."""
+        observed = self.observed
+        return self.expected, observed if isinstance(observed, Said) else observed()
 
 
-@dataclass(slots=True)
 class Standing:
-    """A finding as it stands: first hit, highest level, all clauses, every rise."""
+    """A finding as it stands: anchoring hit, highest level, latest hit of each clause, rises."""
 
-    hit: Hit
-    anchor: Event | None
-    level: str
-    clauses: list[str]
-    raised_at: int
-    rises: list[Rise]
-    said: list[tuple[Said, Said]]
-    evidence: list[str]
+    __slots__ = ("_parts", "_rises", "anchor", "evidence", "hit", "level", "raised_at")
+
+    def __init__(self, hit: Hit, at: int) -> None:
+        """Let a first hit stand."""
+        self.hit = hit
+        self.anchor = hit.event
+        self.level = hit.level
+        self.raised_at = at
+        self.evidence = hit.evidence
+        self._rises = [(hit.level, at)]
+        self._parts = {hit.clause: hit}
+
+    @property
+    def clauses(self) -> list[str]:
+        """Return the clauses that were hit, in the order of their first hits."""
+        return list(self._parts)
+
+    @property
+    def said(self) -> list[tuple[Said, Said]]:
+        """Return what each clause expected and observed."""
+        return [hit.said for hit in self._parts.values()]
+
+    @property
+    def rises(self) -> tuple[Rise, ...]:
+        """Return every level reached, and when."""
+        return tuple(Rise(*rise) for rise in self._rises)
 
     def add(self, hit: Hit, at: int) -> bool:
         """Add a further hit of the same key; say whether anything changed."""
-        changed = False
-        if hit.moves_anchor and hit.event is not None and hit.event is not self.anchor:
-            self.anchor, self.hit, changed = hit.event, hit, True
-            self.said = [pair for i, pair in enumerate(self.said) if self.clauses[i] != hit.clause]
-            self.clauses = [clause for clause in self.clauses if clause != hit.clause]
+        clause, changed = hit.clause, False
+        if hit.moves_anchor and hit.event is not self.anchor and hit.event is not None:
+            self.anchor, self.hit = hit.event, hit
+            self._parts.pop(clause, None)
         if LEVEL_ORDER[hit.level] > LEVEL_ORDER[self.level]:
-            self.level = hit.level
-            self.rises.append(Rise(hit.level, at))
+            self.level, changed = hit.level, True
+            self._rises.append((hit.level, at))
+        if clause not in self._parts:
             changed = True
-        if hit.clause not in self.clauses:
-            self.clauses.append(hit.clause)
-            self.said.append((hit.expected, hit.observed))
-            changed = True
-        else:
-            self.said[self.clauses.index(hit.clause)] = (hit.expected, hit.observed)
-        self.evidence.extend(item for item in hit.evidence if item not in self.evidence)
+        self._parts[clause] = hit
+        if hit.evidence:
+            self.evidence += tuple(item for item in hit.evidence if item not in self.evidence)
         return changed
 
 
@@ -182,16 +203,7 @@ class Past:
         standing = self.standing.get(key)
         if standing is not None:
             return standing if standing.add(hit, at) else None
-        standing = Standing(
-            hit,
-            hit.event,
-            hit.level,
-            [hit.clause],
-            at,
-            [Rise(hit.level, at)],
-            [(hit.expected, hit.observed)],
-            list(hit.evidence),
-        )
+        standing = Standing(hit, at)
         self.standing[key] = standing
         return standing
 

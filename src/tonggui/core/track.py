@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from tonggui.core.elements import Flow
 from tonggui.core.events import Event
@@ -18,13 +17,6 @@ from tonggui.core.powers import Node, Power
 Judging = Callable[[Event, Past], tuple[Hit, ...]]
 UNSAID = Said("")
 _SEVERITY = ("高", "中", "低")
-
-
-class Bounds(NamedTuple):
-    """When a limit that began on a day ends, and when overrunning it becomes grave."""
-
-    end: int
-    red_at: int
 
 
 @dataclass(slots=True)
@@ -40,7 +32,8 @@ class Station:
     is_due: bool  # has a limit that falls due, whether or not the act is ever done
     starts: tuple[Station, ...] = ()  # limits that this node's closing starts
     lifts: tuple[str, ...] = ()  # limits that this node's closing lifts
-    bounds: dict[int, Bounds] = field(default_factory=dict)  # of its limit, by day of beginning
+    ends: dict[int, int] = field(default_factory=dict)  # of its limit, by the day it began
+    reds: dict[int, int] = field(default_factory=dict)  # when overrunning it is grave, by the same
     asked: Said = UNSAID  # what its limit asks for, in words
     ask: Ask | None = None  # the question whether its limit has run out
     on_open: tuple[Judging, ...] = ()

@@ -35,7 +35,7 @@ from tonggui.core.past import Hit, Past
 from tonggui.core.rules import Rule
 from tonggui.core.track import Judging, Station
 
-Concerned = tuple[Callable[[Station], bool], Judging]
+Watch = Callable[[Station], Judging | None]  # how a check looks at a node, if it does
 _Looking = tuple[str, tuple[str, ...], Judging]
 _EXECUTIONS = ("payment", "contract", "appointment", "project_approval")
 
@@ -64,9 +64,9 @@ class Checks:
     own_decision: OwnDecision
     own_device: OwnDevice
     holder: Holder
-    on_open: tuple[Concerned, ...]
-    on_close: tuple[Concerned, ...]
-    on_act: tuple[Concerned, ...]
+    on_open: tuple[Watch, ...]
+    on_close: tuple[Watch, ...]
+    on_act: tuple[Watch, ...]
     by_kind: dict[str, tuple[Judging, ...]]
 
     def holds(self, station: Station) -> bool:
@@ -112,7 +112,7 @@ class _Made:
         self.evidence = HasEvidence(rules["S37"])
         self.wait = AtLeast(rules["S19"], bench)
 
-    def opening(self) -> tuple[Concerned, ...]:
+    def opening(self) -> tuple[Watch, ...]:
         """Return what looks at the opening of a node."""
         return (
             *self._on(self.order),
@@ -122,11 +122,11 @@ class _Made:
             *self._on(self.holder),
         )
 
-    def closing(self) -> tuple[Concerned, ...]:
+    def closing(self) -> tuple[Watch, ...]:
         """Return what looks at the closing of a node."""
         return (
             *self._on(self.order),
-            *self._on(self.within),
+            *self._closing(),
             *self._on(self.clock),
             *self._on(self.in_time),
             *self._on(self.wait),
@@ -137,12 +137,12 @@ class _Made:
             *self._ties(),
         )
 
-    def acting(self) -> tuple[Concerned, ...]:
+    def acting(self) -> tuple[Watch, ...]:
         """Return what can object to an act without opening, papers or a second time."""
         is_on = self.wait.rule.is_on
         return (
-            *self._on(self.within),
-            *(((self.wait.waits, self.wait.judge_bare),) if is_on else ()),
+            *self._closing(),
+            *((_watch(self.wait.waits, self.wait.judge_bare),) if is_on else ()),
             *self._on(self.supervised),
             *self._on(self.holder),
             *self._on(self.duties),
@@ -196,11 +196,18 @@ class _Made:
             ("S38", ("payment",), Covered(rules["S38"], bench).judge),
         ]
 
-    def _ties(self) -> list[Concerned]:
+    def _closing(self) -> list[Watch]:
+        return [self.within.closing] if self.within.rule.is_on else []
+
+    def _ties(self) -> list[Watch]:
         if not self.bench.relations or not self.recused.rule.is_on:
             return []
-        return [(self.order.concerns, self.recused.judge)]
+        return [_watch(self.order.concerns, self.recused.judge)]
 
     @staticmethod
-    def _on(check: _NodeCheck) -> list[Concerned]:
-        return [(check.concerns, check.judge)] if check.rule.is_on else []
+    def _on(check: _NodeCheck) -> list[Watch]:
+        return [_watch(check.concerns, check.judge)] if check.rule.is_on else []
+
+
+def _watch(concerns: Callable[[Station], bool], judging: Judging) -> Watch:
+    return lambda station: judging if concerns(station) else None

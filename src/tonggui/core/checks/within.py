@@ -3,18 +3,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from math import floor
 
 from tonggui.core.bench import Bench
 from tonggui.core.checks.case_clock import WithinCase
 from tonggui.core.duration import Days, counted, due_day, lawful, nth_day
-from tonggui.core.events import NODE_OPEN, Event
+from tonggui.core.events import Event
 from tonggui.core.findings import Said
-from tonggui.core.past import NONE, Ask, Hit, Past
+from tonggui.core.past import NEVER, NONE, Ask, Hit, Past
 from tonggui.core.powers import Limit
 from tonggui.core.rules import Rule
-from tonggui.core.track import Bounds, Station
+from tonggui.core.track import Judging, Station
 
 _NO_LIMIT = Limit(0, "day")
 GRAVE_FROM_WORKDAYS = 3  # S15: twice the limit is red only from limits of three workdays on
@@ -29,143 +31,153 @@ class Within:
     case_clock: WithinCase
 
     def concerns(self, station: Station) -> bool:
-        """Say whether the node has a limit, or starts or lifts another's."""
-        return bool(station.node.limit or station.starts or station.lifts)
+        """Say whether the node has a limit that its own opening starts."""
+        limit = station.node.limit
+        return limit is not None and not limit.after
 
     def judge(self, event: Event, past: Past) -> tuple[Hit, ...]:
-        """Start, lift and settle the limits this act touches."""
-        station = past.here
-        if station is None:
-            return NONE
-        if event.kind == NODE_OPEN:
-            if station.node.limit and not station.node.limit.after:
-                self._start(station, event, past, day=self.bench.calendar.day(event.counts_at))
-            return NONE
-        running, hits = past.running, NONE
-        if running:
-            if station.id in running:
-                hits = self._settle(station, event, past)
-            for other in station.lifts:
-                if other in running:
-                    hits += self._lift(other, event, past)
-        if station.starts:
-            day = self.bench.calendar.day(event.counts_at)
-            for later in station.starts:
-                if later.id not in running:
-                    self._start(later, event, past, day=day)
-        return hits
+        """Start the limit of a node that is opened."""
+        if past.here is not None:
+            self._start((past.here,), event, past)
+        return NONE
+
+    def closing(self, station: Station) -> Judging | None:
+        """Return what judges a node's closings: they start, lift and settle limits."""
+        own, starts, lifts = station.id, station.starts, station.lifts
+        if not (station.node.limit or starts or lifts):
+            return None
+
+        def judge(event: Event, past: Past) -> tuple[Hit, ...]:
+            running, hits = past.running, NONE
+            if running:
+                if own in running:
+                    hits = self._settle(station, event, past)
+                for other in lifts:
+                    if other in running:
+                        hits += self._lift(other, event, past)
+            if starts:
+                later = [station for station in starts if station.id not in running]
+                self._start(later, event, past)
+            return hits
+
+        return judge
 
     def reconsider(self, past: Past, now: int) -> None:
         """Look again at every running limit: a suspension began, ended or was objected to."""
-        for node in past.running if past.track else ():
-            past.remind(now, self._ask(past.track.by_id[node]))
+        for station in _running(past):
+            past.remind(now, self._ask(station))
 
-    def look(self, past: Past, now: int, node: str) -> tuple[Hit, ...]:
-        """Judge a limit that may have run out while the node is still open."""
-        running = past.running.get(node)
-        if running is None or past.track is None:
+    def overdue(self, past: Past, now: int) -> list[Hit]:
+        """Judge every limit that may have run out while its node is still open."""
+        return [hit for station in _running(past) for hit in self._look(past, now, station)]
+
+    def _look(self, past: Past, now: int, station: Station) -> tuple[Hit, ...]:
+        running = past.running.get(station.id)
+        if running is None or not station.is_due:
             return NONE
-        station = past.track.by_id[node]
-        if not station.is_due:
-            return NONE
-        bounds = self._bounds_of(station, running[0], past)
-        if bounds is None:
+        end = self._end(station, running[0], past)
+        if end is None:
             return NONE  # suspended: the resumption will ask again
-        if now < bounds.end:
-            past.remind(bounds.end, self._ask(station))
+        if now < end:
+            past.remind(end, self._ask(station))
             return NONE
+        red_at = self._red_at(station, running[0], past)
         level = "red"
-        if now < bounds.red_at:
+        if now < red_at:
             level = "yellow"
-            past.remind(bounds.red_at, self._ask(station))
+            past.remind(red_at, self._ask(station))
         self.case_clock.after_node(past, now)
-        today = self.bench.calendar.day(now)
-        return (self._hit(station, past, running, level=level, day=today, closed=None),)
+        return (self._hit(station, past, running, level, "S15.a.open", now),)
 
-    def bounds(self, station: Station, start: int, stopped: Days = ()) -> Bounds | None:
-        """Return the bounds of a node's limit that began on a day; None while it is suspended."""
-        limit = station.node.limit
-        due = due_day(self.bench.calendar, start, limit, stopped) if limit else None
-        if limit is None or due is None:
-            return None
-        calendar = self.bench.calendar
-        days = [calendar.add_workdays(due, floor(self.rule.number("red_over")) + 1)]
+    def _end(self, station: Station, start: int, past: Past) -> int | None:
+        """Return when a limit that began on a day ends; None while it is suspended."""
+        if past.pauses:
+            due = self._due(station, start, lawful(past.pauses))
+            return None if due is None else self.bench.calendar.end(due)
+        end = station.ends.get(start)
+        if end is None:
+            due = self._due(station, start)
+            end = station.ends[start] = NEVER if due is None else self.bench.calendar.end(due)
+        return end
+
+    def _due(self, station: Station, start: int, stopped: Days = ()) -> int | None:
+        return due_day(self.bench.calendar, start, station.node.limit or _NO_LIMIT, stopped)
+
+    def _red_at(self, station: Station, start: int, past: Past) -> int:
+        """Return when overrunning a limit that began on a day becomes grave."""
+        if past.pauses:
+            return self._grave(station, start, lawful(past.pauses))
+        red_at = station.reds.get(start)
+        if red_at is None:
+            red_at = station.reds[start] = self._grave(station, start)
+        return red_at
+
+    def _grave(self, station: Station, start: int, stopped: Days = ()) -> int:
+        calendar, limit = self.bench.calendar, station.node.limit or _NO_LIMIT
+        due = self._due(station, start, stopped)
+        if due is None:
+            return NEVER
+        day = calendar.add_workdays(due, floor(self.rule.number("red_over")) + 1)
         if limit.workdays >= GRAVE_FROM_WORKDAYS:
             twice = floor(self.rule.number("red_factor") * limit.value) + 1
             grave = nth_day(calendar, start, twice, limit, stopped)
-            days += [max(grave, due + 1)] if grave is not None else []
-        return Bounds(calendar.end(due), calendar.start(min(days)))
-
-    def _bounds_of(self, station: Station, start: int, past: Past) -> Bounds | None:
-        if past.pauses:
-            return self.bounds(station, start, lawful(past.pauses))
-        bounds = station.bounds.get(start)
-        if bounds is None:
-            bounds = self.bounds(station, start)
-            if bounds is not None:
-                station.bounds[start] = bounds
-        return bounds
+            if grave is not None:
+                day = min(day, max(grave, due + 1))
+        return calendar.start(day)
 
     def _ask(self, station: Station) -> Ask:
         """Return the question to come back with; made once for each node."""
         if station.ask is None:
-            node = station.id
-            station.ask = lambda past, now: self.look(past, now, node)
+            station.ask = lambda past, now: self._look(past, now, station)
         return station.ask
 
-    def _start(self, station: Station, event: Event, past: Past, *, day: int) -> None:
-        past.running[station.id] = (day, event)
-        if station.is_due:
-            bounds = self._bounds_of(station, day, past)
-            if bounds is not None:
-                past.remind(bounds.end, station.ask or self._ask(station))
+    def _start(self, stations: Iterable[Station], event: Event, past: Past) -> None:
+        began = (self.bench.calendar.day(event.counts_at), event)
+        for station in stations:
+            past.running[station.id] = began
+            if station.is_due:
+                end = self._end(station, began[0], past)
+                if end is not None:
+                    past.remind(end, station.ask or self._ask(station))
 
     def _settle(self, station: Station, event: Event, past: Past) -> tuple[Hit, ...]:
         running = past.running.pop(station.id)
-        bounds = self._bounds_of(station, running[0], past)
-        counts_at = event.counts_at
-        if bounds is None or counts_at < bounds.end:
+        end, at = self._end(station, running[0], past), event.counts_at
+        if end is None or at < end:
             if past.standing:
                 past.settle(self.rule.id, _instance(station, running[1]))
             return NONE
-        level = "red" if counts_at >= bounds.red_at else "yellow"
+        level = "red" if at >= self._red_at(station, running[0], past) else "yellow"
         self.case_clock.after_node(past, event.recorded_at)
-        day = self.bench.calendar.day(counts_at)
-        return (self._hit(station, past, running, level=level, day=day, closed=event),)
+        return (self._hit(station, past, running, level, "S15.a.closed", at, closed=event),)
 
     def _lift(self, node: str, event: Event, past: Past) -> tuple[Hit, ...]:
         """End a limit that need not be kept any more; what was overdue by then stays so."""
         running = past.running.pop(node)
-        track = past.track
-        if track is None or not past.standing:
+        if past.track is None or not past.standing:
             return NONE
-        station = track.by_id[node]
+        station = past.track.by_id[node]
         if (self.rule.id, _instance(station, running[1])) not in past.standing:
             return NONE
-        bounds = self._bounds_of(station, running[0], past)
-        counts_at = event.counts_at
-        if bounds is None or counts_at < bounds.end:
+        end, at = self._end(station, running[0], past), event.counts_at
+        if end is None or at < end:
             return NONE
-        level = "red" if counts_at >= bounds.red_at else "yellow"
-        day = self.bench.calendar.day(counts_at)
-        return (self._hit(station, past, running, level=level, day=day, lifted=True),)
+        level = "red" if at >= self._red_at(station, running[0], past) else "yellow"
+        return (self._hit(station, past, running, level, "S15.a.lifted", at),)
 
-    def _hit(  # noqa: PLR0913 - the parts of one sentence
+    def _hit(  # noqa: PLR0913, PLR0917 - the parts of one sentence
         self,
         station: Station,
         past: Past,
         running: tuple[int, Event],
-        *,
         level: str,
-        day: int,
+        key: str,
+        at: int,
         closed: Event | None = None,
-        lifted: bool = False,
     ) -> Hit:
         start, opened = running
         limit = station.node.limit or _NO_LIMIT
         stopped = lawful(past.pauses) if past.pauses else ()
-        used = counted(self.bench.calendar, start, day, limit, stopped)
-        seen = "S15.a.closed" if closed else "S15.a.lifted" if lifted else "S15.a.open"
         return Hit(
             self.rule.id,
             "a",
@@ -173,10 +185,20 @@ class Within:
             _instance(station, opened),
             closed or opened,
             station.asked,
-            Said(seen, (used, limit.unit)),
+            partial(self._took, key, start, at, limit, stopped),
             station.id,
             moves_anchor=closed is not None,
         )
+
+    def _took(self, key: str, start: int, at: int, limit: Limit, stopped: Days) -> Said:
+        calendar = self.bench.calendar
+        used = counted(calendar, start, calendar.day(at), limit, stopped)
+        return Said(key, (used, limit.unit))
+
+
+def _running(past: Past) -> list[Station]:
+    """Return the nodes whose limits run."""
+    return [past.track.by_id[node] for node in past.running] if past.track else []
 
 
 def _instance(station: Station, opened: Event) -> str:
