@@ -17,7 +17,7 @@ DAY = 24 * HOUR
 EPOCH = date(1970, 1, 1).toordinal()
 FIRST, LAST = date(1970, 1, 1).toordinal(), date(2100, 12, 31).toordinal()
 BEFORE = FIRST - 1
-_WEEK = 7 * 86_400
+_WEEK, _SPELL = 7 * 86_400, 50
 _FROM, _TO = -2_208_988_800, 4_133_980_800  # the years 1900 to 2100, in seconds
 # The rules' own exchange rate where limits in days and in workdays meet (rules.yaml, node_time).
 DAYS_PER_WORKDAY = 1.4
@@ -43,7 +43,7 @@ class Calendar:
         self.makeup = frozenset(day.toordinal() for day in makeup)
         self._workdays = [day for day in range(FIRST, LAST + 1) if self.is_workday(day)]
         self._worked = list(accumulate(map(self.is_workday, range(FIRST, LAST + 1)), initial=0))
-        self._begins, self._local, self._offsets = _shifts(self.zone)
+        self._begins, self._local, self._offsets, self._steady = _shifts(self.zone)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel between machines as its table, not as its counts."""
@@ -58,7 +58,10 @@ class Calendar:
 
     def day(self, at: int) -> int:
         """Return the local day of an instant in microseconds."""
-        return (at + self._offsets[bisect_right(self._begins, at)]) // DAY + EPOCH
+        offset = self._steady.get(at >> _SPELL)
+        if offset is None:
+            offset = self._offsets[bisect_right(self._begins, at)]
+        return (at + offset) // DAY + EPOCH
 
     def time_of_day(self, at: int) -> int:
         """Return the microseconds since local midnight."""
@@ -116,12 +119,14 @@ class _Shifts(NamedTuple):
 
     `offsets` has one more: before the first shift, and from each shift on. `local` is the reading
     from which on a clock surely shows the new time: the first of two equal readings counts, and
-    one that was left out counts by the old time (PEP 495).
+    one that was left out counts by the old time (PEP 495). `steady` is the offset of every spell
+    (some 13 days, so many bits of an instant) in which the clocks are left alone.
     """
 
     begins: tuple[int, ...]
     local: tuple[int, ...]
     offsets: tuple[int, ...]
+    steady: dict[int, int]
 
 
 @lru_cache(maxsize=16)
@@ -136,7 +141,13 @@ def _shifts(zone: ZoneInfo) -> _Shifts:
             offsets.append(offset)
     offsets = [offset * SECOND for offset in offsets]
     local = [at + max(pair) for at, pair in zip(begins, pairwise(offsets), strict=True)]
-    return _Shifts(tuple(begins), tuple(local), tuple(offsets))
+    steady = {
+        spell: offsets[bisect_right(begins, spell << _SPELL)]
+        for spell in range((_FROM * SECOND >> _SPELL) + 1, _TO * SECOND >> _SPELL)
+    }
+    for shift in begins:
+        steady.pop(shift >> _SPELL, None)
+    return _Shifts(tuple(begins), tuple(local), tuple(offsets), steady)
 
 
 def _offset(zone: ZoneInfo, at: int) -> int:

@@ -55,20 +55,17 @@ class Judge:
         changed = self.tick(past, now) if now >= past.next_due else []
         if now > past.clock:  # noqa: PLR1730 - max() costs twice as much, for every event there is
             past.clock = now
-        track = past.track
-        hits = NONE
+        track = past.track or self._find_track(event, past)
+        if event.kind == NODE_CLOSE and track is not None:
+            hits = self._close(event, past, track)
+        else:
+            hits = self._other(event, past, track)
         if past.first is None:
             past.first = event
-            track = track or self._find_track(event, past)
-            hits = self._unlisted(event)
-        elif track is None:
-            track = self._find_track(event, past)
-        if event.kind == NODE_CLOSE and track is not None:
-            hits = self._close(event, past, track) + hits
-        else:
-            hits = self._other(event, past, track) + hits
-        past.count += 1
+            if event.power:
+                hits += self._unlisted(event)
         past.last = event
+        past.count += 1
         for hit in hits:
             if standing := past.add(hit, now):
                 changed.append(standing)
@@ -254,8 +251,8 @@ class Judge:
     def _unlisted(self, event: Event) -> tuple[Hit, ...]:
         """Say whether a case begins without being opened, under a power not in force (S03)."""
         listed = self.checks.listed
-        if not event.power or event.kind == CASE_OPEN or not listed.rule.is_on:
-            return ()
+        if event.kind == CASE_OPEN or not listed.rule.is_on:
+            return NONE
         return listed.of_bare(event)
 
     def _remember(self, event: Event, past: Past) -> None:
@@ -275,7 +272,7 @@ class Judge:
         return past.track is not None and past.track.automaton.is_complete(past.run)
 
     def _find_track(self, event: Event, past: Past) -> Track | None:
-        power = self.power_of(event)
+        power = self._by_node.get(event.node or "") or self.power_of(event)
         if power is None:
             return None
         track = past.track = self.tracks.get(power.id) or self.track(power)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from tonggui.core.events import Event
 from tonggui.core.findings import Rise, Said
@@ -35,10 +35,14 @@ ASKED_BY = {
 }
 
 
+Later = tuple[Any, ...]  # what says it, and of what
+
+
 class Hit(NamedTuple):
     """What a check objects to: which rule and clause, how grave, where, and in which words.
 
-    What was observed may be a question instead, asked only when somebody reads the finding.
+    What was observed may be a function and its arguments instead, called only when somebody reads
+    the finding.
     """
 
     rule: str
@@ -47,20 +51,23 @@ class Hit(NamedTuple):
     by: str  # what the rule counts by inside the case: a node, an event, a person …
     event: Event | None
     expected: Said
-    observed: Said | Callable[[], Said]
+    observed: Said | Later
     node: str = ""
+    moves_anchor: bool = False
     object: str = ""
     evidence: tuple[str, ...] = ()
     named: tuple[tuple[str, str], ...] = ()  # roles that the event itself names
     answers: tuple[str, ...] | None = None  # roles in place of the rule's own
     feeds: tuple[str, ...] | None = None
-    moves_anchor: bool = False
 
     @property
     def said(self) -> tuple[Said, Said]:
         """Return what was expected and what was observed."""
         observed = self.observed
-        return self.expected, observed if isinstance(observed, Said) else observed()
+        if not isinstance(observed, Said):
+            say, *args = observed
+            observed = say(*args)
+        return self.expected, observed
 
 
 class Standing:

@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 from math import floor
 
 from tonggui.core.bench import Bench
@@ -38,7 +36,7 @@ class Within:
     def judge(self, event: Event, past: Past) -> tuple[Hit, ...]:
         """Start the limit of a node that is opened."""
         if past.here is not None:
-            self._start((past.here,), event, past)
+            self._start(past.here, (self.bench.calendar.day(event.counts_at), event), past)
         return NONE
 
     def closing(self, station: Station) -> Judging | None:
@@ -46,6 +44,8 @@ class Within:
         own, starts, lifts = station.id, station.starts, station.lifts
         if not (station.node.limit or starts or lifts):
             return None
+
+        day_of = self.bench.calendar.day
 
         def judge(event: Event, past: Past) -> tuple[Hit, ...]:
             running, hits = past.running, NONE
@@ -56,8 +56,10 @@ class Within:
                     if other in running:
                         hits += self._lift(other, event, past)
             if starts:
-                later = [station for station in starts if station.id not in running]
-                self._start(later, event, past)
+                began = (day_of(event.counts_at), event)
+                for later in starts:
+                    if later.id not in running:
+                        self._start(later, began, past)
             return hits
 
         return judge
@@ -131,14 +133,13 @@ class Within:
             station.ask = lambda past, now: self._look(past, now, station)
         return station.ask
 
-    def _start(self, stations: Iterable[Station], event: Event, past: Past) -> None:
-        began = (self.bench.calendar.day(event.counts_at), event)
-        for station in stations:
-            past.running[station.id] = began
-            if station.is_due:
-                end = self._end(station, began[0], past)
-                if end is not None:
-                    past.remind(end, station.ask or self._ask(station))
+    def _start(self, station: Station, began: tuple[int, Event], past: Past) -> None:
+        past.running[station.id] = began
+        if station.is_due:
+            end = None if past.pauses else station.ends.get(began[0])
+            end = end or self._end(station, began[0], past)
+            if end is not None:
+                past.remind(end, station.ask or self._ask(station))
 
     def _settle(self, station: Station, event: Event, past: Past) -> tuple[Hit, ...]:
         running = past.running.pop(station.id)
@@ -182,12 +183,12 @@ class Within:
             self.rule.id,
             "a",
             level,
-            _instance(station, opened),
+            f"{station.id}#{opened.seq}",
             closed or opened,
             station.asked,
-            partial(self._took, key, start, at, limit, stopped),
+            (self._took, key, start, at, limit, stopped),
             station.id,
-            moves_anchor=closed is not None,
+            closed is not None,
         )
 
     def _took(self, key: str, start: int, at: int, limit: Limit, stopped: Days) -> Said:
