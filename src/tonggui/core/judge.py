@@ -76,15 +76,16 @@ class Judge:
     def tick(self, past: Past, now: int) -> list[Standing]:
         """Judge everything that has fallen due by now."""
         changed: list[Standing] = []
+        past.until = now
         while past.next_due <= now:
             at, _, ask = past.due()
             if at < past.clock:
                 at = past.clock
             else:
                 past.clock = at
-            for hit in ask(past, at):
-                if standing := past.add(hit, at):
-                    changed.append(standing)
+            hits = ask(past, at)
+            if hits:
+                changed += filter(None, [past.add(hit, at) for hit in hits])
         return changed
 
     def conclude(self, past: Past, now: int) -> None:
@@ -234,9 +235,7 @@ class Judge:
         self._remember(event, past)
         return hits
 
-    def _step(
-        self, event: Event, past: Past, automaton: Automaton, label: str
-    ) -> tuple[Hit, ...]:
+    def _step(self, event: Event, past: Past, automaton: Automaton, label: str) -> tuple[Hit, ...]:
         """Take a step never taken before, or explain why it cannot be taken."""
         state = automaton.step(past.run, label)
         if state >= 0:

@@ -54,6 +54,8 @@ class Hit(NamedTuple):
     observed: Said | Later
     node: str = ""
     moves_anchor: bool = False
+    # Of a new finding that time passes two levels of: the lower, when, and when its own.
+    passed: tuple[str, int, int] | None = None
     object: str = ""
     evidence: tuple[str, ...] = ()
     named: tuple[tuple[str, str], ...] = ()  # roles that the event itself names
@@ -82,7 +84,11 @@ class Standing:
         self.level = hit.level
         self.raised_at = at
         self.evidence = hit.evidence
-        self._rises = [(hit.level, at)]
+        if hit.passed is None:
+            self._rises = [(hit.level, at)]
+        else:
+            lower, before, then = hit.passed
+            self._rises = [(lower, before), (hit.level, then)]
         self._parts = {hit.clause: hit}
 
     @property
@@ -150,6 +156,7 @@ class Past:
     last: Event | None = None
     count = 0
     clock = -NEVER  # latest instant known to have passed
+    until = -NEVER  # instant up to which time is passing
     run = 0  # state of the procedure's automaton
     ran = True  # no deviation so far
     is_lifecycle = False  # more than one row an act: openings, supervision, meetings …
@@ -199,6 +206,10 @@ class Past:
         timer = heappop(timers)
         self.next_due = timers[0][0] if timers else NEVER
         return timer
+
+    def passes(self, at: int) -> bool:
+        """Say whether time is passing an instant before anything else falls due."""
+        return at <= self.until and at < self.next_due
 
     def pause(self, pause: Pause) -> None:
         """Take note of a suspension."""

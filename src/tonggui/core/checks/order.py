@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tonggui.core.events import CASE_CLOSE, NODE_CLOSE, NODE_OPEN, Event
 from tonggui.core.findings import Said
@@ -13,12 +13,15 @@ from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.rules import Rule
 from tonggui.core.track import Station, Track
 
+_SENTENCES = {kind: f"S21.{kind}" for kind in ("skipped", "out_of_order", "repeated")}
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """The run of a case is a run of its procedure."""
 
     rule: Rule
+    _hits: dict[tuple[str, str, str, str | None], Hit] = field(default_factory=dict)
 
     def concerns(self, station: Station) -> bool:  # noqa: ARG002 - order is about all nodes
         """Say that every node is concerned."""
@@ -39,13 +42,14 @@ class Order:
 
     def deviation(self, event: Event, past: Past, deviation: Deviation) -> tuple[Hit, ...]:
         """Put a deviation of a plain log's act into words: one finding per node concerned."""
-        if past.is_lifecycle and deviation.kind != "unlisted":
+        if deviation.kind == "unlisted":
+            return (self._hit(event, past, event.node or "", "a", "S21.unlisted"),)
+        if past.is_lifecycle:
             return NONE
+        key = _SENTENCES[deviation.kind]
         if deviation.kind == "skipped":
-            return tuple(
-                self._hit(event, past, node, "a", "S21.skipped") for node in deviation.skipped
-            )
-        return (self._hit(event, past, event.node or "", "a", f"S21.{deviation.kind}"),)
+            return tuple([self._known(event, past, node, key) for node in deviation.skipped])
+        return (self._known(event, past, event.node or "", key),)
 
     def unfinished(self, past: Past, missing: Sequence[str]) -> tuple[Hit, ...]:
         """Say what a plain log leaves undone at its end; one notice, for it may yet go on."""
@@ -103,6 +107,15 @@ class Order:
             return
         if event.counts_at <= standing.anchor.counts_at and standing.clauses == ["a"]:
             past.settle(self.rule.id, station.node.id)
+
+    def _known(self, event: Event, past: Past, node: str, key: str) -> Hit:
+        """Object to a listed act out of order, in words made once for each pair of nodes."""
+        power = past.track.power.id if past.track else ""
+        about = (power, node, key, event.node)
+        hit = self._hits.get(about)
+        if hit is None:
+            hit = self._hits[about] = self._hit(event, past, node, "a", key)
+        return Hit(*hit[:4], event, *hit[5:8])
 
     def _hit(  # noqa: PLR0913 - the parts of one sentence
         self,

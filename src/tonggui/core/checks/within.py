@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import floor
 
@@ -36,7 +37,10 @@ class Within:
     def judge(self, event: Event, past: Past) -> tuple[Hit, ...]:
         """Start the limit of a node that is opened."""
         if past.here is not None:
-            self._start(past.here, (self.bench.calendar.day(event.counts_at), event), past)
+            day = self.bench.calendar.day(event.counts_at)
+            past.running[past.here.id] = (day, event)
+            if past.here.is_due:
+                self._await(past.here, day, past)
         return NONE
 
     def closing(self, station: Station) -> Judging | None:
@@ -45,7 +49,7 @@ class Within:
         if not (station.node.limit or starts or lifts):
             return None
 
-        day_of = self.bench.calendar.day
+        start = self._start
 
         def judge(event: Event, past: Past) -> tuple[Hit, ...]:
             running, hits = past.running, NONE
@@ -56,10 +60,7 @@ class Within:
                     if other in running:
                         hits += self._lift(other, event, past)
             if starts:
-                began = (day_of(event.counts_at), event)
-                for later in starts:
-                    if later.id not in running:
-                        self._start(later, began, past)
+                start(starts, event, past)
             return hits
 
         return judge
@@ -84,11 +85,16 @@ class Within:
             past.remind(end, self._ask(station))
             return NONE
         red_at = self._red_at(station, running[0], past)
+        if past.is_lifecycle:
+            self.case_clock.after_node(past, now)
+        elif now < red_at and past.passes(red_at):
+            past.clock = red_at
+            passed = ("yellow", now, red_at)
+            return (self._hit(station, past, running, "red", "S15.a.open", red_at, passed=passed),)
         level = "red"
         if now < red_at:
             level = "yellow"
             past.remind(red_at, self._ask(station))
-        self.case_clock.after_node(past, now)
         return (self._hit(station, past, running, level, "S15.a.open", now),)
 
     def _end(self, station: Station, start: int, past: Past) -> int | None:
@@ -133,13 +139,20 @@ class Within:
             station.ask = lambda past, now: self._look(past, now, station)
         return station.ask
 
-    def _start(self, station: Station, began: tuple[int, Event], past: Past) -> None:
-        past.running[station.id] = began
-        if station.is_due:
-            end = None if past.pauses else station.ends.get(began[0])
-            end = end or self._end(station, began[0], past)
-            if end is not None:
-                past.remind(end, station.ask or self._ask(station))
+    def _start(self, stations: Iterable[Station], event: Event, past: Past) -> None:
+        day, running = self.bench.calendar.day(event.counts_at), past.running
+        for station in stations:
+            if station.id not in running:
+                running[station.id] = (day, event)
+                if station.is_due:
+                    self._await(station, day, past)
+
+    def _await(self, station: Station, day: int, past: Past) -> None:
+        """Come back when a limit that began on a day has run out."""
+        end = None if past.pauses else station.ends.get(day)
+        end = end or self._end(station, day, past)
+        if end is not None:
+            past.remind(end, station.ask or self._ask(station))
 
     def _settle(self, station: Station, event: Event, past: Past) -> tuple[Hit, ...]:
         running = past.running.pop(station.id)
@@ -175,6 +188,7 @@ class Within:
         key: str,
         at: int,
         closed: Event | None = None,
+        passed: tuple[str, int, int] | None = None,
     ) -> Hit:
         start, opened = running
         limit = station.node.limit or _NO_LIMIT
@@ -189,6 +203,7 @@ class Within:
             (self._took, key, start, at, limit, stopped),
             station.id,
             closed is not None,
+            passed,
         )
 
     def _took(self, key: str, start: int, at: int, limit: Limit, stopped: Days) -> Said:
