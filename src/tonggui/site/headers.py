@@ -34,6 +34,8 @@ class Headers:
         """Answer with the headers added."""
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", self.policy)
+        # What does not say that it may be kept may hold names.
+        response.headers.setdefault("Cache-Control", "private, no-store")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"

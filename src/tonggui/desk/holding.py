@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What someone holds on a day: posts with who watches them, supervising bodies, seats, loans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tonggui.people import queries
+from tonggui.people.authority import Standing
+from tonggui.people.models import (
+    CollectiveBodyVersion,
+    Delegation,
+    Membership,
+    PostVersion,
+    SupervisingBodyVersion,
+    SupervisingMember,
+    Tenure,
+    UnitVersion,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPost:
+    """A post with the tenure it is held by; without one, it is only acted for."""
+
+    post: PostVersion
+    unit: UnitVersion | None
+    tenure: Tenure | None
+    matters: tuple[str, ...]
+    supervisor: SupervisingBodyVersion | None
+
+
+@dataclass(frozen=True, slots=True)
+class ServedBody:
+    """A supervising body someone acts for, and the units it is named to watch."""
+
+    body: SupervisingBodyVersion
+    member: SupervisingMember | None
+    units: tuple[UnitVersion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """All that someone holds on a day."""
+
+    posts: tuple[HeldPost, ...] = ()
+    bodies: tuple[ServedBody, ...] = ()
+    seats: tuple[tuple[Membership, CollectiveBodyVersion], ...] = ()
+    loans: tuple[Delegation, ...] = ()
+
+
+def holding(who: Standing, day: date) -> Holding:
+    """Return what a standing rests on."""
+    if who.official is None:
+        return Holding()
+    units = {each.unit_id: each for each in queries.units_on(day)}
+    return Holding(
+        posts=_posts(who, day, units),
+        bodies=_bodies(who, day, units),
+        seats=_seats(who, day),
+        loans=tuple(
+            Delegation.objects.on(day)
+            .filter(official=who.official)
+            .select_related("for_post", "supervised_by")
+            .order_by("until")
+        ),
+    )
+
+
+def _posts(who: Standing, day: date, units: dict[int, UnitVersion]) -> tuple[HeldPost, ...]:
+    tenures = {each.post_id: each for each in Tenure.objects.on(day).filter(official=who.official)}
+    matters = queries.portfolios_on(day, *(each.post.unit for each in who.posts))
+    named = queries.bodies_on(day)
+    return tuple(
+        HeldPost(
+            post=each,
+            unit=units.get(each.post.unit_id),
+            tenure=tenures.get(each.post_id),
+            matters=matters.get(each.post_id, ()),
+            supervisor=_watching(each, day, named),
+        )
+        for each in who.posts
+    )
+
+
+def _watching(
+    post: PostVersion, day: date, named: dict[int, SupervisingBodyVersion]
+) -> SupervisingBodyVersion | None:
+    body = queries.supervisor_of_post(post.post, post, day)
+    return named.get(body.pk) if body else None
+
+
+def _bodies(who: Standing, day: date, units: dict[int, UnitVersion]) -> tuple[ServedBody, ...]:
+    rows = SupervisingMember.objects.on(day).filter(official=who.official)
+    members = {each.body_id: each for each in rows}
+    return tuple(
+        ServedBody(
+            body=each,
+            member=members.get(each.body_id),
+            units=tuple(unit for unit in units.values() if unit.supervised_by_id == each.body_id),
+        )
+        for each in who.bodies
+    )
+
+
+def _seats(who: Standing, day: date) -> tuple[tuple[Membership, CollectiveBodyVersion], ...]:
+    rows = Membership.objects.on(day).filter(official=who.official).select_related("body")
+    versions = {
+        each.body_id: each
+        for each in CollectiveBodyVersion.objects.on(day).filter(body__in=rows.values("body"))
+    }
+    return tuple((row, versions[row.body_id]) for row in rows if row.body_id in versions)

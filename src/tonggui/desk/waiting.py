@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What waits for someone, as far as it can be told from what is on record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tonggui.desk.holding import Holding
+from tonggui.people import overview
+from tonggui.people.acts import Role
+from tonggui.people.authority import Standing
+from tonggui.people.models import Account
+
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something to be done: what, why, by when, and where; an address may not be there yet."""
+
+    what: str
+    why: str
+    url: str = ""
+    by: date | None = None
+
+
+def waiting(account: Account, who: Standing, held: Holding, day: date) -> list[Waiting]:
+    """Return what waits for an account, the dated first, the soonest of these first."""
+    found = [
+        *_of_the_account(account),
+        *_ending(held, day),
+        *_of_a_unit(who, held, day),
+        *_of_the_commission(who, day),
+        *_of_security(who),
+    ]
+    return sorted(found, key=lambda each: (each.by is None, each.by or day))
+
+
+def _of_the_account(account: Account) -> Iterator[Waiting]:
+    if not is_mfa_enabled(account):
+        yield Waiting(
+            _("Set up a second factor"),
+            _("A password alone can be guessed or given away."),
+            reverse("mfa_index"),
+        )
+
+
+def _ending(held: Holding, day: date) -> Iterator[Waiting]:
+    for each in held.posts:
+        until = each.tenure.until if each.tenure else None
+        if until and until <= day + SOON:
+            yield Waiting(
+                _("Hand over the post of %s") % each.post.name,
+                _("The tenure ends; what is open passes to whoever follows."),
+                by=until,
+            )
+    for loan in held.loans:
+        if loan.until and loan.until <= day + SOON:
+            yield Waiting(
+                _("Give back what was delegated by %s") % loan.basis,
+                _("The delegation ends by itself on its last day."),
+                by=loan.until,
+            )
+
+
+def _of_a_unit(who: Standing, held: Holding, day: date) -> Iterator[Waiting]:
+    """Yield what waits for whoever appoints in a unit: seats that nobody holds."""
+    if who.roles.isdisjoint({Role.FIRST_LEADER, Role.PERSONNEL}):
+        return
+    own = {each.post.post.unit_id for each in held.posts}
+    for each in overview.county(day).units:
+        empty = each.seats - each.held
+        if each.unit.unit_id in own and empty:
+            yield Waiting(
+                ngettext(
+                    "%(n)d seat is empty in %(unit)s", "%(n)d seats are empty in %(unit)s", empty
+                )
+                % {"n": empty, "unit": each.unit.name},
+                _("Nobody answers for a post that nobody holds."),
+                _address("desk:unit", each.unit.unit.code),
+            )
+
+
+def _of_the_commission(who: Standing, day: date) -> Iterator[Waiting]:
+    """Yield what waits for the head of the commission: units that nobody watches."""
+    if Role.COMMISSION_HEAD not in who.roles:
+        return
+    for each in overview.county(day).unwatched:
+        yield Waiting(
+            _("Name a supervising body for %s") % each.unit.name,
+            _("Power without supervision is a blind spot."),
+            _address("desk:unit", each.unit.unit.code),
+        )
+
+
+def _of_security(who: Standing) -> Iterator[Waiting]:
+    if Role.SECURITY_ADMIN not in who.roles:
+        return
+    closed = Account.objects.filter(is_active=False).count()
+    if closed:
+        yield Waiting(
+            ngettext("%d account is closed", "%d accounts are closed", closed) % closed,
+            _("New accounts stay closed until you open them."),
+            _address("desk:accounts"),
+        )
+
+
+def _address(name: str, *args: str) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
