@@ -12,6 +12,7 @@ from tonggui.people.models import (
     Delegation,
     DivisionOfWork,
     DivisionTerm,
+    OfficeVersion,
     Part,
     Portfolio,
     Post,
@@ -144,3 +145,8 @@ def _whole_unit(remits: Iterable[Remit]) -> Remit | None:
 
 def _how_near(remit: Remit) -> tuple[bool, bool, bool]:
     return bool(remit.category), bool(remit.level), bool(remit.stage)
+
+
+def office_names(day: date) -> dict[int, str]:
+    """Return what each office is called on a day, by its key."""
+    return dict(OfficeVersion.objects.on(day).values_list("office_id", "name"))

@@ -9,7 +9,7 @@ RULES = (
     Apart("people_unitversion", ("unit_id",), "people_unit"),
     Apart("people_officeversion", ("office_id",), "people_office"),
     Apart("people_postversion", ("post_id",), "people_post"),
-    Apart("people_exemption", ("unit_id", "duties"), "people_unit"),
+    Apart("people_exemption", ("unit_id", "about", "duties"), "people_unit"),
     Apart("people_tenure", ("post_id", "seat"), "people_post"),
     Apart("people_divisionterm", ("unit_id",), "people_unit"),
     Apart("people_collectivebodyversion", ("body_id",), "people_collectivebody"),

@@ -24,6 +24,7 @@ from tonggui.people.models.officials import (
     Tenure,
 )
 from tonggui.people.models.units import (
+    About,
     Exemption,
     Flag,
     Layer,
@@ -38,6 +39,7 @@ from tonggui.people.models.units import (
 )
 
 __all__ = [
+    "About",
     "Account",
     "Administers",
     "CollectiveBody",

@@ -68,6 +68,7 @@ class UnitVersion(Span):
         "people.SupervisingBody", models.PROTECT, null=True, blank=True, related_name="+"
     )
     rollout = models.CharField(_("roll-out"), max_length=12, choices=Rollout)
+    rollout_due = models.DateField(_("roll-out due"), null=True, blank=True)
 
     objects = Spans["UnitVersion"].as_manager()
 
@@ -147,11 +148,22 @@ class PostVersion(Span):
         return self.name
 
 
-class Exemption(Span):
-    """Two incompatible duties allowed to one person of a small unit, against a second control."""
+class About(models.TextChoices):
+    """What a small unit may be exempted from."""
 
+    DUTIES = "不相容岗位", _("incompatible duties")
+    PORTFOLIOS = "四不直接分管", _("four portfolios not held directly")
+
+
+class Exemption(Span):
+    """What is allowed to a small unit against another control: two duties of one person, or more.
+
+    `duties` are the two, as A-B, where the exemption is about incompatible duties.
+    """
+
+    about = models.CharField(_("about"), max_length=8, choices=About)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="exemptions")
-    duties = models.CharField(_("duties"), max_length=40)
+    duties = models.CharField(_("duties"), max_length=40, blank=True)
     reason = models.CharField(_("reason"), max_length=200)
     control = models.CharField(_("compensating control"), max_length=200)
     approved_by = models.ForeignKey("people.SupervisingBody", models.PROTECT, related_name="+")

@@ -15,7 +15,13 @@ from tonggui.people.services.appoint import (
     register_official,
     withdraw_tenure,
 )
-from tonggui.people.services.bodies import found_body, leave_seat, revise_body, take_seat
+from tonggui.people.services.bodies import (
+    close_body,
+    found_body,
+    leave_seat,
+    revise_body,
+    take_seat,
+)
 from tonggui.people.services.delegate import delegate, end_delegation
 from tonggui.people.services.divide import divide_work
 from tonggui.people.services.found import (
@@ -23,6 +29,7 @@ from tonggui.people.services.found import (
     close_office,
     close_unit,
     create_post,
+    end_exemption,
     exempt,
     found_office,
     found_unit,
@@ -32,6 +39,7 @@ from tonggui.people.services.found import (
 )
 from tonggui.people.services.watch import (
     assign_remit,
+    close_supervising_body,
     end_remit,
     found_supervising_body,
     join,
@@ -43,13 +51,16 @@ __all__ = [
     "abolish_post",
     "appoint",
     "assign_remit",
+    "close_body",
     "close_office",
+    "close_supervising_body",
     "close_unit",
     "correct_name",
     "create_post",
     "delegate",
     "divide_work",
     "end_delegation",
+    "end_exemption",
     "end_remit",
     "end_sessions",
     "end_tenure",

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from tonggui.people.errors import NotThere, Overlaps, Unfit
+from tonggui.people.errors import InUse, NotThere, Overlaps, Unfit
 from tonggui.people.models import (
     Account,
     CollectiveBody,
@@ -40,6 +40,20 @@ def revise_body(
     with change("body.revised", body, by=by, at=at) as made:
         version.body = CollectiveBody.objects.select_for_update().get(pk=body.pk)
         return made.succeed(body.versions.standing().order_by("since").last(), _fair(version))
+
+
+def close_body(
+    body: CollectiveBody, *, until: date, by: Account, at: datetime
+) -> CollectiveBodyVersion:
+    """Dissolve a deciding body after a day; nobody may sit in it any longer."""
+    with change("body.closed", body, by=by, at=at) as made:
+        found = CollectiveBody.objects.select_for_update().get(pk=body.pk).versions.on(until)
+        version = found.first()
+        if version is None:
+            raise NotThere(body, until)
+        if left := body.memberships.standing().exclude(until__lte=until).first():
+            raise InUse(body, left.official)
+        return made.cut(version, until=until)
 
 
 def take_seat(membership: Membership, *, by: Account, at: datetime) -> Membership:

@@ -39,6 +39,7 @@ class Change:
 
     def add(self, row: Row) -> Row:
         """Write a new row."""
+        _refuse_unprintable(row)
         if isinstance(row, Span):
             if row.until and row.until < row.since:
                 raise Unfit(_("the last day `%s` is before the first") % row.until)
@@ -71,7 +72,7 @@ class Change:
                 raise Overlaps(_named(current)[0], fresh.since)
             if fresh.since == current.since:
                 self.withdraw(current)
-            else:
+            elif current.until is None or current.until >= fresh.since:
                 self.cut(current, until=fresh.since - timedelta(days=1))
         return self.add(fresh)
 
@@ -113,6 +114,18 @@ def said(row: models.Model) -> dict[str, Any]:
         if each.name not in hidden
     }
     return {"row": _kind(row), "id": row.pk, **fields}
+
+
+def _refuse_unprintable(row: models.Model) -> None:
+    for each in row._meta.concrete_fields:  # noqa: SLF001 - Django's documented API
+        value = getattr(row, each.name) if isinstance(each, models.CharField) else ""
+        if isinstance(value, str) and not value.isprintable():
+            raise Unfit(_("`%s` contains characters that cannot be printed") % repr(value)[1:-1])
+        if isinstance(value, str) and each.max_length and len(value) > each.max_length:
+            raise Unfit(
+                _("`%(value)s…` is longer than %(most)s characters")
+                % {"value": value[:12], "most": each.max_length}
+            )
 
 
 def _kind(row: models.Model) -> str:

@@ -20,6 +20,8 @@ from tonggui.people.models import (
 )
 from tonggui.people.services.change import change
 
+SEPARATORS = frozenset("、，,；;\n")
+
 
 def divide_work(  # noqa: PLR0913 - what the document says
     unit: Unit,
@@ -33,8 +35,9 @@ def divide_work(  # noqa: PLR0913 - what the document says
     """Put a new division of work in force from a day on; the one before ends the day before."""
     with change("work.divided", unit, by=by, at=at) as made:
         Unit.objects.select_for_update().get(pk=unit.pk)
-        for post in portfolios:
+        for post, matters in portfolios.items():
             _refuse_stranger(unit, post, since)
+            _refuse_lists(matters)
         number = unit.divisions.count() + 1
         fresh = made.add(DivisionOfWork(unit=unit, number=number, basis=basis))
         made.succeed(
@@ -55,3 +58,9 @@ def _refuse_stranger(unit: Unit, post: Post, since: date) -> None:
             _("`%(post)s` is no post of the leadership team of `%(unit)s`")
             % {"post": post, "unit": unit}
         )
+
+
+def _refuse_lists(matters: Sequence[str]) -> None:
+    for each in matters:
+        if SEPARATORS & set(each) or not each.isprintable() or each != each.strip():
+            raise Unfit(_("`%s` is more than one matter: name them one by one") % each)

@@ -118,6 +118,12 @@ def exempt(unit: Unit, exemption: Exemption, *, by: Account, at: datetime) -> Ex
         return made.add(exemption)
 
 
+def end_exemption(exemption: Exemption, *, until: date, by: Account, at: datetime) -> Exemption:
+    """Take an exemption back after a day."""
+    with change("unit.exemption-ended", exemption.unit, by=by, at=at) as made:
+        return made.cut(Exemption.objects.get(pk=exemption.pk), until=until)
+
+
 def _locked(unit: Unit) -> Unit:
     return Unit.objects.select_for_update().get(pk=unit.pk)
 

@@ -7,17 +7,20 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from tonggui.people.errors import NotThere, Overlaps, Unfit, WatchesItself
+from tonggui.people.errors import InUse, NotThere, Overlaps, Unfit, WatchesItself
 from tonggui.people.models import (
     Account,
     CollectiveBody,
+    Delegation,
     Part,
+    PostVersion,
     Remit,
     RiskLevel,
     SupervisingBody,
     SupervisingBodyVersion,
     SupervisingKind,
     SupervisingMember,
+    UnitVersion,
 )
 from tonggui.people.services.change import change
 
@@ -43,6 +46,24 @@ def revise_supervising_body(
         version.body = SupervisingBody.objects.select_for_update().get(pk=body.pk)
         _check_parent(body.code, version)
         return made.succeed(body.versions.standing().order_by("since").last(), version)
+
+
+def close_supervising_body(
+    body: SupervisingBody, *, until: date, by: Account, at: datetime
+) -> SupervisingBodyVersion:
+    """Close a supervising body after a day; nothing may be under it any longer (R82)."""
+    with change("supervisor.closed", body, by=by, at=at) as made:
+        version = SupervisingBody.objects.select_for_update().get(pk=body.pk).versions.on(until)
+        found = version.first()
+        if found is None:
+            raise NotThere(body, until)
+        for model, name in ((UnitVersion, "unit"), (PostVersion, "post"), (Delegation, "code")):
+            under = model.objects.standing().filter(supervised_by=body)
+            if left := under.exclude(until__lte=until).first():
+                raise InUse(body, getattr(left, name))
+        if remit := Remit.objects.standing().filter(body=body).exclude(until__lte=until).first():
+            raise InUse(body, f"{remit.unit} · {body}")
+        return made.cut(found, until=until)
 
 
 def join(member: SupervisingMember, *, by: Account, at: datetime) -> SupervisingMember:
