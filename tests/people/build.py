@@ -32,6 +32,12 @@ def admin(kind=Administers.SYSTEM):
     return found
 
 
+def made_admins():
+    """Make the administrators as an installation does, on the command line."""
+    for kind in (Administers.SYSTEM, Administers.SECURITY, Administers.AUDIT):
+        services.make_account(f"{kind.value}-admin", administers=kind, by=None, at=AT)
+
+
 def does(at=AT):
     """Return who does it and when."""
     return {"by": admin(), "at": at}

@@ -10,3 +10,9 @@ class PeopleConfig(AppConfig):
     name = "tonggui.people"
     label = "people"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let the ledger's check rebuild our rows."""
+        from tonggui.people import telling  # noqa: PLC0415 - models are there only now
+
+        telling.declare()

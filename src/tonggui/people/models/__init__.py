@@ -38,7 +38,33 @@ from tonggui.people.models.units import (
     UnitVersion,
 )
 
+# Every row of these is told of by entries of the ledger.
+TOLD = (
+    Account,
+    CollectiveBody,
+    CollectiveBodyVersion,
+    Delegation,
+    DivisionOfWork,
+    DivisionTerm,
+    Exemption,
+    Membership,
+    Office,
+    OfficeVersion,
+    Official,
+    Portfolio,
+    Post,
+    PostVersion,
+    Remit,
+    SupervisingBody,
+    SupervisingBodyVersion,
+    SupervisingMember,
+    Tenure,
+    Unit,
+    UnitVersion,
+)
+
 __all__ = [
+    "TOLD",
     "About",
     "Account",
     "Administers",

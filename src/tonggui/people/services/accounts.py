@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from tonggui.people.errors import Overlaps, Unfit
 from tonggui.people.models import Account, Administers, Official
-from tonggui.people.services.change import change
+from tonggui.people.services.change import Change, change
 
 
 def make_account(
@@ -57,30 +57,31 @@ def issue_link(account: Account, *, by: Account | None, at: datetime) -> tuple[s
     The link works once and for three days. Whoever made it cannot use it alone: the account opens
     again by the security administrator.
     """
-    with change("account.link-issued", account.subject, by=by, at=at):
+    with change("account.link-issued", account.subject, by=by, at=at) as made:
         found = Account.objects.select_for_update().get(pk=account.pk)
         found.set_unusable_password()
         found.is_active = by is None
-        found.save(update_fields=["password", "is_active"])
+        found.save(update_fields=["password"])
+        made.set(found, "is_active")
         _end_sessions(found)
         return user_pk_to_url_str(found), default_token_generator.make_token(found)
 
 
 def open_account(account: Account, *, by: Account, at: datetime) -> Account:
     """Let an account be signed in to again."""
-    with change("account.opened", account.subject, by=by, at=at):
+    with change("account.opened", account.subject, by=by, at=at) as made:
         if account.pk == by.pk:
             raise Unfit(_("nobody opens their own account"))
-        return _set_active(account, is_active=True)
+        return _set_active(made, account, is_active=True)
 
 
 def lock_account(account: Account, *, by: Account, at: datetime) -> Account:
     """Lock an account and end its sessions at once."""
-    with change("account.locked", account.subject, by=by, at=at):
+    with change("account.locked", account.subject, by=by, at=at) as made:
         if account.pk == by.pk:
             raise Unfit(_("nobody locks their own account"))
         _end_sessions(account)
-        return _set_active(account, is_active=False)
+        return _set_active(made, account, is_active=False)
 
 
 def end_sessions(account: Account, *, by: Account, at: datetime) -> int:
@@ -89,10 +90,10 @@ def end_sessions(account: Account, *, by: Account, at: datetime) -> int:
         return _end_sessions(account)
 
 
-def _set_active(account: Account, *, is_active: bool) -> Account:
+def _set_active(made: Change, account: Account, *, is_active: bool) -> Account:
     found = Account.objects.select_for_update().get(pk=account.pk)
     found.is_active = is_active
-    found.save(update_fields=["is_active"])
+    made.set(found, "is_active")
     return found
 
 

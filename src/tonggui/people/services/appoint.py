@@ -27,8 +27,7 @@ def correct_name(official: Official, name: str, *, by: Account, at: datetime) ->
     """
     with change("official.name-corrected", official.code, by=by, at=at) as made:
         official.name = name
-        official.save(update_fields=["name"])
-        made.added.append(official)
+        made.set(official, "name")
         return official
 
 

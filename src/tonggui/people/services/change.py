@@ -13,15 +13,14 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from tonggui.people import record
+from tonggui.ledger import services as ledger
 from tonggui.people.errors import Overlaps, Unfit
 from tonggui.people.models import Account
 from tonggui.people.models.spans import Span
+from tonggui.people.telling import kind_of, private_of, said, said_fields
 
 Row = TypeVar("Row", bound=models.Model)
 Fact = TypeVar("Fact", bound=Span)
-_UNSAID = {"id", "recorded_at", "withdrawn_at", "password", "last_login", "is_active", "email"}
-PRIVATE = {"Official": {"name"}, "Account": {"username"}}
 
 
 @dataclass
@@ -35,6 +34,7 @@ class Change:
     at: datetime
     added: list[models.Model] = field(default_factory=list)
     withdrawn: list[Span] = field(default_factory=list)
+    changed: list[tuple[models.Model, tuple[str, ...]]] = field(default_factory=list)
     reason: str = ""
 
     def add(self, row: Row) -> Row:
@@ -57,6 +57,11 @@ class Change:
         fact.save(update_fields=["withdrawn_at"])
         self.withdrawn.append(fact)
 
+    def set(self, row: models.Model, *names: str) -> None:
+        """Write some fields of a row over: only accounts, and names that were wrong."""
+        row.save(update_fields=names)
+        self.changed.append((row, names))
+
     def cut(self, fact: Fact, *, until: date) -> Fact:
         """End a fact on a day: the row without that end is withdrawn, one with it added."""
         ended = copy.copy(fact)
@@ -78,19 +83,18 @@ class Change:
 
     def body(self) -> dict[str, Any]:
         """Return what the ledger is told: every row with its fields, references by code."""
-        return {
+        told = {
             "adds": [said(row) for row in self.added],
-            "withdraws": [{"row": _kind(row), "id": row.pk} for row in self.withdrawn],
-            **({"reason": self.reason} if self.reason else {}),
+            "sets": [said_fields(row, names) for row, names in self.changed],
+            "withdraws": [{"row": kind_of(row), "id": row.pk} for row in self.withdrawn],
+            "reason": self.reason,
         }
+        return {name: each for name, each in told.items() if each}
 
     def private(self) -> dict[str, Any]:
         """Return the personal fields, which the ledger only commits to."""
-        return {
-            name: getattr(row, name)
-            for row in self.added
-            for name in PRIVATE.get(type(row).__name__, ())
-        }
+        rows = [*self.added, *(row for row, _names in self.changed)]
+        return {name: value for row in rows for name, value in private_of(row).items()}
 
 
 @contextmanager
@@ -102,18 +106,7 @@ def change(kind: str, subject: object, *, by: Account | None, at: datetime) -> I
     with transaction.atomic():
         made = Change(str(subject), at)
         yield made
-        record.append(kind, made.subject, made.body(), private=made.private(), by=by, at=at)
-
-
-def said(row: models.Model) -> dict[str, Any]:
-    """Return a row's fields as plain JSON, references by the codes of what they refer to."""
-    hidden = _UNSAID | PRIVATE.get(type(row).__name__, set())
-    fields = {
-        each.name: _plain(getattr(row, each.name))
-        for each in row._meta.concrete_fields  # noqa: SLF001 - Django's documented API
-        if each.name not in hidden
-    }
-    return {"row": _kind(row), "id": row.pk, **fields}
+        ledger.append(kind, made.body(), subject=made.subject, private=made.private(), by=by, at=at)
 
 
 def _refuse_unprintable(row: models.Model) -> None:
@@ -126,16 +119,6 @@ def _refuse_unprintable(row: models.Model) -> None:
                 _("`%(value)s…` is longer than %(most)s characters")
                 % {"value": value[:12], "most": each.max_length}
             )
-
-
-def _kind(row: models.Model) -> str:
-    return row._meta.model_name or ""  # noqa: SLF001 - Django's documented API
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, models.Model):
-        return getattr(value, "code", value.pk)
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _named(row: models.Model) -> tuple[str, date]:

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every change of people is told to the ledger in the same transaction, and can be rebuilt."""
+
+import pytest
+
+from tests.people import build
+from tonggui.ledger.models import Entry
+from tonggui.ledger.rows import Rebuilt
+from tonggui.people import services
+from tonggui.people.county import load_county
+from tonggui.people.errors import AlreadyHeld
+from tonggui.people.models import Administers, Official, Tenure
+
+pytestmark = pytest.mark.django_db
+
+
+def differences():
+    """Return where rows are not what entries tell."""
+    rebuilt, openings = Rebuilt(), {}
+    for entry in Entry.objects.order_by("pk"):
+        rebuilt.take(entry.said)
+        openings |= {entry.said.private[name]: opening for name, opening in entry.opened.items()}
+    return list(rebuilt.compare(openings))
+
+
+def through_the_year():
+    """Do one of nearly everything."""
+    unit = build.watched_unit()
+    leader = build.first_leader(unit)
+    ended = services.end_tenure(leader, until=build.AT.date(), **build.does())
+    services.correct_name(ended.official, "林小滿", **build.does())
+    services.divide_work(unit, {leader.post: ["财务"]}, since=build.BEGAN, **build.does())
+    made = services.make_account("xiaoman", official=ended.official, **build.does())
+    services.issue_link(made, **build.does())
+    services.open_account(made, by=build.admin(Administers.SECURITY), at=build.AT)
+
+
+def test_rows_can_be_rebuilt_from_entries(monkeypatch):
+    build.made_admins()
+    through_the_year()
+
+    assert differences() == []
+
+
+def test_the_loaded_county_can_be_rebuilt_from_entries(root):
+    build.made_admins()
+    load_county(root / "examples" / "qinglan" / "lists", **build.does())
+
+    assert differences() == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: Official.objects.update(name="别人"),
+        lambda: Tenure.objects.filter(withdrawn_at=None).update(until=None),
+        lambda: Tenure.objects.filter(withdrawn_at=None).update(withdrawn_at=build.AT),
+        lambda: Tenure.objects.filter(withdrawn_at=None).delete(),
+    ],
+)
+def test_a_row_changed_behind_the_ledger_is_found(change):
+    build.made_admins()
+    through_the_year()
+
+    change()
+
+    assert differences() != []
+
+
+def test_what_is_refused_leaves_no_entry():
+    post = build.post()
+    build.holder(post)
+    other = build.official("钱示二")
+    before = Entry.objects.count()
+
+    with pytest.raises(AlreadyHeld):
+        services.appoint(other, post, since=build.BEGAN, **build.does())
+
+    assert Entry.objects.count() == before
+
+
+def test_no_name_stands_in_the_open_in_the_ledger():
+    build.made_admins()
+    through_the_year()
+
+    leaves = "".join(Entry.objects.values_list("leaf", flat=True))
+
+    assert "林小" not in leaves
+    assert "xiaoman" not in leaves
