@@ -5,40 +5,19 @@ import shutil
 import subprocess
 import sys
 import threading
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.db import transaction
 
+from tests.ledger.site import AT, acts, verified
 from tonggui.ledger import exporting, fsck, publishing, receipts, services, tonggui_verify
 from tonggui.ledger.log import checkpoint, note, receipt
-from tonggui.ledger.models import Checkpoint, Entry, Pending
+from tonggui.ledger.models import Checkpoint, Entry
 from tonggui.ledger.signer import seat
 from tonggui.ledger.store import store
 from tonggui.ledger.witness import answers, post
 
-AT = datetime(2026, 3, 2, 1, tzinfo=UTC)
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path, settings):
-    settings.HOME = tmp_path / "home"
-    settings.LEDGER_ORIGIN = "county.example/ledger"
-    return settings.HOME
-
-
-def acts(count=1, **more):
-    with transaction.atomic():
-        return [
-            services.append("case.opened", {"number": each}, by="clerk", at=AT, **more)
-            for each in range(count)
-        ]
-
-
-def verified(folder, *options):
-    return tonggui_verify.main(["export", str(folder), "--workers", "1", *map(str, options)])
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("home")]
 
 
 def test_what_is_committed_is_numbered_signed_and_shown():
@@ -138,56 +117,6 @@ def test_files_that_were_damaged_are_written_again_from_the_database():
     assert list(fsck.check()) == []
 
 
-STOPS = [
-    ("tonggui.ledger.sequencing", "sequence"),
-    ("tonggui.ledger.publishing", "_integrate"),
-    ("tonggui.ledger.publishing", "_sign"),
-    ("tonggui.ledger.publishing", "_remember"),
-    ("tonggui.ledger.publishing", "_ask"),
-    ("tonggui.ledger.store.Store", "put"),
-]
-
-
-@pytest.mark.parametrize(("place", "name"), STOPS)
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_killed_at_any_step_it_goes_on_and_loses_nothing(place, name, when, monkeypatch):
-    acts(20)
-    publishing.publish()
-    acts(300)
-    _die(monkeypatch, place, name, when)
-    with pytest.raises(_Killed):
-        publishing.publish()
-    monkeypatch.undo()
-    acts(5)
-
-    assert publishing.publish().size == 325
-
-    assert list(fsck.check()) == []
-    assert not Pending.objects.exists()
-
-
-class _Killed(BaseException):
-    """Ends the process in a test, as SIGKILL would: nothing after it runs."""
-
-
-def _die(monkeypatch, place, name, when):
-    import importlib
-
-    module, _, owner = place.rpartition(".")
-    try:
-        holder = importlib.import_module(place)
-    except ModuleNotFoundError:
-        holder = getattr(importlib.import_module(module), owner)
-    real = getattr(holder, name)
-
-    def dying(*args, **kwargs):
-        if when == "after":
-            real(*args, **kwargs)
-        raise _Killed
-
-    monkeypatch.setattr(holder, name, dying)
-
-
 def test_a_rotation_named_in_the_log_is_followed_by_whoever_trusts_the_old_key(tmp_path, home):
     acts(5)
     publishing.publish()
@@ -225,22 +154,6 @@ def test_a_rotation_the_log_does_not_name_is_not_followed(tmp_path, home, capsys
 
     assert verified(tmp_path / "out", "--key", trusted) == 1
     assert "named by no key you trust" in capsys.readouterr().out
-
-
-@pytest.fixture
-def witness(tmp_path):
-    """Run a witness that watches this site's log once it has a key."""
-    post.found(tmp_path / "w", "school.example/w")
-    held = post.Post(tmp_path / "w", lambda: datetime.now(UTC).timestamp())
-    with answers.Server(held, "127.0.0.1", 0) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        url = f"http://127.0.0.1:{server.server_port}"
-        policy = f"witness w {held.signer.verifier.vkey} {url}\nquorum w\n"
-        publishing.publish()
-        held.watch(store().fetch("keys").decode())
-        store().put("policy", policy.encode())
-        yield held
-        server.shutdown()
 
 
 def test_a_witness_cosigns_each_checkpoint(witness, tmp_path, capsys):

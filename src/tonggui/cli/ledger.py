@@ -62,6 +62,12 @@ def fsck() -> None:
     call("ledger", "fsck")
 
 
+@ledger.command("rewrite-files")
+def rewrite_files() -> None:
+    """Write tiles and bundles anew from the database, where they were damaged."""
+    call("ledger", "rewrite-files")
+
+
 @ledger.command()
 @click.argument("folder", type=FOLDER, metavar="DIR")
 def recover(folder: Path) -> None:

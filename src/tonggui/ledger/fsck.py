@@ -20,6 +20,8 @@ from tonggui.ledger.rows import Rebuilt
 from tonggui.ledger.services import CLOCK_CORRECTED, ERASED
 from tonggui.ledger.store import Store, store
 
+AGAIN = "`tonggui ledger rewrite-files` writes it anew"
+
 
 class Difference(NamedTuple):
     """Something that does not agree: where, and in what way."""
@@ -150,12 +152,12 @@ class _Reading:
         path = tiles.bundle_path(tile.index, tile.width)
         try:
             if tiles.hashes_in(self.kept.fetch(tile.path)) != expected:
-                yield Difference(tile.path, "is not what the database hashes to")
+                yield Difference(tile.path, f"is not what the database hashes to; {AGAIN}")
             found = [merkle.leaf_hash(each) for each in tiles.unpack_entries(self.kept.fetch(path))]
             if found != expected:
-                yield Difference(path, "does not hold the entries of the database")
+                yield Difference(path, f"does not hold the entries of the database; {AGAIN}")
         except (OSError, Malformed) as error:
-            yield Difference(path, f"cannot be read: {error}")
+            yield Difference(path, f"cannot be read: {error}; {AGAIN}")
 
 
 class _Tree:

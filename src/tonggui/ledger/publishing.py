@@ -63,6 +63,20 @@ def publish(signer: Line | None = None) -> Published:
     return Published(size, kept.policy.seen_by(opened), tuple(late))
 
 
+def rewrite_files() -> int:
+    """Write the files of the log anew from the database, where `fsck` found them damaged.
+
+    Raises Corrupt where the database does not hold the log that was signed.
+    """
+    kept = store()
+    with durable.kept(kept.folder.parent):
+        said = kept.last or checkpoint.empty("")
+        kept.grow(0, said.size)
+        if not _holds(kept, said, said.size):
+            raise Corrupt("the database does not hold the log that was signed: see fsck")
+        return said.size
+
+
 def keep_publishing(stop: Event) -> None:
     """Publish whenever there is something new, until told to stop; ask witnesses again at times."""
     waited = ASK_AGAIN_SECONDS

@@ -186,6 +186,10 @@ class Policy:
     groups: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
     quorum: str = "none"
 
+    def knows(self, *names: str) -> bool:
+        """Say whether all the names are witnesses or groups of lines before."""
+        return all(each in self.witnesses or each in self.groups for each in names)
+
     def seen(self, note: Note) -> dict[str, int]:
         """Return which witnesses cosigned, and when."""
         names: dict[bytes, tuple[str, int]] = {}
@@ -209,13 +213,17 @@ def read_policy(text: str) -> Policy:
     found = Policy()
     for words in (line.split("#")[0].split() for line in text.splitlines()):
         match words:
+            case [] | ["log", *_]:
+                pass
             case ["witness", name, key, *_]:
                 found.witnesses[name] = read_key(key, kind=4)
-            case ["group", name, least, *members]:
+            case ["group", name, least, *members] if members and found.knows(*members):
                 counts = {"any": 1, "all": len(members)}
                 found.groups[name] = (counts.get(least) or int(least), members)
-            case ["quorum", name]:
+            case ["quorum", name] if name == "none" or found.knows(name):
                 found.quorum = name
+            case _:
+                raise Wrong(f"policy: `{' '.join(words)[:60]}` says nothing a policy can say")
     return found
 
 

@@ -36,6 +36,7 @@ class Command(BaseCommand):
             "publish": self.publish,
             "export": self.export,
             "fsck": self.fsck,
+            "rewrite-files": self.rewrite_files,
             "recover": self.recover,
             "rotate-key": self.rotate_key,
             "correct-clock": self.correct_clock,
@@ -64,6 +65,10 @@ class Command(BaseCommand):
         self.stdout.write(f"{count} differences" if count else "the record holds together")
         if count:
             sys.exit(FOUND)
+
+    def rewrite_files(self) -> None:
+        """Write the files of the log anew."""
+        self.stdout.write(f"the files of {publishing.rewrite_files()} entries are written anew")
 
     def recover(self, folder: str) -> None:
         """Take lost entries back."""
