@@ -83,9 +83,10 @@ class Judge:
                 at = past.clock
             else:
                 past.clock = at
-            hits = ask(past, at)
-            if hits:
-                changed += filter(None, [past.add(hit, at) for hit in hits])
+            for hit in ask(past, at):
+                standing = past.add(hit, at)
+                if standing is not None:
+                    changed.append(standing)
         return changed
 
     def conclude(self, past: Past, now: int) -> None:

@@ -54,8 +54,7 @@ class Hit(NamedTuple):
     observed: Said | Later
     node: str = ""
     moves_anchor: bool = False
-    # Of a new finding that time passes two levels of: the lower, when, and when its own.
-    passed: tuple[str, int, int] | None = None
+    rises: tuple[tuple[str, int], ...] = ()  # of a new finding that time took past a level
     object: str = ""
     evidence: tuple[str, ...] = ()
     named: tuple[tuple[str, str], ...] = ()  # roles that the event itself names
@@ -84,11 +83,7 @@ class Standing:
         self.level = hit.level
         self.raised_at = at
         self.evidence = hit.evidence
-        if hit.passed is None:
-            self._rises = [(hit.level, at)]
-        else:
-            lower, before, then = hit.passed
-            self._rises = [(lower, before), (hit.level, then)]
+        self._rises = hit.rises or ((hit.level, at),)
         self._parts = {hit.clause: hit}
 
     @property
@@ -108,13 +103,14 @@ class Standing:
 
     def add(self, hit: Hit, at: int) -> bool:
         """Add a further hit of the same key; say whether anything changed."""
-        clause, changed = hit.clause, False
-        if hit.moves_anchor and hit.event is not self.anchor and hit.event is not None:
-            self.anchor, self.hit = hit.event, hit
+        clause, event, changed = hit.clause, hit.event, False
+        if hit.moves_anchor and event is not self.anchor and event is not None:
+            self.anchor, self.hit = event, hit
             self._parts.pop(clause, None)
-        if LEVEL_ORDER[hit.level] > LEVEL_ORDER[self.level]:
-            self.level, changed = hit.level, True
-            self._rises.append((hit.level, at))
+        level = hit.level
+        if level != self.level and LEVEL_ORDER[level] > LEVEL_ORDER[self.level]:
+            self.level, changed = level, True
+            self._rises += ((level, at),)
         if clause not in self._parts:
             changed = True
         self._parts[clause] = hit

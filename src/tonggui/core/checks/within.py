@@ -78,7 +78,8 @@ class Within:
         running = past.running.get(station.id)
         if running is None or not station.is_due:
             return NONE
-        end = self._end(station, running[0], past)
+        end = None if past.pauses else station.ends.get(running[0])
+        end = end or self._end(station, running[0], past)
         if end is None:
             return NONE  # suspended: the resumption will ask again
         if now < end:
@@ -89,8 +90,8 @@ class Within:
             self.case_clock.after_node(past, now)
         elif now < red_at and past.passes(red_at):
             past.clock = red_at
-            passed = ("yellow", now, red_at)
-            return (self._hit(station, past, running, "red", "S15.a.open", red_at, passed=passed),)
+            rises = (("yellow", now), ("red", red_at))
+            return (self._hit(station, past, running, "red", "S15.a.open", red_at, rises=rises),)
         level = "red"
         if now < red_at:
             level = "yellow"
@@ -141,9 +142,10 @@ class Within:
 
     def _start(self, stations: Iterable[Station], event: Event, past: Past) -> None:
         day, running = self.bench.calendar.day(event.counts_at), past.running
+        began = (day, event)
         for station in stations:
             if station.id not in running:
-                running[station.id] = (day, event)
+                running[station.id] = began
                 if station.is_due:
                     self._await(station, day, past)
 
@@ -156,7 +158,8 @@ class Within:
 
     def _settle(self, station: Station, event: Event, past: Past) -> tuple[Hit, ...]:
         running = past.running.pop(station.id)
-        end, at = self._end(station, running[0], past), event.counts_at
+        end, at = None if past.pauses else station.ends.get(running[0]), event.counts_at
+        end = end or self._end(station, running[0], past)
         if end is None or at < end:
             if past.standing:
                 past.settle(self.rule.id, _instance(station, running[1]))
@@ -188,7 +191,7 @@ class Within:
         key: str,
         at: int,
         closed: Event | None = None,
-        passed: tuple[str, int, int] | None = None,
+        rises: tuple[tuple[str, int], ...] = (),
     ) -> Hit:
         start, opened = running
         limit = station.node.limit or _NO_LIMIT
@@ -203,7 +206,7 @@ class Within:
             (self._took, key, start, at, limit, stopped),
             station.id,
             closed is not None,
-            passed,
+            rises,
         )
 
     def _took(self, key: str, start: int, at: int, limit: Limit, stopped: Days) -> Said:
