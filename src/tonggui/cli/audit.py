@@ -16,13 +16,12 @@ import click
 import polars as pl
 
 from tonggui.cli.progress import show_progress
-from tonggui.cli.words import print_summary
 from tonggui.core.errors import Unusable
 from tonggui.core.lists import Lists
 from tonggui.core.summary import Summary, Unjudged
 from tonggui.engines.audit import Audit, Engine, by_columns, by_rows
 from tonggui.engines.gathering import Gathering, Limits
-from tonggui.engines.tables import CASES, FINDINGS
+from tonggui.engines.tables import CASES, FINDINGS, KEYS
 from tonggui.engines.unknown import unknown_rules
 from tonggui.formats.events import EventSource, Reading, open_events
 from tonggui.formats.lists import read_lists
@@ -132,6 +131,8 @@ def audit(  # noqa: PLR0913, PLR0917 - one argument an option
     )
     summary = run(wanted, quiet=quiet)
     if not quiet:
+        from tonggui.cli.words import print_summary  # noqa: PLC0415 - costs time, to be silent
+
         print_summary(summary, wanted.language, outputs=(cases, findings, report))
     ctx.exit(FOUND if sum(count.findings for count in summary.counts) else 0)
 
@@ -152,7 +153,7 @@ def run(wanted: Wanted, *, quiet: bool) -> Summary:
             language=wanted.language,
             workspace=workspace,
             progress=advance,
-            gathering=Gathering(Limits(timezone=lists.calendar.timezone, is_wanted=True)),
+            gathering=Gathering(_limits(wanted, lists)),
         )
         made: list[Summary] = []
         try:
@@ -160,6 +161,14 @@ def run(wanted: Wanted, *, quiet: bool) -> Summary:
         finally:
             close()
     return made[-1]
+
+
+def _limits(wanted: Wanted, lists: Lists) -> Limits:
+    """Say what is gathered: counts always, examples only where a report shows them."""
+    zone = lists.calendar.timezone
+    if wanted.report:
+        return Limits(timezone=zone, is_wanted=True)
+    return Limits(timezone=zone, is_wanted=True, rows=0, worst=0)
 
 
 @dataclass(slots=True)
@@ -188,8 +197,8 @@ def _outputs(
     with Outputs() as outputs:
         report = outputs.text(_html(wanted.report)) if wanted.report else None
         yield FileSink(
-            outputs.table(wanted.cases, CASES) if wanted.cases else None,
-            outputs.table(wanted.findings, FINDINGS) if wanted.findings else None,
+            outputs.table(wanted.cases, CASES, keys=KEYS) if wanted.cases else None,
+            outputs.table(wanted.findings, FINDINGS, keys=KEYS) if wanted.findings else None,
         )
         summary = _summary(wanted, work, source, seconds=time.monotonic() - began)
         made.append(summary)

@@ -6,13 +6,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import Progress
 
 from tonggui.cli.audit import Wanted, run
-from tonggui.cli.words import print_summary
 from tonggui.core.errors import Unusable
-from tonggui.demo.log import write_log
 
 SEED, CASES = 2026, 10_000
 
@@ -73,6 +69,8 @@ def demo(  # noqa: PLR0913, PLR0917 - one argument an option
         findings=into / "findings.parquet",
         report=report,
     )
+    from tonggui.cli.words import print_summary  # noqa: PLC0415 - other commands need none of it
+
     summary = run(wanted, quiet=False)
     print_summary(summary, language, outputs=(wanted.cases, wanted.findings, report.resolve()))
 
@@ -81,6 +79,11 @@ def _make_log(log: Path, county: Path, *, seed: int, count: int, language: str) 
     """Write the log once; the same seed and number of cases always give the same log."""
     if log.exists():
         return
+    from rich.console import Console  # noqa: PLC0415 - other commands need none of these
+    from rich.progress import Progress  # noqa: PLC0415
+
+    from tonggui.demo.log import write_log  # noqa: PLC0415
+
     partial = log.with_name(f".{log.name}")
     console = Console(stderr=True)
     word = "生成一年的办件" if language == "zh" else "making a year of cases"

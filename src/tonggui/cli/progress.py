@@ -3,11 +3,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tonggui.formats.events import EventSource
 
@@ -15,7 +13,17 @@ from tonggui.formats.events import EventSource
 @contextmanager
 def show_progress(source: EventSource, *, quiet: bool) -> Iterator[Callable[[int], None]]:
     """Show how far a log has been read and how many events have been judged."""
-    console = Console(stderr=True)
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - costs time, for nothing where none sees it
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -23,8 +31,7 @@ def show_progress(source: EventSource, *, quiet: bool) -> Iterator[Callable[[int
         TextColumn("{task.fields[events]:,}"),
         TimeElapsedColumn(),
     )
-    hidden = quiet or not console.is_terminal
-    with Progress(*columns, console=console, transient=True, disable=hidden) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(source.path.name, total=1.0, events=0)
         judged = 0
 

@@ -15,6 +15,7 @@ from tonggui.core.events import NODE_CLOSE, Event, Marks
 from tonggui.core.findings import Finding, Verdict
 from tonggui.core.judge import Judge
 from tonggui.core.powers import Limit, Power
+from tonggui.engines.coding import codes_of, combined, same
 from tonggui.engines.credit import credited
 from tonggui.engines.days import Days, Ints, lay_out
 from tonggui.engines.frames import events_of
@@ -114,23 +115,25 @@ class Columns:
         count = np.zeros(block.cases, dtype=np.int64)
         worst = np.zeros(block.cases, dtype=np.int64)
         if raw:
-            found = pl.concat([part.select("case_index", "level") for part in raw])
-            index = found["case_index"].to_numpy()
+            index = np.concatenate([part["case_index"].to_numpy() for part in raw])
             count = np.bincount(index, minlength=block.cases)
-            for order, level in enumerate(_LEVELS):
-                worst[index[(found["level"] == level).to_numpy()]] = order
+            for part in raw:
+                np.maximum.at(worst, part["case_index"].to_numpy(), _ranks(part["level"]))
         first = block.starts[fast]
-        edition = block.frame["edition"] if "edition" in block.frame.columns else None
-        editions = edition[first].fill_null(power.edition) if edition is not None else power.edition
-        return pl.DataFrame({"case": block.frame["case"][first]}).select(
-            "case",
-            pl.lit(power.id).alias("power"),
-            (editions if isinstance(editions, pl.Series) else pl.lit(editions)).alias("edition"),
-            pl.Series("events", block.starts[fast + 1] - first),
-            pl.Series("fits", fits),
-            pl.Series("complete", complete),
-            pl.Series("findings", count[fast]),
-            pl.Series(_LEVELS)[worst[fast]].alias("worst"),
+        editions = same("edition", power.edition, len(fast), pl.String())
+        if "edition" in block.frame.columns:
+            editions = block.frame["edition"][first].cast(pl.String).fill_null(power.edition)
+        return pl.DataFrame(
+            [
+                block.frame["case"][first].alias("case"),
+                same("power", power.id, len(fast), pl.String()),
+                editions.cast(pl.String).alias("edition"),
+                pl.Series("events", block.starts[fast + 1] - first),
+                pl.Series("fits", fits),
+                pl.Series("complete", complete),
+                pl.Series("findings", count[fast]),
+                pl.Series(_LEVELS)[worst[fast]].alias("worst"),
+            ]
         )
 
     def _laid_out(self, block: Block) -> Days:
@@ -231,15 +234,11 @@ def block_of(frame: pl.DataFrame, starts: Ints) -> Block:
 
 def _coded(node: pl.Series) -> tuple[NDArray[np.integer], list[str]]:
     """Return small codes of a categorical column and what they stand for."""
-    physical = node.to_physical().to_numpy()
-    counts = np.bincount(physical)
-    present = np.flatnonzero(counts)
-    place = np.zeros(len(counts), dtype=np.uint16)
+    distinct = node.unique()
+    present = distinct.to_physical().to_numpy()
+    place = np.zeros(int(present.max()) + 1, dtype=np.uint16)
     place[present] = np.arange(len(present))
-    # One row of each act says what its code stands for.
-    first = np.zeros(len(counts), dtype=np.int64)
-    first[physical] = np.arange(len(physical))
-    return place[physical], node[first[present]].cast(pl.String).to_list()
+    return place[node.to_physical().to_numpy()], distinct.cast(pl.String).to_list()
 
 
 def _instants(column: pl.Series) -> Ints:
@@ -253,7 +252,15 @@ def _seq(frame: pl.DataFrame, starts: Ints) -> Ints:
     return np.arange(frame.height, dtype=np.int64) - np.repeat(starts[:-1], lengths) + 1
 
 
+def _ranks(level: pl.Series) -> Ints:
+    """Return how grave each finding is."""
+    code, first = combined([codes_of(level)])
+    return np.array([_LEVELS.index(each) for each in level[first]], dtype=np.int64)[code]
+
+
 def _joined(parts: list[Judged]) -> Judged:
+    if len(parts) == 1:
+        return parts[0]
     return Judged(
         pl.concat([part.cases.cast(CASES) for part in parts]),  # type: ignore[arg-type]
         pl.concat([part.findings.cast(FINDINGS) for part in parts]),  # type: ignore[arg-type]

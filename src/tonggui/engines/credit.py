@@ -10,13 +10,10 @@ from tonggui.core.events import NODE_CLOSE, Event
 from tonggui.core.judge import Judge
 from tonggui.core.powers import Power
 from tonggui.core.roles import Concern
+from tonggui.engines.coding import codes_of, combined, same
 from tonggui.engines.days import Days, Ints
 from tonggui.engines.plain import Block
-from tonggui.engines.tables import FINDINGS, TIME, held_by
-
-_COMBINATION = ("rule", "node", "actor", "post", "unit", "epoch")
-# Where the lists name nobody, the person who acted decides nothing.
-_NOBODY = ("rule", "node", "post", "unit")
+from tonggui.engines.tables import FINDINGS, held_by
 
 
 def credited(
@@ -27,17 +24,30 @@ def credited(
         return pl.DataFrame(schema=FINDINGS)
     found = pl.concat(raw)
     row = found["row"].to_numpy()
-    found = found.with_columns(*_of_acts(block, row), epoch=_epochs(judge, block.at[row]))
-    by = _COMBINATION if judge.lists.organisation.tenures else _NOBODY
-    distinct = found.unique(by, maintain_order=True)
+    acts = _of_acts(block, row)
+    index, first = _combinations(judge, found, acts)
+    examples = pl.DataFrame([found["rule"], found["node"], *acts.values()])[first]
     roles = pl.DataFrame(
-        [_roles(judge, power, row) for row in distinct.iter_rows(named=True)],
+        [_roles(judge, power, each) for each in examples.iter_rows(named=True)],
         schema={name: FINDINGS[name] for name in _RESOLVED},
         orient="row",
     )
-    keyed = pl.concat([distinct.select(by), roles], how="horizontal")
-    found = found.join(keyed, on=by, how="left", nulls_equal=True, maintain_order="left")
-    return _shaped(found, power, _react_by(judge, found, days))
+    columns = {each.name: each for each in found.iter_columns()} | acts
+    columns |= {each.name: each[index] for each in roles.iter_columns()}
+    columns["react_by"] = _react_by(judge, found, days)
+    return _shaped(columns, power, len(row))
+
+
+def _combinations(
+    judge: Judge, found: pl.DataFrame, acts: dict[str, pl.Series]
+) -> tuple[Ints, Ints]:
+    """Return which combination each finding is, and the first finding of each combination."""
+    texts = [found["rule"], found["node"], acts["post"], acts["unit"]]
+    keys = [codes_of(text) for text in texts if text.null_count() < len(text)]
+    # Where the lists name nobody, the person who acted decides nothing.
+    if judge.lists.organisation.tenures:
+        keys += [codes_of(acts["actor"]), _epochs(judge, acts["at"].to_numpy())]
+    return combined(keys)
 
 
 _RESOLVED = (
@@ -50,25 +60,24 @@ _RESOLVED = (
 )
 
 
-def _of_acts(block: Block, row: Ints) -> list[pl.Series]:
-    columns = [
-        block.frame["case"][row].alias("case"),
-        pl.Series("seq", block.seq[row]),
-        pl.Series("at", block.at[row]),
-    ]
+def _of_acts(block: Block, row: Ints) -> dict[str, pl.Series]:
+    columns = {
+        "case": block.frame["case"][row],
+        "seq": pl.Series("seq", block.seq[row]),
+        "at": pl.Series("at", block.at[row]),
+    }
     for name in ("actor", "post", "unit"):
         if name in block.frame.columns:
-            columns.append(block.frame[name][row].cast(pl.String).alias(name))
+            columns[name] = block.frame[name][row].cast(pl.String)
         else:
-            columns.append(pl.Series(name, [None], dtype=pl.String).new_from_index(0, len(row)))
+            columns[name] = same(name, None, len(row), pl.String())
     return columns
 
 
-def _epochs(judge: Judge, at: Ints) -> pl.Series:
+def _epochs(judge: Judge, at: Ints) -> Ints:
     """Return between which two changes of posts each instant lies."""
     changes = sorted({tenure.since for tenure in judge.lists.organisation.tenures})
-    index = np.searchsorted(np.array(changes, dtype=np.int64), at, side="right")
-    return pl.Series("epoch", index.astype(np.int64))
+    return np.searchsorted(np.array(changes, dtype=np.int64), at, side="right").astype(np.int64)
 
 
 def _roles(judge: Judge, power: Power, row: dict[str, object]) -> tuple[object, ...]:
@@ -100,37 +109,28 @@ def _roles(judge: Judge, power: Power, row: dict[str, object]) -> tuple[object, 
 
 def _react_by(judge: Judge, found: pl.DataFrame, days: Days) -> pl.Series:
     """Return the end of the last day on which the supervising body is still in time."""
-    by = np.full(found.height, -1, dtype=np.int64)
-    day = days.of(found["risen_at"].to_numpy())
-    for (rule, level), index in _groups(found).items():
-        workdays = judge.lists.rules[rule].react_workdays.get(level)
-        if workdays:
-            by[index] = days.start(days.add_workdays(day[index], workdays) + 1)
-    return pl.Series("react_by", by).replace(-1, None)
+    index, first = combined([codes_of(found["rule"]), codes_of(found["level"])])
+    kinds = found.select("rule", "level")[first].iter_rows()
+    allowed = [judge.lists.rules[rule].react_workdays.get(level) or 0 for rule, level in kinds]
+    workdays = np.array(allowed, dtype=np.int64)[index]
+    asked = np.flatnonzero(workdays)
+    last = days.add_workdays(days.of(found["risen_at"].to_numpy()[asked]), workdays[asked])
+    by = np.zeros(found.height, dtype=np.int64)
+    by[asked] = days.start(last + 1)
+    return pl.Series("react_by", by).set(pl.Series(workdays == 0), None)
 
 
-def _groups(found: pl.DataFrame) -> dict[tuple[str, str], Ints]:
-    rows = found.select("rule", "level").with_row_index("index")
-    return {
-        (rule, level): part["index"].to_numpy().astype(np.int64)
-        for (rule, level), part in rows.partition_by(["rule", "level"], as_dict=True).items()
-    }
-
-
-def _shaped(found: pl.DataFrame, power: Power, react_by: pl.Series) -> pl.DataFrame:
-    return found.with_columns(
-        react_by,
-        (pl.col("rule") + ":" + pl.col("case") + ":" + pl.col("by")).alias("id"),
-        pl.coalesce(pl.col("unit"), pl.lit(power.unit or None, dtype=pl.String)).alias("unit"),
-        pl.lit([], dtype=pl.List(pl.String)).alias("evidence"),
-        pl.lit(power.id).alias("power"),
-        pl.lit(None, dtype=pl.String).alias("object"),
-    ).select(
-        pl.col(name).cast(kind)
-        if name not in ("at", "raised_at", "react_by")
-        else pl.col(name).cast(TIME)
-        for name, kind in FINDINGS.items()
-    )
+def _shaped(columns: dict[str, pl.Series], power: Power, count: int) -> pl.DataFrame:
+    """Put the columns of findings together, series by series: frames would cost more."""
+    colon = pl.Series([":"])
+    rule = columns["rule"].cast(pl.String)
+    columns["id"] = rule + colon + columns["case"] + colon + columns["by"]
+    if power.unit:
+        columns["unit"] = columns["unit"].fill_null(power.unit)
+    columns["power"] = same("power", power.id, count, pl.String())
+    columns["object"] = same("object", None, count, pl.String())
+    columns["evidence"] = same("evidence", [], count, pl.List(pl.String()))
+    return pl.DataFrame([columns[name].cast(kind).alias(name) for name, kind in FINDINGS.items()])
 
 
 def _text(value: object) -> str | None:

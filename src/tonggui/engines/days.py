@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from math import ceil, floor
 
@@ -18,6 +19,9 @@ from tonggui.core.rules import Rule
 
 Ints = NDArray[np.int64]
 _ROOM = 400  # days
+_WEEK = 7
+# Of the years that a calendar knows, but for a few days at either end.
+FIRST_DAY, LAST_DAY = date.min.toordinal() + 3, date.max.toordinal() - 3
 
 
 @dataclass
@@ -33,14 +37,38 @@ class Days:
     @cached_property
     def starts(self) -> Ints:
         """Return the instant at which each day begins."""
-        days = range(self.first, self.last + 2)
-        return np.array([self.calendar.start(day) for day in days], dtype=np.int64)
+        count = self.last + 2 - self.first
+        day = np.arange(count, dtype=np.int64)
+        # No zone ever went and came back within a week: where a week's ends agree, so do its days.
+        known = np.append(day[: count - 1 : _WEEK], count - 1)
+        offset = self._offsets(known + self.first)
+        steady = offset[1:] == offset[:-1]
+        week = np.minimum(day // _WEEK, len(steady) - 1)
+        found = offset[week]
+        unsteady = np.flatnonzero(~steady[week])
+        found[unsteady] = self._offsets(unsteady + self.first)
+        found[-1] = offset[-1]
+        return (day + self.first - EPOCH) * DAY + found
+
+    def _offsets(self, days: Ints) -> Ints:
+        """Ask the calendar for the offset of each day's beginning."""
+        starts = np.array([self.calendar.start(day) for day in days.tolist()], dtype=np.int64)
+        return starts - (days - EPOCH) * DAY
 
     @cached_property
     def workdays(self) -> Ints:
         """Return how many working days have passed by the end of each day."""
-        works = [self.calendar.is_workday(day) for day in range(self.first, self.last + 1)]
-        return np.cumsum(np.array(works, dtype=np.int64))
+        works = (self._all - 1) % _WEEK < _WEEK - len(("Saturday", "Sunday"))
+        for days, is_off in ((self.calendar.holidays, True), (self.calendar.makeup, False)):
+            here = [day - self.first for day in days if self.first <= day <= self.last]
+            works[here] = not is_off
+        return np.cumsum(works.astype(np.int64))
+
+    @cached_property
+    def months(self) -> Ints:
+        """Return the calendar month of each day, counted from the year 0."""
+        since_1970 = (self._all - EPOCH).astype("datetime64[D]").astype("datetime64[M]")
+        return since_1970.astype(np.int64) + 1970 * 12
 
     @cached_property
     def offset(self) -> int | None:
@@ -50,7 +78,8 @@ class Days:
 
     def reaches(self, earliest: int, latest: int) -> bool:
         """Say whether the tables reach from one instant to another, with room to look ahead."""
-        return bool(self.starts[_ROOM] <= earliest and latest <= self.starts[-_ROOM])
+        is_early = self.first == FIRST_DAY or bool(self.starts[_ROOM] <= earliest)
+        return is_early and (self.last == LAST_DAY or bool(latest <= self.starts[-_ROOM]))
 
     def of(self, at: Ints) -> Ints:
         """Return the local day of each instant."""
@@ -80,10 +109,10 @@ class Days:
         days: Ints = np.maximum(end - start, 0)
         return days
 
-    def add_workdays(self, day: Ints, count: int) -> Ints:
-        """Return the count-th working day after each day."""
-        found: Ints = self._worked[self.workdays[day - self.first] + count - 1]
-        return found if count else day
+    def add_workdays(self, day: Ints, count: int | Ints) -> Ints:
+        """Return the count-th working day after each day; the day itself for zero."""
+        found = self._worked[self.workdays[day - self.first] + count - 1]
+        return np.where(np.equal(count, 0), day, found)
 
     def due(self, start: Ints, limit: Limit) -> Ints:
         """Return the last day of a limit that began on each of the days."""
@@ -138,5 +167,6 @@ class Days:
 def lay_out(calendar: Calendar, earliest: int, latest: int, limits: Iterable[Limit]) -> Days:
     """Return tables that reach from the first act to whatever its limits may lead to."""
     reach = max((ceil(limit.value) for limit in limits), default=0)
-    first = calendar.day(earliest) - 2 * _ROOM
-    return Days(calendar, first, calendar.day(latest) + 4 * reach + 4 * _ROOM)
+    first = max(FIRST_DAY, calendar.day(earliest) - 2 * _ROOM)
+    last = min(LAST_DAY, calendar.day(latest) + 4 * reach + 4 * _ROOM)
+    return Days(calendar, first, last)

@@ -7,13 +7,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
+import numpy as np
 import polars as pl
 
 from tonggui.core.findings import Finding, Verdict
 from tonggui.core.judge import Judge
 from tonggui.core.rules import LEVEL_ORDER, LEVELS
 from tonggui.core.summary import Count, Timeline
+from tonggui.engines.coding import codes_of, combined, counted
 from tonggui.engines.columns import Judged
+from tonggui.engines.days import Ints
 from tonggui.engines.examples import Examples
 from tonggui.engines.frames import events_of
 from tonggui.engines.rows import judge_case
@@ -27,6 +30,7 @@ _OUTCOMES = {
     "incomplete": ~pl.col("complete"),
     "found": pl.col("findings") > 0,
 }
+_QUARTER = 15 * 60_000_000  # microseconds; no zone changes its offset within a quarter of an hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +93,9 @@ class Gathering:
         self.complete += int(cases["complete"].sum())
         self.clean += int(((cases["findings"] == 0) & (cases["power"] != "")).sum())
         self._note_powerless(cases)
-        for power, count in cases.group_by("power").len().iter_rows():
+        for power, count in counted(cases["power"]):
             self.powers[power] = self.powers.get(power, 0) + count
-        for level, count in judged.findings.group_by("level").len().iter_rows():
+        for level, count in counted(judged.findings["level"]):
             self.levels[level] = self.levels.get(level, 0) + count
         if self.limits.is_wanted:
             self._count(judged.findings)
@@ -102,8 +106,9 @@ class Gathering:
             self._rank(cases, events)
 
     def _note_powerless(self, cases: pl.DataFrame) -> None:
-        found = cases.filter((pl.col("power") == "") & (pl.col("findings") == 0))
-        if found.height:
+        powerless = (cases["power"] == "") & (cases["findings"] == 0)
+        if powerless.any():
+            found = cases.filter(powerless)
             self.powerless += int(found["events"].sum())
             room = self.limits.unjudged - len(self.powerless_cases)
             self.powerless_cases += found.select("case", "events").head(max(0, room)).rows()
@@ -135,30 +140,32 @@ class Gathering:
     def _count(self, findings: pl.DataFrame) -> None:
         if not findings.height:
             return
-        local = pl.col("at").dt.convert_time_zone(self.limits.timezone)
-        # Grouping by small numbers first keeps most of the work away from texts.
-        table = (
-            findings.lazy()
-            .select(
-                "rule",
-                "level",
-                "power",
-                "node",
-                pl.col("responsible").list.first().alias("post"),
-                "unit",
-                local.dt.truncate("1mo").alias("month"),
+        columns = {name: findings[name] for name in _BY if name in findings.columns}
+        columns["post"] = findings["responsible"].list.first()
+        texts = [columns[name] for name in _BY if name in columns]
+        keys = [codes_of(text) for text in texts if text.null_count() < len(text)]
+        code, first = combined([*keys, self._months(findings["at"])])
+        month = findings["at"][first].dt.convert_time_zone(self.limits.timezone)
+        found = [columns[name][first].cast(pl.String).fill_null("") for name in _BY[:-1]]
+        self._counts.append(
+            pl.DataFrame(
+                [
+                    *(each.alias(name) for each, name in zip(found, _BY, strict=False)),
+                    month.dt.strftime("%Y-%m").alias("month"),
+                    pl.Series("findings", np.bincount(code)).cast(pl.UInt32),
+                ]
             )
-            .group_by(_BY)
-            .agg(pl.len().alias("findings"))
-            .with_columns(
-                pl.col("power", "node", "post", "unit").fill_null(""),
-                pl.col("month").dt.strftime("%Y-%m"),
-            )
-            .collect()
         )
-        self._counts.append(table)
         if sum(part.height for part in self._counts) > _MANY:
             self._counts = [_summed(self._counts)]
+
+    def _months(self, at: pl.Series) -> Ints:
+        """Return the local calendar month of each instant, as a number."""
+        quarter = at.to_physical().to_numpy() // _QUARTER
+        code, first = combined([quarter])
+        local = at[first].dt.convert_time_zone(self.limits.timezone)
+        months = local.dt.year().cast(pl.Int64) * 12 + local.dt.month().cast(pl.Int64)
+        return months.to_numpy()[code]
 
     def _exemplify(self, judged: Judged, events: Events | None) -> None:
         if not judged.findings.height:

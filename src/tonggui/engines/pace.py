@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
+from tonggui.core.calendar import DAY, HOUR
 from tonggui.core.checks.not_batched import (
     EVENING,
     MORNING,
@@ -20,9 +22,11 @@ from tonggui.core.events import NODE_CLOSE, Event
 from tonggui.core.findings import Finding
 from tonggui.core.judge import Judge
 from tonggui.engines.across import batches
+from tonggui.engines.coding import codes_of, combined
+from tonggui.engines.days import Days, Ints, lay_out
 
 _MINUTES = 60_000_000
-_QUARTER = 15 * _MINUTES  # no zone changes its offset within a quarter of an hour
+_BY_DAY = -(1 << 40)  # in place of a night
 _MANY_ROWS = 2_000_000
 
 
@@ -36,18 +40,29 @@ class Pace:
     _buckets: list[pl.DataFrame] = field(default_factory=list)
     _counted: dict[tuple[str | None, str | None], bool] = field(default_factory=dict)
     _tails: dict[int, int] = field(default_factory=dict)
+    _days: Days | None = None
 
     def add(self, frame: pl.DataFrame) -> None:
         """Count the closings of a block."""
         found = self._closings(frame)
         if found is None or not found.height:
             return
-        self._months.append(self._by_month(found))
+        at = found["at"].to_numpy()
+        days = self._laid_out(int(at.min()), int(at.max()))
+        self._months.append(self._by_month(found, at, days))
         if not self.judge.bench.whole_days:
-            self._buckets.append(self._by_bucket(found))
+            self._buckets.append(self._by_bucket(found, at, days))
         if sum(part.height for part in (*self._months, *self._buckets)) > _MANY_ROWS:
             self._months = [_sum_months(self._months)]
             self._buckets = [_sum_buckets(self._buckets)] if self._buckets else []
+
+    def _laid_out(self, earliest: int, latest: int) -> Days:
+        if self._days is None or not self._days.reaches(earliest, latest):
+            if self._days is not None:
+                earliest = min(earliest, int(self._days.starts[0]))
+                latest = max(latest, int(self._days.starts[-1]))
+            self._days = lay_out(self.judge.lists.calendar, earliest, latest, ())
+        return self._days
 
     def suspects(self) -> list[str]:
         """Return the accounts whose closings must be looked at one by one."""
@@ -88,6 +103,7 @@ class Pace:
             is_close = pl.col("kind").cast(pl.String).fill_null(NODE_CLOSE) == NODE_CLOSE
         recorded = pl.col("recorded_at") if "recorded_at" in frame.columns else pl.col("at")
         power = pl.col("power") if "power" in frame.columns else pl.lit(None, dtype=pl.String)
+        keys = ("case", *(("seq",) if "seq" in frame.columns else ())) if self.late else ()
         found = (
             frame.lazy()
             .filter(is_close & pl.col("actor").is_not_null())
@@ -95,15 +111,16 @@ class Pace:
                 pl.col("actor").cast(pl.Categorical),
                 pl.col("node").cast(pl.Categorical),
                 power.cast(pl.Categorical).alias("power"),
-                "case",
-                *(("seq",) if "seq" in frame.columns else ()),
+                *keys,
                 pl.coalesce(recorded, pl.col("at")).to_physical().alias("recorded_at"),
                 pl.col("at").to_physical().alias("declared"),
             )
             .collect()
         )
-        found = found.filter(self._is_counted(found))
-        return found.with_columns(at=self._counting(found))
+        is_counted = self._is_counted(found)
+        if not is_counted.all():
+            found = found.filter(pl.Series(is_counted))
+        return found.with_columns(self._counting(found).alias("at"))
 
     def _counting(self, found: pl.DataFrame) -> pl.Series:
         """Return the time that counts: receipt, or the declared time of a valid late entry."""
@@ -116,20 +133,14 @@ class Pace:
         is_late = joined["is_late"].fill_null(value=False)
         return found["declared"].zip_with(is_late, found["recorded_at"])
 
-    def _is_counted(self, found: pl.DataFrame) -> pl.Series:
-        keys = found.select("node", "power").unique().cast(pl.String)
-        for node, power in keys.iter_rows():
+    def _is_counted(self, found: pl.DataFrame) -> NDArray[np.bool_]:
+        code, first = combined([codes_of(found["node"]), codes_of(found["power"])])
+        counted = []
+        for node, power in found.select("node", "power")[first].iter_rows():
             if (node, power) not in self._counted:
                 self._counted[node, power] = self._ask(node, power)
-        counted = [key for key in keys.iter_rows() if self._counted[key]]
-        if len(counted) == keys.height:
-            return pl.repeat(value=True, n=found.height, eager=True)
-        table = pl.DataFrame(counted, schema={"node": pl.String, "power": pl.String}, orient="row")
-        table = table.cast(pl.Categorical).with_columns(is_counted=pl.lit(value=True))
-        joined = found.select("node", "power").join(
-            table, on=["node", "power"], how="left", nulls_equal=True, maintain_order="left"
-        )
-        return joined["is_counted"].fill_null(value=False)
+            counted.append(self._counted[node, power])
+        return np.array(counted, dtype=bool)[code]
 
     def _ask(self, node: str | None, power: str | None) -> bool:
         event = Event("", 0, NODE_CLOSE, 0, 0, node=node, power=power)
@@ -137,35 +148,27 @@ class Pace:
         station = self.judge.track(owner).station(node) if owner else None
         return station is not None and not station.node.batch_ok
 
-    def _local(self) -> pl.Expr:
-        zone = self.judge.lists.calendar.timezone
-        return pl.col("at").cast(pl.Datetime("us", "UTC")).dt.convert_time_zone(zone)
-
-    def _by_month(self, found: pl.DataFrame) -> pl.DataFrame:
-        # Days first: they are numbers, and far fewer than closings.
-        quarter = pl.col("at") // _QUARTER + (1 << 30)
-        key = pl.col("actor").to_physical().cast(pl.Int64) * (1 << 32) + quarter
-        quarters = found.group_by(key.alias("key")).agg(
-            pl.col("actor").first(),
-            pl.len().alias("closes"),
-            pl.col("at").min().alias("first"),
-            pl.col("at").max().alias("last"),
-            pl.col("recorded_at").max().alias("received"),
-        )
-        zone = self.judge.lists.calendar.timezone
-        day = pl.col("first").cast(pl.Datetime("us", "UTC")).dt.convert_time_zone(zone).dt.date()
-        daily = quarters.with_columns(day=day)
-        month = pl.col("day").dt.year() * 12 + pl.col("day").dt.month() - 1
-        daily = daily.with_columns(month=month.cast(pl.Int64))
-        tails = {int(key): self._tail(int(key)) for key in daily["month"].unique()}
-        ordinal = pl.col("day").cast(pl.Int64) + date(1970, 1, 1).toordinal()
-        in_tail = ordinal >= pl.col("month").replace_strict(tails, return_dtype=pl.Int64)
-        return daily.group_by(pl.col("actor").cast(pl.String), "month").agg(
-            pl.col("closes").sum(),
-            pl.col("closes").filter(in_tail).sum().alias("tail"),
-            pl.col("first").min(),
-            pl.col("last").max(),
-            pl.col("received").max(),
+    def _by_month(self, found: pl.DataFrame, at: Ints, days: Days) -> pl.DataFrame:
+        day = days.of(at)
+        month = days.months[day - days.first]
+        code, first = combined([codes_of(found["actor"]), month])
+        months = month[first]
+        tails = np.array([self._tail(each) for each in months.tolist()], dtype=np.int64)
+        earliest = np.full(len(first), np.iinfo(np.int64).max)
+        np.minimum.at(earliest, code, at)
+        latest = np.full((2, len(first)), np.iinfo(np.int64).min)
+        np.maximum.at(latest[0], code, at)
+        np.maximum.at(latest[1], code, found["recorded_at"].to_numpy())
+        return pl.DataFrame(
+            {
+                "actor": found["actor"][first].cast(pl.String),
+                "month": months,
+                "closes": np.bincount(code),
+                "tail": np.bincount(code[day >= tails[code]], minlength=len(first)),
+                "first": earliest,
+                "last": latest[0],
+                "received": latest[1],
+            }
         )
 
     def _tail(self, month: int) -> int:
@@ -174,21 +177,22 @@ class Pace:
             self._tails[month] = last_workdays(calendar, month // 12, month % 12 + 1)
         return self._tails[month]
 
-    def _by_bucket(self, found: pl.DataFrame) -> pl.DataFrame:
+    def _by_bucket(self, found: pl.DataFrame, at: Ints, days: Days) -> pl.DataFrame:
         minutes = int(self.judge.lists.rules["S18"].number("minutes") * _MINUTES)
-        clock = self._local()
-        micro = (clock.dt.hour().cast(pl.Int64) * 60 + clock.dt.minute().cast(pl.Int64)) * _MINUTES
-        night = (micro >= EVENING) | (micro < MORNING)
-        return (
-            found.select(
-                pl.col("actor").cast(pl.String),
-                (pl.col("at") // minutes).alias("bucket"),
-                pl.when(night)
-                .then((pl.col("at") - MORNING) // (24 * 60 * _MINUTES))
-                .alias("night"),
-            )
-            .group_by("actor", "bucket", "night")
-            .agg(pl.len().alias("closes"))
+        clock = at - days.start(days.of(at))
+        # Where clocks change, so many hours may be missing from or added to a day: more is sifted.
+        slack = 0 if days.offset is not None else 2 * HOUR
+        is_night = (clock >= EVENING - slack) | (clock < MORNING + slack)
+        night = np.where(is_night, (at - MORNING) // DAY, _BY_DAY)
+        bucket = at // minutes
+        code, first = combined([codes_of(found["actor"]), bucket, night])
+        return pl.DataFrame(
+            {
+                "actor": found["actor"][first].cast(pl.String),
+                "bucket": bucket[first],
+                "night": night[first],
+                "closes": np.bincount(code),
+            }
         )
 
     def _dense(self, buckets: pl.DataFrame, enough: int) -> set[str]:
@@ -200,7 +204,8 @@ class Pace:
         following = pl.when(goes_on).then(pl.col("closes").shift(-1)).otherwise(0)
         runs = ordered.filter(pl.col("closes") + following >= enough)["actor"]
         # A night may lie across two days of the sieve's own count, which knows no time zone.
-        nights = buckets.drop_nulls("night").group_by("actor", "night").agg(pl.col("closes").sum())
+        dark_hours = buckets.filter(pl.col("night") != _BY_DAY)
+        nights = dark_hours.group_by("actor", "night").agg(pl.col("closes").sum())
         nights = nights.sort("actor", "night")
         same = (pl.col("actor") == pl.col("actor").shift(-1)) & (
             pl.col("night") + 1 == pl.col("night").shift(-1)

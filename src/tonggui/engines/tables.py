@@ -21,6 +21,7 @@ CASES: dict[str, pl.DataType] = {
     "findings": pl.Int64(),
     "worst": pl.String(),
 }
+KEYS = ("id", "case")  # texts that hardly repeat, so that no dictionary is tried
 # The contract's columns first, then what is also known of a finding.
 FINDINGS: dict[str, pl.DataType] = {
     "id": pl.String(),

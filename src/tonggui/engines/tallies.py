@@ -3,31 +3,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
+from math import ceil
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from tonggui.core.calendar import DAY
 from tonggui.core.findings import Said
 from tonggui.core.judge import Judge
 from tonggui.core.powers import Limit, Node
 from tonggui.core.track import Track
-from tonggui.core.wording import say, say_all
+from tonggui.core.wording import say_all
+from tonggui.engines.coding import same
 from tonggui.engines.days import Days, Ints
 from tonggui.engines.plain import Block, spread
+from tonggui.engines.sentences import ENDINGS, took, waited
 from tonggui.engines.variants import END, Variant
 
 _AT_MOST_AHEAD = 30  # days: no holidays are longer
 
+Words = str | list[str] | pl.Series
+
 # A raw finding: where it is and what it says; roles and the row's own columns are added at the end.
 RAW = {
-    "rule": pl.String(),
-    "level": pl.String(),
-    "node": pl.String(),
+    "rule": pl.Categorical(),
+    "level": pl.Categorical(),
+    "node": pl.Categorical(),
     "by": pl.String(),
     "clauses": pl.List(pl.String()),
     "expected": pl.String(),
@@ -95,8 +101,8 @@ class Tally:
                 for t in flat
             ],
             schema={
-                "level": pl.String,
-                "node": pl.String,
+                "level": pl.Categorical,
+                "node": pl.Categorical,
                 "by": pl.String,
                 "clauses": pl.List(pl.String),
                 "expected": pl.String,
@@ -107,21 +113,32 @@ class Tally:
             orient="row",
         )
         case = self.fast[rows.case]
-        said = table[rows.item] if len(rows.item) else table.clear()
-        row = self.block.starts[case] + said["position"].to_numpy()
-        raised = np.where(said["at_end"].to_numpy(), self.as_of, self.block.recorded[row])
-        return said.select(
-            pl.lit("S21").alias("rule"),
-            "level",
-            "node",
-            "by",
-            "clauses",
-            "expected",
-            "observed",
-            pl.Series("case_index", case),
-            pl.Series("row", row),
-            pl.Series("raised_at", raised),
-            pl.Series("risen_at", raised),
+        said = {each.name: each[rows.item] for each in table.iter_columns()}
+        row = self.block.starts[case] + said.pop("position").to_numpy()
+        at_end = said.pop("at_end").to_numpy()
+        raised = np.where(at_end, self.as_of, self.block.recorded[row])
+        return self._raw("S21", said, case=case, row=row, raised=raised, risen=raised)
+
+    def _raw(  # noqa: PLR0913 - the columns of one table
+        self,
+        rule: str,
+        said: Mapping[str, Words],
+        *,
+        case: Ints,
+        row: Ints,
+        raised: Ints,
+        risen: Ints,
+    ) -> pl.DataFrame:
+        """Put raw findings together; what is one word or list is said of them all."""
+        columns: dict[str, Words] = {"rule": rule, **said}
+        made = {"case_index": case, "row": row, "raised_at": raised, "risen_at": risen}
+        return pl.DataFrame(
+            [
+                _series(name, columns[name], dtype, len(row))
+                if name in columns
+                else pl.Series(name, made[name])
+                for name, dtype in RAW.items()
+            ]
         )
 
     @cached_property
@@ -138,7 +155,18 @@ class Tally:
         node = _column([nodes.index(span.node) for span in flat])[rows.item]
         lifted = np.array([span.is_lifted for span in flat], dtype=bool)[rows.item]
         end = np.where(end == END, END, begin + end)
-        return Spans(case, start, end, lifted, node, nodes)
+        limits = [self.track.by_id[name].node.limit for name in nodes]
+        kept = self._may_be_late(start, end, limits, node)
+        return Spans(case[kept], start[kept], end[kept], lifted[kept], node[kept], nodes)
+
+    def _may_be_late(
+        self, start: Ints, end: Ints, limits: Sequence[Limit | None], node: Ints
+    ) -> Ints:
+        """Sift out what surely ended in time, before any day is looked up."""
+        recorded = self.block.recorded
+        least = _column([0 if each is None else (ceil(each.value) - 1) * DAY for each in limits])
+        took = recorded[np.maximum(end, 0)] - recorded[start]
+        return np.flatnonzero((end == END) | (took > least[node]))
 
     @property
     def _spanned(self) -> list[str]:
@@ -183,26 +211,16 @@ class Tally:
         used = self.days.counted(first, last, limit)
         closed = (spans.end != END) & ~spans.lifted
         expected = Said("S15.a.expected", (node.name, limit.value, limit.unit))
-        return pl.DataFrame(
-            {
-                "case_index": spans.case,
-                "row": np.where(closed, spans.end, spans.start),
-                "raised_at": raised,
-                "risen_at": risen,
-            }
-        ).select(
-            pl.lit("S15").alias("rule"),
-            _choice(is_red, "red", "yellow").alias("level"),
-            pl.lit(node.id).alias("node"),
-            self._instances(node, spans.start).alias("by"),
-            pl.lit(["a"]).alias("clauses"),
-            pl.lit(say_all((expected,), self.language)).alias("expected"),
-            self._used(used, limit, spans).alias("observed"),
-            "case_index",
-            "row",
-            "raised_at",
-            "risen_at",
-        )
+        row = np.where(closed, spans.end, spans.start)
+        said: dict[str, Words] = {
+            "level": _choice(is_red, "red", "yellow"),
+            "node": node.id,
+            "by": self._instances(node, spans.start),
+            "clauses": ["a"],
+            "expected": say_all((expected,), self.language),
+            "observed": self._used(used, limit, spans),
+        }
+        return self._raw("S15", said, case=spans.case, row=row, raised=raised, risen=risen)
 
     def _near(self, node: Node, limit: Limit, case: Ints, start: Ints, due: Ints) -> pl.DataFrame:
         check = self.judge.checks.approaching
@@ -219,22 +237,16 @@ class Tally:
             say_all((Said("S14.a", (self.judge.bench.say_day(int(day)),)),), self.language)
             for day in due[near]
         ]
-        return pl.DataFrame(
-            {"case_index": case[near], "row": start[near], "observed": observed},
-            schema_overrides={"observed": pl.String},
-        ).select(
-            pl.lit("S14").alias("rule"),
-            pl.lit("notice").alias("level"),
-            pl.lit(node.id).alias("node"),
-            self._instances(node, start[near]).alias("by"),
-            pl.lit(["a"]).alias("clauses"),
-            pl.lit(say_all((expected,), self.language)).alias("expected"),
-            "observed",
-            "case_index",
-            "row",
-            pl.lit(self.as_of, dtype=pl.Int64).alias("raised_at"),
-            pl.lit(self.as_of, dtype=pl.Int64).alias("risen_at"),
-        )
+        said: dict[str, Words] = {
+            "level": "notice",
+            "node": node.id,
+            "by": self._instances(node, start[near]),
+            "clauses": ["a"],
+            "expected": say_all((expected,), self.language),
+            "observed": pl.Series(observed, dtype=pl.String),
+        }
+        now = np.full(len(near), self.as_of, dtype=np.int64)
+        return self._raw("S14", said, case=case[near], row=start[near], raised=now, risen=now)
 
     def _is_near(self, day: int, ahead: float) -> bool:
         """Say whether the end of a day is near; few days are asked about, but in every block."""
@@ -267,46 +279,36 @@ class Tally:
         if limit is None:
             return pl.DataFrame(schema=RAW)
         recorded = self.block.recorded
+        if not limit.is_workdays:  # what surely waited long enough needs no look at the calendar
+            soon = np.flatnonzero(recorded[end] - recorded[start] < (ceil(limit.value) + 1) * DAY)
+            case, start, end = case[soon], start[soon], end[soon]
         first, last = self.days.of(recorded[start]), self.days.of(recorded[end])
         passed = self.days.counted(first, last, limit)
         hasty = np.flatnonzero(passed < limit.value)
         case, end, passed = case[hasty], end[hasty], passed[hasty]
         expected = Said("S19.b.expected", (node.name, int(limit.value)))
         raised = recorded[end]
-        return pl.DataFrame({"case_index": case, "row": end}).select(
-            pl.lit("S19").alias("rule"),
-            pl.lit("red").alias("level"),
-            pl.lit(node.id).alias("node"),
-            self._instances(node, end).alias("by"),
-            pl.lit(["b"]).alias("clauses"),
-            pl.lit(say_all((expected,), self.language)).alias("expected"),
-            _texts(passed, lambda days: Said("S19.b.observed", (days,)), self.language).alias(
-                "observed"
-            ),
-            "case_index",
-            "row",
-            pl.Series("raised_at", raised),
-            pl.Series("risen_at", raised),
-        )
+        said: dict[str, Words] = {
+            "level": "red",
+            "node": node.id,
+            "by": self._instances(node, end),
+            "clauses": ["b"],
+            "expected": say_all((expected,), self.language),
+            "observed": waited(self.language).of(passed),
+        }
+        return self._raw("S19", said, case=case, row=end, raised=raised, risen=raised)
 
     def _instances(self, node: Node, row: Ints) -> pl.Series:
-        seq = pl.Series("by", self.block.seq[row]).cast(pl.String)
-        return f"{node.id}#" + seq
+        return pl.Series([f"{node.id}#"]) + pl.Series(self.block.seq[row]).cast(pl.String)
 
     def _used(self, used: Ints, limit: Limit, spans: Spans) -> pl.Series:
         """Say how long each took, and how it ended."""
-        if not len(used):
-            return pl.Series([], dtype=pl.String)
         how = np.where(spans.lifted, 2, np.where(spans.end == END, 1, 0))
-        size = 1 << int(used.max()).bit_length()
-        return _took(limit.unit, size, self.language)[(how * size + used).astype(np.uint32)]
+        return took(limit.unit, self.language).of(used * len(ENDINGS) + how)
 
 
-@lru_cache(maxsize=64)
-def _took(unit: str, size: int, language: str) -> pl.Series:
-    """Return the sentences on every length below a size: closed, still open, lifted."""
-    keys = ("S15.a.closed", "S15.a.open", "S15.a.lifted")
-    return pl.Series([say(Said(key, (n, unit)), language) for key in keys for n in range(size)])
+def _series(name: str, said: Words, dtype: pl.DataType, count: int) -> pl.Series:
+    return said.alias(name) if isinstance(said, pl.Series) else same(name, said, count, dtype)
 
 
 def _column(values: Sequence[int]) -> Ints:
@@ -314,22 +316,5 @@ def _column(values: Sequence[int]) -> Ints:
 
 
 def _choice(mask: NDArray[np.bool_], yes: str, no: str) -> pl.Series:
-    return (
-        pl.Series([no, yes])[mask.astype(np.uint32)]
-        if len(mask)
-        else pl.Series([], dtype=pl.String)
-    )
-
-
-def _texts(numbers: Ints, said: Callable[[int], Said], language: str) -> pl.Series:
-    """Say a sentence about each number, making each sentence once."""
-    if not len(numbers):
-        return pl.Series([], dtype=pl.String)
-    low, high = int(numbers.min()), int(numbers.max())
-    present = np.zeros(high - low + 1, dtype=bool)
-    present[numbers - low] = True
-    texts = [
-        say(said(low + index), language) if there else None
-        for index, there in enumerate(present.tolist())
-    ]
-    return pl.Series(texts, dtype=pl.String)[(numbers - low).astype(np.uint32)]
+    words = pl.Series([no, yes], dtype=pl.Categorical)
+    return words[mask.astype(np.uint32)] if len(mask) else words.clear()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rows as Parquet, CSV and JSON lines, appended block by block to an open file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import BinaryIO, Final, Protocol
 
 import polars as pl
@@ -23,8 +23,8 @@ class TableWriter(Protocol):
 class ParquetWriter:
     """Parquet with snappy, readable by anything."""
 
-    def __init__(self, file: BinaryIO, schema: pl.Schema) -> None:
-        """Begin the file."""
+    def __init__(self, file: BinaryIO, schema: pl.Schema, keys: Collection[str] = ()) -> None:
+        """Begin the file; `keys` are columns whose texts are nearly all different."""
         empty = pl.DataFrame(schema=schema).to_arrow(compat_level=pl.CompatLevel.newest())
         # Without Arrow's own schema every reader sees plain strings, whatever Arrow it has.
         # Nobody prunes findings by statistics; making them costs a third of the writing.
@@ -34,6 +34,7 @@ class ParquetWriter:
             compression="snappy",
             store_schema=False,
             write_statistics=False,
+            use_dictionary=_repeated(schema, keys),
         )
 
     def write(self, frame: pl.DataFrame) -> None:
@@ -45,11 +46,19 @@ class ParquetWriter:
         self._writer.close()
 
 
+def _repeated(schema: pl.Schema, keys: Collection[str]) -> list[str]:
+    """Return the columns of texts that repeat, by the paths that Parquet gives them."""
+    texts = [name for name, dtype in schema.items() if dtype == pl.String and name not in keys]
+    lists = [name for name, dtype in schema.items() if isinstance(dtype, pl.List)]
+    return [*texts, *(f"{name}.list.element" for name in lists)]
+
+
 class CsvWriter:
     """CSV in UTF-8 without BOM: a header always, lists joined by `;`, times with their offset."""
 
-    def __init__(self, file: BinaryIO, schema: pl.Schema) -> None:
+    def __init__(self, file: BinaryIO, schema: pl.Schema, keys: Collection[str] = ()) -> None:
         """Write the header."""
+        del keys
         self._file = file
         pl.DataFrame(schema=dict.fromkeys(schema, pl.String)).write_csv(file)
 
@@ -65,9 +74,9 @@ class CsvWriter:
 class JsonLinesWriter:
     """One JSON object a line, every column in each; times with their offset."""
 
-    def __init__(self, file: BinaryIO, schema: pl.Schema) -> None:
+    def __init__(self, file: BinaryIO, schema: pl.Schema, keys: Collection[str] = ()) -> None:
         """Begin with nothing, which is how no rows look."""
-        del schema
+        del schema, keys
         self._file = file
 
     def write(self, frame: pl.DataFrame) -> None:
@@ -94,7 +103,7 @@ def _flat(values: pl.Series) -> pl.Series:
     return _told(values)
 
 
-WRITERS: Final[Mapping[str, Callable[[BinaryIO, pl.Schema], TableWriter]]] = {
+WRITERS: Final[Mapping[str, Callable[[BinaryIO, pl.Schema, Collection[str]], TableWriter]]] = {
     ".parquet": ParquetWriter,
     ".csv": CsvWriter,
     ".jsonl": JsonLinesWriter,

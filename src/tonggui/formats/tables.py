@@ -4,7 +4,7 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Final, Self
@@ -30,14 +30,16 @@ class Outputs:
         """Begin with none."""
         self._pending: list[_Pending] = []
 
-    def table(self, path: Path, schema: Mapping[str, pl.DataType]) -> "Table":
-        """Begin a table; the extension says how it is written."""
+    def table(
+        self, path: Path, schema: Mapping[str, pl.DataType], *, keys: Collection[str] = ()
+    ) -> "Table":
+        """Begin a table; the extension says how; `keys` are columns of mostly different texts."""
         if path.suffix.lower() not in WRITERS:
             known = ", ".join(WRITERS)
             raise Unusable(path, "", f"expected a name that ends with one of {known}")
         pending = self._begin(path)
         with _refusing(path):
-            writer = WRITERS[path.suffix.lower()](pending.file, pl.Schema(schema))
+            writer = WRITERS[path.suffix.lower()](pending.file, pl.Schema(schema), keys)
         table = Table(path, pl.Schema(schema), writer)
         pending.closing.callback(table.close)
         return table
@@ -92,7 +94,9 @@ class Table:
 
     def write(self, frame: pl.DataFrame) -> None:
         """Append rows, which have the columns of the table in whatever order."""
-        self._held.append(frame.select(self._schema.names()).cast(self._schema))
+        if frame.schema != self._schema:
+            frame = frame.select(self._schema.names()).cast(self._schema)
+        self._held.append(frame)
         if sum(held.height for held in self._held) >= ROWS_AT_A_TIME:
             self._flush()
 

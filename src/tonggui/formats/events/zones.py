@@ -4,12 +4,14 @@
 from datetime import timedelta
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from tonggui.core.errors import Unusable
 from tonggui.formats.events.schema import INSTANT
 
 DAY_US: Final = 86_400_000_000
+_UNSETTLED: Final = 1 << 50  # in place of the offset of a day on which it changes
 # Clocks go forward by an hour or so; the islands that changed the date line lost a whole day.
 GAPS: Final = (timedelta(hours=3), timedelta(hours=27))
 
@@ -42,8 +44,16 @@ class Zone:
         offsets = self._of_days(low // DAY_US, high // DAY_US)
         if offsets.null_count() == 0 and offsets.min() == offsets.max():
             return (us - int(offsets[0])).cast(INSTANT)
-        found = us - offsets.gather(us // DAY_US - low // DAY_US)
-        return self._with_days_of_change(local, found.cast(INSTANT))
+        if us.null_count():
+            found = us - offsets.gather(us // DAY_US - low // DAY_US)
+            return self._with_days_of_change(local, found.cast(INSTANT))
+        times = us.to_numpy()
+        steady = offsets.fill_null(_UNSETTLED).to_numpy()[times // DAY_US - low // DAY_US]
+        read = pl.Series(local.name, times - steady)
+        unsettled = np.flatnonzero(steady == _UNSETTLED)
+        if len(unsettled):
+            read = read.scatter(unsettled, self._by_the_zone(local[unsettled]).to_physical())
+        return read.cast(INSTANT)
 
     def _with_days_of_change(self, local: pl.Series, found: pl.Series) -> pl.Series:
         unsettled = found.is_null() & local.is_not_null()
