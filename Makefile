@@ -22,8 +22,8 @@ help:  ## list what make can do
 
 setup: $(VENV)/.dev  ## put everything a developer needs into .venv
 
-demo: $(VENV)/.run  ## audit the bundled county: summary here, report in .tonggui/demo
-	$(BIN)/tonggui demo --no-serve
+demo: $(VENV)/.run  ## audit the bundled county, load it and serve its site on this machine
+	$(BIN)/tonggui demo
 
 test: setup browser oracle  ## run every test, those of the database on SQLite and on PostgreSQL
 	@if [ -e $(ORACLE)/.installed ]; then \

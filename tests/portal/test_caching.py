@@ -2,7 +2,7 @@
 """Public pages are kept for a moment for visitors, and never for whoever has a session."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
 from tests import queries
 
@@ -10,9 +10,9 @@ from tests import queries
 @pytest.fixture(autouse=True)
 def kept(settings):
     settings.KEEPS_PAGES = True
-    cache.clear()
+    caches["pages"].clear()
     yield
-    cache.clear()
+    caches["pages"].clear()
 
 
 def test_a_second_visitor_costs_no_question(client, town):

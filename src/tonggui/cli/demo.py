@@ -1,16 +1,46 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`tonggui demo`: the bundled county at work for a year, audited before your eyes."""
+"""`tonggui demo`: the bundled county at work for a year, audited, then loaded and served."""
 
 from __future__ import annotations
 
+import os
+import socket
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from tonggui.cli import site
 from tonggui.cli.audit import Wanted, run
 from tonggui.core.errors import Unusable
 
 SEED, CASES = 2026, 10_000
+HOST, FIRST_PORT, PORTS = "127.0.0.1", 8000, 50
+_WORDS = {
+    "zh": {
+        "loading": "载入青岚县：单位、岗位、人员、监督主体",
+        "role": "角色",
+        "name": "登录名",
+        "password": "密码（各角色相同，仅限本机演示）：{0}",
+        "county": "青岚县",
+    },
+    "en": {
+        "loading": "loading the county: units, posts, officials, supervising bodies",
+        "role": "role",
+        "name": "sign-in name",
+        "password": "password (the same for all, for this machine only): {0}",
+        "county": "Qinglan County",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is shown: which county, where its files go, in which language."""
+
+    county: Path
+    into: Path
+    language: str
 
 
 @click.command()
@@ -19,63 +49,106 @@ SEED, CASES = 2026, 10_000
     type=click.Path(path_type=Path),
     default=Path("examples/qinglan"),
     show_default=True,
-    help="The example county: a folder with lists/ and scenarios/.",
+    help="The example county: a folder with lists/, scenarios/ and sign-ins.yaml.",
 )
 @click.option(
     "--into",
     type=click.Path(path_type=Path),
     default=Path(".tonggui/demo"),
     show_default=True,
-    help="Where the log, the tables and the report go.",
+    help="Where the log, the tables, the report and the home of the site go.",
 )
 @click.option("--seed", default=SEED, show_default=True)
 @click.option("--cases", "count", default=CASES, show_default=True, type=click.IntRange(1))
-@click.option(
-    "--lang",
-    "language",
-    type=click.Choice(["zh", "en"]),
-    default="zh",
-    show_default=True,
-    envvar="TONGGUI_LANG",
-    show_envvar=True,
-    help="Language of what is printed, of the findings and of the report as it opens.",
-)
-@click.option("--no-serve", is_flag=True, help="Only audit; do not start the web site.")
+@click.option("--lang", "language", type=click.Choice(["zh", "en"]), default="zh")
+@click.option("--bind", metavar="HOST:PORT", help="Where to listen; else the first free port.")
+@click.option("--no-serve", is_flag=True, help="Only audit and load; do not start the site.")
 def demo(  # noqa: PLR0913, PLR0917 - one argument an option
     county: Path,
     into: Path,
     seed: int,
     count: int,
     language: str,
-    no_serve: bool,  # noqa: ARG001, FBT001 - the site comes with a later issue
+    bind: str | None,
+    no_serve: bool,  # noqa: FBT001 - an option
 ) -> None:
-    """Make a year of the fictional county's traffic, audit it and write the report."""
-    lists = county / "lists"
+    """Audit a year of the fictional county's traffic, load the county and serve its site."""
+    shown = Shown(county, into, language)
+    _audit(shown, seed=seed, count=count)
+    _furnish(shown)
+    if not no_serve:
+        site.call("serve", "--bind", bind or _free())
+
+
+def _audit(shown: Shown, *, seed: int, count: int) -> None:
+    """Make the traffic, audit it and write the report."""
+    lists, into = shown.county / "lists", shown.into
     if not lists.is_dir():
         expected = "expected the example county; run this in the checkout or name it by --county"
-        raise Unusable(county, "", expected)
+        raise Unusable(shown.county, "", expected)
     log = into / f"log-{seed}-{count}.parquet"
     try:
         into.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Unusable(into, "", f"expected a folder to write to ({error.strerror})") from error
-    _make_log(log, county, seed=seed, count=count, language=language)
+    _make_log(log, shown, seed=seed, count=count)
     report = into / "report.html"
     wanted = Wanted(
         events=log,
         lists=lists,
-        language=language,
+        language=shown.language,
         cases=into / "cases.parquet",
         findings=into / "findings.parquet",
         report=report,
     )
     from tonggui.cli.words import print_summary  # noqa: PLC0415 - other commands need none of it
 
-    summary = run(wanted, quiet=False)
-    print_summary(summary, language, outputs=(wanted.cases, wanted.findings, report.resolve()))
+    outputs = (wanted.cases, wanted.findings, report.resolve())
+    print_summary(run(wanted, quiet=False), shown.language, outputs=outputs)
 
 
-def _make_log(log: Path, county: Path, *, seed: int, count: int, language: str) -> None:
+def _furnish(shown: Shown) -> None:
+    """Load the county into the site's home and say who may sign in."""
+    from rich.console import Console  # noqa: PLC0415 - other commands need none of these
+    from rich.table import Table  # noqa: PLC0415
+
+    words, home = _WORDS[shown.language], shown.into.resolve() / "site"
+    os.environ |= {
+        "TONGGUI_HOME": str(home),
+        "DATABASE_URL": "",
+        "TONGGUI_COUNTY": words["county"],
+        "TONGGUI_FICTIONAL": "yes",
+        "TONGGUI_LANGUAGE": "zh-hans" if shown.language == "zh" else "en",
+    }
+    console = Console(highlight=False)
+    with console.status(words["loading"]):
+        site.call("upgrade")
+        from django.utils import timezone  # noqa: PLC0415 - audits start without Django
+
+        from tonggui.demo import house  # noqa: PLC0415
+
+        made = house.furnish(shown.county, home, at=timezone.now())
+    table = Table(words["role"], words["name"], box=None, pad_edge=False)
+    for each in made.sign_ins:
+        table.add_row(each.zh if shown.language == "zh" else each.en, each.name)
+    console.print(table)
+    console.print(words["password"].format(made.password))
+
+
+def _free() -> str:
+    """Return the first address of this machine that nobody listens at."""
+    for port in range(FIRST_PORT, FIRST_PORT + PORTS):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return f"{HOST}:{port}"
+    raise Unusable(HOST, "", f"expected a free port from {FIRST_PORT} on; name one by --bind")
+
+
+def _make_log(log: Path, shown: Shown, *, seed: int, count: int) -> None:
     """Write the log once; the same seed and number of cases always give the same log."""
     if log.exists():
         return
@@ -86,16 +159,16 @@ def _make_log(log: Path, county: Path, *, seed: int, count: int, language: str) 
 
     partial = log.with_name(f".{log.name}")
     console = Console(stderr=True)
-    word = "生成一年的办件" if language == "zh" else "making a year of cases"
+    word = "生成一年的办件" if shown.language == "zh" else "making a year of cases"
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(word, total=count)
         # Its own name tells the format, so the unfinished log keeps the ending.
         write_log(
             partial,
-            lists=county / "lists",
+            lists=shown.county / "lists",
             seed=seed,
             count=count,
-            scenarios=county / "scenarios",
+            scenarios=shown.county / "scenarios",
             progress=lambda done, _: bar.update(task, completed=done),
         )
     partial.replace(log)

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
@@ -41,13 +41,13 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 def _kept(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponse:
     key = _key(request)
-    body = cache.get(key) if settings.KEEPS_PAGES else None
+    body = caches["pages"].get(key) if settings.KEEPS_PAGES else None
     if body is None:
         made = make()
         if made.status_code != OK:
             return made
         body = made.content
-        cache.set(key, body, KEPT_SECONDS)
+        caches["pages"].set(key, body, KEPT_SECONDS)
     response = HttpResponse(body)
     response.headers["Cache-Control"] = f"public, max-age={BROWSER_SECONDS}"
     return response

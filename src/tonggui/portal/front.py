@@ -10,11 +10,15 @@ from django.utils.timezone import localdate
 from tonggui.people import overview
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
+from tonggui.portal import record
 from tonggui.portal.caching import public_page
+
+MOST_DONE = 8
 
 
 @opened_to(Act.READ_PUBLIC)
 @public_page
 def front(request: HttpRequest) -> HttpResponse:
     """Show the county as it is today; what nobody has published yet is shown as missing."""
-    return render(request, "portal/front.html", {"county_today": overview.county(localdate())})
+    given = {"county_today": overview.county(localdate()), "done": record.latest(MOST_DONE)}
+    return render(request, "portal/front.html", given)
