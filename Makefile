@@ -50,6 +50,9 @@ docs: setup  ## write the generated pages anew: rules, settings, map of the code
 messages: setup  ## gather what pages say, and compile the Chinese of it
 	$(BIN)/django-admin messages --settings tonggui.site.settings
 
+pictures: setup browser demo  ## take the pictures on the pages anew
+	$(BIN)/python docs/pictures.py
+
 lock: setup  ## bring the locked versions up to date
 	@for each in "run:" "spark:--extra spark" "dev:--extra spark --group dev" \
 			"oracle:--group oracle"; do \

@@ -171,6 +171,21 @@ def test_rows_that_cannot_be_judged_are_counted_and_named(audit, office):
     assert "有 1 行未能评判：7 没有时间" in done.out
 
 
+def test_what_is_said_in_a_table_gives_names_and_no_references(tonggui, office):
+    county = ROOT / "examples" / "qinglan"
+
+    tonggui(
+        "audit", county / "scenarios" / "SC31.jsonl", "--lists", county / "lists",
+        "--facts", county / "scenarios" / "SC31.facts.yaml", "--as-of", "2026-03-09T18:00:00+08:00",
+        "--findings", "f.csv",
+    )  # fmt: skip
+
+    said = " ".join(row["expected"] + row["observed"] for row in rows(office / "f.csv"))
+    assert "派驻第二纪检监察组(财政、市监) 在“裁量建议”实施监督" in said
+    assert "由对 青岚县市场监督管理局 有监督职责者监督" in said
+    assert not re.search(r"\b(supervisor|unit|post|body):", said)
+
+
 def test_the_example_scenario_of_the_tutorial_finds_its_four_rules(tonggui):
     county = ROOT / "examples" / "qinglan"
 

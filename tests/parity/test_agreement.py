@@ -15,6 +15,7 @@ from tonggui.core.elements import Element, Flow
 from tonggui.core.flow import from_edges
 from tonggui.core.judge import Judge
 from tonggui.core.lists import Lists
+from tonggui.core.naming import names_of
 from tonggui.core.people import Organisation, Post, Tenure, Unit
 from tonggui.core.powers import Limit, Node, Power
 from tonggui.engines import rows
@@ -184,7 +185,9 @@ def test_all_engines_agree_on_plain_logs(known, frame):
     assert same(columns, by_judge)
     assert same(columns, whole)
     assert columns[0].equals(cases_frame(reference.verdicts).sort("case"))
-    assert columns[1].equals(findings_frame(reference.findings, language="zh").sort("id"))
+    assert columns[1].equals(
+        findings_frame(reference.findings, language="zh", names=names_of(known)).sort("id")
+    )
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))

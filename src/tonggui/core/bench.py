@@ -11,6 +11,7 @@ from typing import Any
 from tonggui.core.calendar import Calendar
 from tonggui.core.facts import Facts, Relation, Resolution
 from tonggui.core.lists import Lists
+from tonggui.core.naming import names_of
 from tonggui.core.powers import Power
 from tonggui.core.roster import Roster
 from tonggui.core.rules import Rule
@@ -36,6 +37,7 @@ class Bench:
             self.relations.setdefault(relation.person, []).append(relation)
         self.resolutions = {found.id: found for found in lists.facts.resolutions}
         self._resolved = _by_what(lists.facts.resolutions)
+        self.names = names_of(lists)
         self.contracts = {found.id: found for found in lists.facts.contracts}
         self._instant = lru_cache(maxsize=4096)(self._read)
 

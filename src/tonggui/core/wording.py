@@ -19,7 +19,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "S03.a.expected": ("权力在清单内", "the power is listed"),
     "S03.a.observed": ("清单内没有“{0}”", "no list has `{0}`"),
     "S03.b.expected": ("权力在行使期内", "the power is in force"),
-    "S03.b.observed": ("权力状态为 {0}", "the power is {0}"),
+    "S03.b.observed": ("权力状态为{0:field}", "the power is {0:field}"),
     "S03.c.expected": ("由清单所列单位行使", "exercised by the unit that holds it"),
     "S03.c.observed": ("由 {0} 办理，无书面委托", "opened in {0} with no written entrustment"),
     "S14.a": ("尚未办结，最后一日为 {0}", "still open; its last day is {0}"),
@@ -89,7 +89,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "S19.b.observed": ("只经过 {0} 日", "only {0} days had passed"),
     "S20.a.expected": ("{1} 于 {2} 前监督“{0}”", "{1} attends `{0}` by {2}"),
     "S20.a.observed": ("监督于 {0} 才到", "supervised only at {0}"),
-    "S20.a.absent": ("没有监督记录", "no supervision on record"),
+    "S20.a.absent": ("该节点没有监督记录", "no supervision on record at the node"),
     "S20.b.expected": (
         "{1} 对“{0}”的监督当日入账",
         "{1} records its supervision of `{0}` the same day",
@@ -224,6 +224,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
 _WORDS = {
     "workday": ("个工作日", " workday"),
     "day": ("日", " day"),
+    "suspended": ("暂停", "suspended"),
+    "abolished": ("废止", "abolished"),
     "payee": ("收款人", "payee"),
     "person": ("人员", "person"),
     "place": ("地点", "place"),

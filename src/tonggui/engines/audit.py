@@ -176,10 +176,10 @@ class Audit:
             self._write(sink, self._without_held(judged), engine.events)
         for case in sorted(under_way):
             verdict, found = judge_case(self.judge, case, (), as_of=self.now)
-            self._write(sink, self._without_held(_judged([verdict], found, self.language)), None)
+            self._write(sink, self._without_held(self._judged([verdict], found)), None)
         self._settle_held(sink)
         accounts = [*pace.findings(blocks(), now=self.now), *traces.findings(now=self.now)]
-        self._write(sink, _judged([], accounts, self.language), None)
+        self._write(sink, self._judged([], accounts), None)
 
     def _marked(self, event: Event) -> Event:
         marks = self._marks.get((event.case, event.seq))
@@ -213,20 +213,16 @@ class Audit:
         for verdict, mine in self._held:
             settled = [raised.get(found.key, found) for found in mine]
             worst = "red" if any(found.level == "red" for found in settled) else verdict.worst
-            self._write(
-                sink, _judged([verdict._replace(worst=worst)], settled, self.language), None
-            )
+            self._write(sink, self._judged([verdict._replace(worst=worst)], settled), None)
 
     def _write(self, sink: Sink, judged: Judged, events: Events | None) -> None:
         sink.cases(judged.cases)
         sink.findings(judged.findings)
         self.gathering.add(judged, events)
 
-
-def _judged(verdicts: list[Verdict], findings: list[Finding], language: str) -> Judged:
-    return Judged(
-        cases_frame(verdicts), findings_frame(findings, language=language), tuple(findings)
-    )
+    def _judged(self, verdicts: list[Verdict], findings: list[Finding]) -> Judged:
+        said = findings_frame(findings, language=self.language, names=self.judge.bench.names)
+        return Judged(cases_frame(verdicts), said, tuple(findings))
 
 
 @dataclass(slots=True)

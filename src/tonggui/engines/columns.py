@@ -189,7 +189,7 @@ class Columns:
             findings += found
         return Judged(
             cases_frame(verdicts),
-            findings_frame(findings, language=self.language),
+            findings_frame(findings, language=self.language, names=self.judge.bench.names),
             tuple(findings),
         )
 

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
 from tonggui.core.findings import Finding, Responsible, Verdict
+from tonggui.core.naming import named
 from tonggui.core.wording import say_all
 
 TIME = pl.Datetime("us", "UTC")
@@ -63,9 +64,11 @@ def cases_frame(verdicts: Sequence[Verdict]) -> pl.DataFrame:
     )
 
 
-def findings_frame(findings: Iterable[Finding], *, language: str) -> pl.DataFrame:
-    """Return findings as a table, said in a language."""
-    rows = [_row(found, language) for found in findings]
+def findings_frame(
+    findings: Iterable[Finding], *, language: str, names: Mapping[str, str]
+) -> pl.DataFrame:
+    """Return findings as a table, said in a language; `names` are those of references."""
+    rows = [_row(found, language, names) for found in findings]
     frame = pl.DataFrame(rows, schema=_RAW, orient="row")
     return frame.with_columns(pl.col(name).cast(TIME) for name in _TIMES)
 
@@ -74,7 +77,7 @@ _TIMES = ("at", "raised_at", "react_by")
 _RAW = {name: pl.Int64() if name in _TIMES else kind for name, kind in FINDINGS.items()}
 
 
-def _row(found: Finding, language: str) -> tuple[object, ...]:
+def _row(found: Finding, language: str, names: Mapping[str, str]) -> tuple[object, ...]:
     return (
         found.key,
         found.rule,
@@ -82,8 +85,8 @@ def _row(found: Finding, language: str) -> tuple[object, ...]:
         found.case or None,
         found.seq,
         found.node or None,
-        say_all(found.expected, language),
-        say_all(found.observed, language),
+        say_all(named(found.expected, names), language),
+        say_all(named(found.observed, names), language),
         found.actor or None,
         found.post or None,
         found.unit or None,

@@ -61,7 +61,7 @@ class Listed:
         if unit and power.unit and unit != power.unit:
             day = self.bench.calendar.day(event.at)
             if not self.bench.roster.entrusted(power.id, unit, day):
-                return ("c", unit)
+                return ("c", f"unit:{unit}")
         return None
 
     def _hit(self, event: Event, clause: str, seen: str) -> Hit:

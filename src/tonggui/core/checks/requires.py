@@ -128,7 +128,8 @@ class Resolved:
         return (self._said(event, "c", expected, Said("S24.c.observed")),)
 
     def _hit(self, event: Event, clause: str, entry: ScopeEntry) -> Hit:
-        expected = Said("S24.a.expected", (entry.matter, entry.threshold or 0, entry.forum))
+        body = f"body:{entry.forum}"
+        expected = Said("S24.a.expected", (entry.matter, entry.threshold or 0, body))
         observed = Said("S24.a.observed", (event.amount or 0,))
         return self._said(event, clause, expected, observed)
 

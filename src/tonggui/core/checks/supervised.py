@@ -118,7 +118,9 @@ class Supervised:
         taker = self.bench.roster.takes_over(
             lead, case=past.case, node=station.node.id, day=day, at=anchor.recorded_at
         )
-        done = self.bench.say_time(anchor.recorded_at) if anchor.kind == "sup_act" else ""
+        # An act at another node is no act here: that nobody came is then what was seen.
+        came = anchor.kind == "sup_act" and (clause != "a" or _is_at(anchor, station, past))
+        done = self.bench.say_time(anchor.recorded_at) if came else ""
         return Hit(
             rule=self.rule.id,
             clause=clause,
@@ -136,6 +138,10 @@ class Supervised:
             feeds=("M2",) if moved else None,
             moves_anchor=anchor.kind == "sup_act",
         )
+
+
+def _is_at(act: Event, station: Station, past: Past) -> bool:
+    return past.track is not None and past.track.station(act.node) is station
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +180,7 @@ class InRemit:
                 by=f"{event.actor}@{event.node or event.seq}",
                 event=event,
                 node=station.node.id if station else "",
-                expected=Said("S22.e.expected", (power.unit,)),
+                expected=Said("S22.e.expected", (f"unit:{power.unit}",)),
                 observed=Said("S22.e.observed", (f"supervisor:{body}",)),
                 named=(("supervisor_person", f"supervisor:{body}"),),
             ),

@@ -21,7 +21,7 @@ from tonggui.formats.report.tally import worst_first
 from tonggui.formats.report.twin import REACHED, column, shift, twin_track
 from tonggui.formats.report.upright import upright
 from tonggui.formats.report.view import View
-from tonggui.formats.report.words import word
+from tonggui.formats.report.words import of_case, word
 
 MOST_CARDS = 9  # findings of a case spelled out at most
 
@@ -37,7 +37,7 @@ def _case(view: View, timeline: Timeline) -> Markup:
     verdict = timeline.verdict
     power = view.lists.powers.get(verdict.power)
     if power and has_two_rails(power, timeline.events):
-        track = _twin(view, power, track_of(view, timeline, power))
+        track = _twin(view, power, track_of(view, timeline, power), timeline.verdict.case)
     else:
         track = single_track(view, timeline)
     heading = join((mono(verdict.case), " ", view.names.power(verdict.power)))
@@ -69,7 +69,7 @@ def _state(timeline: Timeline) -> Markup:
     return join((tag(word(state), "tag-line"), word("findings_n", n=number(verdict.findings))), " ")
 
 
-def _twin(view: View, power: Power, track: Track) -> Markup:
+def _twin(view: View, power: Power, track: Track, case: str) -> Markup:
     """Show the double track: lying on a wide page, upright on a phone."""
     stops = track.stops
     wide = el(
@@ -78,7 +78,7 @@ def _twin(view: View, power: Power, track: Track) -> Markup:
         class_="dt",
         role="region",
         tabindex=0,
-        aria_label="双轨图 / Double track",
+        aria_label=" / ".join(of_case("tracks", case)),
     )
     return join((wide, _legend(), _tall(view, power, stops)))
 

@@ -16,7 +16,7 @@ from tonggui.formats.report.markup import NOTHING, Markup, Part, Phrase, el, joi
 from tonggui.formats.report.parts import coded_cards, known, region, tag
 from tonggui.formats.report.stops import LATE_ENTRY_RULE
 from tonggui.formats.report.view import View
-from tonggui.formats.report.words import word
+from tonggui.formats.report.words import of_case, word
 
 MOST = 80  # acts shown at most
 _TOLD = ("opinion", "stance", "result", "reason", "subject", "text", "payee", "object")
@@ -37,7 +37,12 @@ def ledger(view: View, timeline: Timeline) -> Markup:
     if len(shown) < len(events):
         note = word("acts_shown", shown=number(len(shown)), n=number(len(events)))
     summary = el("summary", word("acts_title"), el("small", note))
-    return el("details", summary, region(word("acts_title"), body), class_="acts-of")
+    return el(
+        "details",
+        summary,
+        region(of_case("acts_title", timeline.verdict.case), body),
+        class_="acts-of",
+    )
 
 
 def _head(*, lifecycle: bool) -> Markup:

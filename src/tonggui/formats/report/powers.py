@@ -16,7 +16,7 @@ from tonggui.formats.report.parts import cards, known, mono, no_data, region, sh
 from tonggui.formats.report.plating import Chart
 from tonggui.formats.report.rows import table
 from tonggui.formats.report.view import View
-from tonggui.formats.report.words import word
+from tonggui.formats.report.words import of_case, word
 
 MOST = 60  # powers drawn at most
 _RISKS = {"高": "risk risk-h", "中": "risk risk-m", "低": "risk"}
@@ -69,7 +69,7 @@ def _in_words(view: View, power: Power, levels: Mapping[str, Mapping[str, int]])
     if "" in levels:
         cells = [el("td", word("no_node"))] + [el("td")] * 5
         lines.append(el("tr", *cells, el("td", _linked(view, power, "", levels[""]))))
-    body = region(word("flow_text"), table(heads, lines))
+    body = region(of_case("flow_text", power.name), table(heads, lines))
     return el("details", el("summary", word("flow_text")), body, class_="inwords")
 
 

@@ -16,7 +16,7 @@ from tonggui.formats.report.markup import NOTHING, Markup, Part, Phrase, el, joi
 from tonggui.formats.report.parts import coded_cards, no_data, region
 from tonggui.formats.report.tally import worst_first
 from tonggui.formats.report.view import View
-from tonggui.formats.report.words import word
+from tonggui.formats.report.words import of_case, word
 
 Found = dict[int | None, list[Finding]]
 MOST = 60  # acts shown at most
@@ -37,7 +37,7 @@ def single_track(view: View, timeline: Timeline) -> Markup:
         for i, event in enumerate(events)
     ]
     silent = el("p", no_data(word("no_oversight")), class_="silent")
-    rail = region(word("acts_title"), _rail(view, timeline, events, at))
+    rail = region(of_case("track", timeline.verdict.case), _rail(view, timeline, events, at))
     return join((rail, el("ol", *items, class_="acts"), silent))
 
 

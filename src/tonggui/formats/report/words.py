@@ -67,13 +67,13 @@ WORDS = {
     "before_log": Phrase("日志之前已办", "Before the log"),
     "by_level": Phrase("按级别", "By level"),
     "by_month": Phrase("按月", "By month"),
-    "by_node": Phrase("按环节", "By node"),
+    "by_node": Phrase("按节点", "By node"),
     "by_post": Phrase("按岗位", "By post"),
     "by_post_note": Phrase("首位责任岗位", "the post that answers first"),
     "by_rule": Phrase("按规则", "By rule"),
     "by_unit": Phrase("按单位", "By unit"),
     "case": Phrase("办件", "Case"),
-    "case_node": Phrase("办件与环节", "Case and node"),
+    "case_node": Phrase("办件与节点", "Case and node"),
     "cases": Phrase("办件", "Cases"),
     "cases_title": Phrase("最需核查的办件", "Cases to look at first"),
     "clean": Phrase("无问题线索", "Without findings"),
@@ -95,7 +95,7 @@ WORDS = {
     "fits": Phrase("流程相符", "Fits the procedure"),
     "fits_no": Phrase("流程不符", "Does not fit"),
     "fits_yes": Phrase("流程相符", "Fits"),
-    "flow_text": Phrase("环节、岗位、时限与监督", "Nodes, posts, limits and oversight"),
+    "flow_text": Phrase("节点、岗位、时限与监督", "Nodes, posts, limits and oversight"),
     "incomplete": Phrase("未办结", "Not complete"),
     "outcome_found": Phrase("有问题线索", "With findings"),
     "outcome_incomplete": Phrase("未办结", "Not complete"),
@@ -125,14 +125,14 @@ WORDS = {
     "nav": Phrase("目录", "Contents"),
     "no_data": Phrase("无数据", "No data"),
     "no_findings": Phrase("没有问题线索。", "No findings."),
-    "no_node": Phrase("全件（不在某一环节）", "The case as a whole"),
+    "no_node": Phrase("全件（不在某一节点）", "The case as a whole"),
     "no_oversight": Phrase(
         "监督运行：来源没有监督记录", "Oversight: the source has no record of it"
     ),
     "no_post": Phrase("岗位未记录", "Post not recorded"),
     "no_power": Phrase("权力未记录", "Power not recorded"),
     "no_unit": Phrase("单位未记录", "Unit not recorded"),
-    "node": Phrase("环节", "Node"),
+    "node": Phrase("节点", "Node"),
     "not_yet": Phrase("未开始", "not begun"),
     "observed": Phrase("查见", "Observed"),
     "oversight": Phrase("监督运行", "Oversight"),
@@ -160,12 +160,13 @@ WORDS = {
         "{level}: the first {shown} of {n}; all are in the --findings file",
     ),
     "skip": Phrase("跳到正文", "Skip to content"),
-    "stage": Phrase("阶段", "Stage"),
+    "stage": Phrase("环节", "Stage"),
     "still_open": Phrase("至 {day} 仍未办结", "still open on {day}"),
     "supervision": Phrase("监督", "Oversight"),
     "time": Phrase("时间", "Time"),
     "title": Phrase("权力运行审计报告", "Audit report"),
     "total": Phrase("合计", "Total"),
+    "track": Phrase("行为轨道", "Track of acts"),
     "tracks": Phrase("双轨图", "Double track"),
     "unjudged": Phrase("未能评判的行", "Rows not judged"),
     "unjudged_none": Phrase("所有行均已评判。", "Every row was judged."),
@@ -197,6 +198,12 @@ def word(key: str, **values: object) -> Phrase:
 
 def _tongue(value: object, column: int) -> object:
     return value[column] if isinstance(value, Phrase) else value
+
+
+def of_case(key: str, name: str) -> Phrase:
+    """Say something of one case or power among several, so that each is told from the others."""
+    phrase = WORDS[key]
+    return Phrase(f"{phrase.zh} {name}", f"{phrase.en} {name}")
 
 
 def among(words: dict[str, Phrase], value: str) -> Phrase:
