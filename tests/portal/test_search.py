@@ -11,9 +11,9 @@ def found(client, asked, **headers):
 @pytest.mark.parametrize(
     ("asked", "fits"),
     [
-        ("出纳", "<b>出纳岗</b>"),
-        ("U01", "<b>单位U01</b>"),
-        ("JJ1", "<b>监督JJ1</b>"),
+        ("出纳", ">出纳岗<"),
+        ("U01", ">单位U01<"),
+        ("JJ1", ">监督JJ1<"),
         ("位 V0", "V01"),
     ],
 )
@@ -31,7 +31,7 @@ def test_a_person_is_not_found(client, town):
 def test_whatever_is_asked_is_answered(client, town, asked):
     page = found(client, asked)
 
-    assert "<b>单位U01</b>" not in page
+    assert ">单位U01<" not in page
     assert "<b>'" not in page
 
 

@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 KEPT_SECONDS = 10
 BROWSER_SECONDS = 60
 OK = 200
+_KEPT_HEADERS = ("Content-Type", "Content-Disposition")
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -41,14 +42,15 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 def _kept(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponse:
     key = _key(request)
-    body = caches["pages"].get(key) if settings.KEEPS_PAGES else None
-    if body is None:
+    kept = caches["pages"].get(key) if settings.KEEPS_PAGES else None
+    if kept is None:
         made = make()
         if made.status_code != OK:
             return made
-        body = made.content
-        caches["pages"].set(key, body, KEPT_SECONDS)
-    response = HttpResponse(body)
+        kept = made.content, {n: made.headers[n] for n in _KEPT_HEADERS if n in made.headers}
+        caches["pages"].set(key, kept, KEPT_SECONDS)
+    body, headers = kept
+    response = HttpResponse(body, headers=headers)
     response.headers["Cache-Control"] = f"public, max-age={BROWSER_SECONDS}"
     return response
 

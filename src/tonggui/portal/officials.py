@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An official in public: the posts first, the person masked."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from tonggui.people.acts import Act
+from tonggui.people.authority import opened_to
+from tonggui.people.models import Official, PostVersion, UnitVersion
+from tonggui.portal.asking import day_of
+from tonggui.portal.caching import public_page
+
+
+@opened_to(Act.READ_PUBLIC)
+@public_page
+def official(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what an official held and holds, and the bodies they sit in."""
+    day = day_of(request)
+    found = get_object_or_404(Official, code=code)
+    tenures = list(found.tenures.standing().select_related("post__unit").order_by("-since"))
+    posts = {
+        each.post_id: each
+        for each in PostVersion.objects.standing()
+        .filter(post__in=[tenure.post_id for tenure in tenures])
+        .order_by("since")
+    }
+    units = {
+        each.unit_id: each
+        for each in UnitVersion.objects.standing()
+        .filter(unit__in=[tenure.post.unit_id for tenure in tenures])
+        .order_by("since")
+    }
+    given = {
+        "on": day,
+        "official": found,
+        "tenures": [(t, posts.get(t.post_id), units.get(t.post.unit_id)) for t in tenures],
+        "holding": [posts.get(t.post_id) for t in tenures if t.holds_on(day)],
+        "acting": found.delegations.on(day).select_related("for_post", "supervised_by"),
+        "seats": found.memberships.on(day).select_related("body"),
+        "watching": found.supervising.on(day).select_related("body"),
+    }
+    return render(request, "portal/official.html", given)

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Units in public: all of them as a tree, and each with its posts, work, bodies and remits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tonggui.people import overview, queries
+from tonggui.people.acts import Act
+from tonggui.people.authority import opened_to
+from tonggui.people.models import (
+    CollectiveBodyVersion,
+    Membership,
+    PostVersion,
+    Remit,
+    SupervisingBodyVersion,
+    Tenure,
+    Unit,
+    UnitVersion,
+)
+from tonggui.portal.asking import day_of, table
+from tonggui.portal.caching import public_page
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A unit in the tree and how deep it stands."""
+
+    at_glance: overview.UnitAtGlance
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """A post of a day: who holds it, masked, what it is in charge of, who watches it."""
+
+    post: PostVersion
+    office: str
+    holders: tuple[Tenure, ...]
+    matters: tuple[str, ...]
+    supervisor: SupervisingBodyVersion | None
+
+
+@opened_to(Act.READ_PUBLIC)
+@public_page
+def units(request: HttpRequest, as_file: str = "") -> HttpResponse:
+    """Show all units of a day below those they belong to."""
+    day = day_of(request)
+    county = overview.county(day)
+    if as_file:
+        return table("units", [_row(each) for each in county.units], on=day, as_file=as_file)
+    given = {"on": day, "branches": list(_tree(county)), "county_then": county}
+    return render(request, "portal/units.html", given)
+
+
+@opened_to(Act.READ_PUBLIC)
+@public_page
+def unit(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a unit as it was on a day."""
+    day = day_of(request)
+    found = get_object_or_404(Unit, code=code)
+    version = queries.unit_on(found, day)
+    versions = found.versions.standing().order_by("-since")
+    if version is None and not versions:
+        raise Http404
+    given = {
+        "on": day,
+        "unit": found,
+        "version": version or versions[0],
+        "is_there": version is not None,
+        "versions": versions,
+        "supervisor": _named(queries.supervisor_of_unit(found, day), day),
+        "posts": _posts(found, day),
+        "division": queries.division_on(found, day),
+        "bodies": _bodies(found, day),
+        "remits": remits_of(day, unit=found),
+        "below": [each for each in queries.units_on(day) if each.parent_id == found.pk],
+        "trail": [(_("Units"), reverse("portal:units")), (found.code, "")],
+    }
+    return render(request, "portal/unit.html", given)
+
+
+def _row(each: overview.UnitAtGlance) -> dict[str, object]:
+    version = each.unit
+    return {
+        "code": version.unit.code,
+        "name": version.name,
+        "level": version.level,
+        "kind": version.kind,
+        "parent": version.parent.code if version.parent else None,
+        "supervisor": each.supervisor.body.code if each.supervisor else None,
+        "rollout": version.rollout,
+        "posts": each.posts,
+        "posts_watched": each.watched,
+        "seats": each.seats,
+        "seats_held": each.held,
+        "since": version.since,
+    }
+
+
+def _tree(county: overview.County) -> Iterator[Branch]:
+    there = {each.unit.unit_id for each in county.units}
+    below = defaultdict(list)
+    for each in county.units:
+        parent = each.unit.parent_id
+        below[parent if parent in there else None].append(each)
+    order = {"县": 0, "乡镇": 1, "村": 2}
+    top = sorted(below[None], key=lambda each: order.get(each.unit.level, 0))
+    waiting = [(each, 0) for each in reversed(top)]
+    while waiting:
+        each, depth = waiting.pop()
+        yield Branch(each, depth)
+        waiting += [(child, depth + 1) for child in reversed(below[each.unit.unit_id])]
+
+
+def _named(body: object, day: date) -> SupervisingBodyVersion | None:
+    return queries.bodies_on(day).get(getattr(body, "pk", 0))
+
+
+def _posts(found: Unit, day: date) -> list[PostRow]:
+    posts = queries.posts_on(day, found)
+    portfolios, names = queries.portfolios_on(day, found), queries.office_names(day)
+    bodies = queries.bodies_on(day)
+    of_unit = bodies.get(getattr(queries.supervisor_of_unit(found, day), "pk", 0))
+    held = defaultdict(list)
+    tenures = Tenure.objects.on(day).filter(post__unit=found).select_related("official")
+    for tenure in tenures.order_by("seat"):
+        held[tenure.post_id].append(tenure)
+    return [
+        PostRow(
+            post=each,
+            office=names.get(each.office_id or 0, ""),
+            holders=tuple(held[each.post_id]),
+            matters=portfolios.get(each.post_id, ()),
+            supervisor=bodies.get(each.supervised_by_id or 0) or of_unit,
+        )
+        for each in posts
+    ]
+
+
+def _bodies(found: Unit, day: date) -> list[tuple[CollectiveBodyVersion, list[Membership]]]:
+    seats = defaultdict(list)
+    for each in Membership.objects.on(day).filter(body__unit=found).select_related("official"):
+        seats[each.body_id].append(each)
+    rows = CollectiveBodyVersion.objects.on(day).filter(body__unit=found).select_related("body")
+    return [(each, seats[each.body_id]) for each in rows.order_by("-rank")]
+
+
+def remits_of(day: date, **of: object) -> list[tuple[Remit, UnitVersion, SupervisingBodyVersion]]:
+    """Return remits of a day with the unit and the body as they were that day."""
+    units = {each.unit_id: each for each in queries.units_on(day)}
+    bodies = queries.bodies_on(day)
+    rows = Remit.objects.on(day).filter(**of)
+    return [
+        (each, units[each.unit_id], bodies[each.body_id])
+        for each in rows.order_by("unit__code", "category", "level", "stage", "-part")
+        if each.unit_id in units and each.body_id in bodies
+    ]
