@@ -74,6 +74,7 @@ def test_lists_that_cannot_be_used_are_refused_by_name(audit, odd, lists, said):
         (["--engine", "magic"], "'magic' is not one of 'rows', 'columns', 'spark'"),
         (["--facts", "no.yaml"], "no.yaml"),
         (["--map", "case"], "--map: `case`: expected ours=theirs"),
+        (["--map", "case=case,case=actor"], "--map: `case`: expected each of our columns once"),
         (["--map", "case=x"], "events.csv: column `x` for `case`: expected it among"),
         (["--report", "r.pdf"], "r.pdf: expected a name that ends with .html"),
         (["--timezone", "Mars"], "--timezone: `Mars`: expected a time zone such as Asia/Shanghai"),

@@ -218,7 +218,12 @@ def test_an_element_outside_the_subset_is_refused_by_name(refusal, kind):
         ),
         (
             '<task id="t" name="受理"/>',
-            '<subProcess id="t"/>',
+            '<exclusiveGateway id="t"/>',
+            "expected a process with tasks in it, found none",
+        ),
+        (
+            '<task id="t" name="受理"/>',
+            '<subProcess id="t"><task id="u"/></subProcess>',
             "subprocess `t`: expected an event of kind `start`, found none",
         ),
         ('<task id="t"', "<task", "line 4, task (受理): expected an `id`"),

@@ -67,8 +67,11 @@ def played(path, folder, root):
     lines = [json.dumps(event, ensure_ascii=False) for event in scenario["events"]]
     log.write_text("\n".join(lines) + "\n" if lines else "", encoding="utf-8")
     lists = read_lists(root / "examples" / "qinglan" / "lists", *facts_of(scenario, folder))
-    as_of = int(datetime.fromisoformat(scenario["as_of"]).timestamp() * 1_000_000)
-    return scenario, log, lists, as_of
+    return scenario, log, lists, microseconds(scenario["as_of"])
+
+
+def microseconds(text):
+    return int(datetime.fromisoformat(text).timestamp() * 1_000_000)
 
 
 @pytest.mark.parametrize("engine", ["rows", "columns"])

@@ -277,6 +277,8 @@ def _pairs(mapping: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         ours, is_pair, theirs = part.partition("=")
         if not is_pair or not ours.strip() or not theirs.strip():
             raise Unusable("--map", f"`{part}`", "expected ours=theirs, such as case=case_id")
+        if any(ours.strip() == earlier for earlier, _ in pairs):
+            raise Unusable("--map", f"`{ours.strip()}`", "expected each of our columns once")
         pairs.append((ours.strip(), theirs.strip()))
     return tuple(pairs)
 

@@ -12,12 +12,14 @@ from collections.abc import Iterable, Mapping
 from operator import attrgetter
 
 from tonggui.core.bench import Bench
+from tonggui.core.checks.meeting import item_of
 from tonggui.core.events import CASE_OPEN, NODE_CLOSE, NODE_OPEN, Event
 from tonggui.core.facts import Ongoing
 from tonggui.core.findings import Finding, Verdict
 from tonggui.core.lists import Lists
 from tonggui.core.order import IMPOSSIBLE, Automaton
 from tonggui.core.past import NONE, Hit, Past, Standing
+from tonggui.core.people import CollectiveBody
 from tonggui.core.powers import Power
 from tonggui.core.roles import Concern, Roles
 from tonggui.core.rules import LEVEL_ORDER
@@ -108,6 +110,15 @@ class Judge:
         rows = sorted(past.standing.items(), key=lambda item: (item[1].raised_at, item[0]))
         return [self.finding(past, by, standing) for (_, by), standing in rows]
 
+    def loose(self, event: Event) -> list[Finding]:
+        """Judge an act that belongs to no case, as a grant or a pledge: only its entry (S17 a)."""
+        past = Past("")
+        past.first = event
+        for judging in self.checks.loose.get(event.kind, ()):
+            for hit in judging(event, past):
+                past.add(hit, event.recorded_at)
+        return self.findings(past)
+
     def verdict(self, past: Past, findings: Iterable[Finding]) -> Verdict:
         """Say of a case whether its run fits and is complete, and what is the worst against it."""
         levels = [finding.level for finding in findings]
@@ -130,15 +141,16 @@ class Judge:
         rule = self.lists.rules[hit.rule]
         station = past.track.by_id.get(hit.node) if past.track else None
         power = self._power_of(event, past)
-        unit = (event.unit if event else "") or (power.unit if power else "")
+        unit = self._unit_of(event, past, power)
         concern = Concern(
             rule=rule,
             at=event.at if event else standing.raised_at,
             event=event,
             power=power,
             node=station.node if station else None,
-            unit=unit or "",
+            unit=unit,
             named=dict(hit.named),
+            opening=past.first,
         )
         said = standing.said
         last = standing.rises[-1]
@@ -159,7 +171,7 @@ class Judge:
             observed=tuple(pair[1] for pair in said),
             actor=(event.actor if event else None) or "",
             post=(event.post if event else None) or "",
-            unit=unit or "",
+            unit=unit,
             responsible=self.roles.responsible(concern, hit.answers or rule.responsible),
             portfolio_leader=self.roles.portfolio_leader(concern),
             first_leader=self.roles.first_leader(concern),
@@ -280,17 +292,34 @@ class Judge:
         return track
 
     def _power_of(self, event: Event | None, past: Past) -> Power | None:
-        if event is not None and event.power and (named := self.bench.power(event.power)):
-            return named
+        if event is not None and event.power:
+            return self.bench.power(event.power)
         if past.track is not None:
             return past.track.power
-        return self._decided(event) if event is not None else None
+        is_named = past.first is not None and past.first.power
+        return self._decided(event, past) if event is not None and not is_named else None
 
-    def _decided(self, event: Event) -> Power | None:
+    def _unit_of(self, event: Event | None, past: Past, power: Power | None) -> str:
+        """Return the unit concerned: as said, or of power, meeting, case or post."""
+        said = (event.unit if event else "") or (power.unit if power else "")
+        if said or event is None:
+            return said
+        body, post = self._body_of(event, past), self.bench.roster.posts.get(event.post or "")
+        opened = past.first.unit if past.first else ""
+        return (body.unit if body else "") or opened or (post.unit if post else "")
+
+    def _body_of(self, event: Event, past: Past) -> CollectiveBody | None:
+        """Return the body that decides, where an event is part of one of its meetings."""
+        item = item_of(event, past)
+        named = event.detail.get("body") or (item.meeting.detail.get("body") if item else None)
+        code = str(named or "").removeprefix("body:")
+        return self.bench.roster.organisation.bodies.get(code)
+
+    def _decided(self, event: Event, past: Past) -> Power | None:
         """Return the power that a decision naming none falls under: its unit's, of its kind."""
-        body = str(event.detail.get("body") or "").removeprefix("body:")
-        found = self.bench.roster.organisation.bodies.get(body)
-        matter = event.detail.get("item_type")
+        found = self._body_of(event, past)
+        item = item_of(event, past)
+        matter = event.detail.get("item_type") or (item.matter if item else None)
         powers = (
             power
             for power in self.lists.powers.values()

@@ -95,7 +95,8 @@ class Marker:
         payee = event.detail.get("payee")
         if event.kind != "payment" or not payee or event.amount is None:
             return 0
-        unit = event.unit or ""
+        power = self.bench.power(event.power)
+        unit = event.unit or (power.unit if power else "")
         windows = [
             entry.window_days
             for entry in self.bench.roster.scope_entries(unit)

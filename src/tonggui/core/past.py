@@ -118,6 +118,13 @@ class Standing:
             self.evidence += tuple(item for item in hit.evidence if item not in self.evidence)
         return changed
 
+    def lower(self, level: str) -> None:
+        """Stand at a lower level, as if no higher one had been reached."""
+        bound = LEVEL_ORDER[level]
+        kept = tuple(rise for rise in self._rises if LEVEL_ORDER[rise[0]] <= bound)
+        self._rises = kept or ((level, self.raised_at),)
+        self.level = level
+
 
 Ask = Callable[["Past", int], tuple[Hit, ...]]
 
@@ -220,6 +227,11 @@ class Past:
         standing = Standing(hit, at)
         self.standing[key] = standing
         return standing
+
+    def lower(self, rule: str, by: str, level: str) -> None:
+        """Take back the rises of a finding that a valid late entry disproves."""
+        if (standing := self.standing.get((rule, by))) is not None:
+            standing.lower(level)
 
     def settle(self, rule: str, by: str) -> None:
         """Take a finding away that the facts have closed (S14, and what a late entry explains)."""

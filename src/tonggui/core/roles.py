@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tonggui.core.bench import Bench
 from tonggui.core.events import Event
@@ -24,6 +24,7 @@ class Concern:
     node: Node | None
     unit: str
     named: dict[str, str]
+    opening: Event | None = None  # first event of the case
 
     @property
     def actor(self) -> str | None:
@@ -130,7 +131,8 @@ class Roles:
 
     def _nearest_power(self, concern: Concern) -> Power | None:
         """Return the unit's listed power of lowest id in which the opening post holds a node."""
-        own = self.own(concern)
+        opening = concern.opening or concern.event
+        own = (opening.post if opening else None) or self.own(replace(concern, event=opening))
         candidates = [
             power
             for power in self.bench.powers.values()

@@ -37,6 +37,7 @@ from tonggui.core.track import Judging, Station
 
 Watch = Callable[[Station], Judging | None]  # how a check looks at a node, if it does
 _Looking = tuple[str, tuple[str, ...], Judging]
+_EVERY = tuple(sorted(KINDS.keys() - {NODE_OPEN, NODE_CLOSE}))
 _EXECUTIONS = ("payment", "contract", "appointment", "project_approval")
 
 
@@ -68,6 +69,7 @@ class Checks:
     on_close: tuple[Watch, ...]
     on_act: tuple[Watch, ...]
     by_kind: dict[str, tuple[Judging, ...]]
+    loose: dict[str, tuple[Judging, ...]]
 
     def holds(self, station: Station) -> bool:
         """Say whether it is known who may act at a node."""
@@ -92,6 +94,7 @@ def checks_of(bench: Bench) -> Checks:
         on_close=made.closing(),
         on_act=made.acting(),
         by_kind=made.by_kind(),
+        loose=made.loose(),
     )
 
 
@@ -157,14 +160,22 @@ class _Made:
                 found.setdefault(kind, []).append(judging)
         return {kind: tuple(judgings) for kind, judgings in found.items()}
 
+    def loose(self) -> dict[str, tuple[Judging, ...]]:
+        """Return what looks at events of each kind where they belong to no case."""
+        is_on = self.in_time.rule.is_on
+        return dict.fromkeys(self._tested(), (self.in_time.judge,)) if is_on else {}
+
+    def _tested(self) -> tuple[str, ...]:
+        """Return the kinds of the power side whose entry has to be in time."""
+        exempt = self.in_time.rule.words("not_tested")
+        return tuple(kind for kind in _EVERY if kind not in exempt)
+
     def _of_acts(self) -> list[_Looking]:
         bench, rules = self.bench, self.bench.rules
-        every = tuple(sorted(KINDS.keys() - {NODE_OPEN, NODE_CLOSE}))
-        tested = tuple(kind for kind in every if kind not in rules["S17"].words("not_tested"))
         return [
             ("S03", ("case_open",), Listed(rules["S03"], bench).judge),
             ("S16", ("suspend", "resume"), Paused(rules["S16"], bench, self.within).judge),
-            ("S17", tested, self.in_time.judge),
+            ("S17", self._tested(), self.in_time.judge),
             ("S20", ("sup_act",), self.supervised.judge),
             ("S21", ("case_close",), self.order.judge),
             (
@@ -174,8 +185,8 @@ class _Made:
             ),
             ("S22", ("sup_act",), InRemit(rules["S22"], bench, self.supervised).judge),
             ("S28", ("signature",), NotAlone(rules["S28"], bench).judge),
-            ("S36", every, self.duties.judge),
-            *([("S29", every, self.recused.judge)] if bench.relations else []),
+            ("S36", _EVERY, self.duties.judge),
+            *([("S29", _EVERY, self.recused.judge)] if bench.relations else []),
         ]
 
     def _of_meetings(self) -> list[_Looking]:

@@ -18,6 +18,7 @@ from tonggui.core.judge import Judge
 from tonggui.core.lists import Lists
 from tonggui.engines.across import AGAIN, escalate
 from tonggui.engines.columns import Columns, Judged, is_plain
+from tonggui.engines.frames import events_of
 from tonggui.engines.gathering import Events, Gathering
 from tonggui.engines.grouping import NotContiguous, grouped_out_of_core, whole_cases
 from tonggui.engines.pace import Pace
@@ -162,8 +163,10 @@ class Audit:
         pace, traces = Pace(self.judge, late), Traces(self.judge)
         engine = self.engine(self.judge, self.now, self.language, self._marks)
         under_way = {ongoing.case for ongoing in self.lists.facts.ongoing}
+        loose: list[Finding] = []
         for frame in grouped:
             block = frame.filter(pl.col("case") != "") if not is_plain(frame) else frame
+            loose += self._loose(frame) if block.height < frame.height else []
             self._note_kinds(block)
             self.gathering.extend(block)
             under_way -= set(block["case"].unique().to_list()) if under_way else set()
@@ -179,7 +182,13 @@ class Audit:
             self._write(sink, self._without_held(self._judged([verdict], found)), None)
         self._settle_held(sink)
         accounts = [*pace.findings(blocks(), now=self.now), *traces.findings(now=self.now)]
+        accounts += loose
         self._write(sink, self._judged([], accounts), None)
+
+    def _loose(self, frame: pl.DataFrame) -> list[Finding]:
+        """Judge what belongs to no case, event by event."""
+        events = events_of(frame.filter(pl.col("case") == ""))
+        return [found for event in events for found in self.judge.loose(self._marked(event))]
 
     def _marked(self, event: Event) -> Event:
         marks = self._marks.get((event.case, event.seq))

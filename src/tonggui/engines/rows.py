@@ -52,6 +52,7 @@ def audit(lists: Lists, events: Iterable[Event], *, as_of: int) -> Audit:
         verdict, found = judge_case(judge, case, acts, as_of=as_of)
         verdicts.append(verdict)
         findings += found
+    findings += [found for event in marked if not event.case for found in judge.loose(event)]
     findings += _accounts(judge, marked, now=as_of)
     traces = Traces(judge)
     for event in marked:

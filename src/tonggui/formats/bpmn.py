@@ -58,6 +58,8 @@ def read_bpmn(path: Path) -> Flow:
     name: elements outside the subset, several processes, and flows without complete 1-safe runs.
     """
     flow = _Reading(path, open_bpmn(path)).flow()
+    if not flow.tasks:
+        raise Unusable(path, "", "expected a process with tasks in it, found none")
     try:
         check_safe(flow)
     except FlowError as error:

@@ -56,6 +56,11 @@ def test_a_header_without_rows_is_a_log_without_events(log, read):
     assert read(log("log.csv", HEADER.strip())).height == 0
 
 
+def test_a_file_of_empty_lines_has_no_events(log, read):
+    with pytest.raises(Unusable, match="start: expected events, found empty lines"):
+        read(log("log.csv", "\n \n\n"))
+
+
 def test_blocks_have_the_rows_asked_for_in_order(log):
     rows = "".join(f"{n},a,2026-03-02\n" for n in range(25))
     source = open_events(log("log.csv", HEADER + rows), Reading(block_rows=10))

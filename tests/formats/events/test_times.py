@@ -80,6 +80,7 @@ def test_times_in_several_usual_ways_are_read_together():
 @pytest.mark.parametrize(
     "text",
     ["2026-13-02T09:00:00", "2026-02-30", "02/03/2026", "soon", "1772413200", "2026-03-02T25:00:00",
+     "2026-03-02T09:00:00+25:00", "2026-03-02T09:00:00+08:60",
      "2026-03-02T09:00:00+8", "2026-03-02x09:00", "0000-01-01", "9999-12-31 00:00:00"],
 )  # fmt: skip
 def test_what_is_no_time_is_refused_with_its_row(text):

@@ -36,6 +36,8 @@ class WithinCase:
         if station is None or clock is None:
             return NONE
         if event.kind == NODE_OPEN and station.node.id == clock.from_node:
+            if station.node.id not in past.opened and station.node.id not in past.prior:
+                past.clocks.pop(CLOCK, None)
             self.start(past, clock, self.bench.calendar.day(event.counts_at))
             return NONE
         if event.kind != NODE_OPEN and station.node.id == clock.to_node:
@@ -99,6 +101,7 @@ class WithinCase:
     def _hit(self, past: Past, limit: Limit, *, clause: str, level: str, used: int) -> Hit:
         power = past.track.power if past.track else None
         key = "S15.legal" if clause == "c" else "S15.promised"
+        first = power.nodes[0].post if power else ""
         return Hit(
             rule=self.rule.id,
             clause=clause,
@@ -108,4 +111,6 @@ class WithinCase:
             object=f"case:{past.case}",
             expected=Said(key, (power.name if power else "", limit.value, limit.unit)),
             observed=Said("S15.case", (used, limit.unit)),
+            named=(("post_holder", first),) if first else (),
+            answers=("post_holder",) if first else None,
         )

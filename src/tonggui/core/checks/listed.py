@@ -25,7 +25,7 @@ class Listed:
 
     def judge(self, event: Event, past: Past) -> tuple[Hit, ...]:
         """Object to the opening of a case outside the lists, unless it is an emergency in hand."""
-        problem = self._problem(event)
+        problem = self._problem(self._named(event, past))
         if not problem:
             return NONE
         hit = self._hit(event, *problem)
@@ -51,10 +51,17 @@ class Listed:
     def _grace(self) -> int:
         return int(self.rule.number("ratify") * HOUR)
 
+    def _named(self, event: Event, past: Past) -> Event:
+        """Return the event under the power its case is known to have, if it names none."""
+        known = past.track.power.id if past.track and not event.power else event.power
+        return event._replace(power=known)
+
     def _problem(self, event: Event) -> tuple[str, str] | None:
+        if not event.power:
+            return None  # unknown, not unlisted
         power = self.bench.power(event.power)
         if power is None:
-            return ("a", event.power or "")
+            return ("a", event.power)
         if power.state in OUT_OF_FORCE:
             return ("b", power.state)
         unit = event.unit

@@ -32,7 +32,7 @@ class Minuted:
         if event.kind == "vote":
             return self._stated(event, past)
         if event.kind == "meeting_close":
-            past.remind(self._limit(event), _Missing(self, event).ask)
+            past.remind(self._limit(event) + 1, _Missing(self, event).ask)
             return NONE
         return (*self._dissents(event, past), *self._in_time(event, past), *self._same(event, past))
 

@@ -157,7 +157,9 @@ class _Emergency:
 
 
 def _unit(event: Event, past: Past) -> str:
-    return event.unit or (past.track.power.unit if past.track else "")
+    """Return the unit that executes; a case under no listed power has that of its opening."""
+    power = past.track.power.unit if past.track else ""
+    return event.unit or power or (past.first.unit if past.first else None) or ""
 
 
 def _is_hit(entry: ScopeEntry, event: Event) -> bool:

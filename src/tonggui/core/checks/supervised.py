@@ -99,7 +99,16 @@ class Supervised:
         anchor = acts[0] if acts else away[0] if away else closed
         moved = late and not back and not away and self._is_told_late(past, station)
         return tuple(
-            self._hit(past, station, anchor, letter, due=due, moved=moved) for letter in letters
+            self._hit(
+                past,
+                station,
+                anchor,
+                letter,
+                due=due,
+                moved=moved,
+                as_of=acts[0].recorded_at if acts else now,
+            )
+            for letter in letters
         )
 
     def _is_told_late(self, past: Past, station: Station) -> bool:
@@ -111,12 +120,20 @@ class Supervised:
         )
 
     def _hit(  # noqa: PLR0913 - the parts of one sentence
-        self, past: Past, station: Station, anchor: Event, clause: str, *, due: int, moved: bool
+        self,
+        past: Past,
+        station: Station,
+        anchor: Event,
+        clause: str,
+        *,
+        due: int,
+        moved: bool,
+        as_of: int,
     ) -> Hit:
         lead = self.lead(station)
-        day = self.bench.calendar.day(anchor.recorded_at)
+        day = self.bench.calendar.day(as_of)
         taker = self.bench.roster.takes_over(
-            lead, case=past.case, node=station.node.id, day=day, at=anchor.recorded_at
+            lead, case=past.case, node=station.node.id, day=day, at=as_of
         )
         # An act at another node is no act here: that nobody came is then what was seen.
         came = anchor.kind == "sup_act" and (clause != "a" or _is_at(anchor, station, past))

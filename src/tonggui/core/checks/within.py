@@ -36,11 +36,17 @@ class Within:
 
     def judge(self, event: Event, past: Past) -> tuple[Hit, ...]:
         """Start the limit of a node that is opened."""
-        if past.here is not None:
-            day = self.bench.calendar.day(event.counts_at)
-            past.running[past.here.id] = (day, event)
-            if past.here.is_due:
-                self._await(past.here, day, past)
+        station = past.here
+        if station is None:
+            return NONE
+        day = self.bench.calendar.day(event.counts_at)
+        past.running[station.id] = (day, event)
+        closing = past.closed.get(station.id)
+        if closing is not None and event.at <= closing.at:
+            # Received after its own closing: the node is not running again.
+            return self._settle(station, closing, past)
+        if station.is_due:
+            self._await(station, day, past)
         return NONE
 
     def closing(self, station: Station) -> Judging | None:
@@ -165,6 +171,8 @@ class Within:
                 past.settle(self.rule.id, _instance(station, running[1]))
             return NONE
         level = "red" if at >= self._red_at(station, running[0], past) else "yellow"
+        if event.marks.late:
+            past.lower(self.rule.id, _instance(station, running[1]), level)
         self.case_clock.after_node(past, event.recorded_at)
         return (self._hit(station, past, running, level, "S15.a.closed", at, closed=event),)
 

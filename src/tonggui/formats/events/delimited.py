@@ -57,6 +57,8 @@ class DelimitedReader:
         self._encoding = encoding_of(self._bytes)
         lines = self._first_lines()
         self._blank_lines = len(list(itertools.takewhile(lambda line: not line.strip(), lines)))
+        if self._blank_lines == len(lines):
+            raise Unusable(path, "start", "expected events, found empty lines")
         self._delimiter = _delimiter(lines[self._blank_lines :])
         with self._bytes.open() as file, refusing(path, "expected rows of delimited text"):
             self.names = tuple(self._open(file, (), lambda _row: "skip").schema.names)

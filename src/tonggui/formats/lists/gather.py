@@ -59,15 +59,16 @@ def gather(path: Path) -> Gathered:
         raise Unusable(path, "", _expected(path))
     documents = tuple(read(each) for each in found if each.suffix.lower() in YAML)
     drawings = tuple(each for each in found if each.suffix.lower() in BPMN)
-    return checked(Gathered(documents, drawings))
-
-
-def checked(gathered: Gathered) -> Gathered:
-    """Refuse files that do not have the shape of lists, or that say the same thing twice."""
-    for document in gathered.documents:
+    for document in documents:
         check_shape(document)
-    _refuse_twice(gathered.documents)
-    return gathered
+    return together(Gathered(documents, drawings))
+
+
+def together(*parts: Gathered) -> Gathered:
+    """Put what was gathered in one; refuse files that say the same thing twice."""
+    documents = tuple(document for part in parts for document in part.documents)
+    _refuse_twice(documents)
+    return Gathered(documents, tuple(drawing for part in parts for drawing in part.drawings))
 
 
 def _in_folder(folder: Path) -> list[Path]:

@@ -12,7 +12,7 @@ from tonggui.formats.lists.bodies import read_known
 from tonggui.formats.lists.calendar import read_calendar, time_zone
 from tonggui.formats.lists.drawings import read_drawing
 from tonggui.formats.lists.facts import read_facts
-from tonggui.formats.lists.gather import Gathered, checked, gather
+from tonggui.formats.lists.gather import Gathered, gather, together
 from tonggui.formats.lists.list_facts import read_list_facts
 from tonggui.formats.lists.organisation import read_organisation
 from tonggui.formats.lists.overrides import read_settings
@@ -26,15 +26,7 @@ def read_lists(path: Path, *more: Path) -> Lists:
 
     Whatever cannot be used is refused with its file, the place in it and what was expected.
     """
-    found = [gather(each) for each in (path, *more)]
-    gathered = _with_drawings(
-        checked(
-            Gathered(
-                tuple(document for each in found for document in each.documents),
-                tuple(drawing for each in found for drawing in each.drawings),
-            )
-        )
-    )
+    gathered = _with_drawings(together(*(gather(each) for each in (path, *more))))
     calendar = read_calendar(gathered)
     rules = read_settings(gathered)
     known = read_known(gathered)
