@@ -10,6 +10,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tonggui.people.acts import Act
+from tonggui.people.authority import Standing, may
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -18,6 +21,7 @@ class Way:
     label: Promise
     to: str
     behind: tuple[str, ...] = ()
+    act: Act | None = None  # shown only to those to whom this is open
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +33,20 @@ class Link:
     is_here: bool
 
 
-PUBLIC = (Way(_("Front page"), "portal:front"),)
-AT_WORK = (Way(_("Desk"), "desk:home"),)
+PUBLIC = (
+    Way(_("Front page"), "portal:front"),
+    Way(_("Units"), "portal:units", ("portal:unit", "portal:post", "portal:official")),
+    Way(_("Supervising bodies"), "portal:bodies", ("portal:body", "portal:remits")),
+    Way(_("Coverage map"), "portal:coverage"),
+)
+AT_WORK = (
+    Way(_("Desk"), "desk:home"),
+    Way(_("Units"), "desk:units", ("desk:unit",), Act.SEE_ORGANISATION),
+    Way(_("Supervising bodies"), "desk:bodies", (), Act.SEE_ORGANISATION),
+    Way(_("Accounts"), "desk:accounts", (), Act.SEE_ACCOUNTS),
+    Way(_("Import a workbook"), "desk:import", (), Act.IMPORT_ORGANISATION),
+    Way(_("Audit trail"), "desk:trail", (), Act.READ_AUDIT_TRAIL),
+)
 
 
 def is_at_work(request: HttpRequest) -> bool:
@@ -43,4 +59,9 @@ def ways(request: HttpRequest) -> list[Link]:
     """Return the main navigation of a page."""
     here = request.resolver_match.view_name if request.resolver_match else ""
     chosen = AT_WORK if is_at_work(request) else PUBLIC
-    return [Link(w.label, reverse(w.to), here == w.to or here in w.behind) for w in chosen]
+    who = getattr(request, "standing", Standing())
+    return [
+        Link(way.label, reverse(way.to), here == way.to or here in way.behind)
+        for way in chosen
+        if way.act is None or may(who, way.act)
+    ]

@@ -114,11 +114,18 @@ def _refuse_unprintable(row: models.Model) -> None:
         value = getattr(row, each.name) if isinstance(each, models.CharField) else ""
         if isinstance(value, str) and not value.isprintable():
             raise Unfit(_("`%s` contains characters that cannot be printed") % repr(value)[1:-1])
+        if each.name == "code" and (not value or any(sign in value for sign in _no_code(row))):
+            raise Unfit(_("`%s` is no code: no blanks, and only posts have a /") % value)
         if isinstance(value, str) and each.max_length and len(value) > each.max_length:
             raise Unfit(
                 _("`%(value)s…` is longer than %(most)s characters")
                 % {"value": value[:12], "most": each.max_length}
             )
+
+
+def _no_code(row: models.Model) -> str:
+    """Return the signs that a code of this kind cannot hold: it stands in addresses."""
+    return " ?#" if type(row).__name__ in {"Post", "Office", "Delegation"} else " /?#"
 
 
 def _named(row: models.Model) -> tuple[str, date]:
