@@ -44,7 +44,9 @@ def words(response):
 
 def plain(response, name):
     """Return a page without what differs from one request to the next, and without the name."""
-    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", words(response)).replace(name, "")
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", words(response)).replace(
+        f'value="{name}"', ""
+    )
 
 
 def invite(client, account, password=PASSWORD):

@@ -109,6 +109,11 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "tonggui.people.sign_in.NoSignUp"
+ACCOUNT_FORMS = {
+    "login": "tonggui.desk.signing.Login",
+    "reauthenticate": "tonggui.desk.signing.Reauthenticate",
+    "change_password": "tonggui.desk.signing.ChangePassword",
+}
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 # A name is guessed at most ten times in five minutes, an address thirty times in one.
