@@ -13,7 +13,7 @@ import time
 
 import pytest
 
-COMMAND = (sys.executable, "-c", "from tonggui.cli.main import main; main()")
+COMMAND = (sys.executable, "-c", "from tonggui.cli.start import main; main()")
 AUDIT = (*COMMAND, "audit", "events.csv", "--lists", "lists.yaml")
 
 
@@ -44,6 +44,27 @@ def test_a_refusal_never_ends_in_an_abort(office):
     }
 
     assert codes == {2}
+
+
+def test_an_interruption_while_the_command_loads_ends_without_a_traceback(office):
+    """The import that takes the time is interrupted."""
+    code = """
+import builtins
+from tonggui.cli import start
+real = builtins.__import__
+def interrupted(name, globals=None, locals=None, fromlist=(), level=0):
+    if fromlist and "main" in fromlist:
+        raise KeyboardInterrupt
+    return real(name, globals, locals, fromlist, level)
+builtins.__import__ = interrupted
+start.main()
+"""
+
+    done = subprocess.run(
+        (sys.executable, "-c", code), cwd=office, capture_output=True, check=False
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
 def test_whoever_reads_only_the_first_line_is_not_told_off(office):

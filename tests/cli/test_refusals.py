@@ -68,6 +68,8 @@ def test_lists_that_cannot_be_used_are_refused_by_name(audit, odd, lists, said):
     ("options", "said"),
     [
         (["--as-of", "yesterday"], "--as-of: `yesterday`: expected a time such as 2026-03-31"),
+        (["--as-of", "0001-01-01T00:00:00"], "--as-of: `0001-01-01T00:00:00`: expected a time"),
+        (["--cases", "events.csv"], "events.csv: expected another file than the log that is read"),
         (["--cases", "c.txt"], "c.txt: expected a name that ends with one of .parquet, .csv"),
         (["--cases", "no/c.csv"], "no/c.csv: expected its folder to exist"),
         (["--cases", "x.csv", "--findings", "x.csv"], "x.csv: expected another file"),

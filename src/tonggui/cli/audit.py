@@ -140,6 +140,7 @@ def audit(  # noqa: PLR0913, PLR0917 - one argument an option
 def run(wanted: Wanted, *, quiet: bool) -> Summary:
     """Audit a log and write what was asked for; return what was found as a whole."""
     began = time.monotonic()
+    _spare_the_log(wanted)
     lists = read_lists(wanted.lists, *wanted.facts)
     source = _open(wanted, lists)
     workspace = _workspace(wanted.workspace)
@@ -161,6 +162,13 @@ def run(wanted: Wanted, *, quiet: bool) -> Summary:
         finally:
             close()
     return made[-1]
+
+
+def _spare_the_log(wanted: Wanted) -> None:
+    """Refuse to write over what is read."""
+    for output in (wanted.cases, wanted.findings, wanted.report):
+        if output and output.exists() and wanted.events.exists() and output.samefile(wanted.events):
+            raise Unusable(output, "", "expected another file than the log that is read")
 
 
 def _limits(wanted: Wanted, lists: Lists) -> Limits:
@@ -300,7 +308,7 @@ def _instant(text: str | None, timezone: str) -> int | None:
     except ZoneInfoNotFoundError as error:
         expected = "expected a time zone such as Asia/Shanghai"
         raise Unusable("--timezone", f"`{timezone}`", expected) from error
-    except ValueError:
+    except (ValueError, OverflowError):
         moment = _moment(text, zone)
     delta = moment.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
     return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
@@ -309,7 +317,8 @@ def _instant(text: str | None, timezone: str) -> int | None:
 def _moment(text: str, zone: ZoneInfo) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError as error:
+        moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         expected = "expected a time such as 2026-03-31 or 2026-03-31T18:00:00+08:00"
         raise Unusable("--as-of", f"`{text}`", expected) from error
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
