@@ -2,12 +2,13 @@
 """A procedure refines the one above exactly when its runs, seen from above, are runs of that."""
 
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
-from tests.core.random_flows import Grower, randoms
+from tests.core.random_flows import Grower
 from tests.core.token_game import TokenGame
 from tests.core.xray.interval_game import IntervalGame, complete_runs
 from tonggui.core.flow import Element, Flow, from_edges
@@ -130,10 +131,12 @@ def related(random, upper):
     return Flow("q", "", tuple(elements), lower.arcs), steps
 
 
-@given(randoms())
+@given(st.integers(0, 2**32))
 @SOME
-def test_the_answer_is_that_of_the_token_game_with_nodes_that_last(random):
+def test_the_answer_is_that_of_the_token_game_with_nodes_that_last(seed):
+    random = Random(seed)  # noqa: S311 - evener than draws, which shrink to trivial flows
     upper = grown(random, 3)
+    assume(upper.tasks)
     lower, parents = related(random, upper)
     assume(TokenGame(upper).verdict(300) == TokenGame(lower).verdict(300) == "right")
     game = IntervalGame(upper, set(parents.values()))
