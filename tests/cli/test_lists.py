@@ -23,7 +23,7 @@ def test_a_county_becomes_a_folder_of_drawings(tonggui, office):
 @pytest.mark.parametrize(
     ("source", "target", "said"),
     [
-        ("lists.yaml", "out.txt", "out.txt: expected .bpmn or a folder"),
+        ("lists.yaml", "out.txt", "out.txt: expected .xlsx, .bpmn or a folder"),
         ("nothing.yaml", "out.bpmn", "nothing.yaml: expected a file that can be read"),
         (ROOT / "examples" / "qinglan" / "lists", "out.bpmn", "expected one power, found 17"),
     ],

@@ -59,7 +59,7 @@ class Wanted:
     "lists_path",
     type=READABLE,
     required=True,
-    help="The four lists: a folder, a .yaml or a .bpmn file.",
+    help="The four lists: a folder, a .yaml, .xlsx or .bpmn file.",
 )
 @click.option("--facts", type=READABLE, multiple=True, help="More lists or known facts (.yaml).")
 @click.option(
@@ -150,7 +150,7 @@ def run(wanted: Wanted, *, quiet: bool) -> Summary:
             lists=lists,
             log=source,
             engine=engine,
-            as_of=_instant(wanted.as_of, wanted.timezone or lists.calendar.timezone),
+            as_of=instant(wanted.as_of, wanted.timezone or lists.calendar.timezone),
             language=wanted.language,
             workspace=workspace,
             progress=advance,
@@ -280,7 +280,7 @@ def _engine(name: str, workspace: Path) -> tuple[Engine, Callable[[], None]]:
 
 
 def _pairs(mapping: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    pairs = []
+    pairs: list[tuple[str, str]] = []
     for part in ",".join(mapping).split(",") if mapping else ():
         ours, is_pair, theirs = part.partition("=")
         if not is_pair or not ours.strip() or not theirs.strip():
@@ -297,7 +297,7 @@ def _html(path: Path) -> Path:
     return path
 
 
-def _instant(text: str | None, timezone: str) -> int | None:
+def instant(text: str | None, timezone: str) -> int | None:
     """Return an instant in microseconds; a day alone means its end."""
     if text is None:
         return None

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from tonggui.cli.lists_check import check
+from tonggui.core.errors import Unusable
 from tonggui.formats import lists as conversion
 
 
@@ -20,5 +22,19 @@ def lists() -> None:
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option("--power", help="Which power, where SOURCE holds several.")
 def convert(source: Path, target: Path, power: str | None) -> None:
-    """Convert procedures between YAML lists and BPMN 2.0, keeping order, gateways, lanes, names."""
+    """Convert lists between YAML and Excel, losing nothing, or their procedures to BPMN 2.0."""
     conversion.convert(source, target, power=power)
+
+
+@lists.command()
+@click.argument("target", type=click.Path(path_type=Path))
+def template(target: Path) -> None:
+    """Write an empty workbook (.xlsx) with the customary sheets, ready to be filled in."""
+    from tonggui.formats.workbook import write_template  # noqa: PLC0415 - only this needs it
+
+    if target.suffix.lower() != ".xlsx":
+        raise Unusable(target, "", "expected a name that ends with .xlsx")
+    write_template(target)
+
+
+lists.add_command(check)

@@ -40,11 +40,11 @@ _NAMED_BY = {
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file's values, and the line on which each of them stands."""
+    """One file's values, and the line (or the cell, in words) in which each of them stands."""
 
     source: str
     root: dict[str, Any]
-    lines: Mapping[tuple[int, str | int], int] = field(repr=False)
+    lines: Mapping[tuple[int, str | int], int | str] = field(repr=False)
 
     def refuse(self, keys: Sequence[str | int], expected: str) -> Unusable:
         """Say what was expected at a place, by the names of the things on the way and the line."""
@@ -53,16 +53,17 @@ class Document:
     def place(self, keys: Sequence[str | int]) -> str:
         """Name a place: `powers[P01].nodes[n3].post_ref, line 120`."""
         here: Any = self.root
-        named_by, shown, line = "", "", 0
+        named_by, shown, line = "", "", ""
         for key in keys:
-            line = self.lines.get((id(here), key), line)
+            found = self.lines.get((id(here), key), line)
+            line = f"line {found}" if isinstance(found, int) else found
             here = _inside(here, key)
             if isinstance(key, str):
                 shown += f".{key}" if shown else key
                 named_by = _NAMED_BY.get(key, "")
             else:
                 shown += f"[{_name_of(here, named_by) or key}]"
-        return ", ".join(each for each in (shown, f"line {line}" if line else "") if each)
+        return ", ".join(each for each in (shown, line) if each)
 
 
 def read(path: Path) -> Document:

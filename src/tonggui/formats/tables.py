@@ -48,6 +48,10 @@ class Outputs:
         """Begin a file of UTF-8 text."""
         return Text(path, self._begin(path).file)
 
+    def content(self, path: Path) -> "Content":
+        """Begin a file of bytes."""
+        return Content(path, self._begin(path).file)
+
     def _begin(self, path: Path) -> "_Pending":
         pending = _Pending(path)
         if any(other.place == pending.place for other in self._pending):
@@ -123,6 +127,19 @@ class Text:
         """Append text."""
         with _refusing(self._path):
             self._file.write(text.encode())
+
+
+class Content:
+    """Bytes being written."""
+
+    def __init__(self, path: Path, file: BinaryIO) -> None:
+        """Write to an open file."""
+        self._path, self._file = path, file
+
+    def write(self, content: bytes) -> None:
+        """Append bytes."""
+        with _refusing(self._path):
+            self._file.write(content)
 
 
 @contextlib.contextmanager

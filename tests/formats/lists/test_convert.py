@@ -74,8 +74,8 @@ def test_a_run_of_the_lists_is_a_run_of_their_drawing(tmp_path):
     [
         ("x.bpmn", None, "powers: expected one power, found 2; name a folder, or pick one power"),
         ("x.bpmn", "P9", "powers: expected one of P01, P02; found `P9`"),
-        ("x.yaml", None, "x.yaml: expected .bpmn or a folder to convert small.yaml to"),
-        ("x.docx", None, "x.docx: expected .bpmn or a folder"),
+        ("x.yaml", None, "x.yaml: expected .xlsx, .bpmn or a folder to convert small.yaml to"),
+        ("x.docx", None, "x.docx: expected .xlsx, .bpmn or a folder"),
         ("nowhere/x.bpmn", "P01", "x.bpmn: cannot be written"),
         ("nowhere/folder", None, "folder: cannot be written"),
         (".", None, "expected a folder that is new or empty"),
@@ -94,7 +94,7 @@ def test_what_cannot_be_converted_is_refused(small_file, tmp_path, target, power
 def test_a_drawing_is_not_converted_to_a_drawing(small_file, tmp_path):
     convert(small_file, tmp_path / "p.bpmn", power="P01")
 
-    with pytest.raises(Unusable, match=r"expected \.yaml to convert p\.bpmn to"):
+    with pytest.raises(Unusable, match=r"expected \.yaml or \.xlsx to convert p\.bpmn to"):
         convert(tmp_path / "p.bpmn", tmp_path / "q.bpmn")
 
 

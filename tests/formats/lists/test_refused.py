@@ -121,9 +121,9 @@ def test_lists_without_any_power_are_refused(refusal):
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("lists.xlsx", "spreadsheets are read once the registry is there"),
-        ("lists.txt", "expected a folder, a .yaml or a .bpmn file, found `.txt`"),
-        ("lists", "expected a folder, a .yaml or a .bpmn file, found `lists`"),
+        ("lists.xlsx", "expected an Excel workbook"),
+        ("lists.txt", "expected a folder, a .yaml, .xlsx or .bpmn file, found `.txt`"),
+        ("lists", "expected a folder, a .yaml, .xlsx or .bpmn file, found `lists`"),
     ],
 )
 def test_another_kind_of_file_is_refused(tmp_path, name, said):

@@ -67,6 +67,35 @@ def find_problems(
     )
 
 
+# What a rule reads at all; where no power keeps it, the rule is grey, never green.
+_READS: Mapping[str, str] = MappingProxyType(
+    {
+        "S01": "published",
+        "S02": "bases",
+        "S09": "risks",
+        "S10": "controls",
+        "S11": "risks",
+        "S12": "controls",
+        "S22": "units",
+        "S23": "supervision",
+        "S28": "units",
+    }
+)
+
+
+def unjudged(lists: Lists) -> tuple[str, ...]:
+    """Return the rules on which the lists say nothing at all."""
+    kept = View(lists, as_of=0).keeps
+    facts = lists.list_facts
+    silent = {rule for rule, part in _READS.items() if part not in kept}
+    silent |= {"S04"} if not facts.changes else set()
+    silent |= {"S05"} if not facts.closed else set()
+    silent |= {"S06"} if not facts.closed and "published" not in kept else set()
+    silent |= {"S07"} if not facts.probes else set()
+    silent |= {"S08"} if not {"layers", "limits"} & kept else set()
+    return tuple(sorted(rule for rule in silent if rule in lists.list_rules))
+
+
 def _finding(view: View, roles: Roles, flaws: list[Flaw], raised: Mapping[str, int]) -> Finding:
     flaw = flaws[0]
     rule = view.rule(flaw.rule)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Lists as files: read from a folder, YAML or BPMN, written and converted without loss of order."""
+"""Lists as files: read from a folder, YAML, Excel or BPMN, written and converted."""
 
 from tonggui.formats.lists.convert import convert, write_lists
-from tonggui.formats.lists.read import read_lists
+from tonggui.formats.lists.read import open_lists, read_lists
 
-__all__ = ["convert", "read_lists", "write_lists"]
+__all__ = ["convert", "open_lists", "read_lists", "write_lists"]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The order of acts from YAML to BPMN and back: gateways, posts (lanes) and names are kept.
+"""Lists from one kind of file to another: all of them to Excel and back, their order to BPMN.
 
-Only control flow goes over: limits, risks and controls have no place in a BPMN file.
+Only control flow goes over to BPMN: limits, risks and controls have no place there.
 """
 
 from __future__ import annotations
@@ -11,22 +11,23 @@ import shutil
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tonggui.core.errors import Unusable
 from tonggui.formats.lists.cells import Cell, once
 from tonggui.formats.lists.drawings import as_drawn, read_drawing
 from tonggui.formats.lists.flows import read_procedure
-from tonggui.formats.lists.gather import BPMN, YAML, Gathered, gather
+from tonggui.formats.lists.gather import BPMN, XLSX, YAML, Gathered, gather
 from tonggui.formats.lists.known import Nodes
 from tonggui.formats.lists.shape import one_of
-from tonggui.formats.lists.written import filled, power_of
+from tonggui.formats.lists.written import filled, flow_of, power_of
 from tonggui.formats.plain_yaml import dump
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tonggui.core.elements import Element, Flow
+    from tonggui.formats.plain_yaml import Document
 
 _HEAD = (
     "# Control flow only. Add units, limits, risks and controls as docs/reference/lists.md says.\n"
@@ -34,12 +35,16 @@ _HEAD = (
 
 
 def convert(source: Path, target: Path, *, power: str | None = None) -> None:
-    """Convert lists to BPMN or BPMN to lists, as the target's name says.
+    """Convert lists to Excel, YAML or BPMN, or BPMN to lists, as the target's name says.
 
     A target without an extension is a new folder with one .bpmn file for each power; `power` picks
     one power of several.
     """
     gathered = gather(source)
+    is_workbook = source.suffix.lower() in XLSX
+    if target.suffix.lower() in XLSX or (is_workbook and target.suffix.lower() in YAML):
+        _write_whole(source, gathered, target, power)
+        return
     flows = _picked(source, _flows(gathered), power)
     suffix = target.suffix.lower()
     if suffix in YAML and not gathered.documents:
@@ -49,8 +54,62 @@ def convert(source: Path, target: Path, *, power: str | None = None) -> None:
     elif not suffix and gathered.documents:
         _write_folder(flows, target)
     else:
-        wanted = ".bpmn or a folder" if gathered.documents else ".yaml"
+        wanted = ".xlsx, .bpmn or a folder" if gathered.documents else ".yaml or .xlsx"
         raise Unusable(target, "", f"expected {wanted} to convert {source.name} to")
+
+
+def _write_whole(source: Path, gathered: Gathered, target: Path, power: str | None) -> None:
+    """Write everything that lists say, losing nothing."""
+    from tonggui.formats.tables import Outputs  # noqa: PLC0415 - reading lists needs no tables
+    from tonggui.formats.workbook import write_workbook  # noqa: PLC0415 - as in gather
+
+    if power is not None:
+        raise Unusable(source, "--power", "expected with .bpmn only: a workbook holds all powers")
+    root = whole(gathered)
+    if target.suffix.lower() in XLSX:
+        write_workbook(root, target)
+        return
+    with Outputs() as outputs:
+        outputs.text(target).write(dump(root))
+
+
+def whole(gathered: Gathered) -> dict[str, Any]:
+    """Return the files of lists as one, drawings written out."""
+    if not gathered.documents:
+        powers = [power_of(flow) for flow in _flows(gathered)]
+        return {"powers": powers}
+    root: dict[str, Any] = {}
+    for document in gathered.documents:
+        _join(root, _drawn_out(document))
+    return root
+
+
+def _join(root: dict[str, Any], more: dict[str, Any]) -> None:
+    for key, value in more.items():
+        if isinstance(value, dict) and isinstance(root.get(key), dict):
+            _join(root[key], value)
+        elif isinstance(value, list) and isinstance(root.get(key), list):
+            root[key] = [*root[key], *value]
+        else:
+            root[key] = dict(value) if isinstance(value, dict) else value
+
+
+def _drawn_out(document: Document) -> dict[str, Any]:
+    """Return what a file says, with the drawings its powers name written out."""
+    root = dict(document.root)
+    for key in ("powers", "powers_detailed"):
+        if key in root:
+            items = Cell(document, (), document.root).each(key)
+            root[key] = [_with_flow(cell) for cell in items]
+    return root
+
+
+def _with_flow(power: Cell) -> dict[str, Any]:
+    value = {key: each for key, each in power.value.items() if key != "procedure"}
+    if power.text("procedure"):
+        drawing = as_drawn(power)
+        value["flow"] = flow_of(drawing) if drawing else None
+    return value
 
 
 def write_lists(flows: Sequence[Flow], path: Path) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 YAML = (".yaml", ".yml")
 BPMN = (".bpmn",)
+XLSX = (".xlsx",)
 # Lists in these maps go on from file to file; any other list is one value, said once.
 _GO_ON = ("calendar", "facts")
 
@@ -50,9 +51,15 @@ class Gathered:
 
 
 def gather(path: Path) -> Gathered:
-    """Read a file or all files of a folder, and check the shape of each."""
+    """Read a file, a workbook or all files of a folder, and check the shape of each."""
     if path.is_dir():
         found = _in_folder(path)
+    elif path.suffix.lower() in XLSX:
+        from tonggui.formats.workbook import read_workbook  # noqa: PLC0415 - most lists are text
+
+        book = read_workbook(path)
+        check_shape(book)
+        return Gathered((book,))
     elif path.suffix.lower() in (*YAML, *BPMN):
         found = [path]
     else:
@@ -86,10 +93,10 @@ def _in_folder(folder: Path) -> list[Path]:
 
 def _expected(path: Path) -> str:
     if not path.exists():
-        return "expected a folder, a .yaml or a .bpmn file, found nothing there"
-    if path.suffix.lower() in {".xlsx", ".xls", ".et"}:
-        return "expected .yaml or .bpmn; spreadsheets are read once the registry is there"
-    return f"expected a folder, a .yaml or a .bpmn file, found `{path.suffix or path.name}`"
+        return "expected a folder, a .yaml, .xlsx or .bpmn file, found nothing there"
+    if path.suffix.lower() in {".xls", ".et", ".ods", ".xlsm"}:
+        return f"expected .xlsx; save `{path.name}` as an Excel workbook (.xlsx) first"
+    return f"expected a folder, a .yaml, .xlsx or .bpmn file, found `{path.suffix or path.name}`"
 
 
 def _refuse_twice(documents: tuple[Document, ...]) -> None:

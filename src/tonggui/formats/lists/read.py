@@ -22,10 +22,15 @@ from tonggui.formats.plain_yaml import Document
 
 
 def read_lists(path: Path, *more: Path) -> Lists:
-    """Read lists from a folder, a .yaml or a .bpmn file; further paths add to the first.
+    """Read lists from a folder, a .yaml, .xlsx or .bpmn file; further paths add to the first.
 
     Whatever cannot be used is refused with its file, the place in it and what was expected.
     """
+    return open_lists(path, *more)[0]
+
+
+def open_lists(path: Path, *more: Path) -> tuple[Lists, Gathered]:
+    """Read lists, and keep the files, so that a place in them can be named later."""
     gathered = _with_drawings(together(*(gather(each) for each in (path, *more))))
     calendar = read_calendar(gathered)
     rules = read_settings(gathered)
@@ -33,7 +38,7 @@ def read_lists(path: Path, *more: Path) -> Lists:
     powers = read_powers(gathered, known)
     if not powers:
         raise Unusable(path, "powers", "expected at least one power, found none")
-    return Lists(
+    lists = Lists(
         title=_meta(gathered, "title") or path.stem,
         powers=powers,
         rules={name: rule for name, rule in rules.items() if rule.reads("case")},
@@ -47,6 +52,7 @@ def read_lists(path: Path, *more: Path) -> Lists:
         list_facts=read_list_facts(gathered, known, powers, calendar),
         as_of=_as_of(gathered, calendar),
     )
+    return lists, gathered
 
 
 def _meta(gathered: Gathered, key: str) -> str:

@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`tonggui lists check`: x-ray lists, print what does not hold and where to mend it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+
+from tonggui.cli.audit import FOUND, READABLE, instant
+from tonggui.core.bench import Bench
+from tonggui.core.lists import Lists
+from tonggui.core.naming import named
+from tonggui.core.rules import LEVEL_ORDER, LEVELS
+from tonggui.core.wording import say_all
+from tonggui.core.xray.find import find_problems, unjudged
+from tonggui.core.xray.flaws import Problem
+from tonggui.engines.tables import FINDINGS, findings_frame
+from tonggui.formats.lists import open_lists
+from tonggui.formats.lists.places import Places
+from tonggui.formats.tables import open_table
+
+PROBLEMS = {**FINDINGS, "place": pl.String()}
+MOST_LINES = 200
+_WORDS = {
+    "zh": {
+        "powers": "清单 {0} 项权力,截至 {1}",
+        "rule": "规则",
+        "name": "名称",
+        "notice": "提醒",
+        "yellow": "黄牌",
+        "red": "红牌",
+        "object": "对象",
+        "said": "✓ 应当  ✗ 实际",
+        "place": "改在",
+        "none": "没有发现问题线索。",
+        "unjudged": "无数据、未判断的规则:{0}",
+        "more": "另有 {0:,} 条,见 --findings 写出的文件。",
+        "leads": "以上是问题线索,不是结论。",
+        "wrote": "已写入 {0}",
+    },
+    "en": {
+        "powers": "{0} powers, as of {1}",
+        "rule": "rule",
+        "name": "name",
+        "notice": "notice",
+        "yellow": "yellow",
+        "red": "red",
+        "object": "object",
+        "said": "✓ expected  ✗ observed",
+        "place": "mend in",
+        "none": "Nothing was found.",
+        "unjudged": "No data, not judged: {0}",
+        "more": "{0:,} more; --findings writes them all.",
+        "leads": "These are leads, not verdicts.",
+        "wrote": "wrote {0}",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Lists, what does not hold in them at an instant, and where each of it is mended."""
+
+    source: Path
+    lists: Lists
+    as_of: int
+    problems: tuple[Problem, ...]
+    places: tuple[str, ...]
+    names: Mapping[str, str]
+
+
+@click.command()
+@click.argument("source", metavar="LISTS", type=READABLE)
+@click.option("--facts", type=READABLE, multiple=True, help="More lists or known facts (.yaml).")
+@click.option(
+    "--as-of", metavar="T", help="Judge as of this instant (default: the lists', or now)."
+)
+@click.option("--findings", type=READABLE, help="Write one row a finding (.parquet .csv .jsonl).")
+@click.option(
+    "--lang", "language", type=click.Choice(["zh", "en"]), default="zh", show_default=True
+)
+@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+@click.pass_context
+def check(  # noqa: PLR0913 - one argument an option
+    ctx: click.Context,
+    *,
+    source: Path,
+    facts: tuple[Path, ...],
+    as_of: str | None,
+    findings: Path | None,
+    language: str,
+    quiet: bool,
+) -> None:
+    """X-ray the lists in LISTS (folder, .yaml, .xlsx, .bpmn); exit with 1 if anything is found."""
+    checked = checked_lists(source, facts, as_of=as_of)
+    if findings is not None:
+        write(checked, findings, language)
+    if not quiet:
+        show(checked, language, findings)
+    ctx.exit(FOUND if checked.problems else 0)
+
+
+def checked_lists(source: Path, facts: tuple[Path, ...], *, as_of: str | None) -> Checked:
+    """Read lists and find their problems."""
+    lists, gathered = open_lists(source, *facts)
+    if as_of is not None and len(as_of) == len("2026-03-31"):
+        as_of += "T23:59:59.999999"  # a day alone means its end, which is still that day
+    at = instant(as_of, lists.calendar.timezone)
+    if at is None:
+        at = lists.as_of
+    if at is None:
+        at = int(datetime.now(UTC).timestamp() * 1_000_000)
+    problems = find_problems(lists, as_of=at)
+    places = Places(gathered)
+    where = tuple(places.of(each.place) for each in problems)
+    return Checked(source, lists, at, problems, where, Bench(lists).names)
+
+
+def write(checked: Checked, path: Path, language: str) -> None:
+    """Write one row a finding, as an audit does, and the place to mend it."""
+    found = (each.finding for each in checked.problems)
+    frame = findings_frame(found, language=language, names=checked.names)
+    with open_table(path, PROBLEMS) as table:
+        table.write(frame.with_columns(pl.Series("place", checked.places, dtype=pl.String)))
+
+
+def show(checked: Checked, language: str, findings: Path | None) -> None:
+    """Print the findings by rule, then one by one, worst first."""
+    words = _WORDS[language]
+    console = Console(highlight=False, markup=False)
+    day = datetime.fromtimestamp(checked.as_of / 1e6, checked.lists.calendar.zone)
+    console.print(words["powers"].format(len(checked.lists.powers), day.strftime("%Y-%m-%d")))
+    if not checked.problems:
+        console.print(words["none"])
+    else:
+        console.print(_by_rule(checked, language))
+        console.print(_one_by_one(checked, language))
+        if len(checked.problems) > MOST_LINES:
+            console.print(words["more"].format(len(checked.problems) - MOST_LINES))
+    if grey := unjudged(checked.lists):
+        console.print(words["unjudged"].format(", ".join(grey)))
+    if checked.problems:
+        console.print(words["leads"])
+    if findings is not None:
+        console.print(words["wrote"].format(findings), soft_wrap=True)
+
+
+def _by_rule(checked: Checked, language: str) -> Table:
+    words = _WORDS[language]
+    table = Table()
+    for heading in ("rule", "name", *LEVELS):
+        table.add_column(words[heading], justify="right" if heading in LEVELS else "left")
+    counts = Counter((each.finding.rule, each.finding.level) for each in checked.problems)
+    for name in sorted({rule for rule, _ in counts}):
+        rule = checked.lists.list_rules[name]
+        said = rule.name_zh if language == "zh" else rule.name_en
+        table.add_row(name, said, *(str(counts[name, level] or "") for level in LEVELS))
+    return table
+
+
+def _one_by_one(checked: Checked, language: str) -> Table:
+    words = _WORDS[language]
+    table = Table(show_lines=True)
+    for heading in ("rule", "object", "said", "place"):
+        table.add_column(words[heading], overflow="fold")
+    pairs = zip(checked.problems, checked.places, strict=True)
+    worst = sorted(pairs, key=lambda pair: -LEVEL_ORDER[pair[0].finding.level])
+    for problem, place in worst[:MOST_LINES]:
+        finding = problem.finding
+        said = (named(each, checked.names) for each in (finding.expected, finding.observed))
+        table.add_row(
+            f"{finding.rule} {''.join(finding.clauses)}\n{words[finding.level]}",
+            finding.object,
+            "\n".join(
+                f"{mark} {say_all(each, language)}" for mark, each in zip("✓✗", said, strict=True)
+            ),
+            place.removeprefix(f"{checked.source}/"),
+        )
+    return table

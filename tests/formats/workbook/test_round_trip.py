@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lists written as a workbook and read back are the same lists: nothing is lost, nothing added."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from openpyxl import load_workbook
+
+from tests.formats.workbook.any_lists import any_lists
+from tonggui.formats.lists import convert, read_lists
+from tonggui.formats.lists.convert import whole
+from tonggui.formats.lists.gather import gather
+from tonggui.formats.workbook import read_workbook, write_template, write_workbook
+from tonggui.formats.workbook.carry import without_nothing
+from tonggui.formats.workbook.sheets import GUIDE, SHEETS
+from tonggui.formats.workbook.write import headings
+
+ROOT = Path(__file__).parents[3]
+EXAMPLES = [
+    ROOT / "examples" / "qinglan" / "lists",
+    ROOT / "examples" / "road-fines" / "lists.yaml",
+    ROOT / "examples" / "wabo-receipt" / "lists.yaml",
+    ROOT / "tests" / "scenarios" / "lists" / "base.yaml",
+]
+
+
+@given(any_lists())
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_lists_come_back_as_they_were(tmp_path_factory, root):
+    path = tmp_path_factory.mktemp("any") / "lists.xlsx"
+    write_workbook(root, path)
+
+    assert read_workbook(path).root == without_nothing(root)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
+def test_an_example_goes_to_excel_and_back_to_yaml_with_nothing_lost(path, tmp_path):
+    convert(path, tmp_path / "lists.xlsx")
+    convert(tmp_path / "lists.xlsx", tmp_path / "lists.yaml")
+
+    assert gather(tmp_path / "lists.yaml").documents[0].root == without_nothing(whole(gather(path)))
+
+
+def test_lists_read_from_the_workbook_are_the_lists(tmp_path):
+    convert(EXAMPLES[0], tmp_path / "lists.xlsx")
+
+    told, kept = read_lists(tmp_path / "lists.xlsx"), read_lists(EXAMPLES[0])
+
+    assert dict(told.powers) == dict(kept.powers)
+    assert told.organisation == kept.organisation
+    assert told.list_facts == kept.list_facts
+
+
+def test_the_template_has_every_sheet_and_heading(tmp_path):
+    write_template(tmp_path / "blank.xlsx")
+
+    book = load_workbook(tmp_path / "blank.xlsx")
+    assert book.sheetnames == [GUIDE, *(sheet.name for sheet in SHEETS)]
+    for sheet in SHEETS:
+        written = [cell.value for cell in book[sheet.name][3]]
+        assert written == [heading.title for heading in headings(sheet)]
+    assert read_workbook(tmp_path / "blank.xlsx").root == {}
+
+
+def test_headings_of_a_sheet_are_told_apart():
+    for sheet in SHEETS:
+        titles = [heading.title for heading in headings(sheet)]
+        others = [word for column in sheet.columns for word in column.also]
+        assert len(set(titles)) == len(titles)
+        assert not set(others) & set(titles), sheet.name
