@@ -46,6 +46,7 @@ docs: setup  ## write the generated pages anew: rules, settings, map of the code
 	$(BIN)/python -m tonggui.formats.rules_page docs/reference
 	$(BIN)/python docs/module_map.py
 	$(BIN)/python docs/settings_page.py
+	$(BIN)/python docs/workbook_page.py
 
 messages: setup  ## gather what pages say, and compile the Chinese of it
 	$(BIN)/django-admin messages --settings tonggui.site.settings

@@ -386,3 +386,16 @@ def test_people_of_the_same_name_are_told_apart_by_code():
     report = take(packed({"任期": [["岗位编码", "姓名"], [post.code, "重名"]]}))
 
     assert says(report) == [("任期", 2, "人员编号")]
+
+
+@pytest.mark.parametrize("name", ["workbook.md", "workbook.zh-CN.md"])
+def test_the_page_of_the_workbook_says_what_is_declared(root, name):
+    import importlib.util
+
+    spec = importlib.util.spec_from_file_location("workbook_page", root / "docs/workbook_page.py")
+    writer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(writer)
+
+    written = (root / "docs" / "reference" / name).read_text(encoding="utf-8")
+
+    assert written == writer.page(name), "run `make docs`"

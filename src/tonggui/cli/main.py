@@ -14,7 +14,7 @@ from tonggui.cli.audit import audit
 from tonggui.cli.demo import demo
 from tonggui.cli.ledger import ledger
 from tonggui.cli.lists import lists
-from tonggui.cli.site import serve, upgrade
+from tonggui.cli.site import administrator, serve, upgrade
 from tonggui.core.errors import Refused
 
 UNUSABLE = 2
@@ -28,6 +28,7 @@ def tonggui() -> None:
     """同轨 Tonggui: keep public power, and its supervision, on one published track."""
 
 
+tonggui.add_command(administrator)
 tonggui.add_command(audit)
 tonggui.add_command(lists)
 tonggui.add_command(demo)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`tonggui serve` and `tonggui upgrade`: the web site, as the environment sets it."""
+"""`tonggui serve`, `upgrade` and `administrator`: the web site, as the environment sets it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,14 @@ def upgrade() -> None:
     """Bring the database up to this version; do so after each installation of a new one."""
     call("upgrade")
     click.echo("the database is up to date")
+
+
+@click.command()
+@click.argument("name")
+@click.argument("kind", type=click.Choice(["system", "security", "audit"]))
+def administrator(name: str, kind: str) -> None:
+    """Make an administrator, or give one a new link; print the link that sets the password."""
+    call("administrator", name, kind)
 
 
 def call(command: str, *arguments: str) -> None:
