@@ -58,6 +58,13 @@ class Limit:
         return self.value if self.is_workdays else self.value / DAYS_PER_WORKDAY
 
 
+def say_limit(limit: Limit | None) -> str:
+    """Return a limit as both languages write it shortest: 5wd or 7d, "" for none."""
+    if limit is None:
+        return ""
+    return f"{limit.value:g}{'wd' if limit.is_workdays else 'd'}"
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedSupervision:
     """Who must watch a node, before, during or after it, in every case or in drawn ones."""

@@ -9,6 +9,8 @@ from functools import lru_cache
 from string import Formatter
 from typing import Any
 
+from tonggui.core.edition_sentences import SENTENCES as OF_EDITIONS
+from tonggui.core.edition_sentences import WORDS as WORDS_OF_EDITIONS
 from tonggui.core.findings import SEPARATOR, Said
 from tonggui.core.list_sentences import SENTENCES as OF_LISTS
 from tonggui.core.list_sentences import WORDS as WORDS_OF_LISTS
@@ -219,6 +221,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "S38.d.expected": ("在预算 {0:yuan} 内", "within the budget of {0:yuan}"),
     "S38.d.observed": ("累计付款 {0:yuan}", "{0:yuan} paid in all"),
     **OF_LISTS,
+    **OF_EDITIONS,
 }
 
 _WORDS = {
@@ -231,6 +234,7 @@ _WORDS = {
     "place": ("地点", "place"),
     "object": ("对象", "object"),
     **WORDS_OF_LISTS,
+    **WORDS_OF_EDITIONS,
 }
 _BETWEEN_NAMES = re.compile(r"(?<![\u3400-\u9fff）)])、|、(?![\u3400-\u9fff])")
 
