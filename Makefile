@@ -42,11 +42,12 @@ lint: setup  ## check style, types, layers and spelling
 bench: setup oracle  ## measure, and write docs/benchmarks.md
 	$(BIN)/python benchmarks/bench.py
 
-docs: setup  ## write the generated pages anew: rules, settings, map of the code
+docs: setup  ## write the generated pages anew: rules, settings, access, map of the code
 	$(BIN)/python -m tonggui.formats.rules_page docs/reference
 	$(BIN)/python docs/module_map.py
 	$(BIN)/python docs/settings_page.py
 	$(BIN)/python docs/workbook_page.py
+	$(BIN)/python docs/access_page.py
 
 messages: setup  ## gather what pages say, and compile the Chinese of it
 	$(BIN)/django-admin messages --settings tonggui.site.settings

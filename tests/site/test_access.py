@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every address, asked for as every kind of person, is open or closed as the docs say (R58)."""
+
+import importlib.util
+import re
+from urllib.parse import urlencode
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from tests.conftest import ROOT
+from tests.people import build
+from tonggui.people.acts import ADMINISTRATORS, GRANTS, Act, Role
+from tonggui.people.models import Account, Administers, Flag, SupervisingKind
+
+PAGES = ("access.md", "access.zh-CN.md")
+# What stands in an address where it names something: by page, else by the name of the part.
+EXAMPLES = {
+    "code": "U01",
+    "size": "large",
+    "as_file": "csv",
+    "key": "none",
+    "uidb36": "1",
+    "number": 0,
+    "pk": 1,
+    "provider_id": "county",
+}
+OF_PAGE = {"language": {"code": "en"}}
+
+
+@pytest.fixture(scope="module")
+def writer():
+    path = ROOT / "docs" / "access_page.py"
+    spec = importlib.util.spec_from_file_location("access_page", path)
+    found = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(found)
+    return found
+
+
+@pytest.fixture
+def people(db):
+    """Return an account of every kind of person, all of unit U01 where a unit counts."""
+    group = build.supervisor("JJ1")
+    commission = build.supervisor("JW", kind=SupervisingKind.COUNTY_COMMISSION)
+    unit = build.unit("U01", supervised_by=group)
+
+    def of_post(**facts):
+        return build.account(build.holder(build.post(unit, **facts)).official)
+
+    return {
+        Role.VISITOR: None,
+        Role.SIGNED_IN: build.account(),
+        Role.POST_HOLDER: of_post(),
+        Role.PERSONNEL: of_post(key_flags=[Flag.PERSONNEL]),
+        Role.TEAM_MEMBER: of_post(is_leader=True),
+        Role.FIRST_LEADER: of_post(is_leader=True, is_first_leader=True),
+        Role.SUPERVISOR: build.account(build.member(group).official),
+        Role.SUPERVISING_HEAD: build.account(build.member(group, is_head=True).official),
+        Role.COMMISSION: build.account(build.member(commission).official),
+        Role.COMMISSION_HEAD: build.account(build.member(commission, is_head=True).official),
+        Role.PLATFORM_HEAD: of_post(is_platform_head=True),
+        Role.SYSTEM_ADMIN: build.admin(Administers.SYSTEM),
+        Role.SECURITY_ADMIN: build.admin(Administers.SECURITY),
+        Role.AUDIT_ADMIN: build.admin(Administers.AUDIT),
+    }
+
+
+def written(page):
+    """Return what the docs say: for each address, to which kinds it is open, in their order."""
+    text = (ROOT / "docs" / "reference" / page).read_text(encoding="utf-8")
+    rows = re.findall(r"^\| [^|`]+ \| (`[^|]+) \|(.*)\|$", text, re.MULTILINE)
+    return {
+        name: [cell.strip() == "●" for cell in cells.split("|")]
+        for names, cells in rows
+        for name in re.findall(r"`([^`]+)`", names)
+    }
+
+
+def addresses(writer):
+    """Return every address with an example for each of its parts, signing out last."""
+    found = [(name, _address(name)) for name in writer.pages()]
+    return sorted(found, key=lambda each: "logout" in each[0])
+
+
+def _address(name):
+    if name.startswith("/"):
+        return name
+    resolver, (*namespaces, last) = get_resolver(), name.split(":")
+    for namespace in namespaces:
+        resolver = resolver.namespace_dict[namespace][1]
+    parts = resolver.reverse_dict.getlist(last)[0][0][0][1]
+    examples = EXAMPLES | OF_PAGE.get(name, {})
+    assert set(parts) <= set(examples), f"give an example for {parts} of {name}"
+    return reverse(name, kwargs={part: examples[part] for part in parts})
+
+
+def is_open(client, url):
+    """Say whether a page lets someone in; that there is nothing there is no refusal."""
+    answer = client.get(url)
+    asked_to_sign_in = f"/accounts/login/?{urlencode({'next': url}, safe='/')}"
+    return answer.status_code != 403 and answer.get("Location") != asked_to_sign_in
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_table_says_what_views_declare(writer, page):
+    text = (ROOT / "docs" / "reference" / page).read_text(encoding="utf-8")
+
+    assert text == writer.table(page), "run `make docs`"
+
+
+def test_every_address_is_open_to_whom_the_table_says_and_to_nobody_else(client, people, writer):
+    table = written("access.md")
+    kinds = list(writer.kinds())
+    differing = []
+
+    for kind, account in people.items():
+        client.logout()
+        if account:
+            client.force_login(account)
+        for name, url in addresses(writer):
+            said = table[name][kinds.index(kind)] if name in table else False
+            if is_open(client, url) != said:
+                differing.append((name, kind.value, "said open" if said else "said closed"))
+
+    assert differing == []
+
+
+def test_no_administrator_holds_power_supervises_or_reads_what_is_sealed():
+    closed = (Act.EXERCISE_POWER, Act.SUPERVISE, Act.READ_SEALED)
+
+    assert [act for act in closed if GRANTS[act] & ADMINISTRATORS] == []
+
+
+def test_an_account_that_is_locked_is_a_visitor(client, people):
+    account = people[Role.FIRST_LEADER]
+    client.force_login(account)
+    Account.objects.filter(pk=account.pk).update(is_active=False)
+
+    assert not is_open(client, "/desk/")
