@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The demonstration's county served as people run it, and a real Chromium to visit it with."""
+
+import contextlib
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+
+from tests.site import running
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
+FURNISH = """
+import sys, django; django.setup()
+from pathlib import Path
+from django.conf import settings
+from django.utils import timezone
+from tonggui.demo.house import furnish
+print(furnish(Path(sys.argv[1]), settings.HOME, at=timezone.now()).password)
+"""
+SETTINGS = {"TONGGUI_COUNTY": "青岚县", "TONGGUI_FICTIONAL": "yes", "TONGGUI_WORKERS": "1"}
+ROLES = ("clerk", "leader", "first-leader", "group", "commission", "village") + (
+    "system",
+    "security",
+    "audit",
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the county is served, and the password of its sign-ins."""
+
+    address: str
+    password: str
+
+
+@contextlib.contextmanager
+def served(home):
+    """Yield the county, loaded into a fresh home and served from it."""
+    running.run("upgrade", home=home)
+    environ = running.environ(home, DJANGO_SETTINGS_MODULE="tonggui.site.settings", **SETTINGS)
+    county = str(running.ROOT / "examples" / "qinglan")
+    loaded = subprocess.run(
+        [sys.executable, "-c", FURNISH, county],
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    with running.server(home, **SETTINGS) as (_, bind):
+        yield Site(f"http://{bind}", loaded.stdout.strip())
+
+
+def chromium():
+    """Return where Chromium is, None if it is not."""
+    return next(filter(None, map(shutil.which, CHROMIUM)), None)
+
+
+def context(browser, site, *, width=1440, language="zh-hans", has_script=True):
+    """Open a fresh visitor's window."""
+    opened = browser.new_context(
+        viewport={"width": width, "height": 900}, java_script_enabled=has_script
+    )
+    opened.add_cookies([{"name": "django_language", "value": language, "url": site.address}])
+    return opened
+
+
+def sign_in(page, site, role):
+    """Sign in by the form, as a person would."""
+    page.goto(f"{site.address}/accounts/login/?next=/desk/")
+    page.fill("input[name=login]", role)
+    page.fill("input[name=password]", site.password)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url("**/desk/")

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What people do here, done in a real browser: look up, switch, sign in, see their desk, leave."""
+
+import pytest
+
+from tests.browser import county
+
+pytestmark = pytest.mark.browser
+DESKS = {
+    "clerk": ("审批受理岗", "派驻第一纪检监察组"),
+    "leader": ("住建局党组成员(综合)", "任职和免职"),
+    "first-leader": ("住建局局长(党组书记)", "确定班子分工"),
+    "group": ("派驻第一纪检监察组", "青岚县自然资源局"),
+    "commission": ("县纪委监委", "确定监督职责"),
+    "village": ("村报账员", "石桥村村务监督委员会"),
+    "system": ("管理员不行使权力", "开设账号"),
+    "security": ("管理员不行使权力", "启用和锁定账号"),
+    "audit": ("管理员不行使权力", "查看审计记录"),
+}
+
+
+@pytest.mark.parametrize("role", county.ROLES)
+def test_each_role_signs_in_sees_the_own_desk_and_leaves(window, site, role):
+    page = window()
+
+    county.sign_in(page, site, role)
+    desk = page.inner_text("main")
+    page.goto(f"{site.address}/accounts/logout/")
+    page.locator("main button[type=submit], form button[type=submit]").first.click()
+    page.goto(f"{site.address}/desk/")
+
+    assert all(words in desk for words in DESKS[role])
+    assert "/accounts/login/" in page.url
+    assert page.complaints == []
+
+
+def test_someone_looks_up_a_post_while_typing(window, site):
+    page = window()
+    page.goto(site.address)
+
+    page.type("#q", "出纳", delay=20)
+    page.wait_for_selector("#found section")
+
+    assert "出纳" in page.inner_text("#found")
+    assert page.complaints == []
+
+
+def test_someone_looks_up_a_post_without_javascript(window, site):
+    page = window(has_script=False)
+    page.goto(site.address)
+
+    page.fill("#q", "出纳")
+    page.click("form[role=search] button")
+
+    assert "/search/?q=" in page.url
+    assert "出纳" in page.inner_text("#found")
+
+
+def test_the_language_changes_on_the_same_page_without_javascript(window, site):
+    page = window(has_script=False)
+    page.goto(f"{site.address}/search/?q=JJ")
+
+    page.click("text=English")
+
+    assert page.url == f"{site.address}/search/?q=JJ"
+    assert page.get_attribute("html", "lang") == "en"
+    assert "Staff sign-in" in page.inner_text("header")
+
+
+def test_a_phone_has_its_menu_without_javascript(window, site):
+    page = window(width=390, has_script=False)
+    page.goto(site.address)
+
+    page.click("summary")
+
+    assert page.is_visible("details.menu >> text=工作人员登录")
+
+
+def test_the_first_key_leads_past_the_masthead(window, site):
+    page = window()
+    page.goto(site.address)
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_wrong_password_says_so_and_signs_nobody_in(window, site):
+    page = window()
+    page.goto(f"{site.address}/accounts/login/")
+    page.fill("input[name=login]", "clerk-nobody")
+    page.fill("input[name=password]", "wrong")
+    page.press("input[name=password]", "Enter")
+    page.wait_for_load_state()
+
+    page.goto(f"{site.address}/desk/")
+
+    assert "/accounts/login/" in page.url
+
+
+def test_paper_shows_the_page_without_its_frame(window, site):
+    page = window()
+    page.goto(site.address)
+
+    page.emulate_media(media="print")
+
+    assert not page.is_visible("header.mast")
+    assert not page.is_visible("footer.foot")
+    assert page.is_visible("main h1")

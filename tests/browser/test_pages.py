@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every page that can be reached is readable by everybody: WCAG 2.2 AA, phone, both languages."""
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
+from tests.browser import county
+
+pytestmark = pytest.mark.browser
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe: `make setup`")
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# Pages of one kind look alike: two units are as good as ten.
+ALIKE, MOST = 2, 40
+LEFT_OUT = re.compile(r"/(language|type|static|health)/|logout|\.(csv|xlsx|json|svg|txt)$|/tile/")
+STICKING_OUT = """() => [...document.querySelectorAll('body *')].filter(each =>
+    each.getBoundingClientRect().right > innerWidth + 1 && !each.closest('.scroll-x, .vh'))
+    .map(each => each.outerHTML.slice(0, 90))"""
+WORDS = re.compile(r"[A-Za-z]{3,}")
+# In a Chinese page Latin letters stand only in codes, names of standards and what people typed.
+LATIN = re.compile(r"English|Excel|CSV|JSON|TOTP|https?|xlsx|Mozilla|[A-Z]{2,}|sha256|localhost")
+
+
+def kind(path):
+    """Return an address without what it names, so that pages of one kind are one."""
+    first, *rest = path.strip("/").split("/")
+    return "/".join([first, *("…" if index else part for index, part in enumerate(rest))])
+
+
+def reachable(page, site, start):
+    """Yield every page that links lead to, at most two of a kind; each is open when it is given."""
+    waiting, seen, counts = [start], {start}, {}
+    while waiting and len(counts) < MOST:
+        path = waiting.pop(0)
+        counts[kind(path)] = counts.get(kind(path), 0) + 1
+        if counts[kind(path)] > ALIKE:
+            continue
+        answer = page.goto(site.address + path)
+        if "text/html" not in answer.headers["content-type"]:
+            continue
+        yield path, answer
+        links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+        for link in links:
+            found = urlsplit(urljoin(site.address + path, link))
+            if f"{found.scheme}://{found.netloc}" != site.address or LEFT_OUT.search(found.path):
+                continue
+            if found.path not in seen:
+                seen.add(found.path)
+                waiting.append(found.path)
+
+
+def faults(page, path, answer):
+    """Return what is wrong with the page that is open."""
+    found = [f"{path}: {each}" for each in page.complaints]
+    page.complaints.clear()
+    if answer.status != 200:
+        found.append(f"{path}: {answer.status}")
+    found += [f"{path}: sticks out: {each}" for each in page.evaluate(STICKING_OUT)[:3]]
+    checked = axe.Axe().run(page, options={"runOnly": STANDARDS})
+    for violation in checked.response["violations"]:
+        where = violation["nodes"][0]["html"][:120]
+        found.append(f"{path}: {violation['id']}: {where}")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("width", "language"), [(1440, "zh-hans"), (1440, "en"), (390, "zh-hans"), (390, "en")]
+)
+def test_every_public_page_can_be_read_by_everybody(window, site, width, language):
+    page = window(width=width, language=language)
+
+    found = [fault for at in reachable(page, site, "/") for fault in faults(page, *at)]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("role", county.ROLES)
+def test_every_page_of_the_desk_can_be_read_by_everybody(window, site, role):
+    width, language = (1440, "zh-hans") if county.ROLES.index(role) % 2 else (390, "en")
+    page = window(width=width, language=language)
+    county.sign_in(page, site, role)
+
+    found = [fault for at in reachable(page, site, "/desk/") for fault in faults(page, *at)]
+
+    assert found == []
+
+
+def test_a_narrow_phone_never_scrolls_sideways(window, site):
+    page = window(width=320)
+
+    page.goto(site.address)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate(STICKING_OUT) == []
+
+
+def test_large_type_stays_within_the_page(window, site):
+    page = window(width=390)
+    page.goto(f"{site.address}/type/large/?next=/")
+
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+    assert page.evaluate(STICKING_OUT) == []
+
+
+def test_a_chinese_page_speaks_chinese(window, site):
+    page = window()
+    page.goto(site.address)
+
+    said = page.inner_text("body")
+    left = [word for word in WORDS.findall(said) if not LATIN.search(word)]
+
+    assert left == []
