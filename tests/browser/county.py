@@ -20,7 +20,13 @@ from tonggui.demo.house import furnish
 print(furnish(Path(sys.argv[1]), settings.HOME, at=timezone.now()).password)
 """
 SETTINGS = {"TONGGUI_COUNTY": "青岚县", "TONGGUI_FICTIONAL": "yes", "TONGGUI_WORKERS": "1"}
-ROLES = ("clerk", "leader", "first-leader", "group", "commission", "village") + (
+ROLES = (
+    "clerk",
+    "leader",
+    "first-leader",
+    "group",
+    "commission",
+    "village",
     "system",
     "security",
     "audit",

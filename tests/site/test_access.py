@@ -3,29 +3,31 @@
 
 import importlib.util
 import re
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
 from django.urls import get_resolver, reverse
+from django.utils.timezone import localdate
 
 from tests.conftest import ROOT
 from tests.people import build
+from tonggui.people import services
 from tonggui.people.acts import ADMINISTRATORS, GRANTS, Act, Role
-from tonggui.people.models import Account, Administers, Flag, SupervisingKind
+from tonggui.people.models import Account, Administers, Delegation, Flag, SupervisingKind
 
 PAGES = ("access.md", "access.zh-CN.md")
-# What stands in an address where it names something: by page, else by the name of the part.
+# What stands in an address where it names something, by the name of the part.
 EXAMPLES = {
     "code": "U01",
     "size": "large",
     "as_file": "csv",
     "key": "none",
     "uidb36": "1",
-    "number": 0,
+    "number": 1,
     "pk": 1,
     "provider_id": "county",
 }
-OF_PAGE = {"language": {"code": "en"}}
 
 
 @pytest.fixture(scope="module")
@@ -38,11 +40,39 @@ def writer():
 
 
 @pytest.fixture
-def people(db):
+def unit(db):
+    """Found unit U01."""
+    return build.unit("U01", supervised_by=build.supervisor("JJ1"))
+
+
+@pytest.fixture
+def of_page(unit):
+    """Return examples that pages need of their own: things that are there, in unit U01."""
+    post = build.post(unit, "出纳岗")
+    tenure = build.holder(post)
+    loan = Delegation(
+        code="D1",
+        official=build.official(),
+        for_post=post,
+        basis="代岗函〔2026〕3号",
+        supervised_by=unit.versions.get().supervised_by,
+        since=localdate(),
+        until=localdate() + timedelta(days=5),
+    )
+    loan = services.delegate(loan, **build.does())
+    return {
+        "language": {"code": "en"},
+        "desk:abolish-post": {"code": post.code},
+        "desk:end-tenure": {"number": tenure.pk},
+        "desk:take-back": {"number": loan.pk},
+    }
+
+
+@pytest.fixture
+def people(unit):
     """Return an account of every kind of person, all of unit U01 where a unit counts."""
-    group = build.supervisor("JJ1")
+    group = unit.versions.get().supervised_by
     commission = build.supervisor("JW", kind=SupervisingKind.COUNTY_COMMISSION)
-    unit = build.unit("U01", supervised_by=group)
 
     def of_post(**facts):
         return build.account(build.holder(build.post(unit, **facts)).official)
@@ -76,20 +106,20 @@ def written(page):
     }
 
 
-def addresses(writer):
+def addresses(writer, of_page):
     """Return every address with an example for each of its parts, signing out last."""
-    found = [(name, _address(name)) for name in writer.pages()]
+    found = [(name, _address(name, of_page.get(name, {}))) for name in writer.pages()]
     return sorted(found, key=lambda each: "logout" in each[0])
 
 
-def _address(name):
+def _address(name, own):
     if name.startswith("/"):
         return name
     resolver, (*namespaces, last) = get_resolver(), name.split(":")
     for namespace in namespaces:
         resolver = resolver.namespace_dict[namespace][1]
     parts = resolver.reverse_dict.getlist(last)[0][0][0][1]
-    examples = EXAMPLES | OF_PAGE.get(name, {})
+    examples = EXAMPLES | own
     assert set(parts) <= set(examples), f"give an example for {parts} of {name}"
     return reverse(name, kwargs={part: examples[part] for part in parts})
 
@@ -108,7 +138,9 @@ def test_the_table_says_what_views_declare(writer, page):
     assert text == writer.table(page), "run `make docs`"
 
 
-def test_every_address_is_open_to_whom_the_table_says_and_to_nobody_else(client, people, writer):
+def test_every_address_is_open_to_whom_the_table_says_and_to_nobody_else(
+    client, people, of_page, writer
+):
     table = written("access.md")
     kinds = list(writer.kinds())
     differing = []
@@ -117,7 +149,7 @@ def test_every_address_is_open_to_whom_the_table_says_and_to_nobody_else(client,
         client.logout()
         if account:
             client.force_login(account)
-        for name, url in addresses(writer):
+        for name, url in addresses(writer, of_page):
             said = table[name][kinds.index(kind)] if name in table else False
             if is_open(client, url) != said:
                 differing.append((name, kind.value, "said open" if said else "said closed"))

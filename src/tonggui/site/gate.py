@@ -81,11 +81,14 @@ class Gate:
             raise PermissionDenied
         if Role.VISITOR in access.roles:
             return None  # without a look at the session, so that the page may be cached
-        who = authority.standing(request.user, at=timezone.now())
-        unit = access.within(**kwargs) if access.within else None
-        if authority.may(who, access.act, unit=unit, day=timezone.localdate()):
-            request.standing = who  # type: ignore[attr-defined]
-            return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        raise PermissionDenied
+        who = authority.standing(request.user, at=timezone.now())
+        # Only who may do this somewhere learns whether what the address names is there.
+        if not authority.may(who, access.act):
+            raise PermissionDenied
+        unit = access.within(**kwargs) if access.within else None
+        if not authority.may(who, access.act, unit=unit, day=timezone.localdate()):
+            raise PermissionDenied
+        request.standing = who  # type: ignore[attr-defined]
+        return None

@@ -9,7 +9,8 @@ import time
 import uuid
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
 
 from tonggui.site.logs import request_id
 
@@ -39,7 +40,9 @@ class RequestLog:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
-        """Say where an error came from that nobody expected."""
+        """Say where an error came from that nobody expected; that something is not is no error."""
+        if isinstance(error, Http404 | PermissionDenied | SuspiciousOperation):
+            return
         LOG.error("request failed", extra={"route": _route(request)}, exc_info=error)
 
 

@@ -114,6 +114,8 @@ ACCOUNT_FORMS = {
     "reauthenticate": "tonggui.desk.signing.Reauthenticate",
     "change_password": "tonggui.desk.signing.ChangePassword",
 }
+# Desks are shared: a session ends with the browser.
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 # A name is guessed at most ten times in five minutes, an address thirty times in one.
