@@ -230,7 +230,7 @@ def test_the_verifier_runs_with_nothing_but_the_standard_library(tmp_path):
     )
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "county.example/ledger: 3 entries stand; witnessed up to 3\n"
+    assert done.stdout == "county.example/ledger: 3 entries stand; no witness is asked\n"
 
 
 def test_what_is_no_export_is_one_line_and_exit_code_two(tmp_path, capsys):

@@ -91,7 +91,8 @@ def rows_above(hashes: list[bytes]) -> list[list[bytes]]:
     """Return the rows of full nodes over a row of hashes, that row first."""
     rows = [hashes]
     while len(below := rows[-1]) > 1:
-        rows.append([node_hash(*below[at : at + 2]) for at in range(0, len(below) - 1, 2)])
+        pairs = zip(below[::2], below[1::2], strict=False)
+        rows.append([node_hash(left, right) for left, right in pairs])
     return rows
 
 
