@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Addresses of the public pages."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from tonggui.portal import bodies, front, officials, posts, search, units
+from tonggui.portal import bodies, front, ledger, officials, posts, search, units
+
+TILE = r"tile/(?:entries|[0-9]{1,2})/(?:x[0-9]{3}/){0,6}[0-9]{3}(?:\.p/[0-9]{1,3})?"
 
 app_name = "portal"
 urlpatterns = [
@@ -21,4 +23,9 @@ urlpatterns = [
     path("remits.<str:as_file>", bodies.remits, name="remits-file"),
     path("coverage/", bodies.coverage, name="coverage"),
     path("coverage.<str:as_file>", bodies.coverage, name="coverage-file"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/verify/", ledger.verify, name="verify"),
+    path("ledger/<int:number>/", ledger.entry, name="entry"),
+    path("ledger/<int:number>/proof", ledger.proof, name="proof"),
+    re_path(rf"^ledger/(?P<path>checkpoint|keys|policy|{TILE})$", ledger.file, name="ledger-file"),
 ]
