@@ -179,7 +179,7 @@ def test_the_three_administrators_share_no_act_of_theirs():
     [
         {"administers": "system", "official": True},
         {"administers": "", "official": False},
-        {"administers": "everything", "official": False},
+        {"administers": "all", "official": False},
     ],
 )
 def test_the_database_keeps_officials_and_administrators_apart(both):

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tonggui.people.models.spans import Span, Spans
 
@@ -22,9 +23,9 @@ class Level(models.TextChoices):
 class Rollout(models.TextChoices):
     """How far the mechanism has come in a unit (R75)."""
 
-    PLANNED = "planned", _("planned")
-    TRIAL = "trial", _("on trial")
-    IN_FORCE = "in_force", _("in force")
+    PLANNED = "planned", pgettext_lazy("roll-out", "planned")
+    TRIAL = "trial", pgettext_lazy("roll-out", "on trial")
+    IN_FORCE = "in_force", pgettext_lazy("roll-out", "in force")
 
 
 class Layer(models.TextChoices):
