@@ -60,7 +60,16 @@ class Shown:
 )
 @click.option("--seed", default=SEED, show_default=True)
 @click.option("--cases", "count", default=CASES, show_default=True, type=click.IntRange(1))
-@click.option("--lang", "language", type=click.Choice(["zh", "en"]), default="zh")
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    envvar="TONGGUI_LANG",
+    show_envvar=True,
+    help="Language of what is printed, of the findings and of the report as it opens.",
+)
 @click.option("--bind", metavar="HOST:PORT", help="Where to listen; else the first free port.")
 @click.option("--no-serve", is_flag=True, help="Only audit and load; do not start the site.")
 def demo(  # noqa: PLR0913, PLR0917 - one argument an option
