@@ -2,6 +2,7 @@
 """`tonggui demo`: a small year of the fictional county, made once, audited, written."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -21,6 +22,11 @@ def demo(*options, county=COUNTY, cwd):
         words, cwd=cwd, env=home | {"TONGGUI_LANG": "en"}, capture_output=True, text=True,
         check=False,
     )  # fmt: skip
+
+
+def found(done):
+    """Return the lines of the table of rules."""
+    return re.findall(r"^S\d\d .*$", done.stdout, re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +54,7 @@ def test_the_same_year_is_not_made_twice_and_is_audited_the_same(twice):
     _, (first, second), made = twice
 
     assert made[0] == made[1]
-    assert first.stdout.splitlines()[:10] == second.stdout.splitlines()[:10]
+    assert found(first) == found(second) != []
 
 
 def test_a_county_that_is_not_there_is_refused_and_nothing_is_made(tmp_path):

@@ -52,8 +52,8 @@ def test_a_log_that_cannot_be_read_is_refused_by_name(audit, odd, events, said):
 @pytest.mark.parametrize(
     ("lists", "said"),
     [
-        ("lists.xlsx", "lists.xlsx: expected .yaml or .bpmn"),
-        ("nowhere", "nowhere: expected a folder, a .yaml or a .bpmn file, found nothing there"),
+        ("lists.xlsx", "lists.xlsx: expected a whole .xlsx file"),
+        ("nowhere", "nowhere: expected a folder, a .yaml, .xlsx or .bpmn file, found"),
         ("wrong.yaml", "wrong.yaml: powers[p].nodes[0], line 2: "),
     ],
 )
