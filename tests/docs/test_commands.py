@@ -11,9 +11,11 @@ import pytest
 from tests.conftest import ROOT
 from tests.docs.pages import fences, pages, text
 from tonggui.cli import main
+from tonggui.ledger.signer import command as signer
+from tonggui.ledger.witness import command as witness
 
-COMMAND = re.compile(r"(?<![\w./-])(?:\.venv/bin/)?tonggui((?: [a-z]+)+)")
-OPTION = re.compile(r"(?<![\w-])(--[a-z][a-z-]+)")
+COMMAND = re.compile(r"(?<![\w./-])(?:\.venv/bin/)?tonggui((?: [a-z][a-z-]*)+)")
+OPTION = re.compile(r"(?<![\w-])(--[a-z][a-z0-9-]+)")
 TARGET = re.compile(r"(?<!\w)make ([a-z]+)")
 # Words of other programs that stand on the pages.
 OTHERS = {"--no-deps", "--allow-read", "--dev", "--locked"}
@@ -43,7 +45,8 @@ def command_of(words):
 
 def options():
     """Return every option of every command."""
-    found, ahead = {"--version", "--help"}, [main.tonggui]
+    found = {"--version", "--help"}
+    ahead = [main.tonggui, signer.signer, witness.witness]
     while ahead:
         command = ahead.pop()
         ahead += getattr(command, "commands", {}).values()

@@ -21,7 +21,7 @@ from tonggui.ledger.log.policy import Policy
 from tonggui.ledger.models import Position
 
 CHECKPOINT, KEYS, POLICY = "checkpoint", "keys", "policy"
-NO_WITNESSES = "# No witness yet: see how to ask one in docs/how-to/witness.md\nquorum none\n"
+NO_WITNESSES = "# No witness yet: see how to ask one in docs/how-to/ask-a-witness.md\nquorum none\n"
 
 
 @dataclass(frozen=True, slots=True)
