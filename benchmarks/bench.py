@@ -13,6 +13,7 @@ from pathlib import Path
 import logs
 import page
 import polars as pl
+import record
 from page import Row
 from runs import repeated, run, spread
 
@@ -192,7 +193,8 @@ def main():
         if not rows[name]:
             print(f"{name}: left out, for what it needs is not here (real logs, Java or pm4py)")
     if not wanted.measures:
-        page.write(rows, repeat=wanted.repeat, load=(before, page.load()))
+        ledger = record.measure(wanted.repeat)
+        page.write(rows, ledger, repeat=wanted.repeat, load=(before, page.load()))
         print(f"wrote {page.PAGE.relative_to(ROOT)}")
 
 

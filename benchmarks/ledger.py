@@ -18,6 +18,7 @@ from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 
+from tonggui.ledger import tonggui_verify
 from tonggui.ledger.log import checkpoint, entry, keys, merkle, note, tiles
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -31,8 +32,18 @@ def leaf(number):
     at = BEGAN + timedelta(seconds=number)
     digest = f"{number:064x}"
     body = {"adds": [{"row": "event", "id": number, "case": f"C{number // 9}", "amount": number}]}
-    said = entry.Entry("event.recorded", f"cases.event/{number}", at, at, body, {"by": digest})
-    return said.leaf
+    stamp = entry.stamp(at)
+    return tonggui_verify.canonical(
+        {
+            "at": stamp,
+            "body": body,
+            "kind": "event.recorded",
+            "private": {"by": digest},
+            "received": stamp,
+            "subject": f"cases.event/{number}",
+            "v": entry.VERSION,
+        }
+    )
 
 
 def make(folder, count):

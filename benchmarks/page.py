@@ -60,7 +60,7 @@ def line(row):
     return "| " + " | ".join(cells) + " |"
 
 
-def write(rows, *, repeat, load):
+def write(rows, ledger, *, repeat, load):
     """Write the page."""
     every = [row for each in rows.values() for row in each]
     head = "| what | events | cases | events/s: median (spread) | per CPU second | peak memory | |"
@@ -71,6 +71,7 @@ def write(rows, *, repeat, load):
         "\n".join([head, "|---|--:|--:|--:|--:|--:|---|", *(line(row) for row in every)]),
         _targets(rows),
         _ratios(rows),
+        ledger,
         "## Commands",
         "\n".join(f"- {row.title}: `{row.command}`" for row in every),
         _words(),
