@@ -200,7 +200,7 @@ def test_what_hangs_on_an_institution_document_is_exact(lists_with):
 CHANGES = {
     "承诺时限由 5wd 改为 10d": {"powers[A].clock.promised": "10d"},
     "名称由“施工许可(虚构)”改为“施工许可”": {"powers[A].name": "施工许可"},
-    "写明权力边界:不审设计": {"powers[A].boundary": "不审设计"},
+    "写明权力边界：不审设计": {"powers[A].boundary": "不审设计"},
     "依据《甲法(虚构)第一条》由现行变为已废止": {"powers[A].basis[0].status": "repealed"},
     "“审查”的时限由 2wd 改为 3wd": {"powers[A].nodes[n2].time_limit.value": 3},
     "“审查”的责任岗位由“post:ZJJ/股长”改为“post:ZJJ/受理岗”": {
@@ -214,7 +214,7 @@ CHANGES = {
     "监督办法的有效期由“2026-12-31”改为“2027-12-31”": {
         "powers[A].supervision_method.valid_until": "2027-12-31"
     },
-    "办理次序改为:受理、审查、决定、公开": {
+    "办理次序改为：受理、审查、决定、公开": {
         "powers[A].flow": {"edges": [["n1", "n2"], ["n1", "n3"], ["n2", "n4"], ["n3", "n4"]]}
     },
 }

@@ -10,6 +10,7 @@ import click
 from tonggui.cli.lists_check import check
 from tonggui.core.errors import Unusable
 from tonggui.formats import lists as conversion
+from tonggui.formats.lists.shape import one_of
 
 
 @click.group()
@@ -35,6 +36,22 @@ def template(target: Path) -> None:
     if target.suffix.lower() != ".xlsx":
         raise Unusable(target, "", "expected a name that ends with .xlsx")
     write_template(target)
+
+
+@lists.command()
+@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("power")
+@click.argument("target", type=click.Path(path_type=Path))
+def dossier(source: Path, power: str, target: Path) -> None:
+    """Write the four lists of one POWER of SOURCE as an official document (.docx)."""
+    from tonggui.formats.dossier import write_dossier  # noqa: PLC0415 - only this needs it
+
+    if target.suffix.lower() != ".docx":
+        raise Unusable(target, "", "expected a name that ends with .docx")
+    found = conversion.read_lists(source)
+    if power not in found.powers:
+        raise Unusable(source, "powers", one_of(list(found.powers), power))
+    write_dossier(found, found.powers[power], target)
 
 
 lists.add_command(check)

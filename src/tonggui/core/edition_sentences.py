@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, tuple[str, str]] = {
-    "edition.power.set": ("写明{0:words}:{2:words}", "{0:words} is now stated: {2:words}"),
+    "edition.power.set": ("写明{0:words}：{2:words}", "{0:words} is now stated: {2:words}"),
     "edition.power.gone": (
-        "不再写明{0:words}(原为 {1:words})",
+        "不再写明{0:words}（原为 {1:words}）",
         "{0:words} no longer stated: {1:words}",
     ),
     "edition.power.changed": (
@@ -29,10 +29,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "edition.node.less": ("取消环节“{0}”", "the step `{0}` is dropped"),
     "edition.node.more": ("增加环节“{0}”", "the step `{0}` is added"),
-    "edition.order": ("办理次序改为:{0:words}", "the order is now: {0:words}"),
-    "edition.node.set": ("“{3}”写明{0:words}:{2:words}", "`{3}` now states {0:words}: {2:words}"),
+    "edition.order": ("办理次序改为：{0:words}", "the order is now: {0:words}"),
+    "edition.node.set": ("“{3}”写明{0:words}：{2:words}", "`{3}` now states {0:words}: {2:words}"),
     "edition.node.gone": (
-        "“{3}”不再写明{0:words}(原为 {1:words})",
+        "“{3}”不再写明{0:words}（原为 {1:words}）",
         "`{3}` no longer states {0:words} ({1:words} before)",
     ),
     "edition.node.changed": (
@@ -45,7 +45,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "edition.lead.set": ("“{0}”改由 {2} 监督", "`{0}` is now watched by {2}"),
     "edition.lead.gone": (
-        "“{0}”不再有主责监督(原为 {1})",
+        "“{0}”不再有主责监督（原为 {1}）",
         "`{0}` is no longer watched ({1} before)",
     ),
     "edition.lead.changed": (
@@ -59,7 +59,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "the risk `{0}` goes from {1:words} to {2:words}",
     ),
     "edition.risk.set": (
-        "风险“{3}”写明{0:words}:{2:words}",
+        "风险“{3}”写明{0:words}：{2:words}",
         "the risk `{3}` now states {0:words}: {2:words}",
     ),
     "edition.risk.gone": (
@@ -73,7 +73,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "edition.control.less": ("取消措施“{0}”", "the control `{0}` is dropped"),
     "edition.control.more": ("增加措施“{0}”", "the control `{0}` is added"),
     "edition.control.set": (
-        "措施“{3}”写明{0:words}:{2:words}",
+        "措施“{3}”写明{0:words}：{2:words}",
         "the control `{3}` states {0:words}: {2:words}",
     ),
     "edition.control.gone": (
@@ -87,7 +87,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "edition.method.less": ("取消监督办法", "the supervision method is dropped"),
     "edition.method.more": ("制定监督办法", "a supervision method is added"),
     "edition.method.set": (
-        "监督办法写明{0:words}:{2:words}",
+        "监督办法写明{0:words}：{2:words}",
         "the method now states {0:words}: {2:words}",
     ),
     "edition.method.gone": ("监督办法不再写明{0:words}", "the method no longer states {0:words}"),
@@ -96,35 +96,35 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{0:words} of the method changes from `{1:words}` to `{2:words}`",
     ),
     "gate.node": (
-        "关键节点“{0}”({1:words})没有风险点,也没有无风险声明",
+        "关键节点“{0}”（{1:words}）没有风险点，也没有无风险声明",
         "key node `{0}` ({1:words}) has neither a risk nor a statement of none",
     ),
     "gate.layer": ("{0:words}层面没有风险点或签署说明", "no risk and no statement for {0:words}"),
     "gate.return": ("{0} 尚未返回排查结果", "{0} has not answered yet"),
     "gate.cause": ("风险“{0}”没有写明成因", "the risk `{0}` states no cause"),
-    "gate.sources": ("来源未用全:{0:words}", "sources not used: {0:words}"),
+    "gate.sources": ("来源未用全：{0:words}", "sources not used: {0:words}"),
     "gate.problem": ("历史问题 {0} 没有对应风险点", "past problem {0} is matched to no risk"),
     "gate.same": ("风险 {0} 与 {1} 文字雷同", "the risks {0} and {1} say the same"),
     "gate.no_node": ("风险“{0}”不在任何节点上", "the risk `{0}` sits on no node"),
     "gate.kind": ("风险“{0}”没有归入三类之一", "the risk `{0}` is of none of the three kinds"),
     "gate.score": (
-        "风险“{0}”没有评分,也没有理由",
+        "风险“{0}”没有评分，也没有理由",
         "the risk `{0}` has neither a score nor a reason",
     ),
     "gate.level": (
-        "风险“{0}”定为{1:words},评分为{2:words}",
+        "风险“{0}”定为{1:words}，评分为{2:words}",
         "the risk `{0}` is rated {1:words}, scored {2:words}",
     ),
     "gate.rises": ("风险“{0}”采取措施后反而更高", "the risk `{0}` is higher after its controls"),
     "gate.remains": (
-        "风险“{0}”采取措施后仍为高,没有具名接受",
+        "风险“{0}”采取措施后仍为高，没有具名接受",
         "the risk `{0}` stays high after its controls, accepted by nobody",
     ),
     "gate.review": (
-        "接受风险“{0}”({1})没有有效的复核日期",
+        "接受风险“{0}”（{1}）没有有效的复核日期",
         "who accepted the risk `{0}` ({1}) named no day to look again, or it has passed",
     ),
-    "gate.list": ("{0:words}没有公开,也没有豁免", "{0:words} is neither published nor exempt"),
+    "gate.list": ("{0:words}没有公开，也没有豁免", "{0:words} is neither published nor exempt"),
     "gate.layers": ("三层流程没有公开", "the layers are not published"),
 }
 

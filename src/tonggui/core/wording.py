@@ -275,7 +275,8 @@ class _Sentence(Formatter):
         """Say a word we have in both languages; `law=repealed` says a word about another."""
         name, _, about = word.rpartition("=")
         said = _WORDS[about][self.column] if about in _WORDS else about
-        return f"{name}({said})" if name else said
+        form = ("{}（{}）", "{} ({})")[self.column]
+        return form.format(name, said) if name else said
 
     def _span(self, number: float, unit: str) -> str:
         word = _WORDS[unit][self.column]
