@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: Apache-2.0
+"""S24: above a threshold a matter needs its forum first: an adopted resolution (R8, R30, R31)."""
+
+import pytest
+
+from tests.core.build import Story, judged, lists, when
+from tests.core.checks.meetings import Meeting
+from tonggui.core.facts import Facts, Resolution
+
+
+def of(story, *resolutions, now="06-01", **more):
+    facts = Facts(resolutions=resolutions)
+    return judged(lists(facts=facts, **more), story, now=now).of("S24")
+
+
+def pay(amount=60_000_00, at="03-05", kind="payment", **more):
+    return Story().do(kind, at, amount=amount, **({"payee": "甲公司", "id": "p1"} | more))
+
+
+def resolved(at="03-01", body="DZ", **more):
+    more = {"payee": "甲公司"} | more
+    return Resolution("r1", body, when(at), recorded_at=when(at), **more)
+
+
+def test_a_payment_from_the_threshold_on_needs_a_resolution():
+    assert of(pay()) == [("S24", "red", "a", 1)]
+    assert of(pay(50_000_00)) == [("S24", "red", "a", 1)]
+    assert of(pay(49_999_99)) == []
+
+
+def test_an_earlier_resolution_of_the_forum_covers_it():
+    assert of(pay(), resolved()) == []
+
+
+@pytest.mark.parametrize(
+    "lacking",
+    [
+        {"at": "03-06"},
+        {"body": "BG"},
+        {"body": "??"},
+        {"result": "rejected"},
+        {"payee": "乙公司"},
+    ],
+)
+def test_one_later_of_a_lower_or_unknown_body_rejected_or_on_another_payee_does_not(lacking):
+    assert of(pay(), resolved(**lacking)) == [("S24", "red", "a", 1)]
+
+
+def test_a_resolution_is_matched_by_its_id_or_its_object_too():
+    bridge = resolved(payee="", object="大桥")
+
+    assert of(pay(resolution="r1", payee=None), resolved(payee="")) == []
+    assert of(pay(object="大桥"), bridge) == []
+    assert of(pay(subject="大桥"), bridge) == []
+
+
+def test_an_appointment_needs_one_whatever_it_costs_and_a_project_from_its_own_threshold():
+    assert of(pay(None, kind="appointment", object="李五")) == [("S24", "red", "a", 1)]
+    assert of(pay(999_999_99, kind="project_approval")) == []
+    assert of(pay(1_000_000_00, kind="project_approval")) == [("S24", "red", "a", 1)]
+    assert of(pay(None)) == []
+
+
+def test_the_unit_of_the_payment_is_asked_for_its_scope_before_that_of_the_power():
+    assert of(pay(unit="JTJ")) == []
+    story = Story(power=None).do("payment", "03-05", amount=60_000_00, payee="甲公司")
+    assert of(story) == [("S24", "red", "a", 1)], "the only power is the case's"
+
+
+def test_small_payments_to_one_payee_add_up():
+    story = Story()
+    for i in range(5):
+        story.do(
+            "payment", f"03-0{i + 1}", amount=40_000_00, payee="甲公司", id=f"p{i}", unit="ZJJ"
+        )
+
+    assert of(story) == [("S24", "red", "b", 5)]
+    assert of(story, resolved(at="02-20")) == []
+
+
+def test_nothing_adds_up_without_a_payee_a_cumulative_threshold_or_a_payment():
+    assert of(pay(40_000_00, payee=None)) == []
+    assert of(pay(40_000_00, unit="JTJ")) == []
+    assert of(pay(40_000_00, kind="contract")) == []
+
+
+def urgent():
+    return pay(80_000_00, emergency=True)
+
+
+def test_an_emergency_has_five_workdays_to_be_ratified():
+    assert of(urgent(), now="03-12 23:59") == []
+    assert of(urgent(), now="03-13 00:01") == [("S24", "red", "a", 1)]
+    assert of(urgent(), resolved("03-09")) == []
+    assert of(urgent(), resolved("03-13 10:00")) == [("S24", "red", "a", 1)]
+    assert of(pay(), resolved("03-09")) == [("S24", "red", "a", 1)]
+
+
+def circulated(item_type="大额资金使用", amount=60_000_00, mode="circulation", **more):
+    return Story().do(
+        "resolution",
+        "03-03",
+        amount=amount,
+        item_type=item_type,
+        mode=mode,
+        **({"id": "r1", "body": "body:DZ", "payee": "甲公司"} | more),
+    )
+
+
+def test_a_major_matter_is_not_decided_by_circulating_a_paper():
+    assert of(circulated()) == [("S24", "red", "c", 1)]
+    assert of(circulated("重要人事任免", None)) == [("S24", "red", "c", 1)]
+
+
+def test_a_meeting_a_small_sum_another_matter_or_an_unknown_body_is_no_circulation_of_one():
+    assert of(circulated(mode="meeting")) == []
+    assert of(circulated(amount=1_00)) == []
+    assert of(circulated("日常事务")) == []
+    assert of(circulated(body="body:??")) == []
+
+
+def test_the_item_tells_the_matter_where_there_is_one():
+    story = Meeting().convene(item_type="重要人事任免").resolve(mode="circulation")
+
+    assert of(story) == [("S24", "red", "c", 4)]
+
+
+def test_an_execution_that_rests_on_a_circulated_paper_is_not_raised_again():
+    story = circulated().do("payment", "03-05", amount=60_000_00, payee="甲公司", id="p1")
+
+    assert of(story) == [("S24", "red", "c", 1)]
