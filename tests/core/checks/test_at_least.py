@@ -26,7 +26,7 @@ def test_what_a_machine_decides_may_be_instant():
     story = Story().open("n1", "03-02 10:00").close("n1", "03-02 10:00")
 
     assert of(visit(decision_mode="auto"), story) == []
-    assert of(visit(decision_mode="auto", statutory_notice_days=0), story) == []
+    assert of(visit(decision_mode="auto", not_before=days(1, after="n9")), story) == []
 
 
 def test_without_an_opening_or_times_of_day_no_minutes_are_known():

@@ -94,3 +94,10 @@ def test_nodes_at_which_no_clock_starts_or_ends_are_not_looked_at():
     known = lists(power(node("n1"), node("n2"), node("n3"), clock=clock("n1", "n3")))
 
     assert of(known, Story().open("n2", "03-02").close("n2", "04-20"), "05-01") == []
+
+
+def test_a_last_closing_without_the_first_opening_says_nothing_in_a_full_record_either():
+    known = clocked(promised=workdays(5))
+    story = Story().open("n2", "03-02").close("n1", "03-03").close("n2", "05-01")
+
+    assert of(known, story, "06-01") == []

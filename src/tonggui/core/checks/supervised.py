@@ -32,7 +32,7 @@ class Supervised:
             return NONE
         if event.kind == NODE_CLOSE:
             here = track.stations[event.node or ""]
-            past.remind(self._due(event, here) + 1, _Ask(self, here.node.id).ask)
+            past.remind(self._due(event, here) + 1, _Ask(self, here).ask)
             return self._look(past, here, closed=event, now=event.recorded_at)
         hits: list[Hit] = []
         self._note(event, past)
@@ -57,12 +57,9 @@ class Supervised:
         """Return who leads at a node: its own lead, else the body the unit is under."""
         return station.lead or self.bench.roster.supervisor_of(station.power.unit)
 
-    def look(self, past: Past, now: int, node: str) -> tuple[Hit, ...]:
-        """Judge a task whose time has run out."""
-        closed = past.closed.get(node)
-        if closed is None or past.track is None:
-            return NONE
-        return self._look(past, past.track.by_id[node], closed=closed, now=now)
+    def look(self, past: Past, now: int, station: Station) -> tuple[Hit, ...]:
+        """Judge the task of a closed node once its time has run out."""
+        return self._look(past, station, closed=past.closed[station.id], now=now)
 
     def _note(self, act: Event, past: Past) -> None:
         track = past.track
@@ -164,10 +161,10 @@ def _is_at(act: Event, station: Station, past: Past) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Ask:
     check: Supervised
-    node: str
+    station: Station
 
     def ask(self, past: Past, now: int) -> tuple[Hit, ...]:
-        return self.check.look(past, now, self.node)
+        return self.check.look(past, now, self.station)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ class Within:
         if now < end:
             past.remind(end, self._ask(station))
             return NONE
-        red_at = self._red_at(station, running[0], past)
+        red_at = self._red_at(station, running[0], end, past)
         if past.is_lifecycle:
             self.case_clock.after_node(past, now)
         elif now < red_at and past.passes(red_at):
@@ -118,20 +118,18 @@ class Within:
     def _due(self, station: Station, start: int, stopped: Days = ()) -> int | None:
         return due_day(self.bench.calendar, start, station.node.limit or _NO_LIMIT, stopped)
 
-    def _red_at(self, station: Station, start: int, past: Past) -> int:
-        """Return when overrunning a limit that began on a day becomes grave."""
+    def _red_at(self, station: Station, start: int, end: int, past: Past) -> int:
+        """Return when overrunning a limit that began on a day and ended then becomes grave."""
         if past.pauses:
-            return self._grave(station, start, lawful(past.pauses))
+            return self._grave(station, start, end, lawful(past.pauses))
         red_at = station.reds.get(start)
         if red_at is None:
-            red_at = station.reds[start] = self._grave(station, start)
+            red_at = station.reds[start] = self._grave(station, start, end)
         return red_at
 
-    def _grave(self, station: Station, start: int, stopped: Days = ()) -> int:
+    def _grave(self, station: Station, start: int, end: int, stopped: Days = ()) -> int:
         calendar, limit = self.bench.calendar, station.node.limit or _NO_LIMIT
-        due = self._due(station, start, stopped)
-        if due is None:
-            return NEVER
+        due = calendar.day(end) - 1
         day = calendar.add_workdays(due, floor(self.rule.number("red_over")) + 1)
         if limit.workdays >= GRAVE_FROM_WORKDAYS:
             twice = floor(self.rule.number("red_factor") * limit.value) + 1
@@ -170,7 +168,7 @@ class Within:
             if past.standing:
                 past.settle(self.rule.id, _instance(station, running[1]))
             return NONE
-        level = "red" if at >= self._red_at(station, running[0], past) else "yellow"
+        level = "red" if at >= self._red_at(station, running[0], end, past) else "yellow"
         if event.marks.late:
             past.lower(self.rule.id, _instance(station, running[1]), level)
         self.case_clock.after_node(past, event.recorded_at)
@@ -187,7 +185,7 @@ class Within:
         end, at = self._end(station, running[0], past), event.counts_at
         if end is None or at < end:
             return NONE
-        level = "red" if at >= self._red_at(station, running[0], past) else "yellow"
+        level = "red" if at >= self._red_at(station, running[0], end, past) else "yellow"
         return (self._hit(station, past, running, level, "S15.a.lifted", at),)
 
     def _hit(  # noqa: PLR0913, PLR0917 - the parts of one sentence
