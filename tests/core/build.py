@@ -239,7 +239,7 @@ def days(number, **more):
     return Limit(number, "day", **more)
 
 
-def node(name, post=WINDOW, **more):
+def node(name, /, post=WINDOW, **more):
     """Return a node called as its id."""
     return Node(name, more.pop("name", name), post=post, **more)
 

@@ -246,3 +246,26 @@ def test_a_procedure_too_entangled_to_judge_is_refused_rather_than_guessed(monke
         automaton.missing(state)
     with pytest.raises(FlowError, match="too entangled"):
         automaton.resync(state, "j1", ())
+
+
+def test_the_nearer_of_two_tasks_of_one_name_is_taken_up_whichever_was_declared_first():
+    flow = flow_of(
+        "s start\nb task\na1 task A\nc task\na2 task A\ne end", "s>b b>a1 a1>c c>a2 a2>e"
+    )
+
+    (found,) = replay(Automaton(flow), ["A"]).deviations
+
+    assert found[1].skipped == ("b",)
+
+
+def test_a_part_that_may_end_in_two_ways_is_left_by_the_shorter_one():
+    kinds = {"s": "start", "p": "subprocess", "d": "task", "e": "end"}
+    inside = {"t": "start", "?": "exclusive", "a": "task", "b": "task", "c": "task", "f": "end"}
+    elements = [Element(name, kind) for name, kind in kinds.items()]
+    elements += [Element(name, kind, inside="p") for name, kind in (inside | {"g": "end"}).items()]
+    arcs = ("sp", "pd", "de", "t?", "?a", "af", "?b", "bc", "cg")
+    flow = Flow("f", "", tuple(elements), tuple((arc[0], arc[1]) for arc in arcs))
+
+    (found,) = replay(Automaton(flow), ["d"]).deviations
+
+    assert found[1].skipped == ("a",)

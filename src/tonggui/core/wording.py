@@ -259,8 +259,6 @@ class _Sentence(Formatter):
                 return str(value) or _NOTHING[format_spec][self.column]
             case "words":
                 return self._words(str(value).split(SEPARATOR))
-            case "field":
-                return _WORDS[str(value)][self.column]
             case _:
                 return f"{value:g}" if isinstance(value, float) else self._listed(str(value))
 

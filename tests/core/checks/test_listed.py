@@ -42,7 +42,7 @@ def test_another_unit_needs_a_written_entrustment():
     assert of(opened(unit="JTJ"), lists(delegations=(unwritten,))) == [("S03", "red", "c", 1)]
 
 
-def test_a_case_that_never_was_opened_is_found_at_its_first_act_but_its_unit_is_not_held_against_it():
+def test_a_case_never_opened_is_found_at_its_first_act_whatever_its_unit():
     assert of(Story(power="P9").close("n1", "03-02")) == [("S03", "red", "a", 1)]
     assert of(Story().close("n1", "03-02", unit="JTJ")) == []
     assert of(Story(power=None).close("x", "03-02"), lists(power(), power(id="P2"))) == []

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""S21: nothing unlisted, skipped, out of turn, repeated without reason or left undone (R12, R64)."""
+"""S21: nothing unlisted, skipped, out of turn, repeated or left undone (R12, R64)."""
 
 from tests.core.build import Story, judged, lists, node, power
+from tonggui.core.elements import Element, Flow
 
 LINE = power(node("n1"), node("n2", key_flags=frozenset({"资金"})), node("n3"))
 
@@ -52,11 +53,24 @@ def test_what_a_plain_record_leaves_undone_at_its_end_is_noticed():
     assert outcome.one("S21").expected[0].args == ("n2、n3",)
 
 
-def test_a_run_that_nothing_can_complete_any_more_has_nothing_left_undone():
+def test_an_unlisted_act_alone_leaves_everything_undone():
     assert of(Story().close("x9", "03-01"), lists(power(node("n1")))) == [
         ("S21", "notice", "b", 1),
         ("S21", "yellow", "a", 1),
     ]
+
+
+def test_a_run_that_nothing_can_complete_any_more_has_nothing_left_to_do():
+    kinds = {"s": "start", "?": "exclusive", "n1": "task", "n2": "task", "n3": "task"}
+    elements = [
+        Element(name, kind) for name, kind in (kinds | {"+": "parallel", "e": "end"}).items()
+    ]
+    arcs = ["s?", "?n1", "n1e", "?n2", "n2+", "?n3", "n3+", "+e"]
+    ends = [(arc[:1], arc[1:]) if arc[0] in "s?+" else (arc[:2], arc[2:]) for arc in arcs]
+    trap = power(*map(node, ("n1", "n2", "n3")), flow=Flow("P1", "", tuple(elements), tuple(ends)))
+
+    assert of(Story().close("n2", "03-01"), lists(trap)) == []
+    assert of(Story().close("n1", "03-01"), lists(trap)) == []
 
 
 def test_two_cases_that_skip_the_same_are_each_anchored_on_their_own_act():

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""S20, S22 e: supervision acts at the planned node, by a body with remit, in time (R43–R45, R51)."""
+"""S20, S22 e: supervision acts at its node, by a body with remit, in time (R43–R45, R51)."""
 
 import pytest
 

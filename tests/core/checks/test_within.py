@@ -88,18 +88,28 @@ def test_a_last_calendar_day_that_is_no_workday_moves_to_the_next_one():
     assert of(known, Story().close("n1", "03-02").close("n2", "03-09"), "03-14") == []
 
 
-def unless_paid():
+def unless_paid(*more):
     return lists(
         power(
             node("n1"),
             node("pay", is_mandatory=False),
             node("n2", limit=days(10, after="n1", unless=("pay",))),
+            *more,
         )
     )
 
 
 def test_an_act_that_makes_a_node_needless_lifts_its_limit():
     assert of(unless_paid(), Story().close("n1", "03-02").close("pay", "03-05"), "05-01") == []
+
+
+def test_an_act_that_lifts_what_does_not_run_lifts_nothing():
+    story = Story().close("pay", "03-01").close("n1", "03-02").close("n2", "03-13")
+
+    assert of(unless_paid(), story, "05-01") == [("S15", "yellow", "a", 3)]
+    known = unless_paid(node("appeal", limit=days(90, after="n1")))
+    twice = Story().close("n1", "03-02").close("pay", "03-05").close("pay", "03-06")
+    assert of(known, twice, "05-01") == []
 
 
 def test_what_was_overdue_before_it_was_lifted_stays_so_and_no_longer_grows():

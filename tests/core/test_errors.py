@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What cannot be used is told in one line: file, place, what was expected."""
+
+import pytest
+
+from tonggui.core.errors import Unusable
+
+
+@pytest.mark.parametrize(
+    ("place", "line"),
+    [("row 3", "a.csv: row 3: a time, got x"), ("", "a.csv: a time, got x")],
+)
+def test_an_unusable_input_is_told_in_one_line(place, line):
+    error = Unusable("a.csv", place, "a time,\n got x")
+
+    assert str(error) == line
+    assert (error.source, error.place) == ("a.csv", place)
