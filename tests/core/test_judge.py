@@ -273,3 +273,14 @@ def test_it_is_known_who_may_act_where_a_post_is_held_or_roles_are_named():
     assert [judge.checks.holds(station) for station in judge.track(known).by_id.values()] == [
         *(True, False, True)
     ]
+
+
+def test_an_act_that_belongs_to_no_case_is_judged_for_its_entry_alone():
+    def loose(kind, received, **more):
+        event = Story("").do(kind, "03-02", by="郑九", received=received).events[0]
+        return [(f.rule, f.level, f.case) for f in Judge(lists(**more)).loose(event)]
+
+    assert loose("pledge_sign", "03-05") == [("S17", "yellow", "")]
+    assert loose("pledge_sign", "03-02 12:00") == []
+    assert loose("sup_act", "03-05") == []
+    assert loose("pledge_sign", "03-05", off=("S17",)) == []

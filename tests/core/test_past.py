@@ -145,3 +145,17 @@ def test_a_settled_finding_is_gone_and_settling_twice_is_nothing():
     past.settle("S15", "k")
 
     assert past.standing == {}
+
+
+def test_a_lowered_finding_forgets_the_higher_levels_it_never_deserved():
+    past = Past("C1")
+    past.add(hit(), 5)
+    past.add(hit(level="red"), 6)
+    past.add(hit(level="red")._replace(by="other"), 6)
+
+    for by in ("k", "other", "nobody"):
+        past.lower("S15", by, "yellow")
+
+    assert past.standing["S15", "k"].rises == (Rise("yellow", 5),)
+    assert past.standing["S15", "other"].rises == (Rise("yellow", 6),)
+    assert {standing.level for standing in past.standing.values()} == {"yellow"}

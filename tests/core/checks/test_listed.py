@@ -102,3 +102,7 @@ def test_a_power_of_a_major_category_brings_its_own_matter():
     story = opened(emergency=True).do("ratification", "03-03 05:00", body="body:BG", of="C1")
 
     assert of(story, known) == []
+
+
+def test_a_case_opened_without_naming_a_power_is_unknown_not_unlisted():
+    assert of(opened(power=None), lists(power(), power(id="P2"))) == []

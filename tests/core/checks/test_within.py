@@ -263,3 +263,17 @@ def test_nothing_is_announced_of_a_case_without_a_power_or_a_running_limit():
 
     assert of(five_days(), stranger, "03-03", "S14") == []
     assert of(five_days(), Story().open("n2", "03-02"), "03-03", "S14") == []
+
+
+def test_an_opening_received_after_its_own_closing_does_not_let_the_node_run_again():
+    late = Story().close("n1", "03-20").open("n1", "03-02", received="03-20 12:00")
+
+    assert [found for found in of(five_days(), late, "06-01") if found.rule == "S15"] == []
+
+
+def test_a_late_entry_takes_back_the_level_that_time_alone_had_raised():
+    story = Story().open("n1", "03-02").close("n1", "03-16", received="03-18", late="停电")
+    outcome = judged(five_days(), story, now="05-01")
+
+    assert outcome.of("S15") == [("S15", "yellow", "a", 2)]
+    assert outcome.rises("S15") == [("yellow", "03-10 00:00")]
