@@ -7,6 +7,11 @@ import socket
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A slow machine makes no test wrong; how fast things are is measured by the benchmarks.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parents[1]
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
