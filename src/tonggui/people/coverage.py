@@ -11,6 +11,8 @@ from datetime import date
 from tonggui.people import overview, queries
 from tonggui.people.models import Delegation, PostVersion, SupervisingBodyVersion, UnitVersion
 
+_LEVELS = {"县": 0, "乡镇": 1, "村": 2}
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -82,7 +84,7 @@ def coverage(day: date) -> Coverage:
     county = overview.county(day)
     units = tuple(
         _unit(each.unit, each.supervisor, posts[each.unit.unit_id], lent[each.unit.unit_id], bodies)
-        for each in county.units
+        for each in sorted(county.units, key=lambda each: _LEVELS.get(each.unit.level, 0))
     )
     return Coverage(units, tuple(_line(bodies, county.units)))
 
