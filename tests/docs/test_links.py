@@ -11,7 +11,8 @@ from tests.docs.pages import anchors, is_chinese, links, pages, text
 # What only those read who change the code, or look at measurements.
 ENGLISH_ONLY = ("CHANGELOG.md", "CONTRIBUTING.md", "docs/benchmarks.md", "docs/decisions/")
 ENGLISH_ONLY += ("docs/reference/modules.md",)
-MADE = ("docs/reference/access", "docs/reference/rules", "docs/reference/settings")  # name their other language in a list
+# Made from the code; the README leads to both languages of them.
+MADE = tuple(f"docs/reference/{name}" for name in ("access", "rules", "settings"))
 LOCAL = re.compile(r"(?<![\w.])/(home|tmp|root|work|opt)/")
 
 
