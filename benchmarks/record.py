@@ -22,10 +22,12 @@ HEAD = """## The ledger
 |---|---|---|
 """
 WORDS = """
-An act is the smallest there is: one row of two short columns through Django in a transaction of its own. It is written bare and with its
-entry in turns, five rounds of each; the ratio is that of neighbouring rounds, and includes numbering every entry. SQLite in WAL with
-synchronous=FULL, PostgreSQL with fsync and synchronous_commit on; writers are processes. A proof is made by a reader that has read nothing
-yet. The audit is the whole of `tonggui_verify.py export` from its start: every entry, tile, root and signature."""
+An act is the smallest there is: one row of two short columns through Django in a transaction of
+its own. It is written bare and with its entry in turns, five rounds of each; the ratio is that of
+neighbouring rounds, and includes numbering every entry. SQLite in WAL with synchronous=FULL,
+PostgreSQL with fsync and synchronous_commit on; writers are processes. A proof is made by a reader
+that has read nothing yet. The audit is the whole of `tonggui_verify.py export` from its start:
+every entry, tile, root and signature."""
 
 
 def measure(times):
