@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 
 _ALL_PAIRS_UP_TO = 12
+_ROUNDING = 1e-9
 
 
 def bigrams(text: str) -> frozenset[str]:
@@ -61,13 +62,16 @@ def _near(
         return
     counts = Counter(gram for each in sets for gram in each)
     index: dict[str, list[int]] = defaultdict(list)
-    for here, each in enumerate(sets):
+    # From short to long: whatever is met in the index is no longer than the set at hand.
+    for here in sorted(range(len(sets)), key=lambda number: len(sets[number])):
+        each = sets[here]
+        least = similarity * len(each) - _ROUNDING
         rarest = sorted(each, key=lambda gram: (counts[gram], gram))
-        prefix = rarest[: len(each) - ceil(similarity * len(each) - 1e-9) + 1]
+        prefix = rarest[: len(each) - ceil(least) + 1]
         candidates = {there for gram in prefix for there in index[gram]}
-        for there in sorted(candidates):
+        for there in candidates:
             other = sets[there]
-            if jaccard(each, other) >= similarity:
+            if len(other) >= least and jaccard(each, other) >= similarity:
                 yield other, each
         for gram in prefix:
             index[gram].append(here)
