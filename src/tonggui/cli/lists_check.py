@@ -85,7 +85,14 @@ class Checked:
 )
 @click.option("--findings", type=READABLE, help="Write one row a finding (.parquet .csv .jsonl).")
 @click.option(
-    "--lang", "language", type=click.Choice(["zh", "en"]), default="zh", show_default=True
+    "--lang",
+    "language",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    envvar="TONGGUI_LANG",
+    show_envvar=True,
+    help="Language of what is printed and of the findings.",
 )
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 @click.pass_context
