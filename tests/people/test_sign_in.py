@@ -14,7 +14,7 @@ from django.urls import reverse
 from tests.people import build
 from tonggui.people import services
 from tonggui.people.errors import Overlaps, Unfit
-from tonggui.people.models import Account, Administers
+from tonggui.people.models import Account, Administers, SignIn
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "梨花 opens 7 rails"
@@ -115,6 +115,22 @@ def test_a_name_that_does_not_exist_costs_as_much_hashing(client, account, monke
     sign_in(client, "nobody", "wrong")
 
     assert len(encoded) - known == known == 1
+
+
+def test_the_audit_administrator_sees_who_tried_and_never_what_was_typed(client, account):
+    sign_in(client, password="wrong")
+    sign_in(client, "my pass-phrase in the wrong field", "x")
+    sign_in(client)
+    auditor = Client()
+    auditor.force_login(build.admin(Administers.AUDIT))
+
+    page = words(auditor.get("/desk/trail/sign-ins/"))
+
+    assert SignIn.objects.filter(account=account, succeeded=False).count() == 1
+    assert SignIn.objects.filter(account=account, succeeded=True).count() == 1
+    assert SignIn.objects.filter(account=None).count() == 1
+    assert page.count("<td>lin</td>") == 2
+    assert "pass-phrase" not in page
 
 
 def test_a_form_without_its_token_is_refused(account):

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from tonggui.ledger.models import Entry
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
+from tonggui.people.models import SignIn
 
 A_PAGE = 50
 
@@ -31,6 +32,14 @@ def trail(request: HttpRequest) -> HttpResponse:
         "subject": subject,
     }
     return render(request, "desk/trail.html", given)
+
+
+@opened_to(Act.READ_AUDIT_TRAIL)
+def sign_ins(request: HttpRequest) -> HttpResponse:
+    """Show who signed in, and whose password was guessed wrong, the latest first."""
+    found = SignIn.objects.select_related("account").order_by("-at", "-pk")
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "desk/sign_ins.html", {"page": page})
 
 
 def _by(entry: Entry) -> str:

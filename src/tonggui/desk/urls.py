@@ -35,4 +35,5 @@ urlpatterns = [
     path("accounts/<int:number>/open/", accounts.unlock, name="open"),
     path("accounts/<int:number>/sessions/end/", accounts.end_sessions, name="end-sessions"),
     path("trail/", trail.trail, name="trail"),
+    path("trail/sign-ins/", trail.sign_ins, name="sign-ins"),
 ]

@@ -17,6 +17,9 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.shortcuts import render
+from django.utils import timezone
+
+from tonggui.people import services
 
 
 class NoSignUp(DefaultAccountAdapter):
@@ -25,6 +28,20 @@ class NoSignUp(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Say no."""
         return False
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **given: Any) -> Any:
+        """Keep for the audit trail that someone is in, all factors passed."""
+        self._note(request, user.get_username(), succeeded=True)
+        return super().post_login(request, user, **given)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Keep for the audit trail that a password was wrong."""
+        self._note(request, str(credentials.get("username", "")), succeeded=False)
+        super().authentication_failed(request, **credentials)
+
+    def _note(self, request: HttpRequest, name: str, *, succeeded: bool) -> None:
+        ip = self.get_client_ip(request)
+        services.note_sign_in(name, succeeded=succeeded, ip=ip, at=timezone.now())
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send nothing: links are handed over, and no address need be known."""

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is remembered of people and the organisation they serve."""
 
-from tonggui.people.models.account import Account, Administers
+from tonggui.people.models.account import Account, Administers, SignIn
 from tonggui.people.models.bodies import (
     CollectiveBody,
     CollectiveBodyVersion,
@@ -88,6 +88,7 @@ __all__ = [
     "Remit",
     "RiskLevel",
     "Rollout",
+    "SignIn",
     "Stage",
     "SupervisingBody",
     "SupervisingBodyVersion",

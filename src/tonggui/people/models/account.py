@@ -68,3 +68,18 @@ class Account(AbstractBaseUser):
     def subject(self) -> str:
         """Return how public records refer to the account, without the name."""
         return f"account:{self.pk}"
+
+
+class SignIn(models.Model):
+    """An attempt to sign in: kept for the audit administrator, told to nobody else.
+
+    A name that no account has is not kept: it may be a password typed into the wrong field.
+    """
+
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="sign_ins")
+    at = models.DateTimeField(db_index=True)
+    succeeded = models.BooleanField()
+    ip = models.GenericIPAddressField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"

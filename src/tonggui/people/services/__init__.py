@@ -6,6 +6,7 @@ from tonggui.people.services.accounts import (
     issue_link,
     lock_account,
     make_account,
+    note_sign_in,
     open_account,
 )
 from tonggui.people.services.appoint import (
@@ -75,6 +76,7 @@ __all__ = [
     "leave_seat",
     "lock_account",
     "make_account",
+    "note_sign_in",
     "open_account",
     "register_official",
     "revise_body",

@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tonggui.people.errors import Overlaps, Unfit
-from tonggui.people.models import Account, Administers, Official
+from tonggui.people.models import Account, Administers, Official, SignIn
 from tonggui.people.services.change import Change, change
 
 
@@ -88,6 +88,12 @@ def end_sessions(account: Account, *, by: Account, at: datetime) -> int:
     """End all sessions of an account; return how many there were."""
     with change("account.sessions-ended", account.subject, by=by, at=at):
         return _end_sessions(account)
+
+
+def note_sign_in(name: str, *, succeeded: bool, ip: str | None, at: datetime) -> SignIn:
+    """Keep an attempt to sign in for the audit trail; a name no account has is not kept."""
+    account = Account.objects.filter(username=name).first()
+    return SignIn.objects.create(account=account, succeeded=succeeded, ip=ip or None, at=at)
 
 
 def _set_active(made: Change, account: Account, *, is_active: bool) -> Account:
