@@ -7,6 +7,7 @@ empty database in DATABASE_URL. `make FOLDER N` writes an export of N entries wi
 
 import json
 import random
+import resource
 import shutil
 import statistics
 import subprocess
@@ -103,7 +104,10 @@ def audit(folder, workers):
         text=True,
         check=True,
     )
-    return {"seconds": time.perf_counter() - begun, "said": done.stdout.strip()}
+    took = time.perf_counter() - begun
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    processor = used.ru_utime + used.ru_stime
+    return {"seconds": took, "processor": processor, "said": done.stdout.strip()}
 
 
 def acts(writers, count):

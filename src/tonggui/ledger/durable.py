@@ -5,14 +5,17 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from tonggui.core.errors import Refused
 
 PRIVATE, READABLE = 0o600, 0o644
 FEW = 64
+AGAIN_SECONDS = 0.05
 
 
 class Occupied(Refused):
@@ -68,12 +71,21 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def kept(folder: Path) -> Iterator[None]:
-    """Keep a folder to oneself; Occupied where another program does."""
+def kept(folder: Path, *, patience: float = 0.0) -> Iterator[None]:
+    """Keep a folder to oneself; Occupied where another program does, after so many seconds."""
     folder.mkdir(parents=True, exist_ok=True)
+    until = time.monotonic() + patience
     with (folder / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Occupied(f"{folder} is kept by another program; stop that one first") from None
+        while not _is_ours(lock):
+            if time.monotonic() >= until:
+                raise Occupied(f"{folder} is kept by another program; stop that one first")
+            time.sleep(AGAIN_SECONDS)
         yield
+
+
+def _is_ours(lock: TextIO) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -12,10 +12,11 @@ from pathlib import Path
 from string import Template
 
 from tonggui.core.errors import Unusable
+from tonggui.ledger import durable
 from tonggui.ledger.log import checkpoint, tiles
 from tonggui.ledger.log.note import Note
 from tonggui.ledger.models import Checkpoint
-from tonggui.ledger.publishing import with_signatures
+from tonggui.ledger.publishing import PATIENCE_SECONDS, with_signatures
 from tonggui.ledger.store import CHECKPOINT, KEYS, POLICY, Store, store
 
 HISTORY, VERIFIER, PAGE = "checkpoints", "tonggui_verify.py", "index.html"
@@ -33,10 +34,12 @@ def export(folder: Path) -> int:
         raise Unusable(
             kept.folder, "", "nothing was published yet, serve the site or publish first"
         )
-    _is_ours(folder, said.origin)
+    before = _before(folder, said.origin)
     folder.mkdir(parents=True, exist_ok=True)
-    for path in _paths(said.size):
-        _copy(kept, folder, path)
+    with durable.kept(kept.folder.parent, patience=PATIENCE_SECONDS):
+        said = kept.last or said
+        for path in _paths(said.size):
+            _copy(kept, folder, path)
     history = list(_history(kept, said.size))
     written = {
         HISTORY: "\n".join(str(each) for each in history).encode(),
@@ -49,16 +52,18 @@ def export(folder: Path) -> int:
     target = Store(folder)
     for name, content in written.items():
         target.put(name, content)
-    target.clear(said.size)
+    target.clear(before, said.size)
     return said.size
 
 
-def _is_ours(folder: Path, origin: str) -> None:
+def _before(folder: Path, origin: str) -> int:
+    """Return the size of an export that is already there; refuse a folder of something else."""
     if not folder.exists() or not any(folder.iterdir()):
-        return
+        return 0
     before = Store(folder).last
     if before is None or before.origin != origin:
         raise Unusable(folder, "", "expected a new folder, an empty one or an export of this log")
+    return before.size
 
 
 def _paths(size: int) -> Iterator[str]:

@@ -27,7 +27,8 @@ from tonggui.ledger.signer.wire import Line, SignerRefused
 from tonggui.ledger.store import CHECKPOINT, KEYS, POLICY, Store, store
 
 LOG = logging.getLogger(__name__)
-LOOK_SECONDS, ASK_AGAIN_SECONDS = 1.0, 60.0
+LOOK_SECONDS, ASK_AGAIN_SECONDS, PATIENCE_SECONDS = 1.0, 60.0, 30.0
+TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +48,18 @@ def publish(signer: Line | None = None) -> Published:
     signer is away, Contradicted where a witness has seen another log.
     """
     kept = store()
-    with durable.kept(kept.folder.parent):
-        size = sequencing.sequence()
-        root = _integrate(kept, size)
-        with nullcontext(signer) if signer else signing.signer() as line:
-            signed = _sign(kept, line, size, root)
+    with (
+        durable.kept(kept.folder.parent, patience=PATIENCE_SECONDS),
+        nullcontext(signer) if signer else signing.signer() as line,
+    ):
+        signed = _signed(kept, line)
+        size = checkpoint.parse(signed.text).size
         _remember(signed, size)
         late = _ask(kept, signed, size)
         whole = with_signatures(size)
+        before = kept.last.size if kept.last else 0
         kept.put(CHECKPOINT, str(whole).encode())
-        kept.clear(size)
+        kept.clear(before, size)
     opened = note.open_note(
         str(whole).encode(), [*kept.ring.valid_at(size), *kept.policy.cosigners]
     )
@@ -69,7 +72,7 @@ def rewrite_files() -> int:
     Raises Corrupt where the database does not hold the log that was signed.
     """
     kept = store()
-    with durable.kept(kept.folder.parent):
+    with durable.kept(kept.folder.parent, patience=PATIENCE_SECONDS):
         said = kept.last or checkpoint.empty("")
         kept.grow(0, said.size)
         if not _holds(kept, said, said.size):
@@ -107,11 +110,9 @@ def _integrate(kept: Store, size: int) -> bytes:
     last = Checkpoint.objects.order_by("-size").first()
     said = checkpoint.parse(last.text) if last else checkpoint.empty("")
     if said.size > size:
-        raise Corrupt(
-            f"the log was signed at {said.size} entries, the database holds {size}: entries were "
-            "deleted; see docs/how-to/recover-the-ledger.md"
-        )
-    root = kept.grow(said.size if _holds(kept, said, said.size) else 0, size)
+        raise Stale(said.size, f"the log was signed at {said.size} entries")
+    shown = kept.last or checkpoint.empty("")
+    root = kept.grow(shown.size if _holds(kept, shown, shown.size) else 0, size)
     if not _holds(kept, said, size):
         raise Corrupt(
             f"the entries up to {said.size} are not those that were signed: the database was "
@@ -128,6 +129,23 @@ def _holds(kept: Store, said: checkpoint.Checkpoint, size: int) -> bool:
         return False
 
 
+def _signed(kept: Store, line: Line) -> Note:
+    """Have the log signed as it is now; again where another machine was quicker in between."""
+    stale = None
+    for _ in range(TRIES):
+        size = sequencing.sequence()
+        try:
+            return _sign(kept, line, size, _integrate(kept, size))
+        except Stale as error:
+            stale = error
+            if error.size > sequencing.size():
+                break
+    raise Corrupt(
+        f"{stale}, the database holds {sequencing.size()}: it was restored from an older backup, "
+        "or entries were deleted; see docs/how-to/recover-the-ledger.md"
+    )
+
+
 def _sign(kept: Store, line: Line, size: int, root: bytes) -> Note:
     kept.put(KEYS, line.keys().encode())
     kept.put(POLICY, kept.policy_text.encode())
@@ -137,14 +155,11 @@ def _sign(kept: Store, line: Line, size: int, root: bytes) -> Note:
     if last == new:
         return signed
     if last.size > size:
-        raise Corrupt(
-            f"the signer has signed {last.size} entries, the database holds {size}: it was "
-            "restored from an older backup; see docs/how-to/recover-the-ledger.md"
-        )
+        raise Stale(last.size, f"the signer has signed {last.size} entries")
     proof = merkle.consistency_proof(last.size, size, kept.node(size))
     try:
         return line.sign(new, old=last.size, proof=proof)
-    except (Stale, SignerRefused) as error:
+    except SignerRefused as error:
         raise Corrupt(f"the signer has signed another log than this: {error}") from None
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,16 +89,14 @@ class Store:
         durable.settle(written)
         return merkle.range_root(0, new, self.node(new)) if new else merkle.EMPTY
 
-    def clear(self, size: int) -> None:
-        """Remove partial tiles and bundles whose full ones are there."""
-        for partial in self.folder.glob("tile/**/*.p"):
-            if partial.with_suffix("").exists():
-                for each in partial.iterdir():
-                    each.unlink()
-                partial.rmdir()
-        for tile in tiles.tiles_of(size):
-            if not (self.folder / tile.path).exists():
-                raise Corrupt(f"{tile.path} is gone from the files of the log")
+    def clear(self, old: int, new: int) -> None:
+        """Remove partial tiles and bundles that became full as the log grew."""
+        for tile in tiles.growth(old, new):
+            if tile.width == tiles.WIDTH:
+                shutil.rmtree(self.folder / f"{tile.path}.p", ignore_errors=True)
+                if tile.level == 0:
+                    bundle = tiles.bundle_path(tile.index)
+                    shutil.rmtree(self.folder / f"{bundle}.p", ignore_errors=True)
 
     def _hashes(self, tile: tiles.Tile, old: int) -> list[bytes]:
         """Return the hashes of a tile: those written before, then new ones from the row below."""
