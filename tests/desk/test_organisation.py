@@ -272,6 +272,30 @@ def test_a_file_that_lies_about_its_type_is_refused(head, content):
     assert not Post.objects.exists()
 
 
+def test_a_stranger_cannot_fill_the_disk_with_an_upload(monkeypatch):
+    from django.core.files import uploadhandler
+
+    kept = []
+    monkeypatch.setattr(
+        uploadhandler.TemporaryFileUploadHandler, "new_file", lambda *a, **k: kept.append(a)
+    )
+    monkeypatch.setattr(
+        uploadhandler.MemoryFileUploadHandler, "new_file", lambda *a, **k: kept.append(a)
+    )
+    file = SimpleUploadedFile("a.xlsx", b"x" * 3_000_000, XLSX)
+
+    answer = post(Client(enforce_csrf_checks=True), "import", file=file, base="2026-01-01")
+
+    assert answer.status_code == 302
+    assert kept == []
+
+
+def test_what_is_larger_than_any_workbook_is_refused_before_it_is_read(head):
+    file = SimpleUploadedFile("a.xlsx", b"x" * (13 << 20), XLSX)
+
+    assert post(head, "import", file=file, base="2026-01-01").status_code == 413
+
+
 def test_problems_are_shown_row_by_row(head):
     bad = {"人员": [["编号", "姓名"], ["R1", None], ["R2", "钱示二"], [None, "孙示三"]]}
     file = SimpleUploadedFile("a.xlsx", packed(bad), XLSX)

@@ -63,6 +63,9 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tonggui.site.preferences.Preferences",
     "django.middleware.common.CommonMiddleware",
+    "tonggui.site.sizes.Sizes",
+    # Before the form is read for its token, so that strangers cannot fill the disk with uploads.
+    "tonggui.site.gate.Gate",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -71,7 +74,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tonggui.site.errors.Errors",
-    "tonggui.site.gate.Gate",
 ]
 ROOT_URLCONF = "tonggui.site.urls"
 WSGI_APPLICATION = "tonggui.site.wsgi.application"
