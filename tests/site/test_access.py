@@ -27,6 +27,7 @@ EXAMPLES = {
     "number": 1,
     "pk": 1,
     "provider_id": "county",
+    "path": "checkpoint",
 }
 
 
