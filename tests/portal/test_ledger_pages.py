@@ -115,9 +115,7 @@ def test_a_receipt_that_is_dropped_as_a_file_stands(reader, receipt):
     ],
 )
 def test_what_is_not_a_receipt_does_not_stand_and_is_shown_harmless(reader, receipt, spoil):
-    answer = reader.post(
-        "/ledger/verify/", {"receipt": spoil(receipt)}
-    )
+    answer = reader.post("/ledger/verify/", {"receipt": spoil(receipt)})
 
     assert answer.status_code == 200
     assert "It does not stand" in text(answer)
