@@ -52,7 +52,8 @@ docs: setup  ## write the generated pages anew: rules, settings, access, map of 
 messages: setup  ## gather what pages say, and compile the Chinese of it
 	$(BIN)/django-admin messages --settings tonggui.site.settings
 
-pictures: setup browser demo  ## take the pictures on the pages anew
+pictures: setup browser  ## take the pictures on the pages anew
+	$(BIN)/tonggui demo --no-serve
 	$(BIN)/python docs/pictures.py
 
 lock: setup  ## bring the locked versions up to date

@@ -6,6 +6,7 @@ from lxml import html
 
 from tests.formats.report.test_page import page, said
 from tonggui.core.calendar import DAY
+from tonggui.formats.report.cells import power_cell
 from tonggui.formats.report.stops import has_two_rails, track_of
 from tonggui.formats.report.twin import COLUMNS, column, shift
 from tonggui.formats.report.view import View
@@ -52,6 +53,19 @@ def test_a_point_in_step_stands_under_its_node_and_a_late_one_slides_within_its_
 
     assert 0 in slides
     assert all(slide == 0 or 12 <= slide <= 72 for slide in slides)
+
+
+def test_only_what_the_judge_found_is_shown_as_over(county):
+    """Days off at the end of a limit and lawful stops are no overrun, however long it took."""
+    view, power = View(county), county.lists.powers["P10"]
+    stop = stops(county, "QL-SCJ-26-3104")[2]
+    stop.used = 9
+    lawful = said(html.fragment_fromstring(power_cell(view, power, stop), create_parent="div"))
+    stop.power.append(stop.power[0]._replace(rule="S15"))
+    late = said(html.fragment_fromstring(power_cell(view, power, stop), create_parent="div"))
+
+    assert "，用 9 含依法顺延或暂停" in lawful
+    assert "，用 9 超 4" in late
 
 
 def test_columns_are_as_wide_as_the_page_lets_them_be():

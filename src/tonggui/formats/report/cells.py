@@ -18,6 +18,7 @@ from tonggui.formats.report.view import View
 from tonggui.formats.report.words import word
 
 _SAID = 2  # findings spelled out at a node; the rest follow below the track
+_OVERRUN = "S15"
 _FRAME, _OVER = 100, 40  # the limit and the most drawn beyond it, in a bar of 144
 
 
@@ -84,12 +85,15 @@ def _limit(stop: Stop) -> Markup:
     if stop.used is None:
         parts += [Phrase("，", ", "), word("not_yet")] if stop.state == "ahead" else []
         return el("div", *parts, class_="lims num")
-    over = max(0, stop.used - limit.value)
     parts.append(Phrase(f"，用 {stop.used:,}", f", took {stop.used:,}"))
-    if over:
-        parts += [" ", el("b", _over(over), class_="gap")]
-    return el("div", el("div", *parts, class_="num"), _limit_bar(stop.used, limit.value),
-              class_="lims")  # fmt: skip
+    beyond, used = stop.used - limit.value, float(stop.used)
+    if beyond > 0 and any(finding.rule == _OVERRUN for finding in stop.power):
+        parts += [" ", el("b", _over(beyond), class_="gap")]
+    elif beyond > 0:
+        # Only the judge says what is over: days off at the end and lawful stops are no overrun.
+        parts += [" ", el("span", word("lawful_days"), class_="muted")]
+        used = limit.value
+    return el("div", el("div", *parts, class_="num"), _limit_bar(used, limit.value), class_="lims")
 
 
 def _over(over: float) -> Phrase:

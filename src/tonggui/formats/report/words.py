@@ -104,6 +104,7 @@ WORDS = {
     "outcomes_note": Phrase("全部逐件结论见 --cases 文件", "Every verdict: --cases file"),
     "outcomes_shown": Phrase("显示前 {shown} 件，共 {n} 件", "the first {shown} of {n} cases"),
     "lang": Phrase("语言", "Language"),
+    "lawful_days": Phrase("含依法顺延或暂停", "lawful days off or stops included"),
     "lead": Phrase("牵头监督", "Lead supervisor"),
     "leads": Phrase(
         "这里列出的是问题线索，不是结论。每条都写明应当怎样、查见什么、谁负责、由谁在何时之前核查；"
