@@ -231,6 +231,8 @@ def test_a_backup_of_everything_even_the_signer_is_contradicted_by_the_witness(
     with pytest.raises(Contradicted, match="has seen 40 entries of this log, which has only 25"):
         publishing.publish()
     assert witness.last("county.example/ledger").size == 40
+    with pytest.raises(Corrupt, match=r"which has only 25.*ledger publish"):
+        recovery.the_record_goes_on()
 
 
 def _forget_checkpoints(above):

@@ -13,7 +13,7 @@ from typing import TextIO
 
 from tonggui.core.errors import Refused
 
-PRIVATE, READABLE = 0o600, 0o644
+PRIVATE, READABLE, OWNERS = 0o600, 0o644, 0o700
 FEW = 64
 AGAIN_SECONDS = 0.05
 

@@ -8,15 +8,17 @@ may be killed between any two of them.
 from __future__ import annotations
 
 import logging
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Event
 
 from django.db import transaction
 
 from tonggui.ledger import asking, durable, sequencing, signing
-from tonggui.ledger.asking import Unwitnessed
+from tonggui.ledger.asking import Contradicted, Unwitnessed
 from tonggui.ledger.errors import Corrupt
 from tonggui.ledger.log import checkpoint, keys, merkle, note
 from tonggui.ledger.log.errors import Malformed
@@ -51,6 +53,7 @@ def publish(signer: Line | None = None) -> Published:
     with (
         durable.kept(kept.folder.parent, patience=PATIENCE_SECONDS),
         nullcontext(signer) if signer else signing.signer() as line,
+        _said_where_it_stops(kept.stopped),
     ):
         signed = _signed(kept, line)
         size = checkpoint.parse(signed.text).size
@@ -64,6 +67,17 @@ def publish(signer: Line | None = None) -> Published:
         str(whole).encode(), [*kept.ring.valid_at(size), *kept.policy.cosigners]
     )
     return Published(size, kept.policy.seen_by(opened), tuple(late))
+
+
+@contextmanager
+def _said_where_it_stops(path: Path) -> Iterator[None]:
+    """Leave word for the next start where the record does not hold together; take it away after."""
+    try:
+        yield
+    except (Corrupt, Contradicted) as error:
+        durable.write(path, f"{error}\n".encode())
+        raise
+    path.unlink(missing_ok=True)
 
 
 def rewrite_files() -> int:

@@ -25,7 +25,11 @@ HOW = "see docs/how-to/recover-the-ledger.md"
 
 
 def the_record_goes_on() -> None:
-    """Refuse to serve where the database holds less than was signed or shown."""
+    """Refuse to serve where the database holds less than was shown, or a witness objects."""
+    stopped = store().stopped
+    if stopped.exists():
+        why = stopped.read_text(encoding="utf-8").strip()
+        raise Corrupt(f"{why}; once that is put right, `tonggui ledger publish` takes it up; {HOW}")
     size = sequencing.size()
     for what, said in _known():
         if said.size > size:

@@ -31,6 +31,11 @@ class Store:
 
     folder: Path
 
+    @property
+    def stopped(self) -> Path:
+        """Return where it is written why publishing stopped, if it did; not public."""
+        return self.folder.parent / "stopped"
+
     def fetch(self, path: str) -> bytes:
         """Return the bytes of a file of the log."""
         return (self.folder / path).read_bytes()

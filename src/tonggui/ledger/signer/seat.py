@@ -117,6 +117,7 @@ def found(folder: Path, origin: str, *, with_sm2: bool = False) -> str:
     if (folder / KEY).exists():
         raise Unseated(f"{folder} already holds a key")
     made = keys.generate(origin)
+    folder.mkdir(mode=durable.OWNERS, parents=True, exist_ok=True)
     second = [sm2.generate(origin)] if with_sm2 else []
     lines = [made.verifier.vkey, *(each.verifier.vkey for each in second)]
     for each in second:

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
 
+from tonggui.core.errors import Unusable
 from tonggui.ledger import exporting, fsck, publishing, recovery, services
 from tonggui.ledger.log import vkey
 
@@ -32,6 +34,8 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, what: str, given: list[str], **__: Any) -> None:
         """Do it."""
+        if "ledger_entry" not in connection.introspection.table_names():
+            raise Unusable("the database", "", "expected its tables: run `tonggui upgrade`")
         commands: dict[str, Callable[..., None]] = {
             "publish": self.publish,
             "export": self.export,
