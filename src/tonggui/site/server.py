@@ -17,7 +17,7 @@ from tonggui.core.errors import Refused
 from tonggui.site import beside
 
 LOG = logging.getLogger(__name__)
-TIMEOUT_SECONDS = 60
+TIMEOUT_SECONDS, KEEP_ALIVE_SECONDS = 60, 15
 
 
 class CannotListen(Refused):
@@ -80,6 +80,7 @@ def _options(bind: str) -> dict[str, Any]:
         "threads": settings.THREADS,
         "worker_class": "gthread",
         "timeout": max(TIMEOUT_SECONDS, settings.GRACE_SECONDS),
+        "keepalive": KEEP_ALIVE_SECONDS,
         "graceful_timeout": settings.GRACE_SECONDS,
         "logger_class": OurLog,
         "control_socket_disable": True,
