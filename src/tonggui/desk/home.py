@@ -25,9 +25,8 @@ def home(request: HttpRequest) -> HttpResponse:
     account = request.user
     if not isinstance(account, Account):
         raise authority.NotAllowed(Act.ENTER_DESK)
-    now = timezone.now()
-    day = timezone.localdate(now)
-    who = authority.standing(account, at=now)
+    day = timezone.localdate()
+    who: authority.Standing = getattr(request, "standing", authority.Standing())
     held = holding(who, day)
     return render(
         request,

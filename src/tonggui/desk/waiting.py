@@ -74,18 +74,16 @@ def _of_a_unit(who: Standing, held: Holding, day: date) -> Iterator[Waiting]:
     """Yield what waits for whoever appoints in a unit: seats that nobody holds."""
     if who.roles.isdisjoint({Role.FIRST_LEADER, Role.PERSONNEL}):
         return
-    own = {each.post.post.unit_id for each in held.posts}
-    for each in overview.county(day).units:
-        empty = each.seats - each.held
-        if each.unit.unit_id in own and empty:
-            yield Waiting(
-                ngettext(
-                    "%(n)d seat is empty in %(unit)s", "%(n)d seats are empty in %(unit)s", empty
-                )
-                % {"n": empty, "unit": each.unit.name},
-                _("Nobody answers for a post that nobody holds."),
-                _address("desk:unit", each.unit.unit.code),
-            )
+    own = (each.post.post.unit for each in held.posts)
+    for unit, empty in overview.empty_seats(day, own):
+        said = ngettext(
+            "%(n)d seat is empty in %(unit)s", "%(n)d seats are empty in %(unit)s", empty
+        )
+        yield Waiting(
+            said % {"n": empty, "unit": unit.name},
+            _("Nobody answers for a post that nobody holds."),
+            _address("desk:unit", unit.unit.code),
+        )
 
 
 def _of_the_commission(who: Standing, day: date) -> Iterator[Waiting]:

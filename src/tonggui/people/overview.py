@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +17,7 @@ from tonggui.people.models import (
     Remit,
     SupervisingBodyVersion,
     Tenure,
+    Unit,
     UnitVersion,
 )
 
@@ -78,6 +80,19 @@ class County:
         return sum(each.held for each in self.units)
 
 
+def empty_seats(day: date, units: Iterable[Unit]) -> list[tuple[UnitVersion, int]]:
+    """Return those of some units in which seats are empty, with how many."""
+    wanted = {unit.pk: unit for unit in units}
+    if not wanted:
+        return []
+    counted: Counter[int] = Counter()
+    held = _held(day)
+    for post in queries.posts_on(day, *wanted.values()):
+        counted[post.post.unit_id] += post.seats - min(post.seats, held.get(post.post_id, 0))
+    rows = UnitVersion.objects.on(day).filter(unit__in=wanted).select_related("unit")
+    return [(each, counted[each.unit_id]) for each in rows if counted[each.unit_id]]
+
+
 def county(day: date) -> County:
     """Return the county on a day, in as many queries for one unit as for a thousand."""
     bodies = queries.bodies_on(day)
@@ -85,14 +100,19 @@ def county(day: date) -> County:
     posts = defaultdict(list)
     for post in queries.posts_on(day):
         posts[post.post.unit_id].append(post)
-    holders = Tenure.objects.on(day).values_list("post_id").annotate(Count("pk"))
-    held = dict(holders.order_by())
+    held = _held(day)
     units = tuple(
         _unit(version, posts[version.unit_id], held, bodies, leads)
         for version in queries.units_on(day)
     )
     watching = Counter(each.supervisor.body_id for each in units if each.supervisor)
     return County(units, tuple(BodyAtGlance(b, watching[pk]) for pk, b in bodies.items()))
+
+
+def _held(day: date) -> dict[int, int]:
+    """Return how many hold a post, by the post's key."""
+    holders = Tenure.objects.on(day).values_list("post_id").annotate(Count("pk"))
+    return dict(holders.order_by())
 
 
 def _leads(day: date) -> dict[int, int]:

@@ -6,6 +6,7 @@ A page is kept by its address and by how it is read. Whoever has a session gets 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
@@ -17,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
-KEPT_SECONDS = 10
+KEPT_SECONDS, STALE_SECONDS = 10, 30
 BROWSER_SECONDS = 60
 OK = 200
 _KEPT_HEADERS = ("Content-Type", "Content-Disposition")
@@ -41,18 +42,24 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 
 def _kept(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponse:
-    key = _key(request)
-    kept = caches["pages"].get(key) if settings.KEEPS_PAGES else None
-    if kept is None:
+    """Return a page made a moment ago; when it is old, one visitor makes it anew for all."""
+    key, pages = _key(request), caches["pages"]
+    kept = pages.get(key) if settings.KEEPS_PAGES else None
+    if kept is None or (_is_old(kept[2]) and pages.add(f"{key}:making", 1, KEPT_SECONDS)):
         made = make()
         if made.status_code != OK:
             return made
-        kept = made.content, {n: made.headers[n] for n in _KEPT_HEADERS if n in made.headers}
-        caches["pages"].set(key, kept, KEPT_SECONDS)
-    body, headers = kept
-    response = HttpResponse(body, headers=headers)
+        headers = {name: made.headers[name] for name in _KEPT_HEADERS if name in made.headers}
+        kept = made.content, headers, time.monotonic()
+        pages.set(key, kept, STALE_SECONDS)
+        pages.delete(f"{key}:making")
+    response = HttpResponse(kept[0], headers=kept[1])
     response.headers["Cache-Control"] = f"public, max-age={BROWSER_SECONDS}"
     return response
+
+
+def _is_old(made_at: float) -> bool:
+    return time.monotonic() - made_at > KEPT_SECONDS
 
 
 def _key(request: HttpRequest) -> str:
