@@ -90,10 +90,12 @@ class Calendar:
 
     def _until(self, day: int) -> int:
         """Count the working days from the first known up to and including a day."""
-        return self._worked[min(max(day - BEFORE, 0), LAST - BEFORE)]
+        if BEFORE <= day <= LAST:
+            return self._worked[day - BEFORE]
+        return 0 if day < BEFORE else self._worked[-1]
 
     def _nth(self, index: int) -> int:
-        return self._workdays[min(index, len(self._workdays) - 1)]
+        return self._workdays[index if index < len(self._workdays) else -1]
 
     def hours_back(self, at: int, workdays: float) -> int:
         """Go back so many times 24 hours, counting only hours that lie on working days."""

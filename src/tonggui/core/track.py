@@ -34,6 +34,7 @@ class Station:
     lifts: tuple[str, ...] = ()  # limits that this node's closing lifts
     ends: dict[int, int] = field(default_factory=dict)  # of its limit, by the day it began
     reds: dict[int, int] = field(default_factory=dict)  # when overrunning it is grave, by the same
+    grave: tuple[int, int] | None = None  # S15: grave so many workdays over, or days in all (0: no)
     asked: Said = UNSAID  # what its limit asks for, in words
     ask: Ask | None = None  # the question whether its limit has run out
     on_open: tuple[Judging, ...] = ()

@@ -277,3 +277,10 @@ def test_a_late_entry_takes_back_the_level_that_time_alone_had_raised():
 
     assert outcome.of("S15") == [("S15", "yellow", "a", 2)]
     assert outcome.rises("S15") == [("yellow", "03-10 00:00")]
+
+
+def test_it_does_so_in_a_record_of_closings_alone_too():
+    known = lists(power(node("n1"), node("n2", limit=days(3, after="n1"))))
+    story = Story().close("n1", "03-02").close("n2", "03-08", received="03-10", late="停电")
+
+    assert judged(known, story, now="05-01").rises("S15") == [("yellow", "03-06 00:00")]

@@ -53,7 +53,7 @@ class WithinCase:
 
     def after_node(self, past: Past, now: int) -> None:
         """Look again after a node's own finding, which the case's must not repeat."""
-        if past.is_lifecycle and CLOCK in past.clocks:
+        if CLOCK in past.clocks:
             past.remind(now, self.ask)
 
     def ask(self, past: Past, now: int) -> tuple[Hit, ...]:

@@ -91,7 +91,8 @@ class Within:
         if now < end:
             past.remind(end, self._ask(station))
             return NONE
-        red_at = self._red_at(station, running[0], end, past)
+        red_at = None if past.pauses else station.reds.get(running[0])
+        red_at = red_at or self._red_at(station, running[0], end, past)
         if past.is_lifecycle:
             self.case_clock.after_node(past, now)
         elif now < red_at and past.passes(red_at):
@@ -129,14 +130,21 @@ class Within:
 
     def _grave(self, station: Station, start: int, end: int, stopped: Days = ()) -> int:
         calendar, limit = self.bench.calendar, station.node.limit or _NO_LIMIT
+        over, twice = station.grave or self._grave_of(station)
         due = calendar.day(end) - 1
-        day = calendar.add_workdays(due, floor(self.rule.number("red_over")) + 1)
-        if limit.workdays >= GRAVE_FROM_WORKDAYS:
-            twice = floor(self.rule.number("red_factor") * limit.value) + 1
-            grave = nth_day(calendar, start, twice, limit, stopped)
-            if grave is not None:
-                day = min(day, max(grave, due + 1))
+        day = calendar.add_workdays(due, over)
+        grave = nth_day(calendar, start, twice, limit, stopped) if twice else None
+        if grave is not None and grave < day:
+            day = grave if grave > due else due + 1
         return calendar.start(day)
+
+    def _grave_of(self, station: Station) -> tuple[int, int]:
+        """Return the first workday after the last, and the first day of all, that are grave."""
+        limit = station.node.limit or _NO_LIMIT
+        over = floor(self.rule.number("red_over")) + 1
+        twice = floor(self.rule.number("red_factor") * limit.value) + 1
+        station.grave = (over, twice if limit.workdays >= GRAVE_FROM_WORKDAYS else 0)
+        return station.grave
 
     def _ask(self, station: Station) -> Ask:
         """Return the question to come back with; made once for each node."""
@@ -168,10 +176,13 @@ class Within:
             if past.standing:
                 past.settle(self.rule.id, _instance(station, running[1]))
             return NONE
-        level = "red" if at >= self._red_at(station, running[0], end, past) else "yellow"
+        red_at = None if past.pauses else station.reds.get(running[0])
+        red_at = red_at or self._red_at(station, running[0], end, past)
+        level = "red" if at >= red_at else "yellow"
         if event.marks.late:
             past.lower(self.rule.id, _instance(station, running[1]), level)
-        self.case_clock.after_node(past, event.recorded_at)
+        if past.is_lifecycle:
+            self.case_clock.after_node(past, event.recorded_at)
         return (self._hit(station, past, running, level, "S15.a.closed", at, closed=event),)
 
     def _lift(self, node: str, event: Event, past: Past) -> tuple[Hit, ...]:
@@ -202,17 +213,10 @@ class Within:
         start, opened = running
         limit = station.node.limit or _NO_LIMIT
         stopped = lawful(past.pauses) if past.pauses else ()
+        took = (self._took, key, start, at, limit, stopped)
+        by, event, moves = f"{station.id}#{opened.seq}", closed or opened, closed is not None
         return Hit(
-            self.rule.id,
-            "a",
-            level,
-            f"{station.id}#{opened.seq}",
-            closed or opened,
-            station.asked,
-            (self._took, key, start, at, limit, stopped),
-            station.id,
-            closed is not None,
-            rises,
+            self.rule.id, "a", level, by, event, station.asked, took, station.id, moves, rises
         )
 
     def _took(self, key: str, start: int, at: int, limit: Limit, stopped: Days) -> Said:
