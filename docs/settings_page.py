@@ -9,8 +9,8 @@ FOLDER = Path(__file__).parent / "reference"
 HEADS = {
     "settings.md": """# Settings
 
-Read from the environment when the site starts. A wrong one stops the start with one line and exit
-code 2. A secret may also stand in a file: `NAME_FILE` names it. Made by
+Read from the environment when the site starts. A wrong value or a misspelt name stops the start
+with one line and exit code 2. A secret may also stand in a file: `NAME_FILE` names it. Made by
 `make docs` from `src/tonggui/site/declared.py`; do not edit.
 
 | name | meaning | expected | default |
@@ -18,7 +18,7 @@ code 2. A secret may also stand in a file: `NAME_FILE` names it. Made by
 """,
     "settings.zh-CN.md": """# 设置
 
-启动时从环境变量读取。填错一项即停止启动，只报一行原因，退出码为 2。
+启动时从环境变量读取。填错一项、或写错名称，即停止启动，只报一行原因，退出码为 2。
 涉密的值也可以写在文件里，用 `名称_FILE` 指明文件。
 本页由 `make docs` 根据 `src/tonggui/site/declared.py` 生成，不要手改。
 
@@ -32,7 +32,7 @@ EXPECTED_ZH = {
     "sqlite:///… or postgres://user:password@host:port/name": (
         "sqlite:///… 或 postgres://用户:密码@主机:端口/库名"
     ),
-    "a long random text": "一长串随机字符",
+    "a random text of 32 characters or more": "32 个字符以上的随机文字",
     "names separated by commas": "域名，逗号分隔",
     "an address such as https://power.example.gov.cn": "网址，例如 https://power.example.gov.cn",
     "yes or no": "yes 或 no",

@@ -327,8 +327,17 @@ def test_the_trail_says_who_did_what(admins, leader, unit):
 
     page = admins[Administers.AUDIT].get(reverse("desk:trail"), {"kind": "tenure"})
 
-    assert "tenure.began" in page.content.decode()
-    assert "official:" in page.content.decode()
+    text = page.content.decode()
+    assert "<td>任职</td><td>财务岗" in text
+    assert "official:" in text
+    assert "people.account" not in text
+
+
+def test_the_trail_names_administrators_and_the_owner_of_the_machine(admins):
+    page = admins[Administers.AUDIT].get(reverse("desk:trail")).content.decode()
+
+    assert "people.account/" not in page
+    assert "nobody" not in page
 
 
 def test_a_trail_of_what_was_never_done_is_empty(admins):

@@ -7,8 +7,9 @@ import re
 import pytest
 
 from tonggui.site import declared
-from tonggui.site.setting import Misconfigured
+from tonggui.site.setting import Misconfigured, refuse_misspelt
 
+KEY = "kept apart from everything else in the county"
 WRONG = [
     (declared.PUBLIC_URL, "power.example.gov.cn"),
     (declared.BEHIND_PROXY, "maybe"),
@@ -42,14 +43,37 @@ def test_every_default_is_right(setting):
 
 def test_a_secret_may_stand_in_a_file(tmp_path):
     file = tmp_path / "key"
-    file.write_text("kept apart\n", encoding="utf-8")
+    file.write_text(f"{KEY}\n", encoding="utf-8")
 
-    assert declared.SECRET_KEY.read({"TONGGUI_SECRET_KEY_FILE": str(file)}) == "kept apart"
+    assert declared.SECRET_KEY.read({"TONGGUI_SECRET_KEY_FILE": str(file)}) == KEY
 
 
 def test_a_secret_file_that_cannot_be_read_is_named():
     with pytest.raises(Misconfigured, match="`TONGGUI_SECRET_KEY_FILE` is `/none`"):
         declared.SECRET_KEY.read({"TONGGUI_SECRET_KEY_FILE": "/none"})
+
+
+def test_a_short_secret_is_refused_and_not_repeated():
+    with pytest.raises(Misconfigured, match="`TONGGUI_SECRET_KEY` is `…`"):
+        declared.SECRET_KEY.read({"TONGGUI_SECRET_KEY": "short"})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("TONGGUI_WORKER", "TONGGUI_WORKERS"),
+        ("TONGGUI_BEHIND_PROXIES", "TONGGUI_BEHIND_PROXY"),
+        ("TONGGUI_SECRET_KEYFILE", "TONGGUI_SECRET_KEY_FILE"),
+    ],
+)
+def test_a_misspelt_name_is_refused_with_the_right_one(wrong, right):
+    with pytest.raises(Misconfigured, match=f"`{wrong}` is `…`: no setting .* `{right}` is"):
+        refuse_misspelt(declared.SETTINGS, {wrong: "3"})
+
+
+@pytest.mark.parametrize("name", ["TONGGUI_LANG", "TONGGUI_PORT_8000_TCP", "HOME", "TONGGUI_HOME"])
+def test_a_name_of_somebody_else_is_passed_over(name):
+    assert refuse_misspelt(declared.SETTINGS, {name: "3"}) is None
 
 
 def test_every_setting_stands_in_the_list():

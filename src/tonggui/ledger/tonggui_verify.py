@@ -635,7 +635,10 @@ def main(arguments: list[str]) -> int:
     except Wrong as error:
         print(error)
         return 1
-    except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+    except OSError as error:
+        print(f"cannot be used: {error.filename}: {error.strerror}", file=sys.stderr)
+        return 2
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
         print(f"cannot be used: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
 

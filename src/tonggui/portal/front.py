@@ -7,10 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 
-from tonggui.people import overview
+from tonggui.people import overview, record
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
-from tonggui.portal import record
 from tonggui.portal.caching import public_page
 
 MOST_DONE = 8
@@ -20,5 +19,6 @@ MOST_DONE = 8
 @public_page
 def front(request: HttpRequest) -> HttpResponse:
     """Show the county as it is today; what nobody has published yet is shown as missing."""
-    given = {"county_today": overview.county(localdate()), "done": record.latest(MOST_DONE)}
+    done = record.latest(MOST_DONE, leaving_out=record.OF_STAFF)
+    given = {"county_today": overview.county(localdate()), "done": done}
     return render(request, "portal/front.html", given)

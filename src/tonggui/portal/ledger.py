@@ -21,9 +21,9 @@ from tonggui.ledger.log.receipt import Standing, parse
 from tonggui.ledger.models import Entry, Position
 from tonggui.ledger.services import ERASED, named
 from tonggui.ledger.store import store
+from tonggui.people import record
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
-from tonggui.portal import record
 from tonggui.portal.caching import public_page
 
 MOST_SHOWN = 20
@@ -79,6 +79,7 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
     given = {
         "number": number,
         "what": record.KINDS.get(said.kind, said.kind),
+        "about": "".join(record.names_of([position.entry]).values()),
         "said": said,
         "body": json.dumps(said.body, ensure_ascii=False, indent=2, sort_keys=True),
         "hash": bytes(position.leaf_hash).hex(),

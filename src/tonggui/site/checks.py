@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import stat
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -59,3 +60,15 @@ def the_public_address_is_complete(**_: Any) -> list[CheckMessage]:
         ),
     )
     return [Warning(said, id=f"tonggui.{code}") for is_wrong, code, said in found if is_wrong]
+
+
+@register(Tags.security, deploy=True)
+def the_signer_is_there(**_: Any) -> list[CheckMessage]:
+    """Warn of a signer that is not running: acts are kept, but nothing of them is sealed."""
+    if not settings.SIGNER or Path(settings.SIGNER).is_socket():
+        return []
+    said = (
+        f"no signer listens at `{settings.SIGNER}`: nothing is sealed until"
+        " `tonggui-signer serve` runs there or TONGGUI_SIGNER is corrected"
+    )
+    return [Warning(said, id="tonggui.W005")]

@@ -13,6 +13,7 @@ from tonggui.site.setting import (
     origin,
     place,
     positive,
+    secret,
     truth,
     web_address,
     words,
@@ -39,8 +40,8 @@ DATABASE = Setting(
 SECRET_KEY = Setting(
     "TONGGUI_SECRET_KEY",
     "",
-    str,
-    "a long random text",
+    secret,
+    "a random text of 32 characters or more",
     "Signs sessions; empty means one is made once and kept in TONGGUI_HOME/secret-key.",
     "会话签名密钥；留空则自动生成一次，存于 TONGGUI_HOME/secret-key。",
     is_secret=True,

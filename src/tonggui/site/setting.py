@@ -3,16 +3,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from tonggui.core.errors import Refused
 
 T = TypeVar("T")
+PREFIX, SHORTEST_SECRET = "TONGGUI_", 32
 YES, NO = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
 
 
@@ -57,6 +59,19 @@ class Setting(Generic[T]):
             raise Misconfigured(f"{self.name}_FILE", file, expected) from error
 
 
+def refuse_misspelt(settings: Iterable[Setting[Any]], environ: Mapping[str, str]) -> None:
+    """Refuse what is nearly the name of a setting: it would be passed over without a word."""
+    known = {each.name for each in settings}
+    known |= {f"{each.name}_FILE" for each in settings if each.is_secret}
+    for name in environ:
+        if name in known or not name.startswith(PREFIX):
+            continue
+        # The beginning, which is common to all, must not make strangers look alike.
+        ends = [each.removeprefix(PREFIX) for each in known]
+        if near := get_close_matches(name.removeprefix(PREFIX), ends, n=1, cutoff=0.8):
+            raise Misconfigured(name, "…", f"no setting is called so, `{PREFIX}{near[0]}` is")
+
+
 def truth(raw: str) -> bool:
     """Return whether a word means yes."""
     word = raw.strip().lower()
@@ -68,6 +83,13 @@ def truth(raw: str) -> bool:
 def words(raw: str) -> list[str]:
     """Return the parts of a comma-separated line."""
     return [part.strip() for part in raw.split(",") if part.strip()]
+
+
+def secret(raw: str) -> str:
+    """Return a secret too long to be guessed; none is allowed."""
+    if raw and len(raw) < SHORTEST_SECRET:
+        raise ValueError(raw)
+    return raw
 
 
 def positive(raw: str) -> int:

@@ -10,8 +10,10 @@ from tonggui.site.database import database
 from tonggui.site.logs import LOGGING  # noqa: F401 - a setting
 from tonggui.site.origin import own_origin
 from tonggui.site.secret import secret_key
+from tonggui.site.setting import refuse_misspelt
 
 _environ = os.environ
+refuse_misspelt(declared.SETTINGS, _environ)
 
 HOME = declared.HOME.read(_environ)
 DEBUG = declared.DEBUG.read(_environ)

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
 from tonggui.site import readiness, server
-from tonggui.site.setting import place
+from tonggui.site.declared import BIND
 
 
 class Command(BaseCommand):
@@ -27,6 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, bind: str, **__: Any) -> None:
         """Make ready, say where, serve."""
+        BIND.read({BIND.name: bind})
         readiness.require(
             readiness.disk_can_be_written,
             readiness.database_answers,
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         readiness.require(*(condition for _, condition in readiness.conditions()))
         self._check()
         call_command("collectstatic", interactive=False, verbosity=0)
-        self.stdout.write(f"tonggui: serving at http://{place(bind)} (Ctrl-C stops)")
+        self.stdout.write(f"tonggui: serving at http://{bind} (Ctrl-C stops)")
         self.stdout.flush()
         server.serve(bind)
 

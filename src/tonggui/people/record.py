@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What was done last, as the ledger has it: kind and subject, nobody's name."""
+"""What was done, as the ledger has it, in words: the kind and what it was about, nobody's name."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -12,6 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from tonggui.ledger.log.errors import Malformed
 from tonggui.ledger.models import Entry, Position
+from tonggui.people.models import (
+    CollectiveBodyVersion,
+    OfficeVersion,
+    PostVersion,
+    SupervisingBodyVersion,
+    UnitVersion,
+)
+from tonggui.people.models.spans import Span
 
 # Every kind of entry there is, in words; a kind without words shows itself.
 KINDS: MappingProxyType[str, Promise] = MappingProxyType(
@@ -60,28 +69,80 @@ KINDS: MappingProxyType[str, Promise] = MappingProxyType(
 )
 
 
+# What an account does says nothing to a citizen, and no name of an official is public.
+OF_STAFF = ("account", "official")
+_NAMED: MappingProxyType[str, tuple[type[Span], str]] = MappingProxyType(
+    {
+        "unit": (UnitVersion, "unit"),
+        "work": (UnitVersion, "unit"),
+        "office": (OfficeVersion, "office"),
+        "post": (PostVersion, "post"),
+        "tenure": (PostVersion, "post"),
+        "body": (CollectiveBodyVersion, "body"),
+        "supervisor": (SupervisingBodyVersion, "body"),
+        "remit": (SupervisingBodyVersion, "body"),
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
-    """An entry as the public may see it; without a time, what is logged cannot be read."""
+    """An entry as the public may see it; without a time, what is logged cannot be read.
+
+    `about` is what the subject is called, "" where it has no name but its code.
+    """
 
     number: int
     what: str | Promise
     subject: str
+    about: str
     received_at: datetime | None
 
 
-def latest(count: int) -> list[Done]:
-    """Return the latest numbered entries, the newest first."""
-    rows = Position.objects.select_related("entry").order_by("-number")[:count]
+def latest(count: int, *, leaving_out: Iterable[str] = ()) -> list[Done]:
+    """Return the latest numbered entries, the newest first, without those of some nouns."""
+    rows = Position.objects.select_related("entry").order_by("-number")
+    for noun in leaving_out:
+        rows = rows.exclude(entry__kind__startswith=f"{noun}.")
+    found = list(rows[:count])
+    names = names_of(row.entry for row in found)
     return [
         Done(
             number=row.number,
             what=KINDS.get(row.entry.kind, row.entry.kind),
             subject=row.entry.subject,
+            about=names.get((noun_of(row.entry), row.entry.subject), ""),
             received_at=_received(row.entry),
         )
-        for row in rows
+        for row in found
     ]
+
+
+def noun_of(entry: Entry) -> str:
+    """Return what an entry is about: the noun its kind begins with."""
+    return entry.kind.partition(".")[0]
+
+
+def names_of(entries: Iterable[Entry]) -> dict[tuple[str, str], str]:
+    """Return what the subjects of entries are called, by noun and code; one question a table."""
+    asked: dict[tuple[type[Span], str], set[tuple[str, str]]] = {}
+    for entry in entries:
+        if (noun := noun_of(entry)) in _NAMED:
+            asked.setdefault(_NAMED[noun], set()).add((noun, entry.subject))
+    return {
+        (noun, code): names[code]
+        for table, pairs in asked.items()
+        for names in [_last_names(*table, {code for _, code in pairs})]
+        for noun, code in pairs
+        if code in names
+    }
+
+
+def _last_names(versions: type[Span], owner: str, codes: set[str]) -> dict[str, str]:
+    rows = versions._default_manager.filter(  # noqa: SLF001 - Django's documented API
+        withdrawn_at__isnull=True, **{f"{owner}__code__in": codes}
+    )
+    return dict(rows.order_by("since").values_list(f"{owner}__code", "name"))
 
 
 def _received(entry: Entry) -> datetime | None:
