@@ -5,8 +5,10 @@ import dataclasses
 
 import pytest
 
-from tonggui.ledger.log import keys, note, sm2
+from tonggui.ledger.log import checkpoint, keys, note, sm2
 from tonggui.ledger.log.errors import Malformed
+from tonggui.ledger.log.submission import Submission
+from tonggui.ledger.signer import seat
 
 pytest.importorskip("gmssl", reason="no gmssl: pip install 'tonggui[gm]'")
 
@@ -68,6 +70,20 @@ def test_a_key_off_the_curve_is_refused(signer):
     assert not off.verify(TEXT, bytes.fromhex(SIGNED))
     with pytest.raises(Malformed):
         sm2.parse(off.vkey)
+
+
+def test_a_signer_with_both_keys_signs_with_both_also_after_a_rotation(tmp_path):
+    origin = "county.example/ledger"
+    seat.found(tmp_path, origin, with_sm2=True)
+    taken = seat.Seat(tmp_path)
+    taken.prepare()
+    taken.switch()
+
+    signed = taken.sign(Submission(0, (), checkpoint.Checkpoint(origin, 3, bytes(32)).text))
+
+    opened = keys.open_signed(str(signed).encode(), taken.ring, 3)
+    assert len(opened.verified) == 2
+    assert opened.unverified == ()
 
 
 def test_made_keys_differ():

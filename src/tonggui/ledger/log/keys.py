@@ -7,7 +7,7 @@ import base64
 import re
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tonggui.ledger.log import sm2, vkey
 from tonggui.ledger.log.errors import Malformed, Unproven
@@ -32,6 +32,10 @@ class LogKey:
         """Say whether a checkpoint of that size may carry this key."""
         return self.since <= size and (self.until is None or size <= self.until)
 
+    def is_like(self, other: LogKey) -> bool:
+        """Say whether both keys sign in the same way."""
+        return type(self.verifier) is type(other.verifier)
+
     def __str__(self) -> str:
         since = f" from {self.since}" if self.since else ""
         until = f" until {self.until}" if self.until is not None else ""
@@ -54,12 +58,16 @@ class KeyRing:
         return [each.verifier for each in self.keys if each.may_sign(size)]
 
     def rotated(self, new: str, *, at: int) -> KeyRing:
-        """Return the ring after a rotation: both keys sign at that size, the old ones no later."""
-        old = tuple(
-            LogKey(each.verifier, each.vkey, each.since, at if each.until is None else each.until)
+        """Return the ring after a rotation: both keys sign at that size, the old one no later.
+
+        Only keys of the new one's kind end: a second line with SM2 has a key of its own.
+        """
+        fresh = LogKey(_verifier(new), new, at)
+        old = (
+            replace(each, until=at) if each.until is None and each.is_like(fresh) else each
             for each in self.keys
         )
-        return ring([*old, LogKey(_verifier(new), new, at)])
+        return ring([*old, fresh])
 
     def __str__(self) -> str:
         return "".join(f"{each}\n" for each in self.keys)
