@@ -22,6 +22,7 @@ from tonggui.engines.frames import events_of
 from tonggui.engines.gathering import Events, Gathering
 from tonggui.engines.grouping import NotContiguous, grouped_out_of_core, whole_cases
 from tonggui.engines.pace import Pace
+from tonggui.engines.papers import Papers
 from tonggui.engines.rows import judge_case
 from tonggui.engines.spool import Spool
 from tonggui.engines.survey import Survey
@@ -121,13 +122,13 @@ class Audit:
             self._begin(self.lists, latest)
             return self._cut(self.log.blocks)
         spool = None if self.log.is_cheap else Spool(folder)
-        survey = Survey()
+        survey = Survey(Papers(self.lists.facts, folder))
         for block in self.log.blocks():
             survey.add(block)
             if spool is not None:
                 spool.add(block)
         blocks = spool.blocks if spool is not None else self.log.blocks
-        survey.add_reuse(blocks(), survey.reused_papers(self.lists))
+        survey.add_reuse(blocks)
         latest = survey.latest if survey.latest is not None else 0
         self.now = latest if self.as_of is None else self.as_of
         lists, self._marks = survey.lists(self.lists, as_of=self.now)

@@ -14,6 +14,7 @@ import polars as pl
 from tonggui.core.events import NODE_CLOSE, NOTHING, Detail, Event, Evidence
 
 TEXTS = ("kind", "node", "actor", "post", "unit", "power", "edition")
+_DECODER = json.JSONDecoder()  # the readers have made sure that the texts are JSON, and stripped
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -26,29 +27,23 @@ def events_of(frame: pl.DataFrame) -> Iterator[Event]:
         for name in TEXTS
     }
     at = _microseconds(frame["at"])
-    recorded = _microseconds(frame["recorded_at"]) if "recorded_at" in has else at
-    cases = frame["case"].cast(pl.String).fill_null("").to_list()
-    seqs = frame["seq"].to_list() if "seq" in has else range(1, height + 1)
-    amounts = frame["amount"].to_list() if "amount" in has else [None] * height
-    papers = frame["evidence"].to_list() if "evidence" in has else None
-    details = frame["detail"].to_list() if "detail" in has else [None] * height
-    for i in range(height):
-        yield Event(
-            case=cases[i],
-            seq=seqs[i],
-            kind=texts["kind"][i] or NODE_CLOSE,
-            at=at[i],
-            recorded_at=at[i] if recorded[i] is None else recorded[i],
-            node=texts["node"][i],
-            actor=texts["actor"][i],
-            post=texts["post"][i],
-            unit=texts["unit"][i],
-            power=texts["power"][i],
-            edition=texts["edition"][i],
-            amount=amounts[i],
-            evidence=None if papers is None else _papers(papers[i]),
-            detail=_detail(details[i]),
-        )
+    recorded = at
+    if "recorded_at" in has:
+        is_absent = frame["recorded_at"].is_null()
+        recorded = _microseconds(frame["at"].zip_with(is_absent, frame["recorded_at"]))
+    # Column by column in the order of the event's own fields: naming them costs twice as much.
+    return map(
+        Event,
+        frame["case"].cast(pl.String).fill_null("").to_list(),
+        frame["seq"].to_list() if "seq" in has else range(1, height + 1),
+        [kind or NODE_CLOSE for kind in texts["kind"]],
+        at,
+        recorded,
+        *(texts[name] for name in TEXTS[1:]),
+        frame["amount"].to_list() if "amount" in has else [None] * height,
+        map(_papers, frame["evidence"].to_list()) if "evidence" in has else [None] * height,
+        map(_detail, frame["detail"].to_list()) if "detail" in has else [NOTHING] * height,
+    )
 
 
 def _microseconds(column: pl.Series) -> list[Any]:
@@ -58,15 +53,15 @@ def _microseconds(column: pl.Series) -> list[Any]:
 def _detail(text: str | None) -> Detail:
     if not text:
         return NOTHING
-    found = json.loads(text)
+    found, _ = _DECODER.raw_decode(text)
     return found if isinstance(found, dict) else NOTHING
 
 
 def _papers(text: str | None) -> tuple[Evidence, ...]:
     if not text:
         return ()
-    found = json.loads(text)
-    return tuple(_paper(item) for item in found) if isinstance(found, list) else ()
+    found, _ = _DECODER.raw_decode(text)
+    return tuple(map(_paper, found)) if isinstance(found, list) else ()
 
 
 def _paper(item: Any) -> Evidence:

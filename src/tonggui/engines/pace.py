@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -78,19 +78,22 @@ class Pace:
 
     def findings(self, frames: Iterable[pl.DataFrame], *, now: int) -> list[Finding]:
         """Return what the pace of accounts says; `frames` are the log again, for the suspects."""
-        accounts = {actor: Closings(actor) for actor in self.suspects()}
-        for frame in frames if accounts else ():
+        return batches(self.judge, self._suspected(frames), self._by_actor(), now=now)
+
+    def _suspected(self, frames: Iterable[pl.DataFrame]) -> Iterator[Closings]:
+        """Yield the closings of each suspect in order of time, equal times as they came."""
+        suspects = self.suspects()
+        parts = []
+        for frame in frames if suspects else ():
             found = self._closings(frame)
-            if found is None:
-                continue
-            for actor, at, recorded in (
-                found.cast({"actor": pl.String})
-                .filter(pl.col("actor").is_in(list(accounts)))
-                .select("actor", "at", "recorded_at")
-                .iter_rows()
-            ):
-                accounts[actor].add(at, recorded)
-        return batches(self.judge, list(accounts.values()), self._by_actor(), now=now)
+            if found is not None:
+                named = found.select(pl.col("actor").cast(pl.String), "at", "recorded_at")
+                parts.append(named.filter(pl.col("actor").is_in(suspects)))
+        if not parts:
+            return
+        ordered = pl.concat(parts).sort("actor", "at", maintain_order=True)
+        for mine in ordered.partition_by("actor", maintain_order=True):
+            yield Closings(mine["actor"][0], mine["at"].to_list(), mine["recorded_at"].to_list())
 
     def _closings(self, frame: pl.DataFrame) -> pl.DataFrame | None:
         """Return who closed what when, as those times count."""

@@ -20,7 +20,7 @@ from tonggui.core.track import Track
 from tonggui.engines.days import Ints
 from tonggui.engines.variants import Variant, variant_of
 
-_REMEMBERED = 200_000
+_REMEMBERED = 2_000_000  # acts and findings of variants, some hundred bytes each
 
 
 @dataclass(slots=True)
@@ -49,6 +49,7 @@ class Variants:
     track: Track
     _known: dict[bytes, Variant] = field(default_factory=dict)
     _codes: dict[str, int] = field(default_factory=dict)
+    _size: int = 0
 
     def of(self, block: Block) -> tuple[list[Variant], Ints]:
         """Return the distinct variants of a block's cases, and which one each case is."""
@@ -61,8 +62,9 @@ class Variants:
         encoded = texts.dictionary_encode()
         names = np.array(sorted(self._codes, key=self._codes.__getitem__), dtype=object)
         found = [self._variant(text, names) for text in encoded.dictionary.to_pylist()]
-        if len(self._known) > _REMEMBERED:
+        if self._size > _REMEMBERED:
             self._known.clear()
+            self._size = 0
         # By its buffer: asked for an array, Arrow would load pandas first.
         indices = np.frombuffer(encoded.indices.buffers()[1], dtype=np.int32, count=block.cases)
         return found, indices.astype(np.int64)
@@ -75,6 +77,7 @@ class Variants:
         if variant is None:
             acts = names[np.frombuffer(text, dtype=np.uint16)].tolist()
             variant = self._known[text] = variant_of(self.judge, self.track, acts)
+            self._size += len(acts) + len(variant.templates) + len(variant.spans)
         return variant
 
 

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+import numpy as np
 import polars as pl
 
 from tonggui.core.bench import Bench
@@ -13,6 +14,7 @@ from tonggui.core.events import NODE_CLOSE, Event, Marks
 from tonggui.core.lists import Lists
 from tonggui.core.marks import REGISTERED, Marker, with_registered
 from tonggui.engines.frames import events_of
+from tonggui.engines.papers import Papers
 
 _DATED = frozenset(("tenure_change", "delegation", "sup_handover"))
 _HASH = r'"hash"\s*:\s*"((?:[^"\\]|\\.)+)"'
@@ -23,11 +25,11 @@ _DIGEST = r'"((?:[^"\\]|\\.)+)"'
 class Survey:
     """Gathers, block by block, what must be known before any case is judged."""
 
+    papers: Papers
     latest: int | None = None
     earliest: int | None = None
     rows: int = 0
     _notable: list[Event] = field(default_factory=list)
-    _papers: list[pl.DataFrame] = field(default_factory=list)
 
     def add(self, frame: pl.DataFrame) -> None:
         """Look at a block."""
@@ -38,7 +40,7 @@ class Survey:
         if "kind" in frame.columns or "detail" in frame.columns:
             self._notable += events_of(frame.filter(_is_notable(frame)))
         if "evidence" in frame.columns:
-            self._papers.append(_papers(frame))
+            self.papers.add(_papers(frame))
 
     def lists(self, lists: Lists, *, as_of: int) -> tuple[Lists, dict[tuple[str, int], Marks]]:
         """Return the lists with what the log registers, and the marks of its events."""
@@ -50,24 +52,19 @@ class Survey:
         marks = {(event.case, event.seq): event.marks for event in marked if event.marks != Marks()}
         return with_registered(dated, rest), marks
 
-    def reused_papers(self, lists: Lists) -> set[str]:
-        """Return the hashes of papers that more than one case used."""
-        known = set(lists.facts.evidence)
-        if not self._papers:
-            return set()
-        papers = pl.concat(self._papers).unique()
-        several = papers.group_by("hash").agg(pl.col("case").n_unique())
-        found = set(several.filter(pl.col("case") > 1)["hash"].to_list())
-        earlier = papers.filter(pl.col("hash").is_in(list(known)))["hash"].to_list()
-        return (found | set(earlier)) - lists.facts.templates
+    def add_reuse(self, frames: Callable[[], Iterable[pl.DataFrame]]) -> None:
+        """Take note of the closings that bring a paper more than one case used.
 
-    def add_reuse(self, frames: Iterable[pl.DataFrame], reused: set[str]) -> None:
-        """Take note of the closings that bring a paper more than one case used."""
-        for frame in frames if reused else ():
+        Papers are told apart by 64 bits; the marker looks at the papers themselves, so that one
+        too many does no harm.
+        """
+        reused = self.papers.reused()
+        for frame in frames() if len(reused) else ():
             if "evidence" not in frame.columns:
                 continue
             rows = _papers(frame.with_row_index("index"), "index")
-            index = rows.filter(pl.col("hash").is_in(list(reused)))["index"].unique().sort()
+            is_reused = np.isin(rows["hash"].hash().to_numpy(), reused)
+            index = rows["index"].filter(pl.Series(is_reused)).unique().sort()
             known = {(event.case, event.seq) for event in self._notable}
             self._notable += [
                 event for event in events_of(frame[index]) if (event.case, event.seq) not in known

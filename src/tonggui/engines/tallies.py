@@ -86,38 +86,28 @@ class Tally:
         lists = [variant.templates for variant in self.variants]
         rows = spread(self.variant, lists)
         flat = [template for each in lists for template in each]
-        table = pl.DataFrame(
-            [
-                (
-                    t.level,
-                    t.node,
-                    t.by,
-                    list(t.clauses),
-                    say_all(t.expected, self.language),
-                    say_all(t.observed, self.language),
-                    t.position,
-                    t.at_end,
-                )
-                for t in flat
-            ],
-            schema={
-                "level": pl.Categorical,
-                "node": pl.Categorical,
-                "by": pl.String,
-                "clauses": pl.List(pl.String),
-                "expected": pl.String,
-                "observed": pl.String,
-                "position": pl.Int64,
-                "at_end": pl.Boolean,
-            },
-            orient="row",
-        )
+        texts = {"level": pl.Categorical(), "node": pl.Categorical(), "by": pl.String()}
+        table = [
+            *(
+                pl.Series(name, [getattr(t, name) for t in flat], dtype)
+                for name, dtype in texts.items()
+            ),
+            _lists("clauses", [t.clauses for t in flat]),
+            pl.Series("expected", self._told([t.expected for t in flat]), pl.String),
+            pl.Series("observed", self._told([t.observed for t in flat]), pl.String),
+        ]
+        position = _column([t.position for t in flat])[rows.item]
+        at_end = np.array([t.at_end for t in flat], dtype=bool)[rows.item]
         case = self.fast[rows.case]
-        said = {each.name: each[rows.item] for each in table.iter_columns()}
-        row = self.block.starts[case] + said.pop("position").to_numpy()
-        at_end = said.pop("at_end").to_numpy()
+        said = {each.name: each[rows.item] for each in table}
+        row = self.block.starts[case] + position
         raised = np.where(at_end, self.as_of, self.block.recorded[row])
         return self._raw("S21", said, case=case, row=row, raised=raised, risen=raised)
+
+    def _told(self, said: Sequence[tuple[Said, ...]]) -> list[str]:
+        """Say each; the same words, held by one variant after the other, are put together once."""
+        known = {each: say_all(each, self.language) for each in set(said)}
+        return [known[each] for each in said]
 
     def _raw(  # noqa: PLR0913 - the columns of one table
         self,
@@ -313,6 +303,14 @@ def _series(name: str, said: Words, dtype: pl.DataType, count: int) -> pl.Series
 
 def _column(values: Sequence[int]) -> Ints:
     return np.array(values, dtype=np.int64)
+
+
+def _lists(name: str, values: Sequence[tuple[str, ...]]) -> pl.Series:
+    """Return lists of texts as a column; a list is made a series only once."""
+    distinct = list(dict.fromkeys(values))
+    place = {value: index for index, value in enumerate(distinct)}
+    lists = pl.Series(name, [list(value) for value in distinct], dtype=pl.List(pl.String))
+    return lists[_column([place[value] for value in values])] if values else lists
 
 
 def _choice(mask: NDArray[np.bool_], yes: str, no: str) -> pl.Series:

@@ -71,6 +71,29 @@ def test_times_of_any_type_become_instants(parquet, read, at):
     assert found.schema["at"] == pl.Datetime("us", "UTC")
 
 
+@pytest.mark.parametrize(
+    "at",
+    [
+        pl.Series([NINE]),
+        pl.Series([NINE]).dt.convert_time_zone("Europe/Rome").dt.cast_time_unit("ns"),
+        pl.Series([HERE]),
+        pl.Series([HERE]).dt.cast_time_unit("ms"),
+        pl.Series([HERE.date()]),
+    ],
+)
+def test_the_last_time_is_told_by_the_files_own_statistics(parquet, read, at):
+    path = parquet(acts(2, at=at.append(at.dt.offset_by("-3d"))))
+
+    last = open_events(path, Reading()).latest()
+
+    assert last == read(path)["at"].to_physical().max()
+
+
+@pytest.mark.parametrize("at", [["2026-03-02", "2026-03-10"], ["10/3/2026", "9/3/2026"]])
+def test_texts_of_times_are_not_taken_for_their_order(parquet, at):
+    assert open_events(parquet(acts(2, at=at)), Reading()).latest() is None
+
+
 def test_what_is_left_over_is_packed_by_type(parquet, read):
     extra = {
         "n": [1], "f": [1.5], "b": [True], "t": ['"q"'], "empty": [""], "none": [None],

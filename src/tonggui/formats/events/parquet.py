@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Logs as Parquet, read a slice at a time and only the columns that are used."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import polars as pl
 import polars.selectors as cs
@@ -14,6 +15,11 @@ from tonggui.formats.events.shaping import Raw
 from tonggui.formats.events.streams import Bytes, refusing
 
 EXPECTED: Final = "expected a Parquet file"
+UNITS: Final[dict[str, Literal["ms", "us", "ns"]]] = {
+    "milliseconds": "ms",
+    "microseconds": "us",
+    "nanoseconds": "ns",
+}
 TRIED_BYTES: Final = 16 << 20
 
 
@@ -76,23 +82,19 @@ class ParquetReader:
         if held:
             yield held
 
-    def largest(self, name: str) -> object | None:
-        """Return the largest value of a column, not of texts, if the file's statistics show it."""
+    def largest(self, name: str) -> pl.Series | None:
+        """Return the largest value of a column of times, if the file's statistics show it."""
         number = self.names.index(name)
         groups = [self._metadata.row_group(n) for n in range(self._metadata.num_row_groups)]
         if not groups or any(group.num_columns != len(self.names) for group in groups):
             return None
+        # Times written as texts are not in order of time.
+        dtype = _time_of(json.loads(self._metadata.schema.column(number).logical_type.to_json()))
         found = [group.column(number).statistics for group in groups]
-        if not all(s and s.has_min_max for s in found):
+        if dtype is None or not all(s and s.has_min_max for s in found):
             return None
-        try:
-            largest: object = max(s.max for s in found)
-        except ValueError:  # nanoseconds, which Python's times have not
-            return None
-        if hasattr(largest, "nanosecond"):  # the same, where pandas is there to hold them
-            return None
-        # Texts are in order of their letters, and times written as texts not in order of time.
-        return None if isinstance(largest, str | bytes) else largest
+        # As numbers: asked for times, Arrow would load pandas first where it is there.
+        return pl.Series([max(s.max_raw for s in found)], dtype=pl.Int64).cast(dtype)
 
     def holds_only(self, name: str, value: str) -> bool:
         """Say whether the file's own statistics show a column to have this one value."""
@@ -102,3 +104,12 @@ class ParquetReader:
             return False
         found = [group.column(number).statistics for group in groups]
         return all(s and s.has_min_max and s.min == s.max == value for s in found)
+
+
+def _time_of(kind: dict[str, str]) -> pl.DataType | None:
+    """Return the type of times that a column's own description stands for, if it is one."""
+    if kind["Type"] == "Date":
+        return pl.Date()
+    if kind["Type"] == "Timestamp" and kind["timeUnit"] in UNITS:
+        return pl.Datetime(UNITS[kind["timeUnit"]], "UTC" if kind["isAdjustedToUTC"] else None)
+    return None

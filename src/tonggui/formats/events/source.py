@@ -13,7 +13,7 @@ from tonggui.formats.events.delimited import DelimitedReader
 from tonggui.formats.events.jsonl import JsonLinesReader
 from tonggui.formats.events.layout import Layout, lay_out
 from tonggui.formats.events.parquet import ParquetReader
-from tonggui.formats.events.schema import Reading, Rejected
+from tonggui.formats.events.schema import JSON_TEXTS, Reading, Rejected
 from tonggui.formats.events.shaping import Raw, Shaper
 from tonggui.formats.events.xes import XesReader
 from tonggui.formats.events.zones import Zone
@@ -77,8 +77,8 @@ class EventSource:
 
     @property
     def is_cheap(self) -> bool:
-        """Whether reading it again costs little."""
-        return isinstance(self._reader, ParquetReader)
+        """Whether reading it again costs little: no text need be parsed, nor proved to be JSON."""
+        return isinstance(self._reader, ParquetReader) and not JSON_TEXTS & self.columns
 
     def latest(self) -> int | None:
         """Return the last time, in microseconds since 1970 UTC, if the file's statistics say it."""
@@ -88,8 +88,8 @@ class EventSource:
         last = self._reader.largest(self._layout.sources[column])
         if last is None:
             return None
-        values, rows = pl.Series([last]), pl.Series([0], dtype=pl.Int64)
-        found = self._new_shaper().instants(column, values, rows)
+        rows = pl.Series([0], dtype=pl.Int64)
+        found = self._new_shaper().instants(column, last, rows)
         return int(found.to_physical()[0])
 
     @property
