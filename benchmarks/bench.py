@@ -51,10 +51,26 @@ def fines(times):
     if logs.real("road_fines.parquet") is None:
         return []
     lists = FINES / "lists.yaml"
-    return [
+    begun = audited("road fines, one case: the start of the command", logs.fine(), lists, times)
+    rows = [
         audited("road fines ×2, columns", logs.fines(2), lists, times),
         audited("road fines ×20, columns", logs.fines(20), lists, times),
     ]
+    return [*(_after_start(row, begun) for row in rows), begun]
+
+
+def _after_start(row, begun):
+    """Say in a row's note what it comes to without the start, which is the same for any log."""
+    start = [begun.events / begun.rate.median, begun.events / begun.processor.median]
+    took = [row.events / row.rate.median, row.events / row.processor.median]
+    clock, own = (
+        row.events / (all_of_it - before) for all_of_it, before in zip(took, start, strict=True)
+    )
+    note = (
+        f"{page.rate(clock)} after a start of {start[0]:.2f} s; "
+        f"{page.rate(own)} per CPU second after {start[1]:.2f} s"
+    )
+    return row._replace(note=note, net=own)
 
 
 def permits(times):

@@ -30,6 +30,14 @@ def fines(times):
     return _copied(log, f"fines-x{times}.parquet", times, case="case_id")
 
 
+def fine():
+    """Return a single road fine: what is left is the start of a command, and its end."""
+    log = pl.read_parquet(fines(1))
+    return _copied(
+        log.filter(pl.col("case_id") == log["case_id"][0]), "fine.parquet", 1, case="case_id"
+    )
+
+
 def permits(times):
     """Return BPIC15_1 copied so many times, as Parquet."""
     source = real("BPIC15_1.xes.gz")
