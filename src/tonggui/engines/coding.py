@@ -17,8 +17,11 @@ def codes_of(values: pl.Series) -> Ints:
     """Return a number for each text, 0 where there is none; the same text has the same number."""
     if values.dtype != pl.Categorical:
         values = values.cast(pl.Categorical)
-    codes: Ints = values.to_physical().cast(pl.Int64).fill_null(-1).to_numpy() + 1
-    return codes
+    codes = values.to_physical().cast(pl.Int64)
+    if codes.null_count():
+        codes = codes.fill_null(-1)
+    found: Ints = codes.to_numpy() + 1
+    return found
 
 
 def combined(keys: Iterable[Ints]) -> tuple[Ints, Ints]:

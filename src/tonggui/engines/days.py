@@ -37,23 +37,8 @@ class Days:
     @cached_property
     def starts(self) -> Ints:
         """Return the instant at which each day begins."""
-        count = self.last + 2 - self.first
-        day = np.arange(count, dtype=np.int64)
-        # No zone ever went and came back within a week: where a week's ends agree, so do its days.
-        known = np.append(day[: count - 1 : _WEEK], count - 1)
-        offset = self._offsets(known + self.first)
-        steady = offset[1:] == offset[:-1]
-        week = np.minimum(day // _WEEK, len(steady) - 1)
-        found = offset[week]
-        unsteady = np.flatnonzero(~steady[week])
-        found[unsteady] = self._offsets(unsteady + self.first)
-        found[-1] = offset[-1]
-        return (day + self.first - EPOCH) * DAY + found
-
-    def _offsets(self, days: Ints) -> Ints:
-        """Ask the calendar for the offset of each day's beginning."""
-        starts = np.array([self.calendar.start(day) for day in days.tolist()], dtype=np.int64)
-        return starts - (days - EPOCH) * DAY
+        days = range(self.first, self.last + 2)
+        return np.array([self.calendar.start(day) for day in days], dtype=np.int64)
 
     @cached_property
     def workdays(self) -> Ints:

@@ -155,8 +155,9 @@ class Pace:
         day = days.of(at)
         month = days.months[day - days.first]
         code, first = combined([codes_of(found["actor"]), month])
-        months = month[first]
-        tails = np.array([self._tail(each) for each in months.tolist()], dtype=np.int64)
+        which, example = combined([month])
+        tails = [self._tail(each) for each in month[example].tolist()]
+        in_tail = day >= np.array(tails, dtype=np.int64)[which]
         earliest = np.full(len(first), np.iinfo(np.int64).max)
         np.minimum.at(earliest, code, at)
         latest = np.full((2, len(first)), np.iinfo(np.int64).min)
@@ -165,9 +166,9 @@ class Pace:
         return pl.DataFrame(
             {
                 "actor": found["actor"][first].cast(pl.String),
-                "month": months,
+                "month": month[first],
                 "closes": np.bincount(code),
-                "tail": np.bincount(code[day >= tails[code]], minlength=len(first)),
+                "tail": np.bincount(code[in_tail], minlength=len(first)),
                 "first": earliest,
                 "last": latest[0],
                 "received": latest[1],
