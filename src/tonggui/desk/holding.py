@@ -69,8 +69,11 @@ def holding(who: Standing, day: date) -> Holding:
 
 
 def _posts(who: Standing, day: date, units: dict[int, UnitVersion]) -> tuple[HeldPost, ...]:
+    if not who.posts:
+        return ()
     tenures = {each.post_id: each for each in Tenure.objects.on(day).filter(official=who.official)}
-    matters = queries.portfolios_on(day, *(each.post.unit for each in who.posts))
+    leading = [each.post.unit for each in who.posts if each.is_leader]
+    matters = queries.portfolios_on(day, *leading) if leading else {}
     named = queries.bodies_on(day)
     return tuple(
         HeldPost(
@@ -78,20 +81,30 @@ def _posts(who: Standing, day: date, units: dict[int, UnitVersion]) -> tuple[Hel
             unit=units.get(each.post.unit_id),
             tenure=tenures.get(each.post_id),
             matters=matters.get(each.post_id, ()),
-            supervisor=_watching(each, day, named),
+            supervisor=_watching(each, units.get(each.post.unit_id), day, named),
         )
         for each in who.posts
     )
 
 
 def _watching(
-    post: PostVersion, day: date, named: dict[int, SupervisingBodyVersion]
+    post: PostVersion,
+    unit: UnitVersion | None,
+    day: date,
+    named: dict[int, SupervisingBodyVersion],
 ) -> SupervisingBodyVersion | None:
+    """Return the body that watches a post: its own, its unit's, else one by remit."""
+    of_unit = unit.supervised_by_id if unit else None
+    own = named.get(post.supervised_by_id or 0) or named.get(of_unit or 0)
+    if own:
+        return own
     body = queries.supervisor_of_post(post.post, post, day)
     return named.get(body.pk) if body else None
 
 
 def _bodies(who: Standing, day: date, units: dict[int, UnitVersion]) -> tuple[ServedBody, ...]:
+    if not who.bodies:
+        return ()
     rows = SupervisingMember.objects.on(day).filter(official=who.official)
     members = {each.body_id: each for each in rows}
     return tuple(
@@ -105,9 +118,9 @@ def _bodies(who: Standing, day: date, units: dict[int, UnitVersion]) -> tuple[Se
 
 
 def _seats(who: Standing, day: date) -> tuple[tuple[Membership, CollectiveBodyVersion], ...]:
-    rows = Membership.objects.on(day).filter(official=who.official).select_related("body")
-    versions = {
-        each.body_id: each
-        for each in CollectiveBodyVersion.objects.on(day).filter(body__in=rows.values("body"))
-    }
+    rows = list(Membership.objects.on(day).filter(official=who.official))
+    if not rows:
+        return ()
+    bodies = CollectiveBodyVersion.objects.on(day).filter(body__in=[row.body_id for row in rows])
+    versions = {each.body_id: each for each in bodies}
     return tuple((row, versions[row.body_id]) for row in rows if row.body_id in versions)

@@ -29,7 +29,8 @@ def database(url: str, home: Path) -> dict[str, Any]:
     if config["ENGINE"] not in _ENGINES:
         raise Misconfigured(DATABASE.name, _shown(url), f"expected {DATABASE.expected}")
     if config["ENGINE"].endswith("sqlite3"):
-        return config | {"OPTIONS": _SQLITE}
+        # Each thread keeps its connection: opening one costs more than most pages.
+        return config | {"OPTIONS": _SQLITE, "CONN_MAX_AGE": None}
     return config | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 

@@ -7,6 +7,7 @@ import logging
 import socket
 from threading import Event, Thread
 from typing import Any
+from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
 from django.db import connections
@@ -64,7 +65,8 @@ def serve(bind: str) -> None:
 def _options(bind: str) -> dict[str, Any]:
     running: list[tuple[Event, Thread | None]] = []
 
-    def begin(_worker: Any) -> None:
+    def begin(worker: Any) -> None:
+        _warm(worker.wsgi)
         stop = Event()
         running.append((stop, beside.begin(stop)))
 
@@ -87,6 +89,18 @@ def _options(bind: str) -> dict[str, Any]:
         "post_worker_init": begin,
         "worker_exit": end,
     }
+
+
+def _warm(application: Any) -> None:
+    """Make a page before the first visitor asks, so that nobody waits for templates to load."""
+    environ: dict[str, Any] = {"HTTP_HOST": "localhost", "REQUEST_METHOD": "GET"}
+    for path in ("/", "/accounts/login/"):
+        environ["PATH_INFO"] = path
+        setup_testing_defaults(environ)
+        try:
+            application(environ, lambda *_: None).close()
+        except Exception:
+            LOG.exception("a page could not be made beforehand")
 
 
 def _can_listen(bind: str) -> None:
