@@ -19,6 +19,7 @@ OPTION = re.compile(r"(?<![\w-])(--[a-z][a-z0-9-]+)")
 TARGET = re.compile(r"(?<!\w)make ([a-z]+)")
 # Words of other programs that stand on the pages.
 OTHERS = {"--no-deps", "--allow-read", "--dev", "--locked"}
+OTHERS |= {"--system", "--home", "--create-home", "--format"}
 # Named already where the lists are described; whoever adds it takes it out of here.
 COMING: set[tuple[str, ...]] = set()
 REAL = ("receipt.csv", "road_fines.parquet")
