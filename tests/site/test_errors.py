@@ -97,7 +97,10 @@ def test_a_form_without_its_token_is_refused(client):
     answer = client.post("/change/", {"x": "y"})
 
     assert answer.status_code == 403
-    assert "no-token" in answer.content.decode()
+    page = answer.content.decode()
+    assert "no-token" in page
+    assert "刷新后重试" in page
+    assert "您没有权限" not in page
 
 
 def test_programs_are_answered_with_a_problem(client):

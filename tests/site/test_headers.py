@@ -4,8 +4,9 @@
 import re
 
 import pytest
+from django.http import HttpResponse, StreamingHttpResponse
 
-from tonggui.site.headers import policy
+from tonggui.site.headers import Headers, policy
 
 pytestmark = pytest.mark.django_db
 INLINE = re.compile(r"<(?:script(?![^>]*\ssrc=)|style)\b|\s(?:style|on[a-z]+)=", re.IGNORECASE)
@@ -30,6 +31,16 @@ def test_a_page_cannot_be_guessed_framed_or_sent_on(client):
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["X-Frame-Options"] == "DENY"
     assert answer["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("answer", [HttpResponse(b"page"), StreamingHttpResponse([b"page"])])
+def test_whoever_asks_for_headers_gets_no_body(rf, answer):
+    answer.headers["Content-Length"] = "4"
+
+    given = Headers(lambda _: answer)(rf.head("/"))
+
+    assert b"".join(given) == b""
+    assert given.headers["Content-Length"] == "4"
 
 
 @pytest.mark.parametrize("kind", ["html"])

@@ -37,9 +37,10 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     lent = Delegation.objects.on(day).select_related("official", "for_post", "unit")
     portfolios = queries.portfolios_on(day, found)
     supervisor = queries.supervisor_of_unit(found, day)
+    version = queries.unit_on(found, day) or found.versions.standing().latest("since")
     given = {
         "unit": found,
-        "version": queries.unit_on(found, day) or found.versions.standing().latest("since"),
+        "version": version,
         "supervisor": queries.bodies_on(day).get(supervisor.pk) if supervisor else None,
         "posts": [
             (each, tenures.get(each.post_id, ()), portfolios.get(each.post_id, ()))
@@ -52,7 +53,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         ],
         "division": queries.division_on(found, day),
         "may": _may(request, found.code),
-        "trail": [(_("Units"), reverse("desk:units")), (found.code, "")],
+        "trail": [(_("Units"), reverse("desk:units")), (version.name, "")],
     }
     return render(request, "desk/unit.html", given)
 

@@ -83,7 +83,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "bodies": _bodies(found, day),
         "remits": remits_of(day, unit=found),
         "below": [each for each in queries.units_on(day) if each.parent_id == found.pk],
-        "trail": [(_("Units"), reverse("portal:units")), (found.code, "")],
+        "trail": [(_("Units"), reverse("portal:units")), ((version or versions[0]).name, "")],
     }
     return render(request, "portal/unit.html", given)
 

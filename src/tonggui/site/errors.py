@@ -74,6 +74,10 @@ WORDS = MappingProxyType(
         ),
     }
 )
+# What is not a matter of rights has its own words, whatever its status.
+WORDS_OF_CODE = MappingProxyType(
+    {"no-token": Words(_("This form was not accepted"), WORDS[400].next)}
+)
 FAMILIES: tuple[tuple[type[Exception], int], ...] = (
     (NotAllowed, 403),
     (Conflict, 409),
@@ -112,7 +116,7 @@ class Errors:
 
 def page(request: HttpRequest, status: int, *, why: str = "", code: str = "") -> HttpResponse:
     """Return an error as a page, or as problem+json to whoever asked for JSON."""
-    words = WORDS[status]
+    words = WORDS_OF_CODE.get(code, WORDS[status])
     if request.path.startswith("/api/"):
         problem = {"title": str(words.title), "status": status, "detail": why, "code": code}
         return JsonResponse(problem, status=status, content_type="application/problem+json")

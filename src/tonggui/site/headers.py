@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 
 def policy(form_targets: list[str]) -> str:
@@ -31,7 +31,7 @@ class Headers:
         self.policy = policy(settings.FORM_TARGETS)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer with the headers added."""
+        """Answer with the headers added, and with nothing else where only they are asked for."""
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", self.policy)
         # What does not say that it may be kept may hold names.
@@ -40,4 +40,14 @@ class Headers:
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         )
+        if request.method == "HEAD":
+            _leave_out_body(response)
         return response
+
+
+def _leave_out_body(response: HttpResponse | StreamingHttpResponse) -> None:
+    """Keep the headers only; the length is already told in them."""
+    if isinstance(response, StreamingHttpResponse):
+        response.streaming_content = ()
+    else:
+        response.content = b""
