@@ -55,6 +55,7 @@ messages: setup  ## gather what pages say, and compile the Chinese of it
 pictures: setup browser  ## take the pictures on the pages anew
 	$(BIN)/tonggui demo --no-serve
 	$(BIN)/python docs/pictures.py
+	$(BIN)/python docs/site_pictures.py
 
 lock: setup  ## bring the locked versions up to date
 	@for each in "run:" "spark:--extra spark" "dev:--extra spark --group dev" \
