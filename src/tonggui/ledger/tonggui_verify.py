@@ -29,7 +29,8 @@ from typing import Any, NamedTuple
 Problem = str
 WIDTH, HASH, TOLERANCE = 256, 32, timedelta(minutes=10)
 PARTS = {"at", "body", "kind", "private", "received", "subject", "v"}
-EDGE, TIME = b'},{"at":', re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+EDGE = b'},{"at":'
+IS_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z").fullmatch
 ROTATED, CLOCK = "ledger.key-rotated", "ledger.clock-corrected"
 
 
@@ -238,7 +239,8 @@ def full(row: bytes) -> bytes:
     """Return the root over a power of two of hashes."""
     hashes = [row[at : at + HASH] for at in range(0, len(row), HASH)]
     while len(hashes) > 1:
-        hashes = [node(*hashes[at : at + 2]) for at in range(0, len(hashes), 2)]
+        pairs = zip(hashes[::2], hashes[1::2], strict=True)
+        hashes = [sha256(b"\x01" + left + right).digest() for left, right in pairs]
     return hashes[0]
 
 
@@ -334,10 +336,11 @@ def look(entries: list[bytes], first: int, chunk: Chunk) -> None:
             chunk.spans.append(span)
         elif read["kind"] == ROTATED:
             chunk.rotations.append((index, str(read["body"].get("new", ""))))
-        if received < span[1] and is_late(received, span[1]):
+        if received >= span[1]:
+            span[1] = received
+        elif is_late(received, span[1]):
             chunk.problems.append(f"entry {index}: received at {received}, after one of {span[1]}")
         span[0] = min(span[0], received)
-        span[1] = max(span[1], received)
 
 
 def parsed(entries: list[bytes]) -> list[Any]:
@@ -373,10 +376,11 @@ def single(entry: bytes) -> Any:
 def is_whole(read: Any) -> bool:
     """Say whether JSON has the parts of an entry, those that are looked at of their types."""
     return (
-        isinstance(read, dict)
+        type(read) is dict
         and read.keys() == PARTS
-        and TIME.fullmatch(str(read["received"])) is not None
-        and isinstance(read["body"], dict)
+        and type(read["received"]) is str
+        and IS_TIME(read["received"]) is not None
+        and type(read["body"]) is dict
     )
 
 
