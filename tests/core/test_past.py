@@ -54,18 +54,6 @@ def test_reminders_come_in_the_order_of_their_times_then_of_their_asking():
     assert past.next_due == NEVER
 
 
-def test_time_passes_an_instant_only_up_to_now_and_before_anything_else_falls_due():
-    past = Past("C1")
-    past.until = 10
-    past.remind(7, "later")
-
-    assert past.passes(6)
-    assert not past.passes(7)
-    past.due()
-    assert past.passes(10)
-    assert not past.passes(11)
-
-
 def test_a_new_finding_stands_with_its_first_level():
     standing = Past("C1").add(hit(), 5)
 

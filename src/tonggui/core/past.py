@@ -210,10 +210,6 @@ class Past:
         self.next_due = timers[0][0] if timers else NEVER
         return timer
 
-    def passes(self, at: int) -> bool:
-        """Say whether time is passing an instant before anything else falls due."""
-        return at <= self.until and at < self.next_due
-
     def pause(self, pause: Pause) -> None:
         """Take note of a suspension."""
         self.pauses = [*self.pauses, pause]

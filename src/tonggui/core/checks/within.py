@@ -12,10 +12,10 @@ from tonggui.core.checks.case_clock import WithinCase
 from tonggui.core.duration import Days, counted, due_day, lawful, nth_day
 from tonggui.core.events import Event
 from tonggui.core.findings import Said
-from tonggui.core.past import NEVER, NONE, Ask, Hit, Past
+from tonggui.core.past import NONE, Ask, Hit, Past
 from tonggui.core.powers import Limit
 from tonggui.core.rules import Rule
-from tonggui.core.track import Judging, Station
+from tonggui.core.track import Bounds, Judging, Station
 
 _NO_LIMIT = Limit(0, "day")
 GRAVE_FROM_WORKDAYS = 3  # S15: twice the limit is red only from limits of three workdays on
@@ -84,19 +84,18 @@ class Within:
         running = past.running.get(station.id)
         if running is None or not station.is_due:
             return NONE
-        end = None if past.pauses else station.ends.get(running[0])
-        end = end or self._end(station, running[0], past)
-        if end is None:
+        bounds = None if past.pauses else station.bounds.get(running[0])
+        bounds = bounds or self._bounds(station, running[0], past)
+        if bounds is None:
             return NONE  # suspended: the resumption will ask again
+        end, red_at = bounds
         if now < end:
             past.remind(end, self._ask(station))
             return NONE
-        red_at = None if past.pauses else station.reds.get(running[0])
-        red_at = red_at or self._red_at(station, running[0], end, past)
         if past.is_lifecycle:
             self.case_clock.after_node(past, now)
-        elif now < red_at and past.passes(red_at):
-            past.clock = red_at
+        elif now < red_at <= past.until and red_at < past.next_due:
+            past.clock = red_at  # time passes both before anything else falls due
             rises = (("yellow", now), ("red", red_at))
             return (self._hit(station, past, running, "red", "S15.a.open", red_at, rises=rises),)
         level = "red"
@@ -105,40 +104,28 @@ class Within:
             past.remind(red_at, self._ask(station))
         return (self._hit(station, past, running, level, "S15.a.open", now),)
 
-    def _end(self, station: Station, start: int, past: Past) -> int | None:
-        """Return when a limit that began on a day ends; None while it is suspended."""
+    def _bounds(self, station: Station, start: int, past: Past) -> Bounds | None:
+        """Return the bounds of a limit that began on a day; None while it is suspended."""
         if past.pauses:
-            due = self._due(station, start, lawful(past.pauses))
-            return None if due is None else self.bench.calendar.end(due)
-        end = station.ends.get(start)
-        if end is None:
-            due = self._due(station, start)
-            end = station.ends[start] = NEVER if due is None else self.bench.calendar.end(due)
-        return end
+            return self._between(station, start, lawful(past.pauses))
+        bounds = station.bounds.get(start)
+        if bounds is None:
+            bounds = station.bounds[start] = self._between(station, start)
+        return bounds
 
-    def _due(self, station: Station, start: int, stopped: Days = ()) -> int | None:
-        return due_day(self.bench.calendar, start, station.node.limit or _NO_LIMIT, stopped)
-
-    def _red_at(self, station: Station, start: int, end: int, past: Past) -> int:
-        """Return when overrunning a limit that began on a day and ended then becomes grave."""
-        if past.pauses:
-            return self._grave(station, start, end, lawful(past.pauses))
-        red_at = station.reds.get(start)
-        if red_at is None:
-            red_at = station.reds[start] = self._grave(station, start, end)
-        return red_at
-
-    def _grave(self, station: Station, start: int, end: int, stopped: Days = ()) -> int:
+    def _between(self, station: Station, start: int, stopped: Days = ()) -> Bounds | None:
         calendar, limit = self.bench.calendar, station.node.limit or _NO_LIMIT
-        over, twice = station.grave or self._grave_of(station)
-        due = calendar.day(end) - 1
-        day = calendar.add_workdays(due, over)
+        due = due_day(calendar, start, limit, stopped)
+        if due is None:
+            return None
+        over, twice = station.grave or self._grave(station)
+        red = calendar.add_workdays(due, over)
         grave = nth_day(calendar, start, twice, limit, stopped) if twice else None
-        if grave is not None and grave < day:
-            day = grave if grave > due else due + 1
-        return calendar.start(day)
+        if grave is not None and grave < red:
+            red = grave if grave > due else due + 1
+        return calendar.end(due), calendar.start(red)
 
-    def _grave_of(self, station: Station) -> tuple[int, int]:
+    def _grave(self, station: Station) -> tuple[int, int]:
         """Return the first workday after the last, and the first day of all, that are grave."""
         limit = station.node.limit or _NO_LIMIT
         over = floor(self.rule.number("red_over")) + 1
@@ -163,22 +150,20 @@ class Within:
 
     def _await(self, station: Station, day: int, past: Past) -> None:
         """Come back when a limit that began on a day has run out."""
-        end = None if past.pauses else station.ends.get(day)
-        end = end or self._end(station, day, past)
-        if end is not None:
-            past.remind(end, station.ask or self._ask(station))
+        bounds = None if past.pauses else station.bounds.get(day)
+        bounds = bounds or self._bounds(station, day, past)
+        if bounds is not None:
+            past.remind(bounds[0], station.ask or self._ask(station))
 
     def _settle(self, station: Station, event: Event, past: Past) -> tuple[Hit, ...]:
         running = past.running.pop(station.id)
-        end, at = None if past.pauses else station.ends.get(running[0]), event.counts_at
-        end = end or self._end(station, running[0], past)
-        if end is None or at < end:
+        bounds = None if past.pauses else station.bounds.get(running[0])
+        bounds, at = bounds or self._bounds(station, running[0], past), event.counts_at
+        if bounds is None or at < bounds[0]:
             if past.standing:
                 past.settle(self.rule.id, _instance(station, running[1]))
             return NONE
-        red_at = None if past.pauses else station.reds.get(running[0])
-        red_at = red_at or self._red_at(station, running[0], end, past)
-        level = "red" if at >= red_at else "yellow"
+        level = "red" if at >= bounds[1] else "yellow"
         if event.marks.late:
             past.lower(self.rule.id, _instance(station, running[1]), level)
         if past.is_lifecycle:
@@ -193,10 +178,10 @@ class Within:
         station = past.track.by_id[node]
         if (self.rule.id, _instance(station, running[1])) not in past.standing:
             return NONE
-        end, at = self._end(station, running[0], past), event.counts_at
-        if end is None or at < end:
+        bounds, at = self._bounds(station, running[0], past), event.counts_at
+        if bounds is None or at < bounds[0]:
             return NONE
-        level = "red" if at >= self._red_at(station, running[0], end, past) else "yellow"
+        level = "red" if at >= bounds[1] else "yellow"
         return (self._hit(station, past, running, level, "S15.a.lifted", at),)
 
     def _hit(  # noqa: PLR0913, PLR0917 - the parts of one sentence
