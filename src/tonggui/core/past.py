@@ -61,6 +61,10 @@ class Hit(NamedTuple):
     answers: tuple[str, ...] | None = None  # roles in place of the rule's own
     feeds: tuple[str, ...] | None = None
 
+    def on(self, event: Event) -> Hit:
+        """Return the same objection to another event."""
+        return tuple.__new__(Hit, (*self[:4], event, *self[5:]))
+
     @property
     def said(self) -> tuple[Said, Said]:
         """Return what was expected and what was observed."""
@@ -103,17 +107,15 @@ class Standing:
 
     def add(self, hit: Hit, at: int) -> bool:
         """Add a further hit of the same key; say whether anything changed."""
-        clause, event, changed = hit.clause, hit.event, False
-        if hit.moves_anchor and event is not self.anchor and event is not None:
+        clause, level, parts = hit.clause, hit.level, self._parts
+        if hit.moves_anchor and (event := hit.event) is not None and event is not self.anchor:
             self.anchor, self.hit = event, hit
-            self._parts.pop(clause, None)
-        level = hit.level
+            parts.pop(clause, None)
+        changed = clause not in parts
+        parts[clause] = hit
         if level != self.level and LEVEL_ORDER[level] > LEVEL_ORDER[self.level]:
             self.level, changed = level, True
             self._rises += ((level, at),)
-        if clause not in self._parts:
-            changed = True
-        self._parts[clause] = hit
         if hit.evidence:
             self.evidence += tuple(item for item in hit.evidence if item not in self.evidence)
         return changed

@@ -115,7 +115,7 @@ class Order:
         hit = self._hits.get(about)
         if hit is None:
             hit = self._hits[about] = self._hit(event, past, node, "a", key)
-        return Hit(*hit[:4], event, *hit[5:8])
+        return hit.on(event)
 
     def _hit(  # noqa: PLR0913 - the parts of one sentence
         self,

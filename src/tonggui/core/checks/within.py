@@ -18,6 +18,9 @@ from tonggui.core.rules import Rule
 from tonggui.core.track import Bounds, Judging, Station
 
 _NO_LIMIT = Limit(0, "day")
+# Hit(…) takes twice as long, and a limit overrun makes two of them at once.
+_hit_of = tuple.__new__
+_REST = tuple(Hit._field_defaults.values())[3:]
 GRAVE_FROM_WORKDAYS = 3  # S15: twice the limit is red only from limits of three workdays on
 
 
@@ -44,7 +47,7 @@ class Within:
         closing = past.closed.get(station.id)
         if closing is not None and event.at <= closing.at:
             # Received after its own closing: the node is not running again.
-            return self._settle(station, closing, past)
+            return self._settle(station, closing, past, closing.counts_at)
         if station.is_due:
             self._await(station, day, past)
         return NONE
@@ -59,14 +62,15 @@ class Within:
 
         def judge(event: Event, past: Past) -> tuple[Hit, ...]:
             running, hits = past.running, NONE
+            at = event.at if event.marks.late else event.recorded_at
             if running:
                 if own in running:
-                    hits = self._settle(station, event, past)
+                    hits = self._settle(station, event, past, at)
                 for other in lifts:
                     if other in running:
-                        hits += self._lift(other, event, past)
+                        hits += self._lift(other, past, at)
             if starts:
-                start(starts, event, past)
+                start(starts, event, past, at)
             return hits
 
         return judge
@@ -139,8 +143,8 @@ class Within:
             station.ask = lambda past, now: self._look(past, now, station)
         return station.ask
 
-    def _start(self, stations: Iterable[Station], event: Event, past: Past) -> None:
-        day, running = self.bench.calendar.day(event.counts_at), past.running
+    def _start(self, stations: Iterable[Station], event: Event, past: Past, at: int) -> None:
+        day, running = self.bench.calendar.day(at), past.running
         began = (day, event)
         for station in stations:
             if station.id not in running:
@@ -155,10 +159,10 @@ class Within:
         if bounds is not None:
             past.remind(bounds[0], station.ask or self._ask(station))
 
-    def _settle(self, station: Station, event: Event, past: Past) -> tuple[Hit, ...]:
+    def _settle(self, station: Station, event: Event, past: Past, at: int) -> tuple[Hit, ...]:
         running = past.running.pop(station.id)
         bounds = None if past.pauses else station.bounds.get(running[0])
-        bounds, at = bounds or self._bounds(station, running[0], past), event.counts_at
+        bounds = bounds or self._bounds(station, running[0], past)
         if bounds is None or at < bounds[0]:
             if past.standing:
                 past.settle(self.rule.id, _instance(station, running[1]))
@@ -170,7 +174,7 @@ class Within:
             self.case_clock.after_node(past, event.recorded_at)
         return (self._hit(station, past, running, level, "S15.a.closed", at, closed=event),)
 
-    def _lift(self, node: str, event: Event, past: Past) -> tuple[Hit, ...]:
+    def _lift(self, node: str, past: Past, at: int) -> tuple[Hit, ...]:
         """End a limit that need not be kept any more; what was overdue by then stays so."""
         running = past.running.pop(node)
         if past.track is None or not past.standing:
@@ -178,7 +182,7 @@ class Within:
         station = past.track.by_id[node]
         if (self.rule.id, _instance(station, running[1])) not in past.standing:
             return NONE
-        bounds, at = self._bounds(station, running[0], past), event.counts_at
+        bounds = self._bounds(station, running[0], past)
         if bounds is None or at < bounds[0]:
             return NONE
         level = "red" if at >= bounds[1] else "yellow"
@@ -200,9 +204,8 @@ class Within:
         stopped = lawful(past.pauses) if past.pauses else ()
         took = (self._took, key, start, at, limit, stopped)
         by, event, moves = f"{station.id}#{opened.seq}", closed or opened, closed is not None
-        return Hit(
-            self.rule.id, "a", level, by, event, station.asked, took, station.id, moves, rises
-        )
+        found = (self.rule.id, "a", level, by, event, station.asked, took, station.id, moves, rises)
+        return _hit_of(Hit, found + _REST)
 
     def _took(self, key: str, start: int, at: int, limit: Limit, stopped: Days) -> Said:
         calendar = self.bench.calendar
