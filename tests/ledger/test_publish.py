@@ -247,3 +247,14 @@ def test_receipts_and_checkpoints_are_read_by_the_library_too(tmp_path):
 
     assert note.parse(read.proof.checkpoint).text == Checkpoint.objects.get(size=1).text
     assert Path(store().folder / "checkpoint").read_bytes() == read.proof.checkpoint
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path, capsys):
+    acts()
+    publishing.publish()
+    exporting.export(tmp_path / "out")
+    (tmp_path / "keys").write_bytes(b"\xa4\xff")
+
+    assert verified(tmp_path / "out", "--key", str(tmp_path / "keys")) == 2
+    said = f"cannot be used: {tmp_path / 'keys'}: expected text, found other bytes\n"
+    assert capsys.readouterr().err == said

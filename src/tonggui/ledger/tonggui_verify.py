@@ -467,6 +467,14 @@ def times(chunks: list[Chunk]) -> list[Problem]:
     return found
 
 
+def contents(file: str | Path) -> str:
+    """Return what a file says, or refuse one that is no text by its name."""
+    try:
+        return Path(file).read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{file}: expected text, found other bytes") from error
+
+
 class Export:
     """A folder that holds a log, and whom to believe about it."""
 
@@ -474,11 +482,11 @@ class Export:
         self.folder = folder
         self.problems: list[Problem] = []
         read = Path(folder).joinpath
-        self.latest = read_note(read("checkpoint").read_text("utf-8"))
-        self.history = history(read("checkpoints").read_text("utf-8"))
-        self.offered = read_keys(read("keys").read_text("utf-8"))
-        self.policy = read_policy(Path(policy or read("policy")).read_text("utf-8"))
-        self.trusted = read_keys(Path(keys).read_text("utf-8")) if keys else self.offered[:1]
+        self.latest = read_note(contents(read("checkpoint")))
+        self.history = history(contents(read("checkpoints")))
+        self.offered = read_keys(contents(read("keys")))
+        self.policy = read_policy(contents(policy or read("policy")))
+        self.trusted = read_keys(contents(keys)) if keys else self.offered[:1]
 
     def audit(self, since: Note | None, workers: int) -> None:
         """Check everything, and keep what is wrong as sentences."""
@@ -603,13 +611,13 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--workers", type=int, default=min(4, os.cpu_count() or 1))
     asked = parser.parse_args(arguments)
     if asked.what == "export":
-        since = read_note(Path(asked.since).read_text("utf-8")) if asked.since else None
+        since = read_note(contents(asked.since)) if asked.since else None
         return verify_export(asked.path, asked.key, asked.policy, since, asked.workers)
     if not asked.key:
         raise Wrong("a receipt is verified with --key, the file of keys you trust")
-    keys = read_keys(Path(asked.key).read_text("utf-8"))
-    policy = read_policy(Path(asked.policy).read_text("utf-8")) if asked.policy else Policy()
-    print(receipt(Path(asked.path).read_text("utf-8"), keys, policy))
+    keys = read_keys(contents(asked.key))
+    policy = read_policy(contents(asked.policy)) if asked.policy else Policy()
+    print(receipt(contents(asked.path), keys, policy))
     return 0
 
 
@@ -622,7 +630,8 @@ def verify_export(
     for problem in export.problems[:100]:
         print(problem)
     if export.problems:
-        print(f"{len(export.problems)} problems: this log does not stand")
+        count = len(export.problems)
+        print(f"{count} problem{'s' if count > 1 else ''}: this log does not stand")
         return 1
     witnessed = export.witnessed()
     seen = f"witnessed up to {witnessed}" if export.policy.witnesses else "no witness is asked"
