@@ -10,7 +10,10 @@ from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from tonggui.people.acts import Act
 from tonggui.people.authority import NotAllowed
@@ -64,6 +67,8 @@ def form_page(  # noqa: PLR0913 - what a page of a form says
 
 
 def done(request: HttpRequest, said: str, to: str, *where: object) -> HttpResponse:
-    """Say what was done and lead on."""
-    messages.success(request, said)
+    """Say what was done, where its receipt is, and lead on."""
+    receipts = reverse("desk:receipts")
+    words = format_html('{} <a href="{}">{}</a>', said, receipts, _("Take the receipt"))
+    messages.success(request, words)
     return redirect(to, *where)

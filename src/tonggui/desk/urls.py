@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from tonggui.desk import accounts, exchange, home, posts, supervisors, trail, units
+from tonggui.desk import accounts, exchange, home, posts, receipts, supervisors, trail, units
 
 app_name = "desk"
 urlpatterns = [
@@ -34,6 +34,8 @@ urlpatterns = [
     path("accounts/<int:number>/lock/", accounts.lock, name="lock"),
     path("accounts/<int:number>/open/", accounts.unlock, name="open"),
     path("accounts/<int:number>/sessions/end/", accounts.end_sessions, name="end-sessions"),
+    path("receipts/", receipts.receipts, name="receipts"),
+    path("receipts/<int:number>/", receipts.receipt, name="receipt"),
     path("trail/", trail.trail, name="trail"),
     path("trail/sign-ins/", trail.sign_ins, name="sign-ins"),
 ]

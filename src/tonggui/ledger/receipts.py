@@ -3,11 +3,17 @@
 
 from __future__ import annotations
 
+import json
+from itertools import islice
+
 from tonggui.core.errors import Refused
 from tonggui.ledger.log import merkle, receipt
 from tonggui.ledger.log.receipt import Proof, Receipt, Standing
 from tonggui.ledger.models import Checkpoint, Entry, Position
+from tonggui.ledger.services import BY, actor
 from tonggui.ledger.store import store
+
+LOOKED_AT = 20_000  # latest entries among which someone's own are looked for
 
 
 class NotYetPublished(Refused):
@@ -23,6 +29,21 @@ def receipt_for(entry: Entry) -> Receipt:
     moments between an act and its checkpoint.
     """
     return Receipt(entry.leaf.encode(), entry.opened, proof_of(number_of(entry)))
+
+
+def own(by: object, count: int) -> list[Entry]:
+    """Return the latest acts of someone, the newest first; one question, of recent entries only."""
+    name = actor(by)
+    last = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    found = Entry.objects.filter(pk__gt=last - LOOKED_AT, openings__contains=json.dumps(name, ensure_ascii=False))
+    mine = (each for each in found.order_by("-pk").select_related("position") if is_of(each, name))
+    return list(islice(mine, count))
+
+
+def is_of(entry: Entry, name: str) -> bool:
+    """Say whether an entry is the act of whom entries call so."""
+    opening = entry.opened.get(BY)
+    return opening is not None and opening.value == name
 
 
 def public_receipt(entry: Entry) -> Receipt:
