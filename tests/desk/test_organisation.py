@@ -177,6 +177,15 @@ def test_the_head_of_the_commission_keeps_units_bodies_and_remits(head, unit):
     assert queries.lead_of(unit, date(2026, 7, 1), level="高").code != "XJW"
 
 
+def test_remits_are_listed_by_the_names_of_unit_and_body(head, unit):
+    post(head, "assign-remit", "XJW", unit="ZJJ", level="高", part="lead", since="2026-03-01")
+
+    page = get(head, "bodies").content.decode()
+
+    assert f"<td>{unit.versions.get().name}</td>" in page
+    assert "<td>ZJJ</td>" not in page
+
+
 def test_supervisors_may_not_appoint(head, unit):  # S: the watcher does not exercise the power
     assert get(head, "appoint", "ZJJ").status_code == 403
 

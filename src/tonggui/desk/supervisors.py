@@ -26,11 +26,15 @@ def bodies(request: HttpRequest) -> HttpResponse:
         members.setdefault(each.body_id, []).append(each)
     found = queries.bodies_on(day)
     standing = authority.standing(who(request)["by"], at=timezone.now())
+    names = {each.unit_id: each for each in queries.units_on(day)}
     given = {
         "bodies": [(each, members.get(key, ())) for key, each in found.items()],
         "may_keep": authority.may(standing, Act.KEEP_SUPERVISORS),
         "may_assign": authority.may(standing, Act.ASSIGN_REMITS),
-        "remits": Remit.objects.on(day).select_related("unit", "body").order_by("body__code"),
+        "remits": [
+            (each, names.get(each.unit_id, each.unit), found.get(each.body_id, each.body))
+            for each in Remit.objects.on(day).select_related("unit", "body").order_by("body__code")
+        ],
     }
     return render(request, "desk/bodies.html", given)
 

@@ -10,6 +10,25 @@ from django.urls import reverse
 from tonggui.site.preferences import LARGE, ORDINARY
 
 register = template.Library()
+# The first sign that is there decides: later ones are claimed by nearly all.
+_BROWSERS = (
+    ("MicroMessenger/", "WeChat"),
+    ("Edg/", "Edge"),
+    ("QQBrowser/", "QQ"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+_ON = (
+    ("HarmonyOS", "HarmonyOS"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
 
 
 @register.simple_tag(takes_context=True)
@@ -22,6 +41,19 @@ def in_language(context: dict[str, Any], code: str) -> str:
 def other_type(context: dict[str, Any]) -> str:
     """Return the address of this page in the other size of type."""
     return _back(context, "type-size", ORDINARY if context.get("is_large") else LARGE)
+
+
+@register.filter
+def browser(agent: str) -> str:
+    """Return the browser and the system that a program says it is, else its own words.
+
+    >>> browser("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36")
+    'Chrome · Linux'
+    >>> browser("curl/8.5.0")
+    'curl/8.5.0'
+    """
+    found = (next((name for sign, name in each if sign in agent), "") for each in (_BROWSERS, _ON))
+    return " · ".join(filter(None, found)) or agent[:60]
 
 
 def _back(context: dict[str, Any], name: str, value: str) -> str:
