@@ -33,6 +33,8 @@ def wait_until_sealed(page, site):
     while "#" not in page.inner_text("body"):
         page.wait_for_timeout(500)
         page.goto(f"{site.address}/search/?q={page.evaluate('Math.random()')}")
+    # Pages made before are kept a little longer.
+    page.wait_for_timeout(12_000)
 
 
 def main():
