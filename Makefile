@@ -58,7 +58,7 @@ pictures: setup browser  ## take the pictures on the pages anew
 	$(BIN)/python docs/site_pictures.py
 
 lock: setup  ## bring the locked versions up to date
-	@for each in "run:" "spark:--extra spark" "dev:--extra spark --group dev" \
+	@for each in "run:" "spark:--extra spark" "dev:--extra spark --extra gm --group dev" \
 			"oracle:--group oracle"; do \
 		UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --upgrade \
 			--universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
