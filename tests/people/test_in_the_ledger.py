@@ -4,7 +4,8 @@
 import pytest
 
 from tests.people import build
-from tonggui.ledger.models import Entry
+from tonggui.ledger import fsck
+from tonggui.ledger.models import Entry, Pending
 from tonggui.ledger.rows import Rebuilt
 from tonggui.people import services
 from tonggui.people.county import load_county
@@ -87,3 +88,12 @@ def test_no_name_stands_in_the_open_in_the_ledger():
 
     assert "林小" not in leaves
     assert "xiaoman" not in leaves
+
+
+def test_what_has_no_number_yet_is_told_of_already(settings, tmp_path):
+    settings.HOME = tmp_path
+    build.watched_unit("U01")
+
+    assert Pending.objects.exists()
+    # The administrator of tests is put in behind the ledger.
+    assert {each.where.split("/")[0] for each in fsck.check()} == {"account"}

@@ -2,6 +2,7 @@
 """What goes wrong becomes a page that says what happened, why, and what to do next."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
 from django.test import Client
@@ -118,6 +119,19 @@ def test_a_database_that_is_gone_is_503_and_one_that_is_there_is_500(client, mon
 
     assert (gone.status_code, there.status_code) == (503, 500)
     assert "secret" not in gone.content.decode() + there.content.decode()
+
+
+@pytest.mark.parametrize(
+    "said", ["database or disk is full", "could not extend file: No space left on device"]
+)
+def test_a_full_disk_is_503_although_the_database_answers(rf, db, said):
+    request = rf.get("/")
+    request.user = AnonymousUser()
+
+    answer = errors.Errors(lambda _: None).process_exception(request, OperationalError(said))
+
+    assert answer.status_code == 503
+    assert said not in answer.content.decode()
 
 
 def test_an_error_of_the_error_page_still_says_something(client, monkeypatch):

@@ -69,6 +69,19 @@ class _Reading:
         )
         for pk in waiting.values_list("pk", flat=True):
             yield Difference(f"row {pk} of ledger_entry", "was put in without waiting its turn")
+        yield from self._in_line()
+
+    def _in_line(self) -> Iterator[Difference]:
+        """Take what is committed and has no number yet: its rows are told of already."""
+        for kept in Entry.objects.filter(pk__in=Pending.objects.values("pk")).order_by("pk"):
+            where = f"row {kept.pk} of ledger_entry"
+            try:
+                said = kept.said
+            except Malformed as error:
+                yield Difference(where, str(error))
+                continue
+            yield from self._opened(where, kept, said)
+            self.rebuilt.take(said)
 
     def files(self) -> Iterator[Difference]:
         last = self.kept.last

@@ -35,7 +35,9 @@ def own(by: object, count: int) -> list[Entry]:
     """Return the latest acts of someone, the newest first; one question, of recent entries only."""
     name = actor(by)
     last = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    found = Entry.objects.filter(pk__gt=last - LOOKED_AT, openings__contains=json.dumps(name, ensure_ascii=False))
+    found = Entry.objects.filter(
+        pk__gt=last - LOOKED_AT, openings__contains=json.dumps(name, ensure_ascii=False)
+    )
     mine = (each for each in found.order_by("-pk").select_related("position") if is_of(each, name))
     return list(islice(mine, count))
 

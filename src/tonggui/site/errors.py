@@ -106,7 +106,7 @@ class Errors:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return the page of an error of ours; others stay errors."""
         status = next((status for family, status in FAMILIES if isinstance(error, family)), None)
-        if status is None or (status == 503 and _answers()):  # noqa: PLR2004 - HTTP's own word
+        if status is None or (status == 503 and _answers() and not _is_full(error)):  # noqa: PLR2004 - HTTP's own word
             return None
         if isinstance(error, Refused):
             return page(request, status, why=str(error), code=error.code)
@@ -141,6 +141,12 @@ def _answers() -> bool:
     except DatabaseError:
         return False
     return connection.is_usable()
+
+
+def _is_full(error: Exception) -> bool:
+    """Say whether nothing more can be written, in the words of SQLite and PostgreSQL."""
+    said = str(error).lower()
+    return any(each in said for each in ("disk is full", "disk i/o error", "no space left"))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
