@@ -31,13 +31,21 @@ def code(page):
     return re.findall(r"`([^`\n]+)`", text(page)) + [body for _, body in fences(page)]
 
 
+def commands(group):
+    """Return the commands of a group by name, loading those that wait to be asked for."""
+    if not isinstance(group, click.Group):
+        return {}
+    context = click.Context(group)
+    return {name: group.get_command(context, name) for name in group.list_commands(context)}
+
+
 def command_of(words):
     """Follow words as far as they name commands; None where the first is none."""
     command = main.tonggui
     for number, word in enumerate(words):
         if not isinstance(command, click.Group):
             break
-        found = command.commands.get(word)
+        found = commands(command).get(word)
         if found is None:
             return None if number == 0 or isinstance(command, click.Group) else command
         command = found
@@ -50,7 +58,7 @@ def options():
     ahead = [main.tonggui, signer.signer, witness.witness]
     while ahead:
         command = ahead.pop()
-        ahead += getattr(command, "commands", {}).values()
+        ahead += commands(command).values()
         found |= {name for option in command.params for name in option.opts}
     return found
 

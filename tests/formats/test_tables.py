@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 import csv
 import errno
+import itertools
 import json
 import os
 import subprocess
@@ -47,6 +48,29 @@ def test_parquet_is_read_back_as_it_was(tmp_path):
     write(tmp_path / "cases.parquet", ROWS[:1], ROWS[1:])
 
     assert pl.read_parquet(tmp_path / "cases.parquet").equals(frame(ROWS))
+
+
+WORDS = [["a", "b", "a"], ["a", "a"], [None, "b"], [None, None], ["ü"], []]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("first", [pl.Categorical, pl.String])
+def test_words_that_are_kept_as_numbers_are_written_as_the_words_they_are(
+    tmp_path, monkeypatch, ending, first
+):
+    monkeypatch.setattr(tables, "ROWS_AT_A_TIME", 1)
+    path, schema = tmp_path / f"t.{ending}", {"word": pl.String(), "key": pl.String()}
+    dtypes = itertools.cycle([first, pl.Categorical, pl.String, pl.Categorical])
+    with Outputs() as outputs:
+        table = outputs.table(path, schema, keys=("key",))
+        for words, dtype in zip(WORDS, dtypes, strict=False):
+            columns = {"word": words, "key": words}
+            table.write(pl.DataFrame(columns, schema=dict.fromkeys(schema, dtype)))
+
+    reader = {"parquet": pl.read_parquet, "csv": pl.read_csv, "jsonl": pl.read_ndjson}[ending]
+    found = reader(path)
+    assert found.schema == pl.Schema(schema)
+    assert found["word"].to_list() == found["key"].to_list() == list(itertools.chain(*WORDS))
 
 
 def test_csv_has_a_header_joins_lists_and_keeps_offsets(tmp_path):
@@ -226,7 +250,7 @@ def test_a_folder_without_permission_is_refused(tmp_path, monkeypatch):
     def refuse(*_, **__):
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(tables.tempfile, "mkstemp", refuse)
+    monkeypatch.setattr(tables.os, "open", refuse)
 
     with pytest.raises(Unusable, match=r"expected to be able to write it \(permission denied\)"):
         write(tmp_path / "cases.csv")

@@ -6,15 +6,11 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from importlib import import_module
 from typing import Never
 
 import click
 
-from tonggui.cli.audit import audit
-from tonggui.cli.demo import demo
-from tonggui.cli.ledger import ledger
-from tonggui.cli.lists import lists
-from tonggui.cli.site import administrator, serve, upgrade
 from tonggui.core.errors import Refused
 
 UNUSABLE = 2
@@ -22,19 +18,38 @@ INTERRUPTED = 130
 TERMINATED = 143
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+COMMANDS = {
+    "administrator": "site",
+    "audit": "audit",
+    "demo": "demo",
+    "ledger": "ledger",
+    "lists": "lists",
+    "serve": "site",
+    "upgrade": "site",
+}
+
+
+class Commands(click.Group):
+    """The commands, each loaded when it is asked for: what the others need would cost time."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        del ctx
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command from the module it stands in."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"tonggui.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        return command if isinstance(command, click.Command) else None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="tonggui")
 def tonggui() -> None:
     """同轨 Tonggui: keep public power, and its supervision, on one published track."""
-
-
-tonggui.add_command(administrator)
-tonggui.add_command(audit)
-tonggui.add_command(lists)
-tonggui.add_command(demo)
-tonggui.add_command(ledger)
-tonggui.add_command(serve)
-tonggui.add_command(upgrade)
 
 
 def main() -> None:

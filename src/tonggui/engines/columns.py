@@ -117,22 +117,23 @@ class Columns:
         if raw:
             index = np.concatenate([part["case_index"].to_numpy() for part in raw])
             count = np.bincount(index, minlength=block.cases)
-            for part in raw:
-                np.maximum.at(worst, part["case_index"].to_numpy(), _ranks(part["level"]))
+            rank = np.concatenate([_ranks(part["level"]) for part in raw])
+            for each in range(1, len(_LEVELS)):  # the graver ones last
+                worst[index[rank == each]] = each
         first = block.starts[fast]
-        editions = same("edition", power.edition, len(fast), pl.String())
+        editions = same("edition", power.edition, len(fast), pl.Categorical())
         if "edition" in block.frame.columns:
             editions = block.frame["edition"][first].cast(pl.String).fill_null(power.edition)
         return pl.DataFrame(
             [
                 block.frame["case"][first].alias("case"),
-                same("power", power.id, len(fast), pl.String()),
-                editions.cast(pl.String).alias("edition"),
+                same("power", power.id, len(fast), pl.Categorical()),
+                editions.cast(pl.Categorical).alias("edition"),
                 pl.Series("events", block.starts[fast + 1] - first),
                 pl.Series("fits", fits),
                 pl.Series("complete", complete),
                 pl.Series("findings", count[fast]),
-                pl.Series(_LEVELS)[worst[fast]].alias("worst"),
+                pl.Series(_LEVELS, dtype=pl.Categorical)[worst[fast]].alias("worst"),
             ]
         )
 

@@ -33,9 +33,13 @@ def credited(
         orient="row",
     )
     columns = {each.name: each for each in found.iter_columns()} | acts
-    columns |= {each.name: each[index] for each in roles.iter_columns()}
+    columns |= {each.name: each[index] for each in _numbered(roles)}
     columns["react_by"] = _react_by(judge, found, days)
     return _shaped(columns, power, len(row))
+
+
+def _numbered(roles: pl.DataFrame) -> list[pl.Series]:
+    return roles.with_columns(pl.col(pl.String).cast(pl.Categorical)).get_columns()
 
 
 def _combinations(
@@ -68,9 +72,9 @@ def _of_acts(block: Block, row: Ints) -> dict[str, pl.Series]:
     }
     for name in ("actor", "post", "unit"):
         if name in block.frame.columns:
-            columns[name] = block.frame[name][row].cast(pl.String)
+            columns[name] = block.frame[name][row].cast(pl.Categorical)
         else:
-            columns[name] = same(name, None, len(row), pl.String())
+            columns[name] = same(name, None, len(row), pl.Categorical())
     return columns
 
 
@@ -127,10 +131,15 @@ def _shaped(columns: dict[str, pl.Series], power: Power, count: int) -> pl.DataF
     columns["id"] = rule + colon + columns["case"] + colon + columns["by"]
     if power.unit:
         columns["unit"] = columns["unit"].fill_null(power.unit)
-    columns["power"] = same("power", power.id, count, pl.String())
-    columns["object"] = same("object", None, count, pl.String())
+    columns["power"] = same("power", power.id, count, pl.Categorical())
+    columns["object"] = same("object", None, count, pl.Categorical())
     columns["evidence"] = same("evidence", [], count, pl.List(pl.String()))
-    return pl.DataFrame([columns[name].cast(kind).alias(name) for name, kind in FINDINGS.items()])
+    return pl.DataFrame([_kept(columns[name], kind).alias(name) for name, kind in FINDINGS.items()])
+
+
+def _kept(values: pl.Series, kind: pl.DataType) -> pl.Series:
+    """Return a column as a table of findings has it; words that repeat stay numbered."""
+    return values if values.dtype == pl.Categorical else values.cast(kind)
 
 
 def _text(value: object) -> str | None:

@@ -18,7 +18,7 @@ def labelled(findings: pl.DataFrame, timezone: str) -> pl.DataFrame:
     post = pl.col("responsible").list.first()
     return findings.select(
         "id", "case", *COLUMNS[:4], post.alias("post"), "unit", month.alias("month")
-    ).with_columns(pl.col(COLUMNS).fill_null(""))
+    ).with_columns(pl.col(COLUMNS).cast(pl.String).fill_null(""))
 
 
 @dataclass(slots=True)

@@ -95,6 +95,7 @@ def spread(variant: Ints, lists: Sequence[Sequence[object]]) -> Ragged:
     counts = lengths[variant]
     case = np.repeat(np.arange(len(variant), dtype=np.int64), counts)
     first = np.concatenate(([0], np.cumsum(lengths)[:-1])) if len(lengths) else lengths
-    begin = np.repeat(np.cumsum(counts) - counts, counts)
-    item = np.arange(len(case), dtype=np.int64) - begin + np.repeat(first[variant], counts)
+    # Where the items of a case begin among all items, less where they begin in the result.
+    shift = first[variant] - (np.cumsum(counts) - counts)
+    item = np.arange(len(case), dtype=np.int64) + np.repeat(shift, counts)
     return Ragged(case, item)

@@ -12,6 +12,7 @@ from tonggui.core.naming import named
 from tonggui.core.wording import say_all
 
 TIME = pl.Datetime("us", "UTC")
+# What is a text here may be Categorical in a block: words that repeat need not be spelt out.
 CASES: dict[str, pl.DataType] = {
     "case": pl.String(),
     "power": pl.String(),

@@ -4,9 +4,13 @@
 from collections.abc import Callable, Collection, Mapping
 from typing import BinaryIO, Final, Protocol
 
+import numpy as np
 import polars as pl
+import pyarrow as pa
 import pyarrow.parquet as pq
 
+TEXTS: Final = (pl.String, pl.Categorical)
+NUMBERED: Final = pa.dictionary(pa.int32(), pa.large_string())
 INSTANT_TEXT: Final = "%Y-%m-%dT%H:%M:%S%.f%:z"
 
 
@@ -24,33 +28,71 @@ class ParquetWriter:
     """Parquet with snappy, readable by anything."""
 
     def __init__(self, file: BinaryIO, schema: pl.Schema, keys: Collection[str] = ()) -> None:
-        """Begin the file; `keys` are columns whose texts are nearly all different."""
-        empty = pl.DataFrame(schema=schema).to_arrow(compat_level=pl.CompatLevel.newest())
-        # Without Arrow's own schema every reader sees plain strings, whatever Arrow it has.
-        # Nobody prunes findings by statistics; making them costs a third of the writing.
-        self._writer = pq.ParquetWriter(
-            file,
-            empty.schema,
-            compression="snappy",
-            store_schema=False,
-            write_statistics=False,
-            use_dictionary=_repeated(schema, keys),
-        )
+        """Begin with nothing; `keys` are columns whose texts are nearly all different."""
+        self._file, self._schema, self._keys = file, schema, keys
+        self._writer: pq.ParquetWriter | None = None
 
     def write(self, frame: pl.DataFrame) -> None:
         """Append rows as a row group."""
-        self._writer.write_table(frame.to_arrow(compat_level=pl.CompatLevel.newest()))
+        # All row groups keep a column in the way in which the first rows brought it.
+        if self._writer is None:
+            self._schema = frame.schema
+            self._writer = self._begun(_table(frame).schema)
+        elif frame.schema != self._schema:
+            frame = frame.cast(self._schema)
+        self._writer.write_table(_table(frame))
 
     def close(self) -> None:
         """Write the footer."""
+        if self._writer is None:
+            self._writer = self._begun(_table(pl.DataFrame(schema=self._schema)).schema)
         self._writer.close()
 
+    def _begun(self, schema: pa.Schema) -> pq.ParquetWriter:
+        texts = [name for name, dtype in self._schema.items() if dtype in TEXTS]
+        lists = [name for name, dtype in self._schema.items() if isinstance(dtype, pl.List)]
+        repeated = [name for name in texts if name not in self._keys]
+        # Without Arrow's own schema every reader sees plain strings, whatever Arrow it has.
+        # Nobody prunes findings by statistics; making them costs a third of the writing.
+        return pq.ParquetWriter(
+            self._file,
+            schema,
+            compression="snappy",
+            store_schema=False,
+            write_statistics=False,
+            use_dictionary=[*repeated, *(f"{name}.list.element" for name in lists)],
+        )
 
-def _repeated(schema: pl.Schema, keys: Collection[str]) -> list[str]:
-    """Return the columns of texts that repeat, by the paths that Parquet gives them."""
-    texts = [name for name, dtype in schema.items() if dtype == pl.String and name not in keys]
-    lists = [name for name, dtype in schema.items() if isinstance(dtype, pl.List)]
-    return [*texts, *(f"{name}.list.element" for name in lists)]
+
+def _table(frame: pl.DataFrame) -> pa.Table:
+    arrays = [
+        _numbered(values)
+        if values.dtype == pl.Categorical
+        else values.to_arrow(compat_level=pl.CompatLevel.newest())
+        for values in frame.iter_columns()
+    ]
+    return pa.table(arrays, names=frame.columns)
+
+
+def _numbered(values: pl.Series) -> pa.DictionaryArray:
+    """Return texts as numbers and a dictionary of them, which Parquet takes as it is."""
+    if values.null_count() == len(values):
+        return pa.nulls(len(values), NUMBERED)
+    there = values.drop_nulls() if values.null_count() else values
+    codes = there.to_physical().to_numpy()
+    # Most such columns say the same in every row, which is seen sooner than what they say.
+    distinct = there.unique() if codes.min() < codes.max() else there.head(1)
+    known = distinct.to_physical().to_numpy()
+    place = np.zeros(int(known.max()) + 1, dtype=np.int32)
+    place[known] = np.arange(len(known), dtype=np.int32)
+    if values.null_count():
+        codes = values.to_physical().fill_null(int(known[0])).to_numpy()
+    numbers = pl.Series(place.take(codes))
+    if values.null_count():
+        numbers = numbers.set(values.is_null(), None)
+    # By Polars: asked for an array, Arrow would load pandas first where it is there.
+    texts = distinct.cast(pl.String).to_arrow(compat_level=pl.CompatLevel.oldest())
+    return pa.DictionaryArray.from_arrays(numbers.to_arrow(), texts)
 
 
 class CsvWriter:

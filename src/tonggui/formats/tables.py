@@ -3,7 +3,7 @@
 
 import contextlib
 import os
-import tempfile
+import secrets
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +15,7 @@ import pyarrow as pa
 from tonggui.core.errors import Unusable
 from tonggui.formats.table_writers import WRITERS, TableWriter
 
+NEW_FILE: Final = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_CLOEXEC", 0)
 NEW_FILE_MODE: Final = 0o666
 ROWS_AT_A_TIME: Final = 50_000
 
@@ -56,8 +57,9 @@ class Outputs:
         pending = _Pending(path)
         if any(other.place == pending.place for other in self._pending):
             raise Unusable(path, "", "expected another file for each output")
-        pending.begin()
+        # Known before it is there, so that whoever interrupts us now leaves nothing behind either.
         self._pending.append(pending)
+        pending.begin()
         return pending
 
     def __enter__(self) -> Self:
@@ -97,10 +99,12 @@ class Table:
         self._held: list[pl.DataFrame] = []
 
     def write(self, frame: pl.DataFrame) -> None:
-        """Append rows, which have the columns of the table in whatever order."""
-        if frame.schema != self._schema:
-            frame = frame.select(self._schema.names()).cast(self._schema)
-        self._held.append(frame)
+        """Append rows, which have the columns of the table in whatever order.
+
+        A text may be Categorical; so it stays, for some formats are written faster from numbers.
+        """
+        columns = [_as(frame.get_column(name), kind) for name, kind in self._schema.items()]
+        self._held.append(pl.DataFrame(columns))
         if sum(held.height for held in self._held) >= ROWS_AT_A_TIME:
             self._flush()
 
@@ -113,7 +117,7 @@ class Table:
         held, self._held = self._held, []
         if held:
             with _refusing(self._path):
-                self._writer.write(pl.concat(held))
+                self._writer.write(_joined(held, self._schema))
 
 
 class Text:
@@ -142,6 +146,17 @@ class Content:
             self._file.write(content)
 
 
+def _as(values: pl.Series, kind: pl.DataType) -> pl.Series:
+    is_text = kind == pl.String and values.dtype == pl.Categorical
+    return values if is_text or values.dtype == kind else values.cast(kind)
+
+
+def _joined(frames: list[pl.DataFrame], schema: pl.Schema) -> pl.DataFrame:
+    if any(frame.schema != frames[0].schema for frame in frames):
+        frames = [frame.cast(schema) for frame in frames]
+    return pl.concat(frames)
+
+
 @contextlib.contextmanager
 def open_table(path: Path, schema: Mapping[str, pl.DataType]) -> Iterator[Table]:
     """Write one table that appears when the `with` ends well, and not otherwise."""
@@ -158,6 +173,7 @@ class _Pending:
         self._path = path
         # A link is followed, so that what is replaced is the file and not the link to it.
         self.place = Path(os.path.realpath(path))
+        self._hidden = self.place.with_name(f".tonggui-{secrets.token_hex(8)}")
         self.closing = contextlib.ExitStack()
         self._former: Path | None = None
         self._has_moved = False
@@ -169,9 +185,7 @@ class _Pending:
                 raise Unusable(self._path, "", "expected its folder to exist")
             if self.place.exists() and not self.place.is_file():
                 raise Unusable(self._path, "", "expected a file there or nothing")
-            number, name = tempfile.mkstemp(prefix=".tonggui-", dir=self.place.parent)
-        self._hidden = Path(name)
-        self.file = os.fdopen(number, "wb")
+            self.file = os.fdopen(os.open(self._hidden, NEW_FILE, mode=0o600), "wb")
 
     def finish(self) -> None:
         """Write what is still held back, down to the disk."""
@@ -194,7 +208,7 @@ class _Pending:
         """Put everything back as it was."""
         with contextlib.suppress(Exception):
             self.closing.close()
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, AttributeError):  # it may not have been opened yet
             self.file.close()
         with contextlib.suppress(OSError):
             self._hidden.unlink(missing_ok=True)
