@@ -126,9 +126,8 @@ def _react_by(judge: Judge, found: pl.DataFrame, days: Days) -> pl.Series:
 
 def _shaped(columns: dict[str, pl.Series], power: Power, count: int) -> pl.DataFrame:
     """Put the columns of findings together, series by series: frames would cost more."""
-    colon = pl.Series([":"])
-    rule = columns["rule"].cast(pl.String)
-    columns["id"] = rule + colon + columns["case"] + colon + columns["by"]
+    parts = [columns["rule"].cast(pl.String), columns["case"], columns["by"]]
+    columns["id"] = pl.select(pl.concat_str(parts, separator=":")).to_series()
     if power.unit:
         columns["unit"] = columns["unit"].fill_null(power.unit)
     columns["power"] = same("power", power.id, count, pl.Categorical())

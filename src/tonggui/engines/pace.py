@@ -162,7 +162,10 @@ class Pace:
         np.minimum.at(earliest, code, at)
         latest = np.full((2, len(first)), np.iinfo(np.int64).min)
         np.maximum.at(latest[0], code, at)
-        np.maximum.at(latest[1], code, found["recorded_at"].to_numpy())
+        if self.late:
+            np.maximum.at(latest[1], code, found["recorded_at"].to_numpy())
+        else:  # then it is the time of receipt that counts
+            latest[1] = latest[0]
         return pl.DataFrame(
             {
                 "actor": found["actor"][first].cast(pl.String),

@@ -257,11 +257,20 @@ class Tally:
         begin = self.block.starts[case]
         start = begin + _column([wait.start for wait in flat])[rows.item]
         end = begin + _column([wait.end for wait in flat])[rows.item]
+        soon = self._may_be_hasty(start, end, names, nodes)
+        case, start, end, nodes = case[soon], start[soon], end[soon], nodes[soon]
         found = []
         for index, name in enumerate(names):
             mine = np.flatnonzero(nodes == index)
             found.append(self._hasty(name, case[mine], start[mine], end[mine]))
         return found
+
+    def _may_be_hasty(self, start: Ints, end: Ints, names: list[str], nodes: Ints) -> Ints:
+        """Sift out what surely waited long enough, before any day is looked up."""
+        limits = [self.track.by_id[name].node.not_before for name in names]
+        least = _column([_enough(limit) for limit in limits])
+        recorded = self.block.recorded
+        return np.flatnonzero(recorded[end] - recorded[start] < least[nodes])
 
     def _hasty(self, name: str, case: Ints, start: Ints, end: Ints) -> pl.DataFrame:
         node = self.track.by_id[name].node
@@ -269,9 +278,6 @@ class Tally:
         if limit is None:
             return pl.DataFrame(schema=RAW)
         recorded = self.block.recorded
-        if not limit.is_workdays:  # what surely waited long enough needs no look at the calendar
-            soon = np.flatnonzero(recorded[end] - recorded[start] < (ceil(limit.value) + 1) * DAY)
-            case, start, end = case[soon], start[soon], end[soon]
         first, last = self.days.of(recorded[start]), self.days.of(recorded[end])
         passed = self.days.counted(first, last, limit)
         hasty = np.flatnonzero(passed < limit.value)
@@ -299,6 +305,13 @@ class Tally:
 
 def _series(name: str, said: Words, dtype: pl.DataType, count: int) -> pl.Series:
     return said.alias(name) if isinstance(said, pl.Series) else same(name, said, count, dtype)
+
+
+def _enough(limit: Limit | None) -> int:
+    """Return a time after which a wait has surely been long enough, however days are counted."""
+    if limit is None or limit.is_workdays:  # holidays may go on and on
+        return np.iinfo(np.int64).max
+    return (ceil(limit.value) + 1) * DAY
 
 
 def _column(values: Sequence[int]) -> Ints:

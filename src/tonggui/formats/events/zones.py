@@ -48,7 +48,9 @@ class Zone:
             found = us - offsets.gather(us // DAY_US - low // DAY_US)
             return self._with_days_of_change(local, found.cast(INSTANT))
         times = us.to_numpy()
-        steady = offsets.fill_null(_UNSETTLED).to_numpy()[times // DAY_US - low // DAY_US]
+        day = times // DAY_US
+        day -= low // DAY_US
+        steady = offsets.fill_null(_UNSETTLED).to_numpy().take(day)
         read = pl.Series(local.name, times - steady)
         unsettled = np.flatnonzero(steady == _UNSETTLED)
         if len(unsettled):
