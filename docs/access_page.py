@@ -41,6 +41,7 @@ def kinds():
         Role.SIGNED_IN: {Role.SIGNED_IN},
         Role.POST_HOLDER: {Role.POST_HOLDER},
         Role.PERSONNEL: {Role.POST_HOLDER, Role.PERSONNEL},
+        Role.LEGAL_REVIEWER: {Role.POST_HOLDER, Role.TEAM_MEMBER, Role.LEGAL_REVIEWER},
         Role.TEAM_MEMBER: {Role.POST_HOLDER, Role.TEAM_MEMBER},
         Role.FIRST_LEADER: {Role.POST_HOLDER, Role.TEAM_MEMBER, Role.FIRST_LEADER},
         Role.SUPERVISOR: {Role.SUPERVISOR},

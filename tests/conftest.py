@@ -31,13 +31,16 @@ def emptied_between_tests():
     from django.test import TransactionTestCase
 
     from tonggui.ledger import guards
+    from tonggui.registry import guards as registry
 
     name = "_fixture_teardown"
     empty = getattr(TransactionTestCase, name)
 
     def lifted(self):
         guards.lift(connection)
+        registry.lift(connection)
         empty(self)
+        registry.keep(connection)
         guards.keep(connection)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -69,6 +69,13 @@ def of_page(unit):
     }
 
 
+def of_legal_review(unit):
+    """Return the account of a team member whom the division of work puts in charge of it."""
+    tenure = build.holder(build.post(unit, is_leader=True))
+    services.divide_work(unit, {tenure.post: ["法制"]}, since=build.BEGAN, **build.does())
+    return build.account(tenure.official)
+
+
 @pytest.fixture
 def people(unit):
     """Return an account of every kind of person, all of unit U01 where a unit counts."""
@@ -83,6 +90,7 @@ def people(unit):
         Role.SIGNED_IN: build.account(),
         Role.POST_HOLDER: of_post(),
         Role.PERSONNEL: of_post(key_flags=[Flag.PERSONNEL]),
+        Role.LEGAL_REVIEWER: of_legal_review(unit),
         Role.TEAM_MEMBER: of_post(is_leader=True),
         Role.FIRST_LEADER: of_post(is_leader=True, is_first_leader=True),
         Role.SUPERVISOR: build.account(build.member(group).official),

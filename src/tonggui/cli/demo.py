@@ -19,6 +19,7 @@ HOST, FIRST_PORT, PORTS = "127.0.0.1", 8000, 50
 _WORDS = {
     "zh": {
         "loading": "载入青岚县：单位、岗位、人员、监督主体",
+        "published": "已公布权力 {0} 项，透视未过、仍为草案 {1} 项",
         "role": "角色",
         "name": "登录名",
         "password": "密码（各角色相同，仅限本机演示）：{0}",
@@ -26,6 +27,7 @@ _WORDS = {
     },
     "en": {
         "loading": "loading the county: units, posts, officials, supervising bodies",
+        "published": "{0} powers published; {1} stay drafts, held back by the x-ray",
         "role": "role",
         "name": "sign-in name",
         "password": "password (the same for all, for this machine only): {0}",
@@ -140,6 +142,8 @@ def _furnish(shown: Shown) -> None:
     table = Table(words["role"], words["name"], box=None, pad_edge=False)
     for each in made.sign_ins:
         table.add_row(each.zh if shown.language == "zh" else each.en, each.name)
+    done = made.published
+    console.print(words["published"].format(done.editions, done.drafts))
     console.print(table)
     console.print(words["password"].format(made.password))
 

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from tonggui.core.errors import Unusable
+from tonggui.demo.published import Published, publish_powers
 from tonggui.people import services
 from tonggui.people.county import load_county
 from tonggui.people.models import (
@@ -47,6 +48,7 @@ class House:
 
     sign_ins: tuple[SignIn, ...]
     password: str
+    published: Published
 
 
 def furnish(county: Path, home: Path, *, at: datetime) -> House:
@@ -57,7 +59,7 @@ def furnish(county: Path, home: Path, *, at: datetime) -> House:
     if Account.objects.filter(username__in=names).count() < len(names):
         _load(county, wanted, make_password(password), at)
     signs = tuple(SignIn(each["name"], each["zh"], each["en"]) for each in wanted)
-    return House(signs, password)
+    return House(signs, password, publish_powers(county / "lists", at=at))
 
 
 @transaction.atomic

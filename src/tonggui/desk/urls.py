@@ -3,7 +3,17 @@
 
 from django.urls import path
 
-from tonggui.desk import accounts, exchange, home, posts, receipts, supervisors, trail, units
+from tonggui.desk import (
+    accounts,
+    exchange,
+    home,
+    posts,
+    receipts,
+    supervisors,
+    trail,
+    units,
+    xrays,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -28,6 +38,8 @@ urlpatterns = [
     path("organisation.xlsx", exchange.exported, name="export"),
     path("organisation/template.xlsx", exchange.template, name="template"),
     path("organisation/import/", exchange.imported, name="import"),
+    path("xray/", xrays.county, name="xray"),
+    path("xray/<str:code>/", xrays.unit, name="unit-xray"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/new/", accounts.make, name="make-account"),
     path("accounts/<int:number>/link/", accounts.link, name="link"),

@@ -17,6 +17,7 @@ class Role(StrEnum):
     SIGNED_IN = "signed-in"
     POST_HOLDER = "post-holder"
     PERSONNEL = "personnel"
+    LEGAL_REVIEWER = "legal-reviewer"
     TEAM_MEMBER = "team-member"
     FIRST_LEADER = "first-leader"
     SUPERVISOR = "supervisor"
@@ -36,6 +37,7 @@ ROLE_NAMES = MappingProxyType(
         Role.SIGNED_IN: _("anyone signed in"),
         Role.POST_HOLDER: _("post holder"),
         Role.PERSONNEL: _("personnel post"),
+        Role.LEGAL_REVIEWER: _("post in charge of legal review"),
         Role.TEAM_MEMBER: _("leadership-team member"),
         Role.FIRST_LEADER: _("first leader"),
         Role.SUPERVISOR: _("member of a supervising body"),
@@ -75,6 +77,14 @@ class Act(StrEnum):
     LOCK_ACCOUNTS = "lock-accounts"
     END_SESSIONS = "end-sessions"
     READ_AUDIT_TRAIL = "read-audit-trail"
+    SEE_XRAYS = "see-xrays"
+    IMPORT_LISTS = "import-lists"
+    DRAFT_LISTS = "draft-lists"
+    REVIEW_LEGALITY = "review-legality"
+    REVIEW_INTEGRITY = "review-integrity"
+    ADOPT_LISTS = "adopt-lists"
+    PUBLISH_LISTS = "publish-lists"
+    WITHDRAW_POWER = "withdraw-power"
     EXERCISE_POWER = "exercise-power"
     SUPERVISE = "supervise"
     READ_SEALED = "read-sealed"
@@ -102,6 +112,14 @@ ACT_NAMES = MappingProxyType(
         Act.LOCK_ACCOUNTS: _("open and lock accounts"),
         Act.END_SESSIONS: _("end sessions of others"),
         Act.READ_AUDIT_TRAIL: _("read the audit trail"),
+        Act.SEE_XRAYS: _("see the x-rays of lists"),
+        Act.IMPORT_LISTS: _("import lists into drafts"),
+        Act.DRAFT_LISTS: _("draft and revise the four lists of a power"),
+        Act.REVIEW_LEGALITY: _("review the lawfulness of a draft"),
+        Act.REVIEW_INTEGRITY: _("review a draft as discipline inspection"),
+        Act.ADOPT_LISTS: _("record the resolution that adopts a draft"),
+        Act.PUBLISH_LISTS: _("publish an edition"),
+        Act.WITHDRAW_POWER: _("withdraw a power"),
         Act.EXERCISE_POWER: _("exercise power"),
         Act.SUPERVISE: _("supervise"),
         Act.READ_SEALED: _("read sealed complaints"),
@@ -136,6 +154,14 @@ GRANTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.LOCK_ACCOUNTS: frozenset({_R.SECURITY_ADMIN}),
         Act.END_SESSIONS: frozenset({_R.SECURITY_ADMIN}),
         Act.READ_AUDIT_TRAIL: frozenset({_R.AUDIT_ADMIN}),
+        Act.SEE_XRAYS: frozenset({_R.POST_HOLDER, _R.SUPERVISOR}),
+        Act.IMPORT_LISTS: frozenset({_R.COMMISSION_HEAD, _R.PLATFORM_HEAD}),
+        Act.DRAFT_LISTS: frozenset({_R.POST_HOLDER, _R.COMMISSION_HEAD, _R.PLATFORM_HEAD}),
+        Act.REVIEW_LEGALITY: frozenset({_R.LEGAL_REVIEWER}),
+        Act.REVIEW_INTEGRITY: frozenset({_R.SUPERVISOR}),
+        Act.ADOPT_LISTS: frozenset({_R.FIRST_LEADER}),
+        Act.PUBLISH_LISTS: frozenset({_R.FIRST_LEADER}),
+        Act.WITHDRAW_POWER: frozenset({_R.FIRST_LEADER}),
         Act.EXERCISE_POWER: frozenset({_R.POST_HOLDER}),
         Act.SUPERVISE: frozenset({_R.SUPERVISOR}),
         Act.READ_SEALED: frozenset({_R.SUPERVISOR}),
@@ -144,5 +170,15 @@ GRANTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
 
 # Acts that reach no further than the units one serves and those below them.
 WITHIN_OWN_UNIT = frozenset(
-    {Act.CREATE_POSTS, Act.APPOINT, Act.DELEGATE, Act.DIVIDE_WORK, Act.KEEP_BODIES}
+    {
+        Act.CREATE_POSTS,
+        Act.APPOINT,
+        Act.DELEGATE,
+        Act.DIVIDE_WORK,
+        Act.KEEP_BODIES,
+        Act.DRAFT_LISTS,
+        Act.ADOPT_LISTS,
+        Act.PUBLISH_LISTS,
+        Act.WITHDRAW_POWER,
+    }
 )

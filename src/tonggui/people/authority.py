@@ -28,6 +28,8 @@ from tonggui.people.models import (
 )
 
 View = TypeVar("View", bound=Callable[..., Any])
+# What a division of work calls the charge of legal review.
+LEGAL_MATTERS = frozenset({"法制", "法制审核", "合法性审查"})
 _ADMINISTRATORS = {
     "system": Role.SYSTEM_ADMIN,
     "security": Role.SECURITY_ADMIN,
@@ -169,6 +171,8 @@ def _of_posts(posts: tuple[PostVersion, ...], day: date) -> Iterator[tuple[Role,
             yield Role.FIRST_LEADER, where
         if each.is_platform_head:
             yield Role.PLATFORM_HEAD, where
+        if not LEGAL_MATTERS.isdisjoint(portfolios.get(each.post_id, ())):
+            yield Role.LEGAL_REVIEWER, where
         if Flag.PERSONNEL in {*each.key_flags, *portfolios.get(each.post_id, ())}:
             yield Role.PERSONNEL, where
 

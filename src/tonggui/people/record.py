@@ -37,6 +37,12 @@ KINDS: MappingProxyType[str, Promise] = MappingProxyType(
         "body.revised": _("deciding body revised"),
         "delegation.ended": _("delegation ended"),
         "delegation.given": _("authority delegated"),
+        "draft.adopted": _("draft adopted by a resolution"),
+        "draft.opened": _("draft opened"),
+        "draft.reviewed": _("draft reviewed"),
+        "draft.revised": _("draft revised"),
+        "edition.published": _("edition published"),
+        "frame.taken-in": _("lists taken in"),
         "ledger.clock-corrected": _("clock corrected"),
         "ledger.erased": _("personal data erased"),
         "ledger.key-rotated": _("signing key changed"),
@@ -49,6 +55,7 @@ KINDS: MappingProxyType[str, Promise] = MappingProxyType(
         "post.abolished": _("post abolished"),
         "post.created": _("post created"),
         "post.revised": _("post revised"),
+        "power.withdrawn": _("power withdrawn"),
         "remit.assigned": _("remit assigned"),
         "remit.ended": _("remit ended"),
         "supervisor.closed": _("supervising body closed"),
@@ -111,7 +118,7 @@ def latest(count: int, *, leaving_out: Iterable[str] = ()) -> list[Done]:
             number=row.number,
             what=KINDS.get(row.entry.kind, row.entry.kind),
             subject=row.entry.subject,
-            about=names.get((noun_of(row.entry), row.entry.subject), ""),
+            about=names.get((noun_of(row.entry), row.entry.subject)) or _own_name(row.entry),
             received_at=_received(row.entry),
         )
         for row in found
@@ -143,6 +150,16 @@ def _last_names(versions: type[Span], owner: str, codes: set[str]) -> dict[str, 
         withdrawn_at__isnull=True, **{f"{owner}__code__in": codes}
     )
     return dict(rows.order_by("since").values_list(f"{owner}__code", "name"))
+
+
+def _own_name(entry: Entry) -> str:
+    """Return the name that an entry of a publication itself gives, "" for others."""
+    if entry.kind != "edition.published":
+        return ""
+    try:
+        return str(entry.said.body.get("name", ""))
+    except Malformed:
+        return ""
 
 
 def _received(entry: Entry) -> datetime | None:

@@ -11,14 +11,27 @@ from tonggui.people import overview, record
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.portal.caching import public_page
+from tonggui.registry import queries
 
 MOST_DONE = 8
+# What is still being written says little to a citizen; the ledger page has it all.
+_BEFORE_PUBLICATION = ("draft", "frame")
 
 
 @opened_to(Act.READ_PUBLIC)
 @public_page
 def front(request: HttpRequest) -> HttpResponse:
     """Show the county as it is today; what nobody has published yet is shown as missing."""
-    done = record.latest(MOST_DONE, leaving_out=record.OF_STAFF)
-    given = {"county_today": overview.county(localdate()), "done": done}
+    day = localdate()
+    published = queries.by_unit(day)
+    county = overview.county(day)
+    given = {
+        "county_today": county,
+        "done": record.latest(MOST_DONE, leaving_out=(*record.OF_STAFF, *_BEFORE_PUBLICATION)),
+        "units": [
+            (each, published.get(each.unit.unit_id, queries.Four())) for each in county.units
+        ],
+        "powers": sum(each.powers for each in published.values()),
+        "held_back": queries.held_back(),
+    }
     return render(request, "portal/front.html", given)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Look up units, posts and supervising bodies by a part of their names."""
+"""Look up powers, units, posts and supervising bodies by a part of their names."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.people.models import PostVersion, SupervisingBodyVersion, UnitVersion
 from tonggui.portal.caching import public_page
+from tonggui.registry import queries as registry
+from tonggui.registry.models import Edition
 
 MOST = 20
 LONGEST = 60
@@ -28,12 +30,13 @@ class Found:
     Persons are not looked up in public.
     """
 
+    powers: list[Edition]
     units: list[UnitVersion]
     posts: list[tuple[PostVersion, str]]
     bodies: list[SupervisingBodyVersion]
 
     def __bool__(self) -> bool:
-        return bool(self.units or self.posts or self.bodies)
+        return bool(self.powers or self.units or self.posts or self.bodies)
 
 
 @opened_to(Act.READ_PUBLIC)
@@ -49,7 +52,9 @@ def search(request: HttpRequest) -> HttpResponse:
 def find(asked: str) -> Found:
     """Return what holds today and has every word asked for in its name or code."""
     day = localdate()
+    powers = registry.catalogue(day, registry.Wanted(words=asked))
     return Found(
+        powers=list(powers[:MOST]),
         units=_fitting(
             UnitVersion.objects.on(day).select_related("unit"), asked, "name", "unit__code"
         ),

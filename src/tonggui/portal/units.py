@@ -28,6 +28,7 @@ from tonggui.people.models import (
 )
 from tonggui.portal.asking import day_of, table
 from tonggui.portal.caching import public_page
+from tonggui.registry import queries as registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "versions": versions,
         "supervisor": _named(queries.supervisor_of_unit(found, day), day),
         "posts": _posts(found, day),
+        "powers": registry.catalogue(day, registry.Wanted(unit=code)),
+        "four": registry.by_unit(day).get(found.pk),
         "division": queries.division_on(found, day),
         "bodies": _bodies(found, day),
         "remits": remits_of(day, unit=found),

@@ -3,7 +3,17 @@
 
 from django.urls import path, re_path
 
-from tonggui.portal import bodies, front, ledger, officials, posts, search, units
+from tonggui.portal import (
+    bodies,
+    dossier,
+    front,
+    ledger,
+    officials,
+    posts,
+    powers,
+    search,
+    units,
+)
 
 TILE = r"tile/(?:entries|[0-9]{1,2})/(?:x[0-9]{3}/){0,6}[0-9]{3}(?:\.p/[0-9]{1,3})?"
 
@@ -14,6 +24,11 @@ urlpatterns = [
     path("units/", units.units, name="units"),
     path("units.<str:as_file>", units.units, name="units-file"),
     path("units/<str:code>/", units.unit, name="unit"),
+    path("powers/", powers.powers, name="powers"),
+    path("powers.<str:as_file>", powers.powers, name="powers-file"),
+    path("powers/<str:code>/", dossier.power, name="power"),
+    path("powers/<str:code>/<int:number>/", dossier.edition, name="edition"),
+    path("powers/<str:code>/<int:number>.<str:as_file>", dossier.edition, name="edition-file"),
     path("posts/<path:code>/", posts.post, name="post"),
     path("officials/<str:code>/", officials.official, name="official"),
     path("bodies/", bodies.bodies, name="bodies"),

@@ -35,6 +35,7 @@ class Link:
 
 PUBLIC = (
     Way(_("Front page"), "portal:front"),
+    Way(_("Powers"), "portal:powers", ("portal:power", "portal:edition")),
     Way(_("Units"), "portal:units", ("portal:unit", "portal:post", "portal:official")),
     Way(_("Supervising bodies"), "portal:bodies", ("portal:body", "portal:remits")),
     Way(_("Coverage map"), "portal:coverage"),
@@ -44,6 +45,7 @@ AT_WORK = (
     Way(_("Desk"), "desk:home"),
     Way(_("Units"), "desk:units", ("desk:unit",), Act.SEE_ORGANISATION),
     Way(_("Supervising bodies"), "desk:bodies", (), Act.SEE_ORGANISATION),
+    Way(_("X-ray"), "desk:xray", ("desk:unit-xray",), Act.SEE_XRAYS),
     Way(_("Accounts"), "desk:accounts", (), Act.SEE_ACCOUNTS),
     Way(_("Import a workbook"), "desk:import", (), Act.IMPORT_ORGANISATION),
     Way(_("Audit trail"), "desk:trail", (), Act.READ_AUDIT_TRAIL),

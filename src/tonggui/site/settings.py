@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "tonggui.site",
     "tonggui.ledger",
     "tonggui.people",
+    "tonggui.registry",
     "tonggui.desk",
     "tonggui.portal",
     "django.contrib.contenttypes",

@@ -32,14 +32,19 @@ def read_lists(path: Path, *more: Path) -> Lists:
 def open_lists(path: Path, *more: Path) -> tuple[Lists, Gathered]:
     """Read lists, and keep the files, so that a place in them can be named later."""
     gathered = _with_drawings(together(*(gather(each) for each in (path, *more))))
+    return lists_in(gathered, path), gathered
+
+
+def lists_in(gathered: Gathered, path: Path | str) -> Lists:
+    """Read lists from values that are there already; `path` says where they come from."""
     calendar = read_calendar(gathered)
     rules = read_settings(gathered)
     known = read_known(gathered)
     powers = read_powers(gathered, known)
     if not powers:
         raise Unusable(path, "powers", "expected at least one power, found none")
-    lists = Lists(
-        title=_meta(gathered, "title") or path.stem,
+    return Lists(
+        title=_meta(gathered, "title") or Path(path).stem,
         powers=powers,
         rules={name: rule for name, rule in rules.items() if rule.reads("case")},
         calendar=calendar,
@@ -52,7 +57,6 @@ def open_lists(path: Path, *more: Path) -> tuple[Lists, Gathered]:
         list_facts=read_list_facts(gathered, known, powers, calendar),
         as_of=_as_of(gathered, calendar),
     )
-    return lists, gathered
 
 
 def _meta(gathered: Gathered, key: str) -> str:

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One power at a glance: its six blocks, its flow, its edition and what changed in it (R71)."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tonggui.core.editions import differences
+from tonggui.core.naming import named, names_of
+from tonggui.core.wording import say
+from tonggui.formats.report.flowchart import flowchart
+from tonggui.formats.report.names import Names
+from tonggui.formats.report.plating import Chart
+from tonggui.people import queries as people
+from tonggui.people.acts import Act
+from tonggui.people.authority import opened_to
+from tonggui.portal.asking import day_of, table
+from tonggui.portal.blocks import Blocks, blocks
+from tonggui.portal.caching import public_page
+from tonggui.registry import queries, survey
+from tonggui.registry.models import Edition, Power
+
+_OTHER = {"zh": "en", "en": "zh"}
+
+
+@opened_to(Act.READ_PUBLIC)
+@public_page
+def power(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the edition of a power that is in force on a day; a tombstone once it is withdrawn."""
+    day = day_of(request)
+    found = get_object_or_404(Power, code=code)
+    edition = Edition.objects.on(day).filter(power=found).first()
+    edition = edition or found.editions.order_by("-number").first()
+    if edition is None:
+        raise Http404
+    return _page(request, edition)
+
+
+@opened_to(Act.READ_PUBLIC)
+@public_page
+def edition(request: HttpRequest, code: str, number: int, as_file: str = "") -> HttpResponse:
+    """Show one edition of a power, or give it as a file."""
+    rows = Edition.objects.select_related("power__unit")
+    found = get_object_or_404(rows, power__code=code, number=number)
+    return _file(found, as_file) if as_file else _page(request, found)
+
+
+def _page(request: HttpRequest, edition: Edition) -> HttpResponse:
+    day, power = day_of(request), edition.power
+    lists = survey.lists_of(edition)
+    value = lists.powers[power.code]
+    names = Names(lists)
+    position = queries.position_of(edition)
+    in_force = Edition.objects.on(day).filter(power=power).first()
+    given = {
+        "on": day,
+        "edition": edition,
+        "power": power,
+        "value": value,
+        "unit": people.unit_on(power.unit, day),
+        "blocks": blocks(value, names, day),
+        "drawing": drawing(flowchart(value, Chart(names, {}, has_data=True, links={}))),
+        "number": position.number if position else None,
+        "is_in_force": in_force is not None and in_force.pk == edition.pk,
+        "withdrawal": getattr(power, "withdrawal", None),
+        "editions": power.editions.order_by("-number").defer("body"),
+        "before": power.editions.filter(number=edition.number - 1).first(),
+        "changes": _changes(edition),
+        "trail": [(_("Powers"), reverse("portal:powers")), (power.code, "")],
+    }
+    return render(request, "portal/power.html", given)
+
+
+def _changes(edition: Edition) -> list[str]:
+    before = edition.power.editions.filter(number=edition.number - 1).first()
+    if before is None:
+        return []
+    lists = survey.lists_of(edition)
+    found = differences(survey.power_of(before), lists.powers[edition.power.code])
+    return [say(each, spoken()) for each in named(found, names_of(lists))]
+
+
+def _file(edition: Edition, as_file: str) -> HttpResponse:
+    if as_file == "json":
+        said = {
+            "power": edition.power.code,
+            "edition": edition.number,
+            "digest": edition.digest,
+            "effective_on": edition.effective_on,
+            "published_at": edition.published_at,
+            "resolution": edition.resolution,
+            "lists": json.loads(edition.body),
+        }
+        return JsonResponse(said, json_dumps_params={"ensure_ascii": False})
+    lists = survey.lists_of(edition)
+    found: Blocks = blocks(lists.powers[edition.power.code], Names(lists), edition.effective_on)
+    name = f"{edition.power.code}-{edition.number}"
+    return table(name, found.rows(), on=edition.effective_on, as_file=as_file)
+
+
+def spoken() -> str:
+    """Return the language of this page as `core` names it."""
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def drawing(markup: str) -> SafeString:
+    """Return a drawing of the report in the language of this page; it escaped what it was given."""
+    other = _OTHER[spoken()]
+    unread = rf'<(tspan|span|text)\b[^>]* lang="{other}"[^>]*>[^<]*</\1>'
+    return mark_safe(re.sub(unread, "", markup))  # noqa: S308 - escaped on the way in

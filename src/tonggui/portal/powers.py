@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The catalogue of published powers: searched, narrowed by unit and by both taxonomies (R71)."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from tonggui.people import queries as people
+from tonggui.people.acts import Act
+from tonggui.people.authority import opened_to
+from tonggui.people.models import UnitVersion
+from tonggui.portal.asking import day_of, table
+from tonggui.portal.caching import public_page
+from tonggui.registry import queries
+from tonggui.registry.models import Edition
+
+A_PAGE = 50
+LONGEST = 60
+_ASKED = {"words": "q", "unit": "unit", "side": "side", "category": "category"} | {
+    "statutory_type": "type"
+}
+
+
+@opened_to(Act.READ_PUBLIC)
+@public_page
+def powers(request: HttpRequest, as_file: str = "") -> HttpResponse:
+    """Show the editions in force on a day that fit what is asked for."""
+    day, wanted = day_of(request), _wanted(request)
+    found = queries.catalogue(day, wanted)
+    units = {each.unit_id: each for each in people.units_on(day)}
+    if as_file:
+        return table("powers", [row(each, units) for each in found], on=day, as_file=as_file)
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    given = {
+        "on": day,
+        "wanted": wanted,
+        "page": page,
+        "rows": [(each, units.get(each.power.unit_id)) for each in page],
+        "units": [each for each in units.values() if each.unit_id in queries.by_unit(day)],
+        "held_back": queries.held_back(),
+        "asked": urlencode({key: value for key, value in request.GET.items() if key != "page"}),
+        "trail": [(_("Powers"), "")],
+        **queries.choices(day),
+    }
+    return render(request, "portal/powers.html", given)
+
+
+def _wanted(request: HttpRequest) -> queries.Wanted:
+    asked = {
+        name: " ".join(request.GET.get(key, "").split())[:LONGEST] for name, key in _ASKED.items()
+    }
+    return queries.Wanted(**asked)
+
+
+def row(edition: Edition, units: dict[int, UnitVersion]) -> dict[str, Any]:
+    """Return an edition as one row of the catalogue."""
+    unit = units.get(edition.power.unit_id)
+    return {
+        "power": edition.power.code,
+        "edition": edition.number,
+        "name": edition.name,
+        "unit": edition.power.unit.code,
+        "unit_name": unit.name if unit else "",
+        "side": edition.side,
+        "category": edition.category,
+        "statutory_type": edition.statutory_type,
+        "risk_level": edition.risk_level,
+        "nodes": edition.nodes,
+        "risks": edition.risks,
+        "controls": edition.controls,
+        "effective_on": edition.effective_on,
+        "digest": edition.digest,
+    }

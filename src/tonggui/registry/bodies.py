@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Bodies of drafts and editions: one power's four lists as canonical JSON, and read as values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any
+
+import rfc8785
+from django.utils.translation import gettext as _
+
+from tonggui.core.lists import Lists
+from tonggui.formats.lists.gather import Gathered
+from tonggui.formats.lists.read import lists_in
+from tonggui.formats.lists.shape import check_shape
+from tonggui.formats.plain_yaml import Document
+from tonggui.registry.errors import UnfitBody
+
+POWERS = "powers_detailed"
+_ALSO_POWERS = "powers"
+# What a frame says of people and places; the rest speaks of powers by their codes.
+_ORGANISATION = ("meta", "calendar", "units", "supervisors", "collective_bodies", "tzyd_scope")
+LARGEST = 1_000_000
+
+
+def canonical(value: object) -> str:
+    """Return a value as RFC 8785 writes it; UnfitBody where it cannot be written one way."""
+    try:
+        text = rfc8785.dumps(value).decode()  # type: ignore[arg-type]
+    except (rfc8785.CanonicalizationError, UnicodeError) as error:
+        raise UnfitBody(_("this cannot be kept as text: %s") % error) from error
+    if len(text) > LARGEST:
+        raise UnfitBody(_("the four lists of one power are longer than a million characters"))
+    return text
+
+
+def digest(text: str) -> str:
+    """Return the digest of a canonical body.
+
+    >>> digest("{}")[:19]
+    'sha256:44136fa355b3'
+    """
+    return f"sha256:{sha256(text.encode()).hexdigest()}"
+
+
+def parted(root: Mapping[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return lists in two parts: what stands beside the powers, and the powers one by one."""
+    frame = {key: each for key, each in root.items() if key not in {POWERS, _ALSO_POWERS}}
+    return frame, [*root.get(_ALSO_POWERS, ()), *root.get(POWERS, ())]
+
+
+def joined(frame: str, bodies: Iterable[str], *, source: str) -> Lists:
+    """Read a frame and bodies as lists; Unusable names the place that cannot be used."""
+    root = {**json.loads(frame), POWERS: [json.loads(each) for each in bodies]}
+    return _read(root, source)
+
+
+def alone(frame: str, body: str, *, source: str) -> Lists:
+    """Read one power with the organisation around it; facts of other powers are left out."""
+    known = json.loads(frame)
+    kept = {key: known[key] for key in _ORGANISATION if key in known}
+    return _read({**kept, POWERS: [json.loads(body)]}, source)
+
+
+def _read(root: dict[str, Any], source: str) -> Lists:
+    document = Document(source, root, {})
+    check_shape(document)
+    return lists_in(Gathered((document,)), source)

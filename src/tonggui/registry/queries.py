@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is published on a day: the catalogue, its counts by unit, and where an edition is logged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Sum
+
+from tonggui.ledger.models import Position
+from tonggui.registry.models import Draft, Edition, Editions
+
+
+@dataclass(frozen=True, slots=True)
+class Four:
+    """How much of each of the four lists is published: powers, nodes, risks, controls."""
+
+    powers: int = 0
+    nodes: int = 0
+    risks: int = 0
+    controls: int = 0
+
+    def __bool__(self) -> bool:
+        return self.powers > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of the catalogue is asked for; what is empty does not narrow it."""
+
+    words: str = ""
+    unit: str = ""
+    side: str = ""
+    category: str = ""
+    statutory_type: str = ""
+
+
+def catalogue(day: date, wanted: Wanted) -> Editions:
+    """Return the editions in force on a day that fit, by unit and code."""
+    narrowed = {
+        "power__unit__code": wanted.unit,
+        "side": wanted.side,
+        "category": wanted.category,
+        "statutory_type": wanted.statutory_type,
+    }
+    rows = Edition.objects.on(day).filter(**{name: each for name, each in narrowed.items() if each})
+    found = rows.fitting(wanted.words).select_related("power__unit").defer("body")
+    return found.order_by("power__unit__code", "power__code")
+
+
+def choices(day: date) -> dict[str, list[str]]:
+    """Return what the catalogue of a day can be narrowed by."""
+    rows = Edition.objects.on(day).order_by()
+    fields = ("side", "category", "statutory_type")
+    return {
+        name: sorted(filter(None, rows.values_list(name, flat=True).distinct())) for name in fields
+    }
+
+
+def by_unit(day: date) -> dict[int, Four]:
+    """Return what each unit has published on a day, by the unit's key."""
+    rows = Edition.objects.on(day).order_by().values_list("power__unit")
+    counted = rows.annotate(Count("pk"), Sum("nodes"), Sum("risks"), Sum("controls"))
+    return {unit: Four(*numbers) for unit, *numbers in counted}
+
+
+def held_back() -> int:
+    """Return how many powers have a draft that is not published."""
+    return Draft.objects.filter(closed_at=None, power__withdrawal=None).count()
+
+
+def position_of(edition: Edition) -> Position | None:
+    """Return where the ledger holds the publication of an edition; None until it is sealed."""
+    rows = Position.objects.filter(entry__kind="edition.published", entry__subject=str(edition))
+    return rows.order_by("number").first()

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Open a draft and revise it, so that nobody writes over what they have not seen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from tonggui.people import authority
+from tonggui.people.acts import Act
+from tonggui.people.errors import NotThere
+from tonggui.people.models import Account, Unit
+from tonggui.registry import survey
+from tonggui.registry.bodies import alone, canonical
+from tonggui.registry.errors import (
+    AlreadyDrafted,
+    AlreadyPublished,
+    ChangedMeanwhile,
+    CodeGone,
+    CodeTaken,
+    UnfitBody,
+)
+from tonggui.registry.models import Draft, ExternalCode, Power, Withdrawal
+from tonggui.registry.telling import tell
+
+OWN_SCHEME = "county"
+
+
+@transaction.atomic
+def draft(body: Mapping[str, Any], *, by: Account | None, at: datetime) -> Draft:
+    """Open the draft of a power; a new power gets its code here and keeps it for good.
+
+    Raises AlreadyDrafted, CodeGone, CodeTaken, UnfitBody, and Unusable for what cannot be read.
+    """
+    code, unit = _whose(body, at)
+    may(Act.DRAFT_LISTS, unit, by=by, at=at)
+    text = _readable(body, code)
+    power = Power.objects.select_for_update().filter(code=code).first()
+    added: list[Any] = []
+    if power is None:
+        power = Power.objects.create(code=code, unit=unit, recorded_at=at)
+        added.append(power)
+    if Withdrawal.objects.filter(power=power).exists():
+        raise CodeGone(power)
+    if power.unit_id != unit.pk:
+        raise CodeTaken(code, power.unit)
+    added += _external(power, body)
+    opened = Draft(power=power, body=text, opened_at=at, changed_at=at, changed_by=by)
+    try:
+        with transaction.atomic():
+            opened.save(force_insert=True)
+    except IntegrityError as error:
+        raise AlreadyDrafted(power) from error
+    tell("draft.opened", power, adds=[*added, opened], by=by, at=at)
+    return opened
+
+
+@transaction.atomic
+def revise(
+    draft: Draft, body: Mapping[str, Any], *, version: int, by: Account | None, at: datetime
+) -> Draft:
+    """Put another body in place of the version that was seen; ChangedMeanwhile if it is older."""
+    held = locked(draft)
+    may(Act.DRAFT_LISTS, held.power.unit, by=by, at=at)
+    if held.version != version:
+        raise ChangedMeanwhile(held.power, version, held.version)
+    code, unit = _whose(body, at)
+    if (code, unit.pk) != (held.power.code, held.power.unit_id):
+        raise UnfitBody(_("`%s` is another power, or of another unit") % code)
+    held.body = _readable(body, code)
+    held.version += 1
+    held.changed_at, held.changed_by = at, by
+    held.save(update_fields=["body", "version", "changed_at", "changed_by"])
+    tell("draft.revised", held.power, sets=[held], by=by, at=at)
+    return held
+
+
+def locked(draft: Draft) -> Draft:
+    """Return a draft that nobody else can change meanwhile; AlreadyPublished once it is closed."""
+    Power.objects.select_for_update().get(pk=draft.power_id)
+    held = Draft.objects.select_related("power__unit").get(pk=draft.pk)
+    if held.closed_at is not None:
+        raise AlreadyPublished(held.power)
+    return held
+
+
+def may(act: Act, unit: Unit, *, by: Account | None, at: datetime) -> None:
+    """Refuse whom an act is not open to; without `by` the machine's owner acts."""
+    if by is not None:
+        authority.demand(by, act, at=at, unit=unit)
+
+
+def _whose(body: Mapping[str, Any], at: datetime) -> tuple[str, Unit]:
+    code, unit = str(body.get("id") or ""), str(body.get("unit") or "")
+    if not code or any(sign in code for sign in " /?#") or not code.isprintable():
+        raise UnfitBody(_("`%s` is no code of a power: no blanks and no /") % code[:40])
+    found = Unit.objects.filter(code=unit).first()
+    if found is None:
+        raise NotThere(unit, localdate(at))
+    return code, found
+
+
+def _readable(body: Mapping[str, Any], code: str) -> str:
+    text = canonical(body)
+    alone(survey.frame().body, text, source=code)
+    return text
+
+
+def _external(power: Power, body: Mapping[str, Any]) -> list[ExternalCode]:
+    code = str(body.get("code") or "")
+    held = ExternalCode.objects.filter(scheme=OWN_SCHEME, code=code).first()
+    if held and held.power_id != power.pk:
+        raise CodeTaken(code, held.power)
+    if not code or held:
+        return []
+    return [ExternalCode.objects.create(power=power, scheme=OWN_SCHEME, code=code)]
+
+
+def body_of(draft: Draft) -> dict[str, Any]:
+    """Return the body of a draft to be changed and given to `revise`."""
+    found: dict[str, Any] = json.loads(draft.body)
+    return found

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Make an adopted draft the next edition of its power, and withdraw a power for good."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from tonggui.core.powers import Power as PowerValue
+from tonggui.core.xray.view import worst
+from tonggui.people.acts import Act
+from tonggui.people.models import Account, PostVersion
+from tonggui.registry.bodies import digest
+from tonggui.registry.errors import (
+    AlreadyPublished,
+    CodeGone,
+    NotPublishable,
+    NotReady,
+    TooEarly,
+    UnfitBody,
+    UnknownPosts,
+)
+from tonggui.registry.models import Draft, Edition, Power, Withdrawal
+from tonggui.registry.services.drafting import locked, may
+from tonggui.registry.services.settling import missing_reviews
+from tonggui.registry.survey import survey
+from tonggui.registry.telling import tell
+
+_POST = "post:"
+
+
+@transaction.atomic
+def publish(draft: Draft, *, effective_on: date, by: Account | None, at: datetime) -> Edition:
+    """Freeze an adopted draft as the next edition, and say so in the ledger with its digest.
+
+    Of two at once one stands. Raises AlreadyPublished, CodeGone, NotReady, NotPublishable with
+    what the x-ray finds, UnknownPosts and TooEarly.
+    """
+    held = locked(draft)
+    power = held.power
+    may(Act.PUBLISH_LISTS, power.unit, by=by, at=at)
+    _refuse_unready(held)
+    found = survey(at=at)
+    if problems := found.blocking(power.code):
+        raise NotPublishable(power, problems)
+    value = found.lists.powers[power.code]
+    _refuse_unknown_posts(power, value, effective_on)
+    edition = _edition(held, value, effective_on, at)
+    try:
+        with transaction.atomic():
+            edition.save(force_insert=True)
+    except IntegrityError as error:
+        raise AlreadyPublished(power) from error
+    held.closed_at = at
+    held.save(update_fields=["closed_at"])
+    told = {"digest": edition.digest, "name": edition.name}
+    tell("edition.published", edition, adds=[edition], sets=[held], by=by, at=at, **told)
+    return edition
+
+
+@transaction.atomic
+def withdraw(
+    power: Power, *, reason: str, withdrawn_on: date, by: Account | None, at: datetime
+) -> Withdrawal:
+    """Take a power from its unit for good; what was published stays readable as a tombstone."""
+    held = Power.objects.select_for_update().select_related("unit").get(pk=power.pk)
+    may(Act.WITHDRAW_POWER, held.unit, by=by, at=at)
+    if not reason.strip():
+        raise UnfitBody(_("say why the power is withdrawn"))
+    if Withdrawal.objects.filter(power=held).exists():
+        raise CodeGone(held)
+    made = Withdrawal.objects.create(
+        power=held, reason=reason.strip(), withdrawn_on=withdrawn_on, recorded_at=at
+    )
+    tell("power.withdrawn", held, adds=[made], by=by, at=at)
+    return made
+
+
+def _refuse_unready(draft: Draft) -> None:
+    if Withdrawal.objects.filter(power=draft.power).exists():
+        raise CodeGone(draft.power)
+    missing: list[object] = [part.label for part in missing_reviews(draft)]
+    if not draft.is_adopted:
+        missing.append(_("adoption by a resolution"))
+    if missing:
+        raise NotReady(draft.power, missing)
+
+
+def _refuse_unknown_posts(power: Power, value: PowerValue, day: date) -> None:
+    named = {node.post.removeprefix(_POST) for node in value.nodes if node.post.startswith(_POST)}
+    rows = PostVersion.objects.on(day).filter(post__code__in=named)
+    if unknown := sorted(named - set(rows.values_list("post__code", flat=True))):
+        raise UnknownPosts(power, unknown)
+
+
+def _edition(draft: Draft, value: PowerValue, effective_on: date, at: datetime) -> Edition:
+    power = draft.power
+    before = power.editions.order_by("-number").first()
+    if before and effective_on < before.effective_on:
+        raise TooEarly(power, before.effective_on)
+    codes = [power.code, *power.external_codes.values_list("code", flat=True)]
+    return Edition(
+        power=power,
+        draft=draft,
+        number=before.number + 1 if before else 1,
+        body=draft.body,
+        digest=digest(draft.body),
+        name=value.name,
+        words=" ".join([value.name, *codes, value.category, value.statutory_type]),
+        side=value.side,
+        category=value.category,
+        statutory_type=value.statutory_type,
+        risk_level=worst([risk.level for risk in value.risks]),
+        nodes=len(value.nodes),
+        risks=len(value.risks),
+        controls=sum(len(risk.controls) for risk in value.risks),
+        resolution=draft.resolution,
+        adopted_on=draft.adopted_on or localdate(at),
+        effective_on=effective_on,
+        published_at=at,
+    )

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Take lists in from files: what stands beside the powers as a frame, each power as a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from tonggui.formats.lists import read_lists
+from tonggui.formats.lists.convert import whole
+from tonggui.formats.lists.gather import gather
+from tonggui.people import authority
+from tonggui.people.acts import Act
+from tonggui.people.models import Account
+from tonggui.registry.bodies import canonical, digest, parted
+from tonggui.registry.models import Draft, Edition, Frame
+from tonggui.registry.services.drafting import draft, revise
+from tonggui.registry.telling import tell
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an import did: drafts opened, drafts revised, and powers that were as they are."""
+
+    opened: tuple[Draft, ...]
+    revised: tuple[Draft, ...]
+    unchanged: int
+
+
+@transaction.atomic
+def take_in(path: Path, *, by: Account | None, at: datetime) -> Taken:
+    """Take lists in from a folder, a .yaml, .xlsx or .bpmn file: all of them or nothing.
+
+    Taking the same lists in again changes nothing. Unusable names the file, the place in it and
+    what was expected.
+    """
+    if by is not None:
+        authority.demand(by, Act.IMPORT_LISTS, at=at)
+    read_lists(path)
+    frame, powers = parted(whole(gather(path)))
+    _keep_frame(frame, by=by, at=at)
+    return _drafts(powers, by=by, at=at)
+
+
+def _keep_frame(frame: dict[str, Any], *, by: Account | None, at: datetime) -> None:
+    text = canonical(frame)
+    last = Frame.objects.order_by("-number").first()
+    # Lists of single powers bring no organisation of their own, and leave the one there is.
+    if last and (last.digest == digest(text) or "units" not in frame):
+        return
+    number = last.number + 1 if last else 1
+    made = Frame.objects.create(number=number, body=text, digest=digest(text), taken_at=at)
+    tell("frame.taken-in", number, adds=[made], by=by, at=at)
+
+
+def _drafts(powers: Iterable[dict[str, Any]], *, by: Account | None, at: datetime) -> Taken:
+    drafts = {
+        each.power.code: each
+        for each in Draft.objects.filter(closed_at=None).select_related("power")
+    }
+    editions = dict(Edition.objects.order_by("number").values_list("power__code", "body"))
+    opened, revised, unchanged = [], [], 0
+    for body in powers:
+        code, text = str(body.get("id", "")), canonical(body)
+        kept = drafts.get(code)
+        if text == (kept.body if kept else editions.get(code)):
+            unchanged += 1
+        elif kept:
+            revised.append(revise(kept, body, version=kept.version, by=by, at=at))
+        else:
+            opened.append(draft(body, by=by, at=at))
+    return Taken(tuple(opened), tuple(revised), unchanged)

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The x-ray of the county as it is drafted and published, and one power read for showing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import lru_cache
+
+from tonggui.core.lists import Lists
+from tonggui.core.powers import Power as PowerValue
+from tonggui.core.xray.find import find_problems, unjudged
+from tonggui.core.xray.flaws import Problem
+from tonggui.registry.bodies import alone, digest, joined
+from tonggui.registry.errors import NothingKnown
+from tonggui.registry.models import Draft, Edition, Frame
+
+# Rules on what the four lists say; the others are on how they are kept as time goes by.
+MUST_HOLD = frozenset({"S02", "S08", "S09", "S10", "S11", "S12", "S23"})
+SOURCE = "registry"
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Lists as they stand, what does not hold in them, and what could not be judged."""
+
+    lists: Lists
+    problems: tuple[Problem, ...] = ()
+    grey: tuple[str, ...] = ()
+
+    def of_unit(self, unit: str) -> tuple[Problem, ...]:
+        """Return what does not hold in one unit."""
+        return tuple(each for each in self.problems if each.finding.unit == unit)
+
+    def counts(self) -> Counter[str]:
+        """Return how many problems each unit has, by its code."""
+        return Counter(each.finding.unit for each in self.problems)
+
+    def blocking(self, power: str) -> tuple[Problem, ...]:
+        """Return what keeps a power from publication: what must hold and does not."""
+        return tuple(each for each in self.problems if _blocks(each, power))
+
+
+def _blocks(problem: Problem, power: str) -> bool:
+    found = problem.finding
+    return found.power == power and found.rule in MUST_HOLD and found.level != "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Texts to read, told apart by their digests; reading the same again costs nothing."""
+
+    digests: tuple[str, ...]
+    frame: str = field(compare=False)
+    bodies: tuple[str, ...] = field(compare=False)
+    day: date
+
+
+def frame() -> Frame:
+    """Return the frame that holds now; NothingKnown before the first import."""
+    found = Frame.objects.order_by("-number").first()
+    if found is None:
+        raise NothingKnown
+    return found
+
+
+def survey(*, at: datetime) -> Survey:
+    """X-ray every power that was not withdrawn: its draft where there is one, else its edition.
+
+    It is judged on the day the lists say they describe, else on the day of `at`.
+    """
+    texts = _standing()
+    return _surveyed(_asked(frame(), texts.values(), at.date()))
+
+
+def lists_of(edition: Edition) -> Lists:
+    """Return an edition as lists of one power, with the organisation around it."""
+    return _alone(_asked(frame(), (edition.body,), date.min))
+
+
+def power_of(edition: Edition) -> PowerValue:
+    """Return the power as an edition has it."""
+    return next(iter(lists_of(edition).powers.values()))
+
+
+def _standing() -> dict[str, str]:
+    """Return the body that stands for each power now, by code."""
+    editions = Edition.objects.filter(power__withdrawal=None).order_by("number")
+    drafts = Draft.objects.filter(power__withdrawal=None, closed_at=None)
+    found = dict(editions.values_list("power__code", "body"))
+    found |= dict(drafts.values_list("power__code", "body"))
+    return dict(sorted(found.items()))
+
+
+def _asked(known: Frame, bodies: Iterable[str], day: date) -> _Asked:
+    kept = tuple(bodies)
+    return _Asked((known.digest, *map(digest, kept)), known.body, kept, day)
+
+
+@lru_cache(maxsize=2)
+def _surveyed(asked: _Asked) -> Survey:
+    if not asked.bodies:
+        raise NothingKnown
+    lists = joined(asked.frame, asked.bodies, source=SOURCE)
+    as_of = lists.as_of
+    if as_of is None:
+        end = datetime.combine(asked.day, time.max, tzinfo=lists.calendar.zone)
+        as_of = int(end.timestamp() * 1_000_000)
+    return Survey(lists, find_problems(lists, as_of=as_of), unjudged(lists))
+
+
+@lru_cache(maxsize=256)
+def _alone(asked: _Asked) -> Lists:
+    return alone(asked.frame, asked.bodies[0], source=SOURCE)

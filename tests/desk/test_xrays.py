@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""X-rays at the desk: what does not hold, by county and by unit, with the place to mend it."""
+
+import pytest
+
+from tests.people import build as people
+from tests.registry import build
+
+pytestmark = pytest.mark.django_db
+CHINESE = {"headers": {"accept-language": "zh-hans"}}
+
+
+@pytest.fixture
+def reader(client):
+    """Return the window of somebody who holds a post."""
+    client.force_login(people.account(people.holder(people.post()).official))
+    return client
+
+
+def text(client, url):
+    return client.get(url, **CHINESE).content.decode()
+
+
+def test_the_county_page_names_what_blocks_publication(reader, tmp_path):
+    build.places()
+    build.taken(tmp_path)
+
+    page = text(reader, "/desk/xray/")
+
+    assert "S02" in page
+    assert "阻止公布" in page
+    assert "powers › P15 › basis" in page
+
+
+def test_a_unit_page_shows_only_its_own(reader, tmp_path):
+    build.places()
+    build.taken(tmp_path)
+
+    assert "S02" not in text(reader, "/desk/xray/CZJ/")
+    assert "S02" in text(reader, f"/desk/xray/{build.body(build.UNFOUNDED)['unit']}/")
+
+
+def test_before_any_import_the_page_says_what_is_missing(reader):
+    page = text(reader, "/desk/xray/")
+
+    assert "尚未导入四单" in page
+    assert "没有发现" not in page

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Powers in public: the catalogue, the dossier, its files, and what stands where nothing is."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from tests.registry import build
+from tonggui.registry import services
+from tonggui.registry.bodies import canonical, digest
+
+pytestmark = pytest.mark.django_db
+CHINESE = {"headers": {"accept-language": "zh-hans"}}
+CODE = build.SOUND
+
+
+@pytest.fixture
+def edition(tmp_path):
+    """Publish one power; another stays a draft."""
+    build.places()
+    return build.published(build.taken(tmp_path)[CODE])
+
+
+def text(client, url):
+    return client.get(url, **CHINESE).content.decode()
+
+
+def test_the_catalogue_shows_what_is_published_and_counts_what_is_not(client, edition):
+    page = text(client, "/powers/")
+
+    assert edition.name in page
+    assert "已公布 1 项" in page
+    assert "另有 1 项为草案" in page
+    assert build.body(build.UNFOUNDED)["name"] not in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "fits"),
+    [
+        ("q=专项资金", True),
+        ("q=资金 分配", True),
+        ("q=999901-CZJ", True),
+        ("q=宅基地", False),
+        ("unit=CZJ", True),
+        ("unit=ZJJ", False),
+        ("side=外部&category=资金分配&type=其他行政权力", True),
+        ("type=行政许可", False),
+    ],
+)
+def test_the_catalogue_is_searched_and_narrowed(client, edition, asked, fits):
+    found = client.get(f"/powers.json?{asked}").json()["powers"]
+
+    assert [each["power"] for each in found] == ([CODE] if fits else [])
+
+
+def test_a_catalogue_of_nothing_says_so(client, db):
+    assert "没有符合的已公布权力" in text(client, "/powers/")
+
+
+def test_the_dossier_shows_six_blocks_the_flow_and_the_edition(client, edition):
+    page = text(client, f"/powers/{CODE}/")
+
+    for block in ("职责权力", "行权流程", "廉政风险", "防控措施", "责任主体", "监督主体"):
+        assert block in page
+    assert page.count("<svg") >= 2
+    assert edition.digest in page
+    assert "第 1 版" in page
+    assert 'lang="en"><tspan' not in page
+
+
+def test_a_file_of_an_edition_is_what_its_digest_stands_for(client, edition):
+    said = client.get(f"/powers/{CODE}/1.json").json()
+
+    assert said["digest"] == digest(canonical(said["lists"])) == edition.digest
+    assert json.loads(edition.body) == said["lists"]
+    assert len(client.get(f"/powers/{CODE}/1.csv").content.decode().strip().split("\n")) == 9
+
+
+def test_a_citizen_reads_what_changed(client, edition):
+    changed = build.body(name="改了名称的权力")
+    build.published(services.draft(changed, **build.DOES), build.DAY + timedelta(days=1))
+
+    page = text(client, f"/powers/{CODE}/?on=2026-03-20")
+
+    assert "第 1 版 → 第 2 版" in page
+    assert "改了名称的权力" in page
+    assert edition.name in page
+    assert "今日不施行" in text(client, f"/powers/{CODE}/1/?on=2026-03-20")
+
+
+def test_a_withdrawn_power_shows_its_tombstone(client, edition):
+    services.withdraw(edition.power, reason="机构改革", withdrawn_on=build.DAY, **build.DOES)
+
+    assert "起撤销：机构改革" in text(client, f"/powers/{CODE}/")
+    assert edition.name not in text(client, "/powers/")
+
+
+@pytest.mark.parametrize("url", ["/powers/P15/", "/powers/none/", "/powers/P05/9/", "/powers.xls"])
+def test_what_was_never_published_is_not_there(client, edition, url):
+    assert client.get(url).status_code == 404
+
+
+def test_the_front_page_and_the_unit_count_what_is_published(client, edition):
+    front, unit = text(client, "/"), text(client, "/units/CZJ/")
+
+    assert "草案 1" in front
+    assert "已公布：1 项权力、8 个节点、4 个风险点、12 条措施" in front
+    assert f"/powers/{CODE}/" in unit
+
+
+def test_a_power_is_found_from_the_front_page(client, edition):
+    assert f"/powers/{CODE}/" in text(client, "/search/?q=专项资金")
+
+
+def test_the_dossier_asks_the_database_the_same_few_times(
+    client, edition, django_assert_max_num_queries
+):
+    text(client, f"/powers/{CODE}/")
+
+    with django_assert_max_num_queries(20):
+        text(client, f"/powers/{CODE}/?again")

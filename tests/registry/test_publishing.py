@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From draft to edition (R76): reviewed, adopted, published once, superseded, withdrawn."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.people import build as people
+from tests.registry import build
+from tonggui.core.errors import Conflict
+from tonggui.people.authority import NotAllowed
+from tonggui.people.models import Unit
+from tonggui.registry import services
+from tonggui.registry.bodies import digest
+from tonggui.registry.errors import (
+    AlreadyPublished,
+    ChangedMeanwhile,
+    CodeGone,
+    NotPublishable,
+    NotReady,
+    OwnWork,
+    TooEarly,
+    UnknownPosts,
+)
+from tonggui.registry.models import Draft, Edition, Part
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_sound_draft_becomes_the_first_edition_with_its_digest(drafts):
+    edition = build.published(drafts[build.SOUND])
+
+    assert edition.number == 1
+    assert edition.digest == digest(edition.body)
+    assert (edition.nodes, edition.risks, edition.controls) == (8, 4, 12)
+    assert list(Edition.objects.on(build.DAY)) == [edition]
+
+
+def test_what_must_hold_and_does_not_keeps_a_draft_from_publication(drafts):
+    with pytest.raises(NotPublishable, match="S02 P15") as refused:
+        build.published(drafts[build.UNFOUNDED])
+
+    assert [each.finding.rule for each in refused.value.problems] == ["S02"]
+    assert not Edition.objects.exists()
+
+
+def test_nothing_is_published_without_both_reviews_and_a_resolution(drafts):
+    with pytest.raises(NotReady, match="lawfulness、review by discipline inspection、adoption"):
+        services.publish(drafts[build.SOUND], effective_on=build.DAY, **build.DOES)
+
+
+def test_an_objection_is_no_agreement(drafts):
+    draft = drafts[build.SOUND]
+    services.review(draft, Part.LEGALITY, version=1, agrees=False, opinion="依据待核", **build.DOES)
+    services.review(draft, Part.DISCIPLINE, version=1, agrees=True, **build.DOES)
+
+    with pytest.raises(NotReady, match="lawfulness"):
+        services.adopt(draft, version=1, resolution="x", adopted_on=build.DAY, **build.DOES)
+
+
+def test_a_part_reviews_a_version_once(drafts):
+    build.reviewed(drafts[build.SOUND])
+
+    with pytest.raises(Conflict, match="reviewed before"):
+        build.reviewed(drafts[build.SOUND])
+
+
+def test_what_was_reviewed_is_what_is_published(drafts):
+    draft = build.adopted(drafts[build.SOUND])
+    services.revise(draft, build.body(name="改过的名称"), version=1, **build.DOES)
+
+    with pytest.raises(NotReady):
+        services.publish(draft, effective_on=build.DAY, **build.DOES)
+
+
+def test_a_version_nobody_sees_any_more_is_not_adopted(drafts):
+    draft = build.reviewed(drafts[build.SOUND])
+    services.revise(draft, build.body(name="改过的名称"), version=1, **build.DOES)
+
+    with pytest.raises(ChangedMeanwhile):
+        services.adopt(draft, version=1, resolution="x", adopted_on=build.DAY, **build.DOES)
+
+
+def test_a_draft_is_published_once(drafts):
+    draft = drafts[build.SOUND]
+    build.published(draft)
+
+    with pytest.raises(AlreadyPublished):
+        services.publish(draft, effective_on=build.DAY, **build.DOES)
+
+
+def test_a_node_whose_post_is_not_on_record_is_refused(db, tmp_path):
+    build.places()
+    draft = build.adopted(build.taken(tmp_path)[build.SOUND])
+
+    with pytest.raises(UnknownPosts):
+        services.publish(draft, effective_on=people.BEGAN - timedelta(days=1), **build.DOES)
+
+
+def test_the_next_edition_supersedes_from_its_day_on(drafts):
+    first = build.published(drafts[build.SOUND])
+    later = build.DAY + timedelta(days=30)
+
+    second = build.published(services.draft(build.body(name="新名称"), **build.DOES), later)
+
+    assert second.number == 2
+    assert Edition.objects.on(later - timedelta(days=1)).get() == first
+    assert Edition.objects.on(later).get() == second
+
+
+def test_an_edition_does_not_begin_before_the_one_it_follows(drafts):
+    build.published(drafts[build.SOUND])
+
+    with pytest.raises(TooEarly):
+        build.published(
+            services.draft(build.body(name="新名称"), **build.DOES),
+            build.DAY - timedelta(days=1),
+        )
+
+
+def test_a_withdrawn_power_leaves_a_tombstone_and_its_code_is_gone(drafts):
+    edition = build.published(drafts[build.SOUND])
+
+    services.withdraw(edition.power, reason="机构改革", withdrawn_on=build.DAY, **build.DOES)
+
+    assert not Edition.objects.on(build.DAY).exists()
+    assert Edition.objects.on(build.DAY - timedelta(days=1)).count() == 0
+    assert Edition.objects.get() == edition
+    with pytest.raises(CodeGone):
+        services.draft(build.body(name="再来一次"), **build.DOES)
+
+
+def test_only_the_first_leader_of_the_unit_publishes(drafts):
+    draft = build.adopted(drafts[build.SOUND])
+    unit = draft.power.unit
+    outsider = people.account(people.first_leader(people.watched_unit()).official)
+    own = people.account(people.first_leader(unit).official)
+
+    with pytest.raises(NotAllowed):
+        services.publish(draft, effective_on=build.DAY, by=outsider, at=build.AT)
+
+    assert services.publish(draft, effective_on=build.DAY, by=own, at=build.AT).number == 1
+
+
+def test_discipline_review_is_for_whoever_watches_the_unit(drafts):
+    draft = drafts[build.SOUND]
+    watching = draft.power.unit.versions.get().supervised_by
+    stranger = people.account(people.member(people.supervisor()).official)
+    watcher = people.account(people.member(watching).official)
+    says = {"version": 1, "agrees": True, "at": build.AT}
+
+    with pytest.raises(NotAllowed):
+        services.review(draft, Part.DISCIPLINE, by=stranger, **says)
+
+    assert services.review(draft, Part.DISCIPLINE, by=watcher, **says).agrees
+
+
+def test_legal_review_is_for_who_is_in_charge_of_it_and_did_not_write_the_draft(drafts):
+    unit = Unit.objects.get(code=build.body()["unit"])
+    leader = people.holder(people.post(unit, is_leader=True))
+    people.services.divide_work(unit, {leader.post: ["法制"]}, since=people.BEGAN, **people.does())
+    lawyer = people.account(leader.official)
+    says = {"agrees": True, "by": lawyer, "at": build.AT}
+    services.revise(drafts[build.SOUND], build.body(name="改"), version=1, by=lawyer, at=build.AT)
+
+    with pytest.raises(OwnWork):
+        services.review(drafts[build.SOUND], Part.LEGALITY, version=2, **says)
+
+    draft = services.revise(drafts[build.SOUND], build.body(), version=2, **build.DOES)
+    assert services.review(draft, Part.LEGALITY, version=3, **says).agrees
+
+
+def test_a_published_draft_is_closed(drafts):
+    build.published(drafts[build.SOUND])
+
+    assert [each.power.code for each in Draft.objects.filter(closed_at=None)] == [build.UNFOUNDED]
