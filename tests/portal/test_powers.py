@@ -66,7 +66,8 @@ def test_the_dossier_shows_six_blocks_the_flow_and_the_edition(client, edition):
     assert page.count("<svg") >= 2
     assert edition.digest in page
     assert "第 1 版" in page
-    assert 'lang="en"><tspan' not in page
+    assert '<g lang="en">' not in page
+    assert '<tspan lang="en">' not in page
 
 
 def test_a_file_of_an_edition_is_what_its_digest_stands_for(client, edition):

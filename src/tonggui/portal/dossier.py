@@ -114,5 +114,5 @@ def spoken() -> str:
 def drawing(markup: str) -> SafeString:
     """Return a drawing of the report in the language of this page; it escaped what it was given."""
     other = _OTHER[spoken()]
-    unread = rf'<(tspan|span|text)\b[^>]* lang="{other}"[^>]*>[^<]*</\1>'
+    unread = rf'<(tspan|span)\b[^>]* lang="{other}"[^>]*>[^<]*</\1>|<g lang="{other}">.*?</g>'
     return mark_safe(re.sub(unread, "", markup))  # noqa: S308 - escaped on the way in
