@@ -40,7 +40,9 @@ def reachable(page, site, start, beginning="/"):
         if "text/html" not in answer.headers["content-type"]:
             continue
         yield path, answer
-        links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+        links = page.eval_on_selector_all(
+            "a[href]:not([download])", "all => all.map(a => a.getAttribute('href'))"
+        )
         for link in links:
             found = urlsplit(urljoin(site.address + path, link))
             if f"{found.scheme}://{found.netloc}" != site.address or LEFT_OUT.search(found.path):

@@ -18,6 +18,8 @@ ROOT = Path(__file__).parents[2]
 COUNTY = ROOT / "examples" / "qinglan"
 PACK = ROOT.parent / "shared" / "domain" / "county.yaml"
 STREAMS = sorted((ROOT / "tests" / "scenarios").glob("SC*.yaml"))
+# Those from SC101 on are told for tests alone; the county plays the pack's.
+SHIPPED = [path for path in STREAMS if int(path.stem[2:]) <= 100]
 NUMBERS = (3, *range(14, 23), 24, *range(26, 32), 33, *range(35, 39))
 IN_SCOPE = frozenset(f"S{number:02d}" for number in NUMBERS)
 
@@ -67,7 +69,7 @@ def test_the_interests_of_the_traffic_are_on_the_register():
     assert sorted(map(str, met)) == sorted(map(str, on_register))
 
 
-@pytest.mark.parametrize("path", STREAMS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_a_stream_is_its_scenario(path):
     scenario = read(path)
     stream = COUNTY / "scenarios" / f"{path.stem}.jsonl"
