@@ -70,7 +70,14 @@ def findings_frame(
 ) -> pl.DataFrame:
     """Return findings as a table, said in a language; `names` are those of references."""
     rows = [_row(found, language, names) for found in findings]
-    frame = pl.DataFrame(rows, schema=_RAW, orient="row")
+    # Column by column: Polars would make a series of every list in every row.
+    columns = zip(*rows, strict=True) if rows else ((),) * len(_RAW)
+    frame = pl.DataFrame(
+        [
+            pl.Series(name, values, dtype)
+            for (name, dtype), values in zip(_RAW.items(), columns, strict=True)
+        ]
+    )
     return frame.with_columns(pl.col(name).cast(TIME) for name in _TIMES)
 
 

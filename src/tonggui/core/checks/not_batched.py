@@ -138,15 +138,23 @@ class NotBatched:
     def _nights(self, closings: Closings) -> list[Batch]:
         size = int(self.rule.number("n"))
         nights: dict[int, list[int]] = {}
+        last, night = None, None
         for index, at in enumerate(closings.times):
-            clock = self.bench.calendar.time_of_day(at)
-            if clock >= EVENING or clock < MORNING:
-                nights.setdefault(self.bench.calendar.day(at - MORNING), []).append(index)
+            if at != last:  # many stand at the same minute
+                last, night = at, self._night(at)
+            if night is not None:
+                nights.setdefault(night, []).append(index)
         return [
             self._batch(closings, indexes, "d", (size,))
             for indexes in nights.values()
             if len(indexes) >= size
         ]
+
+    def _night(self, at: int) -> int | None:
+        """Return the day whose evening and following small hours an instant lies in, if any."""
+        clock = self.bench.calendar.time_of_day(at)
+        is_dark = clock >= EVENING or clock < MORNING
+        return self.bench.calendar.day(at - MORNING) if is_dark else None
 
     def _notices(self, closings: Closings) -> list[Batch]:
         calendar = self.bench.calendar
