@@ -28,7 +28,7 @@ def done(**how):
 
 
 def test_every_kind_of_entry_has_words(root):
-    folders = [root / "src/tonggui" / each for each in ("people/services", "ledger")]
+    folders = [root / "src/tonggui" / each for each in ("people/services", "ledger", "registry/services")]
     said = {
         kind
         for folder in folders
