@@ -125,11 +125,9 @@ class NotBatched:
         size = int(self.rule.number("n"))
         minutes = int(self.rule.number("minutes"))
         times = closings.times
-        dense = [
-            (i, i + size - 1)
-            for i in range(len(times) - size + 1)
-            if times[i + size - 1] - times[i] <= minutes * MINUTE
-        ]
+        span = minutes * MINUTE
+        ends = enumerate(zip(times, times[size - 1 :], strict=False))
+        dense = [(i, i + size - 1) for i, (first, last) in ends if last - first <= span]
         return [
             self._batch(closings, range(first, last + 1), "a", (size, minutes))
             for first, last in _joined(dense)
