@@ -28,7 +28,8 @@ def done(**how):
 
 
 def test_every_kind_of_entry_has_words(root):
-    folders = [root / "src/tonggui" / each for each in ("people/services", "ledger", "registry/services")]
+    parts = ("people/services", "ledger", "registry/services")
+    folders = [root / "src/tonggui" / each for each in parts]
     said = {
         kind
         for folder in folders
