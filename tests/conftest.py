@@ -89,3 +89,18 @@ def no_network(monkeypatch):
 
 def _is_here(host):
     return host in ("localhost", "::1") or host.startswith("127.")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Return the one running Chromium, or skip; two Playwrights in one process stop each other."""
+    from tests.browser import county
+
+    api = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install playwright")
+    path = county.chromium()
+    if path is None:
+        pytest.skip("no Chromium: apt-get install chromium fonts-noto-cjk")
+    with api.sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=county.OPTIONS)
+        yield running
+        running.close()

@@ -13,19 +13,6 @@ def site(tmp_path_factory):
         yield found
 
 
-@pytest.fixture(scope="session")
-def browser():
-    """Return a running Chromium, or skip."""
-    api = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install playwright")
-    path = county.chromium()
-    if path is None:
-        pytest.skip("no Chromium: apt-get install chromium fonts-noto-cjk")
-    with api.sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=county.OPTIONS)
-        yield running
-        running.close()
-
-
 @pytest.fixture
 def window(browser, site):
     """Open windows whose complaints are kept: errors, and requests that leave the machine."""

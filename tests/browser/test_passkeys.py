@@ -10,6 +10,13 @@ from tests.browser import county
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """Serve a county of its own: who has a passkey signs in otherwise from then on."""
+    with county.served(tmp_path_factory.mktemp("passkeys") / "home") as found:
+        yield found
+
+
 @pytest.fixture
 def page(window):
     """Open a window that holds an authenticator of its own, as a phone or a laptop does."""

@@ -1,33 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """The page in a real browser: no script, no request, no sideways scrolling, both languages."""
 
-import shutil
-
 import pytest
 
 from tonggui.formats.report import render
 
 pytestmark = pytest.mark.browser
-PATHS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Whatever sticks out of the page without lying in a region that scrolls by itself.
 STICKING_OUT = """() => [...document.querySelectorAll('main *')].filter(each =>
     each.getBoundingClientRect().right > innerWidth + 1
     && !each.closest('.scroll-x, .dt, .opened, .vh, .vw'))
     .map(each => each.outerHTML.slice(0, 90))"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    api = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install playwright")
-    path = next(filter(None, map(shutil.which, PATHS)), None)
-    if path is None:
-        pytest.skip("no Chromium: apt-get install chromium fonts-noto-cjk")
-    with api.sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        )
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module", params=["county", "fines"])
