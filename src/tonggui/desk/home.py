@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tonggui.desk.holding import holding
 from tonggui.desk.waiting import waiting
+from tonggui.ledger.unchanged import unchanged
 from tonggui.people import authority
 from tonggui.people.acts import ACT_NAMES, GRANTS, ROLE_NAMES, Act, Role
 from tonggui.people.authority import opened_to
@@ -27,7 +28,9 @@ def home(request: HttpRequest) -> HttpResponse:
         raise authority.NotAllowed(Act.ENTER_DESK)
     day = timezone.localdate()
     who: authority.Standing = getattr(request, "standing", authority.Standing())
-    held = holding(who, day)
+    held = unchanged.kept(
+        ("holding", account.pk, account.official_id, day), lambda: holding(who, day)
+    )
     return render(
         request,
         "desk/home.html",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tonggui.desk.holding import Holding
+from tonggui.ledger.unchanged import unchanged
 from tonggui.people import overview
 from tonggui.people.acts import Role
 from tonggui.people.authority import Standing
@@ -74,8 +75,9 @@ def _of_a_unit(who: Standing, held: Holding, day: date) -> Iterator[Waiting]:
     """Yield what waits for whoever appoints in a unit: seats that nobody holds."""
     if who.roles.isdisjoint({Role.FIRST_LEADER, Role.PERSONNEL}):
         return
-    own = (each.post.post.unit for each in held.posts)
-    for unit, empty in overview.empty_seats(day, own):
+    own = {each.post.post.unit_id: each.post.post.unit for each in held.posts}
+    key = "empty-seats", day, *sorted(own)
+    for unit, empty in unchanged.kept(key, lambda: overview.empty_seats(day, own.values())):
         said = ngettext(
             "%(n)d seat is empty in %(unit)s", "%(n)d seats are empty in %(unit)s", empty
         )
@@ -90,7 +92,7 @@ def _of_the_commission(who: Standing, day: date) -> Iterator[Waiting]:
     """Yield what waits for the head of the commission: units that nobody watches."""
     if Role.COMMISSION_HEAD not in who.roles:
         return
-    for each in overview.county(day).unwatched:
+    for each in unchanged.kept(("county", day), lambda: overview.county(day)).unwatched:
         yield Waiting(
             _("Name a supervising body for %s") % each.unit.name,
             _("Power without supervision is a blind spot."),

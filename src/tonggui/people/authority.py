@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tonggui.core.errors import Refused
+from tonggui.ledger.unchanged import unchanged
 from tonggui.people import queries
 from tonggui.people.acts import ACT_NAMES, GRANTS, WITHIN_OWN_UNIT, Act, Role
 from tonggui.people.models import (
@@ -110,6 +111,15 @@ def standing(account: Account | AnonymousUser, *, at: datetime) -> Standing:
         posts=posts,
         bodies=bodies,
     )
+
+
+def standing_kept(account: Account | AnonymousUser, *, at: datetime) -> Standing:
+    """Return the same as `standing`, worked out anew only after somebody has acted."""
+    if isinstance(account, AnonymousUser):
+        return Standing()
+    day = localdate(at)
+    key = account.pk, account.official_id, account.administers, account.is_active, day
+    return unchanged.kept(("standing", *key), lambda: standing(account, at=at))
 
 
 def may(who: Standing, act: Act, *, unit: Unit | None = None, day: date | None = None) -> bool:

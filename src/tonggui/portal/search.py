@@ -3,37 +3,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import localdate
 
+from tonggui.ledger.unchanged import unchanged
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.people.models import PostVersion, SupervisingBodyVersion, UnitVersion
 from tonggui.portal.caching import public_page
-from tonggui.registry import queries as registry
 from tonggui.registry.models import Edition
 
 MOST = 20
 LONGEST = 60
+POWER, UNIT, BODY = "portal:power", "portal:unit", "portal:body"
+
+
+class Named(NamedTuple):
+    """Something that can be looked up: its name, a line below it, its page, what it is found by."""
+
+    name: str
+    below: str
+    page: str
+    code: str
+    words: str
+
+    @property
+    def url(self) -> str:
+        """Return the address of its page."""
+        return _address(self.page, self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """All that can be looked up on a day. Persons are not looked up in public."""
+
+    powers: tuple[Named, ...]
+    units: tuple[Named, ...]
+    posts: tuple[Named, ...]
+    bodies: tuple[Named, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What fits a search, at most twenty of each; a post comes with the name of its unit.
+    """What fits a search, at most twenty of each; below a post stands its unit."""
 
-    Persons are not looked up in public.
-    """
-
-    powers: list[Edition]
-    units: list[UnitVersion]
-    posts: list[tuple[PostVersion, str]]
-    bodies: list[SupervisingBodyVersion]
+    powers: list[Named]
+    units: list[Named]
+    posts: list[Named]
+    bodies: list[Named]
 
     def __bool__(self) -> bool:
         return bool(self.powers or self.units or self.posts or self.bodies)
@@ -52,40 +78,48 @@ def search(request: HttpRequest) -> HttpResponse:
 def find(asked: str) -> Found:
     """Return what holds today and has every word asked for in its name or code."""
     day = localdate()
-    powers = registry.catalogue(day, registry.Wanted(words=asked))
+    names = unchanged.kept(("names", day), lambda: names_on(day))
+    wanted = asked.casefold().split()
     return Found(
-        powers=list(powers[:MOST]),
-        units=_fitting(
-            UnitVersion.objects.on(day).select_related("unit"), asked, "name", "unit__code"
-        ),
-        posts=_with_units(
-            _fitting(
-                PostVersion.objects.on(day).select_related("post__unit"),
-                asked,
-                "name",
-                "post__code",
-            ),
-            day,
-        ),
-        bodies=_fitting(
-            SupervisingBodyVersion.objects.on(day).select_related("body"),
-            asked,
-            "name",
-            "body__code",
-        ),
+        *(
+            list(islice(_fitting(each, wanted), MOST))
+            for each in (names.powers, names.units, names.posts, names.bodies)
+        )
     )
 
 
-def _with_units(posts: list[PostVersion], day: date) -> list[tuple[PostVersion, str]]:
-    units = {each.post.unit_id for each in posts}
-    names = dict(UnitVersion.objects.on(day).filter(unit__in=units).values_list("unit_id", "name"))
-    return [(each, names.get(each.post.unit_id, "")) for each in posts]
+def names_on(day: date) -> Names:
+    """Return all names of a day, in four questions."""
+    powers = Edition.objects.on(day).order_by("power__unit__code", "power__code")
+    units = UnitVersion.objects.on(day).order_by("pk").values_list("unit__code", "name")
+    posts = PostVersion.objects.on(day).order_by("pk")
+    bodies = SupervisingBodyVersion.objects.on(day).order_by("pk").values_list("body__code", "name")
+    called = dict(units)
+    return Names(
+        powers=tuple(
+            Named(name, code, POWER, code, words.casefold())
+            for code, name, words in powers.values_list("power__code", "name", "words")
+        ),
+        units=tuple(_coded(UNIT, units)),
+        posts=tuple(_posts(posts.values_list("post__code", "name", "post__unit__code"), called)),
+        bodies=tuple(_coded(BODY, bodies)),
+    )
 
 
-def _fitting(rows: QuerySet[Any], asked: str, *fields: str) -> list[Any]:
-    for word in asked.split():
-        either = Q()
-        for field in fields:
-            either |= Q(**{f"{field}__icontains": word})
-        rows = rows.filter(either)
-    return list(rows.order_by("pk")[:MOST])
+def _coded(page: str, rows: Iterable[tuple[str, str]]) -> Iterator[Named]:
+    for code, name in rows:
+        yield Named(name, code, page, code, f"{name} {code}".casefold())
+
+
+def _posts(rows: Iterable[tuple[str, str, str]], called: Mapping[str, str]) -> Iterator[Named]:
+    for code, name, unit in rows:
+        yield Named(name, called.get(unit, ""), UNIT, unit, f"{name} {code}".casefold())
+
+
+def _fitting(names: Iterable[Named], wanted: list[str]) -> Iterator[Named]:
+    return (each for each in names if all(word in each.words for word in wanted))
+
+
+@lru_cache(maxsize=20_000)
+def _address(page: str, code: str) -> str:
+    return reverse(page, args=[code])

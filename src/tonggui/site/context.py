@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +20,8 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "is_at_work": navigation.is_at_work(request),
         "is_large": preferences.reads_large(request),
         "ledger_head": sealed.head,
-        "ways": navigation.ways(request),
+        "ways": partial(navigation.ways, request),
+        "shown_ways": navigation.shown(request),
         # Without a session there is nobody to ask for, and the page can be cached.
         "has_session": settings.SESSION_COOKIE_NAME in request.COOKIES,
     }

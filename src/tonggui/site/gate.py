@@ -83,7 +83,7 @@ class Gate:
             return None  # without a look at the session, so that the page may be cached
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        who = authority.standing(request.user, at=timezone.now())
+        who = authority.standing_kept(request.user, at=timezone.now())
         # Only who may do this somewhere learns whether what the address names is there.
         if not authority.may(who, access.act):
             raise PermissionDenied
@@ -91,4 +91,6 @@ class Gate:
         if not authority.may(who, access.act, unit=unit, day=timezone.localdate()):
             raise PermissionDenied
         request.standing = who  # type: ignore[attr-defined]
+        if who.official is not None:
+            request.user.official = who.official  # else each page would ask for it once more
         return None

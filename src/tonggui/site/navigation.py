@@ -58,6 +58,13 @@ def is_at_work(request: HttpRequest) -> bool:
     return match is not None and match.namespace != "portal" and match.url_name != "account_login"
 
 
+def shown(request: HttpRequest) -> str:
+    """Return what decides which ways a page shows: where it stands, and what opens there."""
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    roles = getattr(request, "standing", Standing()).roles if is_at_work(request) else ()
+    return " ".join((here, str(is_at_work(request)), *sorted(roles)))
+
+
 def ways(request: HttpRequest) -> list[Link]:
     """Return the main navigation of a page."""
     here = request.resolver_match.view_name if request.resolver_match else ""

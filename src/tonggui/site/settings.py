@@ -156,6 +156,8 @@ CACHES = {
         "LOCATION": HOME / "cache",
     },
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
+    # What stands around every page, by what it says: nothing of the database but the checkpoint.
+    "frame": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "frame"},
 }
 
 SIGNER = declared.SIGNER.read(_environ)

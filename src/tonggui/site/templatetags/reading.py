@@ -43,6 +43,15 @@ def other_type(context: dict[str, Any]) -> str:
     return _back(context, "type-size", ORDINARY if context.get("is_large") else LARGE)
 
 
+@register.simple_tag(takes_context=True)
+def signed_in_as(context: dict[str, Any]) -> str:
+    """Return the name of whoever is signed in; without a session nobody is asked for."""
+    user = context["request"].user if context.get("has_session") else None
+    if user is None or not user.is_authenticated:
+        return ""
+    return user.official.name if user.official else str(user.username)
+
+
 @register.filter
 def browser(agent: str) -> str:
     """Return the browser and the system that a program says it is, else its own words.
