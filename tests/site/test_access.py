@@ -7,14 +7,26 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+from django.db import transaction
+from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils.timezone import localdate
 
 from tests.conftest import ROOT
 from tests.people import build
+from tonggui.ledger.models import Entry
 from tonggui.people import services
 from tonggui.people.acts import ADMINISTRATORS, GRANTS, Act, Role
-from tonggui.people.models import Account, Administers, Delegation, Flag, SupervisingKind
+from tonggui.people.models import (
+    Account,
+    Administers,
+    CollectiveBodyVersion,
+    Delegation,
+    Flag,
+    Membership,
+    OfficeVersion,
+    SupervisingKind,
+)
 
 PAGES = ("access.md", "access.zh-CN.md")
 # What stands in an address where it names something, by the name of the part.
@@ -29,6 +41,7 @@ EXAMPLES = {
     "provider_id": "county",
     "path": "checkpoint",
 }
+ANYWHERE = {"language": {"code": "en"}}
 
 
 @pytest.fixture(scope="module")
@@ -61,10 +74,31 @@ def of_page(unit):
         until=localdate() + timedelta(days=5),
     )
     loan = services.delegate(loan, **build.does())
-    return {
-        "language": {"code": "en"},
-        "desk:abolish-post": {"code": post.code},
-        "desk:end-tenure": {"number": tenure.pk},
+    office = services.found_office(
+        unit, "U01/办公室", OfficeVersion(name="办公室", since=build.BEGAN), **build.does()
+    )
+    body = services.found_body(
+        "B1", unit, CollectiveBodyVersion(name="党组", rank=3, since=build.BEGAN), **build.does()
+    )
+    seat = Membership(body=body, official=tenure.official, since=build.BEGAN)
+    services.take_seat(seat, **build.does())
+    of_post, of_tenure = {"code": post.code}, {"number": tenure.pk}
+    of_office, of_body = {"code": office.code}, {"code": body.code}
+    return ANYWHERE | {
+        "desk:abolish-post": of_post,
+        "desk:post": of_post,
+        "desk:revise-post": of_post,
+        "desk:end-tenure": of_tenure,
+        "desk:correct-tenure": of_tenure,
+        "desk:withdraw-tenure": of_tenure,
+        "desk:official": {"code": tenure.official.code},
+        "desk:correct-name": {"code": tenure.official.code},
+        "desk:revise-office": of_office,
+        "desk:close-office": of_office,
+        "desk:revise-body": of_body,
+        "desk:close-body": of_body,
+        "desk:take-seat": of_body,
+        "desk:leave-seat": {"number": seat.pk},
         "desk:take-back": {"number": loan.pk},
     }
 
@@ -133,11 +167,35 @@ def _address(name, own):
     return reverse(name, kwargs={part: examples[part] for part in parts})
 
 
-def is_open(client, url):
-    """Say whether a page lets someone in; that there is nothing there is no refusal."""
-    answer = client.get(url)
+def is_open(client, url, method="get"):
+    """Say whether a page lets someone in; that there is nothing there is no refusal.
+
+    Whatever was done is undone, so that the next asker finds the same county.
+    """
+    with transaction.atomic():
+        answer = getattr(client, method)(url)
+        transaction.set_rollback(True)
     asked_to_sign_in = f"/accounts/login/?{urlencode({'next': url}, safe='/')}"
     return answer.status_code != 403 and answer.get("Location") != asked_to_sign_in
+
+
+@pytest.fixture
+def differing(client, writer):
+    """Return what finds the addresses open to a kind of person other than the table says."""
+    table, kinds = written("access.md"), list(writer.kinds())
+
+    def walk(kind, account, method, of_page):
+        client.logout()
+        if account:
+            client.force_login(account)
+        found = []
+        for name, url in addresses(writer, of_page):
+            said = table[name][kinds.index(kind)] if name in table else False
+            if is_open(client, url, method) != said:
+                found.append((name, kind.value, "said open" if said else "said closed"))
+        return found
+
+    return walk
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -147,23 +205,48 @@ def test_the_table_says_what_views_declare(writer, page):
     assert text == writer.table(page), "run `make docs`"
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
 def test_every_address_is_open_to_whom_the_table_says_and_to_nobody_else(
-    client, people, of_page, writer
+    people, of_page, differing, method
 ):
-    table = written("access.md")
-    kinds = list(writer.kinds())
-    differing = []
+    found = [
+        each
+        for kind, account in people.items()
+        for each in differing(kind, account, method, of_page)
+    ]
 
+    assert found == []
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_before_the_first_unit_the_installer_may_do_what_the_table_says(db, differing, method):
+    installer = build.admin(Administers.SYSTEM)
+
+    assert differing(Role.INSTALLER, installer, method, ANYWHERE) == []
+
+
+def test_the_walk_goes_as_every_kind_of_person_that_the_table_names(people, writer):
+    assert {*people, Role.INSTALLER} == set(writer.kinds())
+
+
+def test_no_form_is_taken_without_its_token_from_anybody(people, of_page, writer):
+    table, kinds = written("access.md"), list(writer.kinds())
+    clients = {kind: Client(enforce_csrf_checks=True) for kind in people}
     for kind, account in people.items():
-        client.logout()
         if account:
-            client.force_login(account)
-        for name, url in addresses(writer, of_page):
-            said = table[name][kinds.index(kind)] if name in table else False
-            if is_open(client, url) != said:
-                differing.append((name, kind.value, "said open" if said else "said closed"))
+            clients[kind].force_login(account)
+    before = Entry.objects.count()
 
-    assert differing == []
+    taken = []
+    for name, url in addresses(writer, of_page):
+        open_to = [kind for kind in people if name in table and table[name][kinds.index(kind)]]
+        for kind in open_to[-1:]:
+            answer = clients[kind].post(url)
+            if answer.status_code != 403 or "no-token" not in answer.content.decode():
+                taken.append((name, kind.value, answer.status_code))
+
+    assert taken == []
+    assert Entry.objects.count() == before
 
 
 def test_no_administrator_holds_power_supervises_or_reads_what_is_sealed():

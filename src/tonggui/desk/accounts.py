@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.usersessions.models import UserSession
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tonggui.desk import forms
-from tonggui.desk.asking import done, form_page, who
+from tonggui.desk.asking import Page, answered, done, who
 from tonggui.people import authority, services
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
@@ -37,9 +39,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @opened_to(Act.MAKE_ACCOUNTS)
 def make(request: HttpRequest) -> HttpResponse:
     """Make an account and show the one-time link with which its owner sets a password."""
-    form = forms.NewAccount(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+
+    def act(said: dict[str, Any]) -> HttpResponse:
         made = services.make_account(
             said["username"],
             official=said["official"],
@@ -47,14 +48,14 @@ def make(request: HttpRequest) -> HttpResponse:
             **who(request),
         )
         return _link(request, made)
-    return form_page(
-        request,
-        form,
+
+    page = Page(
         title=_("Make an account"),
         does=_("Make"),
         note=_("It stays locked until the security administrator opens it."),
         back=reverse("desk:accounts"),
     )
+    return answered(request, forms.NewAccount(request.POST or None), page, act)
 
 
 @opened_to(Act.MAKE_ACCOUNTS)

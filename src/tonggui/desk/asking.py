@@ -3,21 +3,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.contrib import messages
-from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from tonggui.core.errors import Refused
 from tonggui.people.acts import Act
 from tonggui.people.authority import NotAllowed
-from tonggui.people.models import Account, Delegation, Post, Tenure, Unit
+from tonggui.people.models import (
+    Account,
+    CollectiveBody,
+    Delegation,
+    Membership,
+    Office,
+    Official,
+    Post,
+    Tenure,
+    Unit,
+)
 
 
 class Who(TypedDict):
@@ -49,6 +62,29 @@ def unit_of_tenure(number: int) -> Unit:
     return get_object_or_404(Tenure.objects.select_related("post__unit"), pk=number).post.unit
 
 
+def unit_of_office(code: str) -> Unit:
+    """Return the unit of the section an address names."""
+    return get_object_or_404(Office.objects.select_related("unit"), code=code).unit
+
+
+def unit_of_body(code: str) -> Unit:
+    """Return the unit of the deciding body an address names; those above the county have none."""
+    return _own(get_object_or_404(CollectiveBody.objects.select_related("unit"), code=code))
+
+
+def unit_of_seat(number: int) -> Unit:
+    """Return the unit of the deciding body in which a seat is."""
+    return _own(get_object_or_404(Membership.objects.select_related("body__unit"), pk=number).body)
+
+
+def unit_of_official(code: str) -> Unit | None:
+    """Return the unit an official serves today, else served last, None before the first post."""
+    official = get_object_or_404(Official, code=code)
+    tenures = official.tenures.standing().select_related("post__unit").order_by("-since")
+    found = tenures.on(timezone.localdate()).first() or tenures.first()
+    return found.post.unit if found else None
+
+
 def unit_of_delegation(number: int) -> Unit | None:
     """Return the unit that a delegation reaches into, None where it names neither."""
     found = get_object_or_404(
@@ -57,13 +93,38 @@ def unit_of_delegation(number: int) -> Unit | None:
     return found.for_post.unit if found.for_post else found.unit
 
 
-def form_page(  # noqa: PLR0913 - what a page of a form says
-    request: HttpRequest, form: BaseForm, *, title: str, does: str, note: str = "", back: str = ""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page of a form says: what it is for, what its button does, where to go instead."""
+
+    title: str
+    does: str
+    note: str = ""
+    back: str = ""
+
+
+def answered(
+    request: HttpRequest, form: Form, page: Page, act: Callable[[dict[str, Any]], HttpResponse]
 ) -> HttpResponse:
-    """Show a form: what it is for, what its button does, and where to go instead."""
-    given = {"form": form, "title": title, "does": does, "note": note, "back": back}
-    status = 422 if form.is_bound else 200
-    return render(request, "desk/form.html", given, status=status)
+    """Do what a form asks and lead on, or show it again with what is wrong.
+
+    A refusal stands above the form, so that nothing that was filled in is lost.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            return act(form.cleaned_data)
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    given = {
+        "form": form,
+        "title": page.title,
+        "does": page.does,
+        "note": page.note,
+        "back": page.back,
+    }
+    return render(request, "desk/form.html", given, status=422 if form.is_bound else 200)
 
 
 def done(request: HttpRequest, said: str, to: str, *where: object) -> HttpResponse:
@@ -72,3 +133,9 @@ def done(request: HttpRequest, said: str, to: str, *where: object) -> HttpRespon
     words = format_html('{} <a href="{}">{}</a>', said, receipts, _("Take the receipt"))
     messages.success(request, words)
     return redirect(to, *where)
+
+
+def _own(body: CollectiveBody) -> Unit:
+    if body.unit is None:
+        raise Http404
+    return body.unit

@@ -1,151 +1,115 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Posts at the desk: create, abolish, appoint, end a tenure, lend authority and take it back."""
+"""Posts at the desk: all that was ever recorded of one, and create, revise or abolish it."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tonggui.desk import forms
-from tonggui.desk.asking import (
-    done,
-    form_page,
-    unit_named,
-    unit_of_delegation,
-    unit_of_post,
-    unit_of_tenure,
-    who,
-)
-from tonggui.people import services
+from tonggui.desk.asking import Page, answered, done, unit_named, unit_of_post, who
+from tonggui.desk.may import what_may
+from tonggui.people import queries, services
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
-from tonggui.people.models import Delegation, Layer, Post, PostVersion, Tenure
+from tonggui.people.models import Post, PostVersion
+
+
+@opened_to(Act.SEE_ORGANISATION)
+def post(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a post with everyone who ever held it and everything it ever was."""
+    found, day = _found(code), timezone.localdate()
+    version = _version(found)
+    supervisor = queries.supervisor_of_post(found, version, day)
+    unit = queries.unit_on(found.unit, day)
+    place = (unit.name if unit else found.unit.code, reverse("desk:unit", args=[found.unit.code]))
+    given = {
+        "post": found,
+        "version": version,
+        "supervisor": queries.bodies_on(day).get(supervisor.pk) if supervisor else None,
+        "versions": found.versions.order_by("-since", "-pk"),
+        "tenures": found.tenures.select_related("official").order_by("-since", "seat", "-pk"),
+        "may": what_may(request, found.unit),
+        "trail": [(_("Units"), reverse("desk:units")), place, (version.name, "")],
+    }
+    return render(request, "desk/post.html", given)
 
 
 @opened_to(Act.CREATE_POSTS, within=unit_named)
 def create(request: HttpRequest, code: str) -> HttpResponse:
     """Create a post; where nobody would watch it, it is refused (R82)."""
     unit = unit_named(code)
-    form = forms.NewPost(request.POST or None, day=timezone.localdate())
-    if request.method == "POST" and form.is_valid():
-        facts = dict(form.cleaned_data)
-        facts["is_leader"] = facts["is_leader"] or facts["is_first_leader"]
-        facts["layer"] = Layer.LEADER if facts["is_leader"] else Layer.OFFICE
-        version = PostVersion(rank=unit.posts.count() + 1, **facts)
-        services.create_post(unit, f"{unit.code}/{facts['name']}", version, **who(request))
+    form = forms.PostFacts(request.POST or None, unit=unit, day=timezone.localdate())
+
+    def act(said: dict[str, Any]) -> HttpResponse:
+        version = form.version(None, rank=unit.posts.count() + 1)
+        services.create_post(unit, f"{unit.code}/{said['name']}", version, **who(request))
         return done(request, _("The post is created."), "desk:unit", code)
-    return form_page(
-        request,
-        form,
-        title=_("Create a post"),
-        does=_("Create"),
-        back=reverse("desk:unit", args=[code]),
+
+    page = Page(title=_("Create a post"), does=_("Create"), back=reverse("desk:unit", args=[code]))
+    return answered(request, form, page, act)
+
+
+@opened_to(Act.CREATE_POSTS, within=unit_of_post)
+def revise(request: HttpRequest, code: str) -> HttpResponse:
+    """Change what a post is from a day on; what it was stays on record."""
+    found, day = _found(code), timezone.localdate()
+    current = _version(found)
+    form = forms.PostFacts(request.POST or None, unit=found.unit, day=day, initial=_facts(current))
+
+    def act(_said: dict[str, Any]) -> HttpResponse:
+        services.revise_post(found, form.version(current, rank=current.rank), **who(request))
+        said = _("The post is revised; what it was stays on record.")
+        return done(request, said, "desk:post", code)
+
+    page = Page(
+        title=_("Revise %s") % current.name,
+        does=_("Revise"),
+        note=_("What it was until the day before stays on record."),
+        back=reverse("desk:post", args=[code]),
     )
+    return answered(request, form, page, act)
 
 
 @opened_to(Act.CREATE_POSTS, within=unit_of_post)
 def abolish(request: HttpRequest, code: str) -> HttpResponse:
     """Abolish a post after a day."""
-    post = get_object_or_404(Post.objects.select_related("unit"), code=code)
-    form = forms.Ending(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.abolish_post(post, until=form.cleaned_data["until"], **who(request))
-        return done(request, _("The post ends with that day."), "desk:unit", post.unit.code)
-    return form_page(
-        request,
-        form,
-        title=_("Abolish %s") % post.code,
+    found = _found(code)
+
+    def act(said: dict[str, Any]) -> HttpResponse:
+        services.abolish_post(found, until=said["until"], **who(request))
+        return done(request, _("The post ends with that day."), "desk:unit", found.unit.code)
+
+    page = Page(
+        title=_("Abolish %s") % _version(found).name,
         does=_("Abolish"),
-        back=reverse("desk:unit", args=[post.unit.code]),
+        back=reverse("desk:post", args=[code]),
     )
+    return answered(request, forms.Ending(request.POST or None), page, act)
 
 
-@opened_to(Act.APPOINT, within=unit_named)
-def appoint(request: HttpRequest, code: str) -> HttpResponse:
-    """Appoint an official to a post of a unit."""
-    unit = unit_named(code)
-    form = forms.Appointment(request.POST or None, unit=unit, day=timezone.localdate())
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        services.appoint(
-            said["official"],
-            said["post"],
-            since=said["since"],
-            until=said["until"],
-            basis=said["basis"],
-            **who(request),
-        )
-        return done(request, _("The tenure is on record."), "desk:unit", code)
-    return form_page(
-        request,
-        form,
-        title=_("Appoint"),
-        does=_("Appoint"),
-        note=_("A post is given once at a time: end the tenure before, then appoint."),
-        back=reverse("desk:unit", args=[code]),
-    )
+def _found(code: str) -> Post:
+    return get_object_or_404(Post.objects.select_related("unit"), code=code)
 
 
-@opened_to(Act.APPOINT)
-def register(request: HttpRequest) -> HttpResponse:
-    """Register an official."""
-    form = forms.Registration(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        services.register_official(said["code"], said["name"], **who(request))
-        return done(request, _("The official is on record."), "desk:units")
-    return form_page(request, form, title=_("Register an official"), does=_("Register"))
+def _version(post: Post) -> PostVersion:
+    """Return what a post is today; else what it will be, or was last."""
+    versions = post.versions.select_related("office", "supervised_by", "post__unit")
+    return versions.on(timezone.localdate()).first() or versions.standing().latest("since")
 
 
-@opened_to(Act.APPOINT, within=unit_of_tenure)
-def end_tenure(request: HttpRequest, number: int) -> HttpResponse:
-    """End a tenure after a day."""
-    found = get_object_or_404(Tenure.objects.select_related("post__unit"), pk=number)
-    form = forms.Ending(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.end_tenure(found, until=form.cleaned_data["until"], **who(request))
-        return done(request, _("The tenure ends with that day."), "desk:unit", found.post.unit.code)
-    return form_page(
-        request,
-        form,
-        title=_("End the tenure of %(name)s in %(post)s")
-        % {"name": found.official, "post": found.post},
-        does=_("End"),
-        note=_("What was done until then stays with this person."),
-        back=reverse("desk:unit", args=[found.post.unit.code]),
-    )
-
-
-@opened_to(Act.DELEGATE, within=unit_named)
-def lend(request: HttpRequest, code: str) -> HttpResponse:
-    """Lend authority in writing; where nobody would watch, it is refused (R82)."""
-    unit = unit_named(code)
-    form = forms.Lending(request.POST or None, unit=unit, day=timezone.localdate())
-    if request.method == "POST" and form.is_valid():
-        said = dict(form.cleaned_data)
-        grant = Delegation(unit=said.pop("entrusted"), **{k: v for k, v in said.items() if v})
-        services.delegate(grant, **who(request))
-        return done(request, _("The delegation is on record."), "desk:unit", code)
-    return form_page(
-        request,
-        form,
-        title=_("Lend authority"),
-        does=_("Lend"),
-        back=reverse("desk:unit", args=[code]),
-    )
-
-
-@opened_to(Act.DELEGATE, within=unit_of_delegation)
-def take_back(request: HttpRequest, number: int) -> HttpResponse:
-    """Take authority back earlier than was written."""
-    grant = get_object_or_404(Delegation, pk=number)
-    where = unit_of_delegation(number)
-    form = forms.Ending(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.end_delegation(grant, until=form.cleaned_data["until"], **who(request))
-        there = ("desk:unit", where.code) if where else ("desk:units",)
-        return done(request, _("The delegation ends with that day."), *there)
-    return form_page(request, form, title=_("Take %s back") % grant.code, does=_("Take back"))
+def _facts(version: PostVersion) -> dict[str, Any]:
+    return {
+        "name": version.name,
+        "office": version.office.code if version.office else "",
+        "seats": version.seats,
+        "key_flags": version.key_flags,
+        "is_leader": version.is_leader,
+        "is_first_leader": version.is_first_leader,
+        "supervised_by": version.supervised_by.code if version.supervised_by else "",
+    }

@@ -147,6 +147,12 @@ def _how_near(remit: Remit) -> tuple[bool, bool, bool]:
     return bool(remit.category), bool(remit.level), bool(remit.stage)
 
 
+def offices_on(unit: Unit, day: date) -> list[OfficeVersion]:
+    """Return the sections of a unit on a day, in their order."""
+    rows = OfficeVersion.objects.on(day).filter(office__unit=unit).select_related("office")
+    return list(rows.order_by("rank", "pk"))
+
+
 def office_names(day: date) -> dict[int, str]:
     """Return what each office is called on a day, by its key."""
     return dict(OfficeVersion.objects.on(day).values_list("office_id", "name"))

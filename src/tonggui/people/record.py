@@ -64,6 +64,7 @@ KINDS: MappingProxyType[str, Promise] = MappingProxyType(
         "supervisor.left": _("member left a supervising body"),
         "supervisor.revised": _("supervising body revised"),
         "tenure.began": _("tenure began"),
+        "tenure.corrected": _("tenure corrected"),
         "tenure.ended": _("tenure ended"),
         "tenure.withdrawn": _("tenure withdrawn"),
         "unit.closed": _("unit closed"),

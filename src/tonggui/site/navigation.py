@@ -43,7 +43,8 @@ PUBLIC = (
 )
 AT_WORK = (
     Way(_("Desk"), "desk:home"),
-    Way(_("Units"), "desk:units", ("desk:unit",), Act.SEE_ORGANISATION),
+    Way(_("Units"), "desk:units", ("desk:unit", "desk:post"), Act.SEE_ORGANISATION),
+    Way(_("Officials"), "desk:officials", ("desk:official",), Act.SEE_ORGANISATION),
     Way(_("Supervising bodies"), "desk:bodies", (), Act.SEE_ORGANISATION),
     Way(_("X-ray"), "desk:xray", ("desk:unit-xray",), Act.SEE_XRAYS),
     Way(_("Accounts"), "desk:accounts", (), Act.SEE_ACCOUNTS),

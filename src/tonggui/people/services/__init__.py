@@ -12,6 +12,7 @@ from tonggui.people.services.accounts import (
 from tonggui.people.services.appoint import (
     appoint,
     correct_name,
+    correct_tenure,
     end_tenure,
     register_official,
     withdraw_tenure,
@@ -57,6 +58,7 @@ __all__ = [
     "close_supervising_body",
     "close_unit",
     "correct_name",
+    "correct_tenure",
     "create_post",
     "delegate",
     "divide_work",

@@ -67,6 +67,30 @@ def withdraw_tenure(tenure: Tenure, *, reason: str, by: Account, at: datetime) -
         return tenure
 
 
+def correct_tenure(  # noqa: PLR0913 - what a letter of appointment says, and why it is put right
+    tenure: Tenure,
+    *,
+    since: date,
+    until: date | None = None,
+    basis: str = "",
+    reason: str,
+    by: Account,
+    at: datetime,
+) -> Tenure:
+    """Put the days or the document of a tenure right; the row that was wrong stays, withdrawn."""
+    with change("tenure.corrected", tenure.post, by=by, at=at) as made:
+        if not reason:
+            raise Unfit(_("say why the tenure is corrected"))
+        made.reason = reason
+        post = Post.objects.select_for_update().get(pk=tenure.post_id)
+        wrong = _standing(tenure)
+        made.withdraw(wrong)
+        seat = _free_seat(post, _version(post, since, until), wrong.official, since, until)
+        right = Tenure(post=post, official=wrong.official, seat=seat, basis=basis)
+        right.since, right.until = since, until
+        return made.add(right)
+
+
 def _version(post: Post, since: date, until: date | None) -> PostVersion:
     for day in (since, until):
         if day and not post.versions.on(day).exists():

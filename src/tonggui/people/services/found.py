@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 from django.db import models
 
 from tonggui.people import queries
-from tonggui.people.errors import InUse, NotSupervised, NotThere, Overlaps
+from tonggui.people.errors import AlreadyHeld, InUse, NotSupervised, NotThere, Overlaps
 from tonggui.people.models import (
     Account,
+    CollectiveBodyVersion,
     Exemption,
     Office,
     OfficeVersion,
@@ -24,6 +25,13 @@ from tonggui.people.models import (
 from tonggui.people.services.change import change
 
 Version = TypeVar("Version")
+# What can belong to a unit: its versions, how they name the unit, and what they are versions of.
+_INSIDE: tuple[tuple[Any, str, str], ...] = (
+    (PostVersion, "post__unit", "post"),
+    (OfficeVersion, "office__unit", "office"),
+    (CollectiveBodyVersion, "body__unit", "body"),
+    (UnitVersion, "parent", "unit"),
+)
 
 
 def found_unit(code: str, version: UnitVersion, *, by: Account, at: datetime) -> Unit:
@@ -43,12 +51,13 @@ def revise_unit(unit: Unit, version: UnitVersion, *, by: Account, at: datetime) 
 
 
 def close_unit(unit: Unit, *, until: date, by: Account, at: datetime) -> UnitVersion:
-    """Close a unit after a day; its posts must have ended by then."""
+    """Close a unit after a day; all that belongs to it must have ended by then."""
     with change("unit.closed", unit, by=by, at=at) as made:
         version = _current(_locked(unit).versions.on(until).first(), unit, until)
-        after = PostVersion.objects.standing().filter(post__unit=unit)
-        if left := after.exclude(until__lte=until).first():
-            raise InUse(unit, left.post)
+        for model, inside, name in _INSIDE:
+            within = model.objects.standing().filter(**{inside: unit})
+            if left := within.exclude(until__lte=until).first():
+                raise InUse(unit, getattr(left, name))
         return made.cut(version, until=until)
 
 
@@ -93,9 +102,12 @@ def create_post(unit: Unit, code: str, version: PostVersion, *, by: Account, at:
 
 
 def revise_post(post: Post, version: PostVersion, *, by: Account, at: datetime) -> PostVersion:
-    """Change what a post is from a day on."""
+    """Change what a post is from a day on; seats that are held cannot be taken away."""
     with change("post.revised", post, by=by, at=at) as made:
         version.post = Post.objects.select_for_update().get(pk=post.pk)
+        beyond = post.tenures.meeting(version.since, version.until).filter(seat__gt=version.seats)
+        if left := beyond.select_related("official").first():
+            raise AlreadyHeld(post, left.official, left.since)
         current = post.versions.standing().order_by("since").last()
         return made.succeed(current, _watched(version))
 

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Fields that forms of the desk share: days, and things on record by code or by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from tonggui.people import queries
+from tonggui.people.exchange.cells import narrow
+from tonggui.people.models import Official, SupervisingBody, Unit
+
+BY_CODE_OR_NAME = _("Code, or name where only one has it.")
+
+
+class Day(forms.DateField):
+    """A day, picked or written."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(widget=widget, **options)
+
+
+class Person(forms.CharField):
+    """An official by code, or by name where only one has it."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the official, None where nothing is written."""
+        text = super().clean(value)
+        if not text:
+            return None
+        found = Official.objects.filter(code=narrow(text)).first()
+        named = [] if found else list(Official.objects.filter(name=text)[:2])
+        if found is None and len(named) != 1:
+            raise forms.ValidationError(
+                _("Several people have this name: write the code.")
+                if named
+                else _("Nobody on record has this code or name.")
+            )
+        return found or named[0]
+
+
+class UnitNamed(forms.CharField):
+    """A unit by code, or by name where only one has or had it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(help_text=BY_CODE_OR_NAME, **options)
+
+    def clean(self, value: Any) -> Any:
+        """Return the unit, None where nothing is written."""
+        text = super().clean(value)
+        if not text:
+            return None
+        named = Unit.objects.filter(versions__name=text, versions__withdrawn_at=None).distinct()
+        found = list(Unit.objects.filter(code=narrow(text))) or list(named[:2])
+        if len(found) != 1:
+            raise forms.ValidationError(
+                _("Several units have this name: write the code.")
+                if found
+                else _("No unit on record has this code or name.")
+            )
+        return found[0]
+
+
+class Watcher(forms.ChoiceField):
+    """One of the supervising bodies of today, or none."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=_watchers, **options)
+
+    def clean(self, value: Any) -> Any:
+        """Return the body, None where none is chosen."""
+        return SupervisingBody.objects.filter(code=super().clean(value)).first()
+
+
+class Ending(forms.Form):
+    """The last day of something that gives rights."""
+
+    until = Day(label=_("Last day"), help_text=_("Rights end with this day."))
+
+
+class Closing(forms.Form):
+    """The last day of something that exists."""
+
+    until = Day(label=_("Last day"), help_text=_("What it was until then stays on record."))
+
+
+def _watchers() -> list[tuple[str, str]]:
+    bodies = queries.bodies_on(localdate()).values()
+    return [("", "—"), *((each.body.code, each.name) for each in bodies)]
