@@ -16,14 +16,14 @@ Default deny: a page that is not declared to be open is closed to everybody. Wha
 follows from their posts, memberships and kind of account at that moment (`people/acts.py`). A page
 of one unit opens only to those who serve that unit or one above it, where the act says so. Each row
 is an act with the pages that are for it. Made by `make docs`; a test asks for every address as
-every kind of person and compares with this table.
+every kind of person, to read it and to send its form, and compares with this table.
 
 """,
     "access.zh-CN.md": """# 谁能打开哪个页面
 
 默认拒绝：未声明开放的页面对任何人都不开放。能办什么，取决于当时的岗位、成员身份和账号类别（`people/acts.py`）。
 某单位的页面，依其事项，只对本单位及其上级单位任职的人开放。每行是一个事项及为它而设的页面。
-本页由 `make docs` 生成；有一项测试以每类人员访问每个地址，并与本表核对。
+本页由 `make docs` 生成；有一项测试以每类人员打开每个地址、提交每个表单，并与本表核对。
 
 """,
 }
