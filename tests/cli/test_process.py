@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command as a process of its own: pipes, terminals, signals, and how it ends."""
 
+import contextlib
 import fcntl
 import os
 import pty
@@ -36,14 +37,15 @@ def test_the_exit_code_is_that_of_the_process(office):
 
 def test_a_refusal_never_ends_in_an_abort(office):
     """Arrow's threads once outlived the interpreter, in one of eight."""
-    codes = {
-        subprocess.run(
-            (*AUDIT, "--map", "case=x"), cwd=office, capture_output=True, check=False
-        ).returncode
-        for _ in range(3)
-    }
+    words = (*AUDIT, "--map", "case=x")
+    telling = {**os.environ, "PYTHONFAULTHANDLER": "1"}  # should it abort, say where
 
-    assert codes == {2}
+    done = [
+        subprocess.run(words, cwd=office, env=telling, capture_output=True, check=False)
+        for _ in range(3)
+    ]
+
+    assert [each.returncode for each in done] == [2] * 3, [each.stderr for each in done]
 
 
 def test_an_interruption_while_the_command_loads_ends_without_a_traceback(office):
@@ -107,15 +109,58 @@ def test_progress_is_shown_on_a_terminal(many):
     assert "━".encode() in said
 
 
-@pytest.mark.parametrize(("sent", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
-def test_whoever_is_interrupted_leaves_nothing_half_written(many, sent, code):
-    words = (*AUDIT, "--engine", "rows", "--cases", "c.csv", "--findings", "f.parquet")
-    before = {path.name for path in many.iterdir()}
-    running = subprocess.Popen(words, cwd=many, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    while running.poll() is None and not list(many.glob(".tonggui-*")):
+def interrupted(folder, sent, *options):
+    """Interrupt an audit that writes; return its code, what it said and what it left."""
+    for name in ("tmp", "work"):
+        (folder / name).mkdir()
+    before = set(folder.rglob("*"))
+    running = subprocess.Popen(
+        (*AUDIT, "--cases", "c.csv", "--findings", "f.parquet", "--workspace", "work", *options),
+        cwd=folder,
+        env={**os.environ, "TMPDIR": str(folder / "tmp")},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    while running.poll() is None and not list(folder.glob(".tonggui-*")):
         time.sleep(0.02)
     running.send_signal(sent)
     _, said = running.communicate()
+    return running.returncode, said.strip(), set(folder.rglob("*")) - before
 
-    assert (running.returncode, said.strip()) == (code, b"")
-    assert {path.name for path in many.iterdir()} == before
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+def test_whoever_is_interrupted_leaves_nothing_half_written(many, engine, sent):
+    assert interrupted(many, sent, "--engine", engine) == (128 + sent, b"", set())
+
+
+@pytest.mark.spark
+def test_an_interruption_ends_spark_too(many):
+    code, said, left = interrupted(many, signal.SIGINT, "--engine", "spark")
+
+    assert (code, left) == (130, set())
+    assert b"Traceback" not in said, said
+    assert b"Exception" not in said, said
+
+
+def test_a_terminal_has_its_cursor_again_after_an_interruption(many):
+    ours, theirs = pty.openpty()
+    running = subprocess.Popen(
+        (*AUDIT, "--engine", "rows"),
+        cwd=many,
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+        env={**os.environ, "TERM": "xterm"},
+    )
+    os.close(theirs)
+    said = b""
+    while b"events.csv" not in said:
+        said += os.read(ours, 4096)
+    running.send_signal(signal.SIGINT)
+    with contextlib.suppress(OSError):  # the terminal is gone once nobody else holds it
+        while chunk := os.read(ours, 4096):
+            said += chunk
+    os.close(ours)
+
+    assert running.wait() == 130
+    assert said.rindex(b"\x1b[?25h") > said.rindex(b"\x1b[?25l")

@@ -4,7 +4,7 @@
 from itertools import combinations, pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -45,6 +45,7 @@ def dressed(flow, random, names):
 @ON_DISK
 def test_what_was_read_is_read_again_the_same(tmp_path, random, names):
     flow = dressed(structured(random, depth=2), random, names)
+    assume(flow.tasks)  # without one it is no procedure
     read = again(flow, tmp_path / "a.bpmn")
 
     assert again(read, tmp_path / "b.bpmn") == read
@@ -57,6 +58,7 @@ def test_what_was_read_is_read_again_the_same(tmp_path, random, names):
 @ON_DISK
 def test_what_was_read_means_the_same(tmp_path, random):
     flow = structured(random, depth=2)
+    assume(flow.tasks)
     read = again(flow, tmp_path / "a.bpmn")
     case = play(TokenGame(flow), random)
 
@@ -187,10 +189,10 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path):
 
     with pytest.raises(Unusable, match=r"a\.bpmn: procedure `p`: cannot be XML"):
         write_bpmn(unwritable, kept)
-    with pytest.raises(Unusable, match="cannot be written: No such file"):
+    with pytest.raises(Unusable, match="expected its folder to exist"):
         write_bpmn(SPLIT, tmp_path / "none" / "a.bpmn")
     (tmp_path / "folder").mkdir()
-    with pytest.raises(Unusable, match="cannot be written: Is a directory"):
+    with pytest.raises(Unusable, match="expected a file there or nothing"):
         write_bpmn(SPLIT, tmp_path / "folder")
 
     assert kept.read_text() == "before"

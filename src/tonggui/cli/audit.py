@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 import polars as pl
 
+from tonggui import endings
 from tonggui.cli.memory import keep_freed_memory
 from tonggui.cli.progress import show_progress
 from tonggui.core.errors import Unusable
@@ -142,12 +143,15 @@ def audit(  # noqa: PLR0913, PLR0917 - one argument an option
 def run(wanted: Wanted, *, quiet: bool) -> Summary:
     """Audit a log and write what was asked for; return what was found as a whole."""
     began = time.monotonic()
+    endings.insist()  # Polars, loaded by now, listens for Ctrl-C in our place
     _spare_the_log(wanted)
     lists = read_lists(wanted.lists, *wanted.facts)
     source = _open(wanted, lists)
-    workspace = _workspace(wanted.workspace)
-    engine, close = _engine(wanted.engine, workspace)
-    with show_progress(source, quiet=quiet) as advance:
+    with (
+        _workspace(wanted.workspace) as workspace,
+        _engine(wanted.engine, workspace) as engine,
+        show_progress(source, quiet=quiet) as advance,
+    ):
         work = Audit(
             lists=lists,
             log=source,
@@ -159,10 +163,7 @@ def run(wanted: Wanted, *, quiet: bool) -> Summary:
             gathering=Gathering(_limits(wanted, lists)),
         )
         made: list[Summary] = []
-        try:
-            work.run(lambda: _outputs(wanted, work, source, made, began=began))
-        finally:
-            close()
+        work.run(lambda: _outputs(wanted, work, source, made, began=began))
     return made[-1]
 
 
@@ -265,20 +266,30 @@ def _open(wanted: Wanted, lists: Lists) -> EventSource:
     return open_events(wanted.events, replace(reading, columns=_PLAIN))
 
 
-def _workspace(path: Path | None) -> Path:
-    if path is None:
-        return Path(tempfile.gettempdir())
-    if not path.is_dir():
+@contextmanager
+def _workspace(path: Path | None) -> Iterator[Path]:
+    """Make a folder in the one asked for, and take it away again however we end."""
+    if path is not None and not path.is_dir():
         raise Unusable(path, "", "expected a folder that exists")
-    return path
+    place = path or Path(tempfile.gettempdir())
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(endings.folder(place))
+        except OSError as error:
+            expected = f"expected a folder to work in ({error.strerror})"
+            raise Unusable(place, "", expected) from error
+        yield folder
 
 
-def _engine(name: str, workspace: Path) -> tuple[Engine, Callable[[], None]]:
-    if name == "spark":
-        from tonggui.engines.spark import open_engine  # noqa: PLC0415 - an extra, and a JVM
+@contextmanager
+def _engine(name: str, workspace: Path) -> Iterator[Engine]:
+    if name != "spark":
+        yield by_rows if name == "rows" else by_columns
+        return
+    from tonggui.engines.spark import open_engine  # noqa: PLC0415 - an extra, and a JVM
 
-        return open_engine(workspace)
-    return (by_rows if name == "rows" else by_columns), lambda: None
+    with open_engine(workspace) as engine:
+        yield engine
 
 
 def _pairs(mapping: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from tonggui import endings
 from tonggui.cli import site
 from tonggui.cli.audit import Wanted, run
 from tonggui.core.errors import Unusable
@@ -173,7 +174,10 @@ def _make_log(log: Path, shown: Shown, *, seed: int, count: int) -> None:
     partial = log.with_name(f".{log.name}")
     console = Console(stderr=True)
     word = "生成一年的办件" if shown.language == "zh" else "making a year of cases"
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+    with (
+        endings.undoing(lambda: partial.unlink(missing_ok=True)),
+        Progress(console=console, transient=True, disable=not console.is_terminal) as bar,
+    ):
         task = bar.add_task(word, total=count)
         # Its own name tells the format, so the unfinished log keeps the ending.
         write_log(

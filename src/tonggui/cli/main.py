@@ -4,18 +4,17 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from importlib import import_module
 from typing import Never
 
 import click
 
+from tonggui import endings
 from tonggui.core.errors import Refused
 
 UNUSABLE = 2
 INTERRUPTED = 130
-TERMINATED = 143
 
 
 COMMANDS = {
@@ -54,8 +53,7 @@ def tonggui() -> None:
 
 def main() -> None:
     """Run the command and end with its exit code."""
-    # Ended from outside, we still clear away what is half-written.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    endings.listen()
     try:
         leave(run())
     except BrokenPipeError:

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from tonggui import endings
 from tonggui.formats.events import EventSource
 
 
@@ -31,7 +33,10 @@ def show_progress(source: EventSource, *, quiet: bool) -> Iterator[Callable[[int
         TextColumn("{task.fields[events]:,}"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with (
+        endings.undoing(_show_cursor),
+        Progress(*columns, console=Console(stderr=True), transient=True) as bar,
+    ):
         task = bar.add_task(source.path.name, total=1.0, events=0)
         judged = 0
 
@@ -41,3 +46,8 @@ def show_progress(source: EventSource, *, quiet: bool) -> Iterator[Callable[[int
             bar.update(task, completed=source.fraction, events=judged)
 
         yield advance
+
+
+def _show_cursor() -> None:
+    """Take the bar away and show the cursor again; its own lock may be held by who is ended."""
+    os.write(2, b"\r\x1b[2K\x1b[?25h")

@@ -8,14 +8,19 @@ import pickle
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from subprocess import TimeoutExpired
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pyarrow as pa
 
+from tonggui import endings
 from tonggui.core.errors import Unusable
 from tonggui.core.events import Marks
 from tonggui.core.judge import Judge
@@ -28,6 +33,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 BLOCK_ROWS = 500_000
+PATIENCE_SECONDS = 10
 # One row of results: which table, and the row itself as an Arrow stream of one block.
 _RESULT = "cases binary, findings binary, values binary, rows long"
 
@@ -45,7 +51,9 @@ class Task:
         """Judge one partition: whole cases, in any order of rows."""
         engine = Columns(Judge(self.lists), self.now, self.language, self.marks)
         frames = (_frame(batch) for batch in batches if batch.num_rows)
-        for block in grouped_out_of_core(frames, block_rows=BLOCK_ROWS):
+        # Spark's own folder on the worker: it is removed with the executor, however that ends.
+        place = Path(os.environ.get("SPARK_LOCAL_DIRS", "").split(",")[0] or tempfile.gettempdir())
+        for block in grouped_out_of_core(frames, block_rows=BLOCK_ROWS, workspace=place):
             judged = engine.block(block.filter(pl.col("case") != ""))
             yield pa.RecordBatch.from_pylist(
                 [
@@ -105,19 +113,34 @@ class Cluster:
         return found.sort("case", "seq")
 
 
-def open_engine(workspace: Path) -> tuple[Engine, Callable[[], None]]:
-    """Return the engine of a session, and how to close it.
+@contextmanager
+def open_engine(workspace: Path) -> Iterator[Engine]:
+    """Open a session and yield its engine.
 
     `workspace` is a folder that every worker can reach; on one machine any folder will do.
     """
-    session = open_session()
-    folder = Path(tempfile.mkdtemp(prefix="tonggui-spark-", dir=workspace))
+    # Opened in the main thread, Spark listens for Ctrl-C in our place, and raises.
+    with ThreadPoolExecutor(1) as thread:
+        session = thread.submit(open_session).result()
+    with endings.undoing(partial(_end, session)):
+        try:
+            yield engine_of(session, workspace / "spark")
+        finally:
+            session.stop()
 
-    def close() -> None:
-        session.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
-    return engine_of(session, folder), close
+def _end(session: SparkSession) -> None:
+    """End the Java process that is ours, its temporary files with it."""
+    java = getattr(session.sparkContext._gateway, "proc", None)  # noqa: SLF001 - no other way
+    if java is None:
+        return
+    # A thread of Spark's would tell at length that the process has gone.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+    java.stdin.close()
+    try:
+        java.wait(PATIENCE_SECONDS)
+    except TimeoutExpired:
+        java.kill()
 
 
 def engine_of(session: SparkSession, folder: Path) -> Engine:

@@ -3,10 +3,7 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -14,9 +11,11 @@ from lxml import etree
 from tonggui.core.errors import Unusable
 from tonggui.formats.bpmn_layout import LANE_LABEL, Box, Drawing, draw
 from tonggui.formats.bpmn_xml import MODEL, Node
+from tonggui.formats.pending import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from tonggui.core.flow import Element, Flow
 
@@ -40,30 +39,13 @@ def write_bpmn(flow: Flow, path: Path) -> None:
     except ValueError as error:
         raise Unusable(path, f"procedure `{flow.id}`", f"cannot be XML: {error}") from None
     content = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
-    try:
-        _put(Path(path), content)
-    except OSError as error:
-        raise Unusable(path, "", f"cannot be written: {error.strerror}") from None
+    write_whole(path, content)
 
 
 def _lanes(flow: Flow) -> tuple[str, ...]:
     """Return the lanes of a flow, those it only mentions last."""
     mentioned = (each.lane for each in flow.elements if each.lane)
     return tuple(dict.fromkeys((*flow.lanes, *mentioned)))
-
-
-def _put(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 class _Writing:

@@ -2,8 +2,6 @@
 """Output files written beside their place and moved there together, or not at all."""
 
 import contextlib
-import os
-import secrets
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -12,11 +10,11 @@ from typing import BinaryIO, Final, Self
 import polars as pl
 import pyarrow as pa
 
+from tonggui import endings
 from tonggui.core.errors import Unusable
+from tonggui.formats.pending import Pending, refusing
 from tonggui.formats.table_writers import WRITERS, TableWriter
 
-NEW_FILE: Final = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_CLOEXEC", 0)
-NEW_FILE_MODE: Final = 0o666
 ROWS_AT_A_TIME: Final = 50_000
 
 
@@ -29,7 +27,7 @@ class Outputs:
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._pending: list[_Pending] = []
+        self._pending: list[Pending] = []
 
     def table(
         self, path: Path, schema: Mapping[str, pl.DataType], *, keys: Collection[str] = ()
@@ -53,11 +51,10 @@ class Outputs:
         """Begin a file of bytes."""
         return Content(path, self._begin(path).file)
 
-    def _begin(self, path: Path) -> "_Pending":
-        pending = _Pending(path)
+    def _begin(self, path: Path) -> "Pending":
+        pending = Pending(path)
         if any(other.place == pending.place for other in self._pending):
             raise Unusable(path, "", "expected another file for each output")
-        # Known before it is there, so that whoever interrupts us now leaves nothing behind either.
         self._pending.append(pending)
         pending.begin()
         return pending
@@ -75,13 +72,22 @@ class Outputs:
             if error is None:
                 for pending in self._pending:
                     pending.finish()
-                for pending in self._pending:
-                    pending.move()
         except BaseException:
             self._undo()
             raise
-        if error is not None:
+        with endings.settling():
+            if error is None:
+                self._move()
+            else:
+                self._undo()
+
+    def _move(self) -> None:
+        try:
+            for pending in self._pending:
+                pending.move()
+        except BaseException:
             self._undo()
+            raise
         for pending in self._pending:
             pending.forget()
 
@@ -164,90 +170,10 @@ def open_table(path: Path, schema: Mapping[str, pl.DataType]) -> Iterator[Table]
         yield outputs.table(path, schema)
 
 
-class _Pending:
-    """One output on its way: a hidden file beside its place."""
-
-    file: BinaryIO
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        # A link is followed, so that what is replaced is the file and not the link to it.
-        self.place = Path(os.path.realpath(path))
-        self._hidden = self.place.with_name(f".tonggui-{secrets.token_hex(8)}")
-        self.closing = contextlib.ExitStack()
-        self._former: Path | None = None
-        self._has_moved = False
-
-    def begin(self) -> None:
-        """Open the hidden file."""
-        with _refusing(self._path):
-            if not self.place.parent.is_dir():
-                raise Unusable(self._path, "", "expected its folder to exist")
-            if self.place.exists() and not self.place.is_file():
-                raise Unusable(self._path, "", "expected a file there or nothing")
-            self.file = os.fdopen(os.open(self._hidden, NEW_FILE, mode=0o600), "wb")
-
-    def finish(self) -> None:
-        """Write what is still held back, down to the disk."""
-        with _refusing(self._path):
-            self.closing.close()
-            self.file.flush()
-            os.fsync(self.file.fileno())
-            self.file.close()
-            self._hidden.chmod(NEW_FILE_MODE & ~_umask())
-
-    def move(self) -> None:
-        """Put the file in its place, keeping what was there until all are in theirs."""
-        with _refusing(self._path):
-            if self.place.is_file():
-                self._former = _kept(self.place, self._hidden.with_suffix(".former"))
-            self._hidden.replace(self.place)
-            self._has_moved = True
-
-    def undo(self) -> None:
-        """Put everything back as it was."""
-        with contextlib.suppress(Exception):
-            self.closing.close()
-        with contextlib.suppress(OSError, AttributeError):  # it may not have been opened yet
-            self.file.close()
-        with contextlib.suppress(OSError):
-            self._hidden.unlink(missing_ok=True)
-        with contextlib.suppress(OSError):
-            if self._former is not None:
-                # Two names of one file do not replace one another, hence the second call.
-                self._former.replace(self.place)
-                self._former.unlink(missing_ok=True)
-            elif self._has_moved:
-                self.place.unlink()
-
-    def forget(self) -> None:
-        """Let go of what was there before."""
-        with contextlib.suppress(OSError):
-            if self._former is not None:
-                self._former.unlink(missing_ok=True)
-
-
 @contextlib.contextmanager
 def _refusing(path: Path) -> Iterator[None]:
     try:
-        yield
-    except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise Unusable(path, "", f"expected to be able to write it ({why})") from error
+        with refusing(path):
+            yield
     except (pa.ArrowException, pl.exceptions.ComputeError) as error:
         raise Unusable(path, "", f"expected to be able to write it ({error})") from error
-
-
-def _kept(place: Path, former: Path) -> Path:
-    """Give a file another name, if possible without taking away the one it has."""
-    try:
-        os.link(place, former)
-    except OSError:
-        place.rename(former)
-    return former
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

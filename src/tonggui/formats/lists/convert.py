@@ -7,12 +7,11 @@ Only control flow goes over to BPMN: limits, risks and controls have no place th
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tonggui import endings
 from tonggui.core.errors import Unusable
 from tonggui.formats.lists.cells import Cell, once
 from tonggui.formats.lists.drawings import as_drawn, read_drawing
@@ -176,14 +175,14 @@ def _write_folder(flows: list[Flow], target: Path) -> None:
         raise Unusable(target, "", "expected a folder that is new or empty")
     names = _file_names([flow.id for flow in flows])
     try:
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as work:
-            made = Path(work) / target.name
+        with endings.folder(target.parent, prefix=".tonggui-") as work:
+            made = work / target.name
             made.mkdir()
             for flow, name in zip(flows, names, strict=True):
                 write_bpmn(flow, made / f"{name}.bpmn")
             if target.exists():
                 target.rmdir()
-            shutil.move(made, target)
+            made.replace(target)
     except OSError as error:
         raise Unusable(target, "", f"cannot be written: {error.strerror or error}") from None
 
