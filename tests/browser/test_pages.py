@@ -12,13 +12,16 @@ pytestmark = pytest.mark.browser
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe: `make setup`")
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Pages of one kind look alike: two units are as good as ten.
-ALIKE, MOST = 2, 40
+ALIKE, MOST, PHONE = 2, 40, 500
 LEFT_OUT = re.compile(r"/(language|type|static|health)/|logout|\.(csv|xlsx|json|svg|txt)$|/tile/")
 STICKING_OUT = """() => [...document.querySelectorAll('body *')].filter(each =>
     each.getBoundingClientRect().right > innerWidth + 1 && !each.closest('.scroll-x, .vh'))
     .map(each => each.outerHTML.slice(0, 90))"""
+SCROLLING = """() => [...document.querySelectorAll('.scroll-x:has(table)')]
+    .filter(each => each.scrollWidth > each.clientWidth + 1)
+    .map(each => each.outerHTML.slice(0, 90))"""
 WORDS = re.compile(r"[A-Za-z]{3,}")
-# In a Chinese page Latin letters stand only in codes and digests, names of standards and what people
+# In a Chinese page Latin letters stand only in codes, digests, names of standards and what people
 # typed.
 LATIN = re.compile(r"English|Excel|CSV|JSON|TOTP|https?|xlsx|Mozilla|[A-Z]{2,}|sha256|localhost")
 
@@ -60,6 +63,8 @@ def faults(page, path, answer):
     if answer.status != 200:
         found.append(f"{path}: {answer.status}")
     found += [f"{path}: sticks out: {each}" for each in page.evaluate(STICKING_OUT)[:3]]
+    if page.viewport_size["width"] < PHONE:
+        found += [f"{path}: scrolls: {each}" for each in page.evaluate(SCROLLING)[:3]]
     checked = axe.Axe().run(page, options={"runOnly": STANDARDS})
     for violation in checked.response["violations"]:
         where = violation["nodes"][0]["html"][:120]

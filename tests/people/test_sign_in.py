@@ -192,6 +192,17 @@ def test_own_sessions_are_listed_and_can_be_ended(account):
     assert there.get("/desk/").status_code == 302
 
 
+def test_a_session_is_listed_by_browser_and_system_in_words(account):
+    agent = "Mozilla/5.0 (Windows NT 10.0; Win64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36"
+    client = Client(headers={"user-agent": agent})
+    sign_in(client)
+
+    page = words(client.get("/accounts/sessions/"))
+
+    assert "Chrome · Windows" in page
+    assert "AppleWebKit" not in page
+
+
 def test_a_second_factor_is_asked_for_and_its_secret_is_not_kept_in_the_open(client, account):
     secret = generate_totp_secret()
     kept = TOTP.activate(account, secret).instance

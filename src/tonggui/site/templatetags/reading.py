@@ -6,25 +6,29 @@ from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from tonggui.site.preferences import LARGE, ORDINARY
 
 register = template.Library()
 # The first sign that is there decides: later ones are claimed by nearly all.
 _BROWSERS = (
-    ("MicroMessenger/", "WeChat"),
+    ("MicroMessenger/", _("WeChat")),
+    ("DingTalk/", _("DingTalk")),
     ("Edg/", "Edge"),
-    ("QQBrowser/", "QQ"),
+    ("QQBrowser/", _("QQ Browser")),
+    ("UCBrowser/", "UC"),
     ("OPR/", "Opera"),
     ("Firefox/", "Firefox"),
     ("Chrome/", "Chrome"),
     ("Safari/", "Safari"),
 )
 _ON = (
-    ("HarmonyOS", "HarmonyOS"),
+    ("HarmonyOS", _("HarmonyOS")),
     ("Android", "Android"),
     ("iPhone", "iPhone"),
     ("iPad", "iPad"),
+    ("UOS", _("UOS")),
     ("Windows", "Windows"),
     ("Mac OS X", "macOS"),
     ("Linux", "Linux"),
@@ -54,15 +58,12 @@ def signed_in_as(context: dict[str, Any]) -> str:
 
 @register.filter
 def browser(agent: str) -> str:
-    """Return the browser and the system that a program says it is, else its own words.
+    """Return the browser and the system that a program says it is and runs on.
 
-    >>> browser("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36")
-    'Chrome · Linux'
-    >>> browser("curl/8.5.0")
-    'curl/8.5.0'
+    A program that is none of those people use here is shown in its own words.
     """
     found = (next((name for sign, name in each if sign in agent), "") for each in (_BROWSERS, _ON))
-    return " · ".join(filter(None, found)) or agent[:60]
+    return " · ".join(str(name) for name in found if name) or agent[:60]
 
 
 def _back(context: dict[str, Any], name: str, value: str) -> str:
