@@ -2,6 +2,11 @@
 """Style sheets and pages know each other: every class is used, and every class used is styled."""
 
 import re
+from pathlib import Path
+
+from django.contrib.staticfiles.finders import find
+
+from tonggui.formats.report.page import stylesheet
 
 SELECTOR = re.compile(r"\.(-?[a-zA-Z_][\w-]*)(?![^{}]*\})")
 USED = re.compile(r'class="([^"]*)"')
@@ -62,3 +67,10 @@ def test_every_class_that_pages_use_is_styled(root):
     }
 
     assert unknown == set()
+
+
+def test_colours_and_sizes_are_said_once_for_the_site_and_the_report(root):
+    (said,) = (root / "src" / "tonggui").rglob("tokens.css")
+
+    assert Path(find("tonggui/tokens.css")).read_text(encoding="utf-8") in stylesheet()
+    assert Path(find("tonggui/tokens.css")).samefile(said)

@@ -2,6 +2,7 @@
 """What Django is told, made from the declared settings."""
 
 import os
+from importlib.resources import files
 
 from django.utils.translation import gettext_lazy as _
 
@@ -144,6 +145,8 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+# Colours and sizes are those of the report: one file says them for both.
+STATICFILES_DIRS = [("tonggui", files("tonggui.formats.report") / "shared")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -17,7 +17,7 @@ from tonggui.formats.report.powers import powers
 from tonggui.formats.report.view import View
 from tonggui.formats.report.words import word
 
-_SHEETS = ("tokens.css", "tonggui.css", "report.css")
+_SHEETS = ("shared/tokens.css", "tonggui.css", "report.css")
 _DIVISIONS = (
     ("node", breakdown.by_node, 1.4),
     ("level", breakdown.by_level, 1.0),
