@@ -27,6 +27,7 @@ from tonggui.people.models import (
     OfficeVersion,
     SupervisingKind,
 )
+from tonggui.registry.models import Power
 
 PAGES = ("access.md", "access.zh-CN.md")
 # What stands in an address where it names something, by the name of the part.
@@ -40,6 +41,7 @@ EXAMPLES = {
     "pk": 1,
     "provider_id": "county",
     "path": "checkpoint",
+    "page": "nodes",
 }
 ANYWHERE = {"language": {"code": "en"}}
 
@@ -55,8 +57,10 @@ def writer():
 
 @pytest.fixture
 def unit(db):
-    """Found unit U01."""
-    return build.unit("U01", supervised_by=build.supervisor("JJ1"))
+    """Found unit U01, with a power that is called like it."""
+    found = build.unit("U01", supervised_by=build.supervisor("JJ1"))
+    Power.objects.create(code="U01", unit=found, recorded_at=build.AT)
+    return found
 
 
 @pytest.fixture

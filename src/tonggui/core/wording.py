@@ -9,6 +9,7 @@ from functools import lru_cache
 from string import Formatter
 from typing import Any
 
+from tonggui.core.bindings import SENTENCES as OF_BINDINGS
 from tonggui.core.edition_sentences import SENTENCES as OF_EDITIONS
 from tonggui.core.edition_sentences import WORDS as WORDS_OF_EDITIONS
 from tonggui.core.findings import SEPARATOR, Said
@@ -222,6 +223,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "S38.d.observed": ("累计付款 {0:yuan}", "{0:yuan} paid in all"),
     **OF_LISTS,
     **OF_EDITIONS,
+    **OF_BINDINGS,
 }
 
 _WORDS = {

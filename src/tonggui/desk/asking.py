@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from tonggui.core.errors import Refused
+from tonggui.core.errors import Conflict, Refused
 from tonggui.people.acts import Act
 from tonggui.people.authority import NotAllowed
 from tonggui.people.models import (
@@ -108,12 +108,13 @@ def answered(
 ) -> HttpResponse:
     """Do what a form asks and lead on, or show it again with what is wrong.
 
-    A refusal stands above the form, so that nothing that was filled in is lost.
+    A refusal stands above the form, so that nothing that was filled in is lost. Where something has
+    changed since the form was opened, the form would only fail again: that has a page of its own.
     """
     if request.method == "POST" and form.is_valid():
         try:
             return act(form.cleaned_data)
-        except NotAllowed:
+        except (NotAllowed, Conflict):
             raise
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -21,6 +21,8 @@ from tonggui.desk import (
     units,
     xrays,
 )
+from tonggui.desk.drafting import editing, pages, settling
+from tonggui.desk.drafting import exchange as drafts
 
 app_name = "desk"
 urlpatterns = [
@@ -66,6 +68,21 @@ urlpatterns = [
     path("organisation.xlsx", exchange.exported, name="export"),
     path("organisation/template.xlsx", exchange.template, name="template"),
     path("organisation/import/", exchange.imported, name="import"),
+    path("powers/", pages.powers, name="powers"),
+    path("units/<str:code>/powers/new/", pages.new, name="new-power"),
+    path("powers/import/", drafts.imported, name="import-lists"),
+    path("powers/template.xlsx", drafts.template, name="lists-template"),
+    path("powers/<str:code>/file.<str:as_file>", drafts.draft_file, name="draft-file"),
+    path("powers/<str:code>/bpmn/", drafts.drawing, name="import-drawing"),
+    path("powers/<str:code>/", pages.power, name="power"),
+    path("powers/<str:code>/draft/", pages.open_again, name="open-draft"),
+    path("powers/<str:code>/edit/<str:page>/", editing.edit, name="edit-draft"),
+    path("powers/<str:code>/edit/<str:page>/drawn/", editing.drawn, name="drawn-draft"),
+    path("powers/<str:code>/legality/", settling.legality, name="review-legality"),
+    path("powers/<str:code>/discipline/", settling.discipline, name="review-discipline"),
+    path("powers/<str:code>/adopt/", settling.adopt, name="adopt-draft"),
+    path("powers/<str:code>/publish/", settling.publish, name="publish-draft"),
+    path("powers/<str:code>/withdraw/", settling.withdraw, name="withdraw-power"),
     path("xray/", xrays.county, name="xray"),
     path("xray/<str:code>/", xrays.unit, name="unit-xray"),
     path("accounts/", accounts.accounts, name="accounts"),

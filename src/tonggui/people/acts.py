@@ -78,6 +78,7 @@ class Act(StrEnum):
     END_SESSIONS = "end-sessions"
     READ_AUDIT_TRAIL = "read-audit-trail"
     SEE_XRAYS = "see-xrays"
+    SEE_DRAFTS = "see-drafts"
     IMPORT_LISTS = "import-lists"
     DRAFT_LISTS = "draft-lists"
     REVIEW_LEGALITY = "review-legality"
@@ -113,6 +114,7 @@ ACT_NAMES = MappingProxyType(
         Act.END_SESSIONS: _("end sessions of others"),
         Act.READ_AUDIT_TRAIL: _("read the audit trail"),
         Act.SEE_XRAYS: _("see the x-rays of lists"),
+        Act.SEE_DRAFTS: _("see powers on their way to an edition"),
         Act.IMPORT_LISTS: _("import lists into drafts"),
         Act.DRAFT_LISTS: _("draft and revise the four lists of a power"),
         Act.REVIEW_LEGALITY: _("review the lawfulness of a draft"),
@@ -155,6 +157,7 @@ GRANTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.END_SESSIONS: frozenset({_R.SECURITY_ADMIN}),
         Act.READ_AUDIT_TRAIL: frozenset({_R.AUDIT_ADMIN}),
         Act.SEE_XRAYS: frozenset({_R.POST_HOLDER, _R.SUPERVISOR}),
+        Act.SEE_DRAFTS: frozenset({_R.POST_HOLDER, _R.SUPERVISOR}),
         Act.IMPORT_LISTS: frozenset({_R.COMMISSION_HEAD, _R.PLATFORM_HEAD}),
         Act.DRAFT_LISTS: frozenset({_R.POST_HOLDER, _R.COMMISSION_HEAD, _R.PLATFORM_HEAD}),
         Act.REVIEW_LEGALITY: frozenset({_R.LEGAL_REVIEWER}),
@@ -167,6 +170,9 @@ GRANTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.READ_SEALED: frozenset({_R.SUPERVISOR}),
     }
 )
+
+# What these may do in a unit, they may do in every unit.
+COUNTY_WIDE = frozenset({_R.COMMISSION_HEAD, _R.PLATFORM_HEAD})
 
 # Acts that reach no further than the units one serves and those below them.
 WITHIN_OWN_UNIT = frozenset(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from tonggui.core.errors import Refused
 from tonggui.ledger.unchanged import unchanged
 from tonggui.people import queries
-from tonggui.people.acts import ACT_NAMES, GRANTS, WITHIN_OWN_UNIT, Act, Role
+from tonggui.people.acts import ACT_NAMES, COUNTY_WIDE, GRANTS, WITHIN_OWN_UNIT, Act, Role
 from tonggui.people.models import (
     Account,
     Delegation,
@@ -127,6 +127,8 @@ def may(who: Standing, act: Act, *, unit: Unit | None = None, day: date | None =
     opening = GRANTS[act]
     if unit is None or day is None or act not in WITHIN_OWN_UNIT:
         return not who.roles.isdisjoint(opening)
+    if not (who.roles & COUNTY_WIDE).isdisjoint(opening):
+        return True
     reach = {each.pk for each in queries.above(unit, day)}
     return any(role in opening and where in reach for role, where in who.held)
 

@@ -136,6 +136,16 @@ def watches(body: SupervisingBody, unit: Unit, day: date) -> bool:
     return Remit.objects.on(day).filter(unit=unit, body=body).exists()
 
 
+def watched_by(bodies: Iterable[int], day: date) -> set[int]:
+    """Return the keys of the units that any of some bodies watches on a day."""
+    kept = list(bodies)
+    if not kept:
+        return set()
+    named = UnitVersion.objects.on(day).filter(supervised_by__in=kept)
+    remits = Remit.objects.on(day).filter(body__in=kept)
+    return {*named.values_list("unit", flat=True), *remits.values_list("unit", flat=True)}
+
+
 def _whole_unit(remits: Iterable[Remit]) -> Remit | None:
     return next(
         (r for r in remits if r.part == Part.LEAD and not (r.category or r.level or r.stage)),

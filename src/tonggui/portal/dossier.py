@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import json
-import re
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -19,6 +18,7 @@ from tonggui.core.wording import say
 from tonggui.formats.report.flowchart import flowchart
 from tonggui.formats.report.names import Names
 from tonggui.formats.report.plating import Chart
+from tonggui.formats.report.spoken import in_language
 from tonggui.people import queries as people
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
@@ -27,8 +27,6 @@ from tonggui.portal.blocks import Blocks, blocks
 from tonggui.portal.caching import public_page
 from tonggui.registry import queries, survey
 from tonggui.registry.models import Edition, Power
-
-_OTHER = {"zh": "en", "en": "zh"}
 
 
 @opened_to(Act.READ_PUBLIC)
@@ -113,6 +111,4 @@ def spoken() -> str:
 
 def drawing(markup: str) -> SafeString:
     """Return a drawing of the report in the language of this page; it escaped what it was given."""
-    other = _OTHER[spoken()]
-    unread = rf'<(tspan|span)\b[^>]* lang="{other}"[^>]*>[^<]*</\1>|<g lang="{other}">.*?</g>'
-    return mark_safe(re.sub(unread, "", markup))  # noqa: S308 - escaped on the way in
+    return mark_safe(in_language(markup, spoken()))  # noqa: S308 - escaped on the way in

@@ -13,7 +13,15 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 UNCHANGED = tuple(
     f"registry_{name}"
-    for name in ("power", "externalcode", "frame", "review", "edition", "withdrawal")
+    for name in (
+        "power",
+        "externalcode",
+        "frame",
+        "superseded",
+        "review",
+        "edition",
+        "withdrawal",
+    )
 )
 SAYS = "what was published is never changed"
 _EVENTS = ("update", "delete", "truncate")
@@ -22,9 +30,12 @@ _EVENTS = ("update", "delete", "truncate")
 def keep(connection: BaseDatabaseWrapper) -> None:
     """Put the guards on, in place of those that are there."""
     lift(connection)
-    statements = _postgres() if connection.vendor == "postgresql" else _sqlite()
     with connection.cursor() as cursor:
-        for statement in statements:
+        # An early migration calls this before later tables are there.
+        there = connection.introspection.table_names(cursor)
+        tables = [table for table in UNCHANGED if table in there]
+        is_postgres = connection.vendor == "postgresql"
+        for statement in _postgres(tables) if is_postgres else _sqlite(tables):
             cursor.execute(statement)
 
 
@@ -38,8 +49,8 @@ def lift(connection: BaseDatabaseWrapper) -> None:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_guard_{event}{on}")
 
 
-def _sqlite() -> Iterator[str]:
-    for table in UNCHANGED:
+def _sqlite(tables: list[str]) -> Iterator[str]:
+    for table in tables:
         for event in ("update", "delete"):
             yield (
                 f"CREATE TRIGGER {table}_guard_{event} BEFORE {event.upper()} ON {table}"
@@ -47,12 +58,12 @@ def _sqlite() -> Iterator[str]:
             )
 
 
-def _postgres() -> Iterator[str]:
+def _postgres(tables: list[str]) -> Iterator[str]:
     yield (
         "CREATE OR REPLACE FUNCTION registry_refuse() RETURNS trigger LANGUAGE plpgsql AS"
         f" $$ BEGIN RAISE EXCEPTION '{SAYS}'; END $$"
     )
-    for table in UNCHANGED:
+    for table in tables:
         for event in _EVENTS:
             scope = "STATEMENT" if event == "truncate" else "ROW"
             yield (

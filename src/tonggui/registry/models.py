@@ -93,6 +93,24 @@ class Draft(models.Model):
         return self.adopted_version == self.version
 
 
+class Superseded(models.Model):
+    """What a draft was before a revision, so that whoever saw it is told what changed since."""
+
+    draft = models.ForeignKey(Draft, models.PROTECT, related_name="superseded")
+    version = models.PositiveIntegerField()
+    body = models.TextField()
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["draft", "version"], name="superseded_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draft.power} v{self.version}"
+
+
 class Part(models.TextChoices):
     """Who reviews a draft: for its lawfulness, and for its integrity."""
 
@@ -197,6 +215,7 @@ TOLD: tuple[type[models.Model], ...] = (
     ExternalCode,
     Frame,
     Draft,
+    Superseded,
     Review,
     Edition,
     Withdrawal,

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Prefetch, QuerySet, Sum
 
 from tonggui.ledger.models import Position
-from tonggui.registry.models import Draft, Edition, Editions
+from tonggui.registry.models import Draft, Edition, Editions, Power
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +75,17 @@ def position_of(edition: Edition) -> Position | None:
     """Return where the ledger holds the publication of an edition; None until it is sealed."""
     rows = Position.objects.filter(entry__kind="edition.published", entry__subject=str(edition))
     return rows.order_by("number").first()
+
+
+def powers_of(units: Sequence[int]) -> QuerySet[Power]:
+    """Return the powers of units by code, each with its open draft and its last editions at hand.
+
+    `open_drafts` holds at most one draft, `published` the editions, the last first.
+    """
+    drafts = Draft.objects.filter(closed_at=None).defer("body").prefetch_related("reviews")
+    editions = Edition.objects.order_by("-number").defer("body", "words")
+    rows = Power.objects.filter(unit__in=units).select_related("unit", "withdrawal")
+    return rows.prefetch_related(
+        Prefetch("drafts", drafts, to_attr="open_drafts"),
+        Prefetch("editions", editions, to_attr="published"),
+    ).order_by("unit__code", "code")

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import lru_cache
 
+from django.utils.timezone import localdate
+
 from tonggui.core.lists import Lists
 from tonggui.core.powers import Power as PowerValue
 from tonggui.core.xray.find import find_problems, unjudged
@@ -16,7 +18,10 @@ from tonggui.core.xray.flaws import Problem
 from tonggui.registry.bodies import alone, digest, joined
 from tonggui.registry.errors import NothingKnown
 from tonggui.registry.models import Draft, Edition, Frame
+from tonggui.registry.places import with_places
 
+# What a power published through the registry says in any case, even if no other power does.
+MUST_BE = frozenset({"bases", "risks", "controls", "method", "supervision"})
 # Rules on what the four lists say; the others are on how they are kept as time goes by.
 MUST_HOLD = frozenset({"S02", "S08", "S09", "S10", "S11", "S12", "S23"})
 SOURCE = "registry"
@@ -49,6 +54,20 @@ def _blocks(problem: Problem, power: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """One power read, with the organisation around it, and what does not hold in it."""
+
+    value: PowerValue
+    lists: Lists
+    problems: tuple[Problem, ...]
+
+    @property
+    def blocking(self) -> tuple[Problem, ...]:
+        """Return what keeps the power from publication."""
+        return tuple(each for each in self.problems if _blocks(each, self.value.id))
+
+
+@dataclass(frozen=True, slots=True)
 class _Asked:
     """Texts to read, told apart by their digests; reading the same again costs nothing."""
 
@@ -58,12 +77,23 @@ class _Asked:
     day: date
 
 
-def frame() -> Frame:
-    """Return the frame that holds now; NothingKnown before the first import."""
-    found = Frame.objects.order_by("-number").first()
-    if found is None:
-        raise NothingKnown
-    return found
+def frame(day: date) -> Frame:
+    """Return the frame that holds now, with the organisation on record that it does not name.
+
+    Before any import nothing but that organisation is known.
+    """
+    kept = Frame.objects.order_by("-number").first()
+    body = with_places(kept.body if kept else "{}", day)
+    return Frame(number=kept.number if kept else 0, body=body, digest=digest(body))
+
+
+def sight(body: str, *, at: datetime) -> Sight:
+    """X-ray one power and nothing else; Unusable names the place that cannot be read.
+
+    What S10 finds across powers shows in the x-ray of the county: a notice, which blocks nothing.
+    """
+    day = localdate(at)
+    return _seen(_asked(frame(day), (body,), day))
 
 
 def survey(*, at: datetime) -> Survey:
@@ -72,12 +102,12 @@ def survey(*, at: datetime) -> Survey:
     It is judged on the day the lists say they describe, else on the day of `at`.
     """
     texts = _standing()
-    return _surveyed(_asked(frame(), texts.values(), at.date()))
+    return _surveyed(_asked(frame(localdate(at)), texts.values(), localdate(at)))
 
 
 def lists_of(edition: Edition) -> Lists:
     """Return an edition as lists of one power, with the organisation around it."""
-    return _alone(_asked(frame(), (edition.body,), date.min))
+    return _alone(_asked(frame(localdate()), (edition.body,), date.min))
 
 
 def power_of(edition: Edition) -> PowerValue:
@@ -104,11 +134,23 @@ def _surveyed(asked: _Asked) -> Survey:
     if not asked.bodies:
         raise NothingKnown
     lists = joined(asked.frame, asked.bodies, source=SOURCE)
-    as_of = lists.as_of
-    if as_of is None:
-        end = datetime.combine(asked.day, time.max, tzinfo=lists.calendar.zone)
-        as_of = int(end.timestamp() * 1_000_000)
-    return Survey(lists, find_problems(lists, as_of=as_of), unjudged(lists))
+    return Survey(lists, find_problems(lists, as_of=_end(lists, asked.day)), unjudged(lists))
+
+
+@lru_cache(maxsize=64)
+def _seen(asked: _Asked) -> Sight:
+    lists = alone(asked.frame, asked.bodies[0], source=SOURCE)
+    value = next(iter(lists.powers.values()))
+    found = find_problems(lists, as_of=_end(lists, asked.day), kept=MUST_BE)
+    return Sight(value, lists, tuple(each for each in found if each.finding.power == value.id))
+
+
+def _end(lists: Lists, day: date) -> int:
+    """Return the instant lists say they describe, else the end of a day."""
+    if lists.as_of is not None:
+        return lists.as_of
+    end = datetime.combine(day, time.max, tzinfo=lists.calendar.zone)
+    return int(end.timestamp() * 1_000_000)
 
 
 @lru_cache(maxsize=256)

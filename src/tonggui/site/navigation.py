@@ -46,6 +46,12 @@ AT_WORK = (
     Way(_("Units"), "desk:units", ("desk:unit", "desk:post"), Act.SEE_ORGANISATION),
     Way(_("Officials"), "desk:officials", ("desk:official",), Act.SEE_ORGANISATION),
     Way(_("Supervising bodies"), "desk:bodies", (), Act.SEE_ORGANISATION),
+    Way(
+        _("Powers"),
+        "desk:powers",
+        ("desk:power", "desk:edit-draft", "desk:new-power"),
+        Act.SEE_DRAFTS,
+    ),
     Way(_("X-ray"), "desk:xray", ("desk:unit-xray",), Act.SEE_XRAYS),
     Way(_("Accounts"), "desk:accounts", (), Act.SEE_ACCOUNTS),
     Way(_("Import a workbook"), "desk:import", (), Act.IMPORT_ORGANISATION),

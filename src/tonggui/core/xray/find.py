@@ -49,13 +49,18 @@ NEVER: Mapping[str, int] = MappingProxyType({})
 
 
 def find_problems(
-    lists: Lists, *, as_of: int, raised: Mapping[str, int] = NEVER
+    lists: Lists,
+    *,
+    as_of: int,
+    raised: Mapping[str, int] = NEVER,
+    kept: frozenset[str] = frozenset(),
 ) -> tuple[Problem, ...]:
     """Return everything in lists that does not hold at an instant, by rule and order of the lists.
 
     `raised` says since when findings of earlier runs stand, by key: some rise with their age.
+    `kept` names parts of lists that must be there even if none of these powers has them.
     """
-    view = View(lists, as_of=as_of)
+    view = View(lists, as_of=as_of, kept=kept)
     roles = Roles(view.bench)
     found: dict[tuple[str, str, str], list[Flaw]] = {}
     for name, find in FINDERS.items():

@@ -19,9 +19,9 @@ NO_UNIT = Unit(code="", name="")
 class View:
     """Lists on a day. What no power keeps at all is unknown, never absent (missing_data)."""
 
-    def __init__(self, lists: Lists, *, as_of: int) -> None:
-        """Look at lists as of an instant in microseconds."""
-        self.lists, self.as_of = lists, as_of
+    def __init__(self, lists: Lists, *, as_of: int, kept: frozenset[str] = frozenset()) -> None:
+        """Look at lists as of an instant in microseconds; `kept` is kept by powers not shown."""
+        self.lists, self.as_of, self.kept = lists, as_of, kept
         self.bench = Bench(lists)
         self.calendar = lists.calendar
         self.today = lists.calendar.day(as_of)
@@ -68,7 +68,7 @@ class View:
             "limits": any(power.clock for power in self.powers),
             "units": bool(self.lists.organisation.units),
         }
-        return frozenset(name for name, is_kept in kept.items() if is_kept)
+        return self.kept | {name for name, is_kept in kept.items() if is_kept}
 
 
 def day_of(text: str) -> int | None:

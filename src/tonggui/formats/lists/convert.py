@@ -44,7 +44,7 @@ def convert(source: Path, target: Path, *, power: str | None = None) -> None:
     if target.suffix.lower() in XLSX or (is_workbook and target.suffix.lower() in YAML):
         _write_whole(source, gathered, target, power)
         return
-    flows = _picked(source, _flows(gathered), power)
+    flows = _picked(source, flows_of(gathered), power)
     suffix = target.suffix.lower()
     if suffix in YAML and not gathered.documents:
         write_lists(flows, target)
@@ -75,7 +75,7 @@ def _write_whole(source: Path, gathered: Gathered, target: Path, power: str | No
 def whole(gathered: Gathered) -> dict[str, Any]:
     """Return the files of lists as one, drawings written out."""
     if not gathered.documents:
-        powers = [power_of(flow) for flow in _flows(gathered)]
+        powers = [power_of(flow) for flow in flows_of(gathered)]
         return {"powers": powers}
     root: dict[str, Any] = {}
     for document in gathered.documents:
@@ -120,7 +120,8 @@ def write_lists(flows: Sequence[Flow], path: Path) -> None:
         outputs.text(path).write(text)
 
 
-def _flows(gathered: Gathered) -> list[Flow]:
+def flows_of(gathered: Gathered) -> list[Flow]:
+    """Return the procedure of every power, its tasks named as the nodes are."""
     if not gathered.documents:
         read = [(path, read_drawing(path)) for path in gathered.drawings]
         return [flow if flow.id else replace(flow, id=path.stem) for path, flow in read]

@@ -16,22 +16,41 @@ from tonggui.formats.workbook.grid import Cells, Faulty, Line, lines_of, texts
 from tonggui.formats.workbook.safe import merged_cells, open_workbook
 from tonggui.formats.workbook.sheets import GUIDE, REST, SHEETS, Column, Sheet
 
+MOST_FAULTS = 100
+
 
 def read_workbook(path: Path) -> Document:
     """Return the lists that a workbook holds, every value with the cell it stands in."""
-    reading = _Reading()
+    document, faults = _read(path, most=1)
+    if faults:
+        raise faults[0]
+    return document
+
+
+def faults_in(path: Path) -> list[Unusable]:
+    """Return what is wrong with a workbook, row by row, as far as rows can be read alone."""
+    return _read(path, most=MOST_FAULTS)[1]
+
+
+def _read(path: Path, *, most: int) -> tuple[Document, list[Unusable]]:
+    reading, faults = _Reading(), list[Unusable]()
     try:
         pages = _pages(path)
         for sheet in SHEETS:
-            if sheet.name in pages:
-                for line in lines_of(*pages[sheet.name], sheet):
+            for line in lines_of(*pages[sheet.name], sheet) if sheet.name in pages else ():
+                try:
                     reading.take(sheet, line)
-                reading.end()
+                except Faulty as fault:
+                    faults.append(Unusable(path, fault.place, fault.expected))
+                    if len(faults) == most:
+                        raise
+            reading.end()
         if REST in pages:
             reading.rest(*pages[REST])
     except Faulty as fault:
-        raise Unusable(path, fault.place, fault.expected) from None
-    return Document(str(path), reading.root, reading.lines)
+        if len(faults) < most:
+            faults.append(Unusable(path, fault.place, fault.expected))
+    return Document(str(path), reading.root, reading.lines), faults
 
 
 def _pages(path: Path) -> dict[str, tuple[str, Cells]]:

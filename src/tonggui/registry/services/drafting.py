@@ -26,7 +26,7 @@ from tonggui.registry.errors import (
     CodeTaken,
     UnfitBody,
 )
-from tonggui.registry.models import Draft, ExternalCode, Power, Withdrawal
+from tonggui.registry.models import Draft, ExternalCode, Power, Superseded, Withdrawal
 from tonggui.registry.telling import tell
 
 OWN_SCHEME = "county"
@@ -40,7 +40,7 @@ def draft(body: Mapping[str, Any], *, by: Account | None, at: datetime) -> Draft
     """
     code, unit = _whose(body, at)
     may(Act.DRAFT_LISTS, unit, by=by, at=at)
-    text = _readable(body, code)
+    text = _readable(body, code, at)
     power = Power.objects.select_for_update().filter(code=code).first()
     added: list[Any] = []
     if power is None:
@@ -73,12 +73,30 @@ def revise(
     code, unit = _whose(body, at)
     if (code, unit.pk) != (held.power.code, held.power.unit_id):
         raise UnfitBody(_("`%s` is another power, or of another unit") % code)
-    held.body = _readable(body, code)
+    kept = Superseded(
+        draft=held,
+        version=held.version,
+        body=held.body,
+        changed_at=held.changed_at,
+        changed_by=held.changed_by,
+    )
+    held.body = _readable(body, code, at)
+    kept.save(force_insert=True)
     held.version += 1
     held.changed_at, held.changed_by = at, by
     held.save(update_fields=["body", "version", "changed_at", "changed_by"])
-    tell("draft.revised", held.power, sets=[held], by=by, at=at)
+    tell("draft.revised", held.power, adds=[kept], sets=[held], by=by, at=at)
     return held
+
+
+def body_at(draft: Draft, version: int) -> str:
+    """Return the body that a draft had at a version; Unknown versions raise UnfitBody."""
+    if version == draft.version:
+        return draft.body
+    found = draft.superseded.filter(version=version).first()
+    if found is None:
+        raise UnfitBody(_("this draft has no version %d") % version)
+    return found.body
 
 
 def locked(draft: Draft) -> Draft:
@@ -106,9 +124,9 @@ def _whose(body: Mapping[str, Any], at: datetime) -> tuple[str, Unit]:
     return code, found
 
 
-def _readable(body: Mapping[str, Any], code: str) -> str:
+def _readable(body: Mapping[str, Any], code: str, at: datetime) -> str:
     text = canonical(body)
-    alone(survey.frame().body, text, source=code)
+    alone(survey.frame(localdate(at)).body, text, source=code)
     return text
 
 

@@ -26,7 +26,7 @@ from tonggui.registry.errors import (
 from tonggui.registry.models import Draft, Edition, Power, Withdrawal
 from tonggui.registry.services.drafting import locked, may
 from tonggui.registry.services.settling import missing_reviews
-from tonggui.registry.survey import survey
+from tonggui.registry.survey import sight
 from tonggui.registry.telling import tell
 
 _POST = "post:"
@@ -43,11 +43,12 @@ def publish(draft: Draft, *, effective_on: date, by: Account | None, at: datetim
     power = held.power
     may(Act.PUBLISH_LISTS, power.unit, by=by, at=at)
     _refuse_unready(held)
-    found = survey(at=at)
-    if problems := found.blocking(power.code):
-        raise NotPublishable(power, problems)
-    value = found.lists.powers[power.code]
-    _refuse_unknown_posts(power, value, effective_on)
+    seen = sight(held.body, at=at)
+    if seen.blocking:
+        raise NotPublishable(power, seen.blocking)
+    value = seen.value
+    if unknown := unknown_posts(value, effective_on):
+        raise UnknownPosts(power, unknown)
     edition = _edition(held, value, effective_on, at)
     try:
         with transaction.atomic():
@@ -89,11 +90,11 @@ def _refuse_unready(draft: Draft) -> None:
         raise NotReady(draft.power, missing)
 
 
-def _refuse_unknown_posts(power: Power, value: PowerValue, day: date) -> None:
+def unknown_posts(value: PowerValue, day: date) -> list[str]:
+    """Return the posts that nodes name and that are not on record on a day."""
     named = {node.post.removeprefix(_POST) for node in value.nodes if node.post.startswith(_POST)}
     rows = PostVersion.objects.on(day).filter(post__code__in=named)
-    if unknown := sorted(named - set(rows.values_list("post__code", flat=True))):
-        raise UnknownPosts(power, unknown)
+    return sorted(named - set(rows.values_list("post__code", flat=True)))
 
 
 def _edition(draft: Draft, value: PowerValue, effective_on: date, at: datetime) -> Edition:

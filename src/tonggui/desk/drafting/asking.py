@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What pages of drafts share: the power an address names, what may be done, what is offered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from tonggui.core.lists import Lists
+from tonggui.desk.asking import who
+from tonggui.desk.lines import spoken
+from tonggui.people import authority
+from tonggui.people.acts import Act
+from tonggui.people.models import Unit
+from tonggui.registry.models import Draft, Power
+
+ACTS = (Act.DRAFT_LISTS, Act.ADOPT_LISTS, Act.PUBLISH_LISTS, Act.WITHDRAW_POWER)
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What cells of a draft may name: values with what they are called."""
+
+    posts: tuple[str, ...]
+    bodies: tuple[tuple[str, str], ...]
+    rules: tuple[tuple[str, str], ...]
+
+
+def power_named(code: str) -> Power:
+    """Return the power an address names."""
+    return get_object_or_404(Power.objects.select_related("unit"), code=code)
+
+
+def unit_of_power(code: str, **_more: object) -> Unit:
+    """Return the unit of the power an address names."""
+    return power_named(code).unit
+
+
+def open_draft(power: Power) -> Draft | None:
+    """Return the draft of a power that is not an edition yet."""
+    found = power.drafts.filter(closed_at=None).select_related("power__unit", "changed_by")
+    return found.first()
+
+
+def draft_named(code: str) -> Draft:
+    """Return the open draft of the power an address names."""
+    rows = Draft.objects.filter(closed_at=None).select_related("power__unit", "changed_by")
+    return get_object_or_404(rows, power__code=code)
+
+
+def may(request: HttpRequest, unit: Unit) -> dict[str, bool]:
+    """Return which acts on a power of a unit are open to whoever asks, by names for templates."""
+    asker = who(request)
+    standing = authority.standing(asker["by"], at=asker["at"])
+    day: date = timezone.localdate(asker["at"])
+    found = {
+        act.name.lower(): authority.may(standing, act, unit=unit, day=day)
+        for act in (*ACTS, Act.REVIEW_LEGALITY)
+    }
+    found["review_integrity"] = authority.may(
+        standing, Act.REVIEW_INTEGRITY
+    ) and authority.may_watch(standing, unit, day=day)
+    return found
+
+
+def offers(lists: Lists, unit: str) -> Offers:
+    """Return what may be named in a draft of a unit: its own posts first, by their short names."""
+    posts = [post.ref for each in lists.organisation.units.values() for post in each.posts]
+    own = [ref.removeprefix(f"post:{unit}/") for ref in posts if ref.startswith(f"post:{unit}/")]
+    other = [ref.removeprefix("post:") for ref in posts if not ref.startswith(f"post:{unit}/")]
+    bodies = lists.organisation.supervisors.values()
+    is_english = spoken() == "en"
+    return Offers(
+        posts=(*own, *other),
+        bodies=tuple((each.code, each.name) for each in bodies),
+        rules=tuple(
+            (rule.id, rule.name_en if is_english else rule.name_zh) for rule in lists.rules.values()
+        ),
+    )

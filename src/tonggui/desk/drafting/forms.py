@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Forms on the road to an edition: a new power, a review, a resolution, a publication."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tonggui.desk.drafting.fields import SIDES
+from tonggui.desk.forms.fields import Day
+from tonggui.people.exchange.cells import narrow
+
+
+class NewPower(forms.Form):
+    """A power that the registry does not have yet."""
+
+    code = forms.CharField(
+        label=_("Code"), max_length=64, help_text=_("Kept for good and never used again.")
+    )
+    name = forms.CharField(label=_("Name of the power"), max_length=200)
+    side = forms.ChoiceField(label=_("Outward or inward"), choices=SIDES)
+    category = forms.CharField(label=_("Category"), max_length=60)
+    first_node = forms.CharField(
+        label=_("Its first node"), max_length=60, help_text=_("Such as 受理; the others follow.")
+    )
+
+    def clean_code(self) -> str:
+        """Return the code as codes are written."""
+        return narrow(self.cleaned_data["code"])
+
+    def body(self, unit: str) -> dict[str, Any]:
+        """Return the draft that these few answers make."""
+        said = self.cleaned_data
+        return {
+            "id": said["code"],
+            "unit": unit,
+            "name": said["name"],
+            "side": said["side"],
+            "category": said["category"],
+            "nodes": [{"node": "n1", "name": said["first_node"]}],
+        }
+
+
+class Seen(forms.Form):
+    """The version of a draft that was looked at: an act on another one is refused."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class Opinion(Seen):
+    """What a reviewer says."""
+
+    agrees = forms.ChoiceField(
+        label=_("Finding"),
+        choices=[("yes", _("I agree")), ("no", _("I object"))],
+        widget=forms.RadioSelect,
+    )
+    opinion = forms.CharField(
+        label=_("Opinion"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea,
+        help_text=_("An objection says what to change and why."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the reason of an objection."""
+        said = super().clean() or {}
+        if said.get("agrees") == "no" and not said.get("opinion", "").strip():
+            self.add_error("opinion", _("An objection says why."))
+        return said
+
+
+class Resolution(Seen):
+    """The resolution that adopts a draft."""
+
+    resolution = forms.CharField(
+        label=_("Resolution"),
+        max_length=200,
+        help_text=_("Meeting and number, such as 局党组会〔2026〕3号."),
+    )
+    adopted_on = Day(label=_("Adopted on"))
+
+
+class Publication(Seen):
+    """From which day an edition is in force."""
+
+    effective_on = Day(label=_("In force from"))
+
+
+class Withdrawing(forms.Form):
+    """Why a power is taken away for good."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea)
+    withdrawn_on = Day(label=_("First day without the power"))
+
+
+class ListsFile(forms.Form):
+    """A file of lists to import."""
+
+    file = forms.FileField(
+        label=_("Workbook or lists"),
+        help_text=_("An .xlsx with the customary sheets, or a .yaml; at most 10 MB."),
+    )
+
+
+class DrawingFile(Seen):
+    """A drawing to import."""
+
+    file = forms.FileField(label=_("Drawing"), help_text=_("A .bpmn file of BPMN 2.0."))

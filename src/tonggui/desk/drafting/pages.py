@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Powers at the desk: those of one's units, one power on its way, and opening its draft."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tonggui.desk.asking import Page, answered, done, unit_named, who
+from tonggui.desk.drafting import forms
+from tonggui.desk.drafting.asking import may, open_draft, power_named, unit_of_power
+from tonggui.desk.drafting.editing import changes
+from tonggui.desk.drafting.fields import PAGES
+from tonggui.desk.lines import lines
+from tonggui.ledger.models import Entry
+from tonggui.people import authority, queries, record
+from tonggui.people.acts import Act
+from tonggui.people.authority import opened_to
+from tonggui.people.models import Unit
+from tonggui.registry import road, services, survey
+from tonggui.registry.models import Draft, Edition, Part, Power
+from tonggui.registry.queries import powers_of
+from tonggui.registry.services.publishing import unknown_posts
+
+A_PAGE = 100
+_NOUNS = ("draft.", "edition.", "power.")
+
+
+@opened_to(Act.SEE_DRAFTS)
+def powers(request: HttpRequest) -> HttpResponse:
+    """Show the powers of one's own units, or of one unit that is asked for."""
+    day = timezone.localdate()
+    asked = request.GET.get("unit", "")
+    units = [unit_named(asked)] if asked else _own_units(request)
+    versions = {each.unit_id: each for each in queries.units_on(day)}
+    given = {
+        "page": Paginator(powers_of([each.pk for each in units]), A_PAGE).get_page(
+            request.GET.get("page")
+        ),
+        "versions": versions,
+        "units": [versions[each.pk] for each in units if each.pk in versions],
+        "others": versions.values(),
+        "asked": asked,
+        "drafting": [each for each in units if may(request, each)["draft_lists"]],
+        "may_import": _may_import(request),
+        "trail": [(_("Powers of my units"), "")],
+    }
+    return render(request, "desk/drafting/powers.html", given)
+
+
+@opened_to(Act.DRAFT_LISTS, within=unit_named)
+def new(request: HttpRequest, code: str) -> HttpResponse:
+    """Open the draft of a power that the registry does not have yet."""
+    unit = unit_named(code)
+    form = forms.NewPower(request.POST or None, initial={"code": _next_code(unit)})
+
+    def act(_said: dict[str, Any]) -> HttpResponse:
+        made = services.draft(form.body(unit.code), **who(request))
+        said_done = _("The draft is open; its code is kept for good.")
+        return done(request, said_done, "desk:edit-draft", made.power.code, "power")
+
+    page = Page(
+        title=_("A new power"),
+        does=_("Open a draft"),
+        note=_("Basis, procedure, risks and controls follow on the next pages."),
+        back=reverse("desk:powers"),
+    )
+    return answered(request, form, page, act)
+
+
+@opened_to(Act.SEE_DRAFTS)
+def power(request: HttpRequest, code: str) -> HttpResponse:
+    """Show how far a power is, what keeps it from publication, and what may be done now."""
+    found = power_named(code)
+    draft, day = open_draft(found), timezone.localdate()
+    edition = found.editions.order_by("-number").first()
+    if draft is None and edition is None:
+        raise Http404
+    body = draft.body if draft else edition.body if edition else ""
+    sight = survey.sight(body, at=timezone.now())
+    given = {
+        "power": found,
+        "name": sight.value.name,
+        "unit": queries.unit_on(found.unit, day),
+        "draft": draft,
+        "edition": edition,
+        "withdrawal": getattr(found, "withdrawal", None),
+        "steps": _steps(sight, draft, edition),
+        "lines": lines(sight.lists, sight.problems),
+        "parts": _parts(draft) if draft else [],
+        "changes": changes(edition.body, draft.body, request) if edition and draft else [],
+        "pages": PAGES.values(),
+        "editions": found.editions.order_by("-number").defer("body"),
+        "acts": _acts(found),
+        "may": may(request, found.unit),
+        "trail": [(_("Powers of my units"), reverse("desk:powers")), (found.code, "")],
+    }
+    return render(request, "desk/drafting/power.html", given)
+
+
+@require_POST
+@opened_to(Act.DRAFT_LISTS, within=unit_of_power)
+def open_again(request: HttpRequest, code: str) -> HttpResponse:
+    """Open a draft from the last edition of a power."""
+    rows = Edition.objects.filter(power__code=code).order_by("-number")
+    last = get_object_or_404(rows[:1])
+    services.draft(json.loads(last.body), **who(request))
+    return done(request, _("The draft is open."), "desk:power", code)
+
+
+def _own_units(request: HttpRequest) -> list[Unit]:
+    """Return the units someone serves, then those that the bodies they act for watch."""
+    asker = who(request)
+    standing = authority.standing(asker["by"], at=asker["at"])
+    posts = {each.post.unit_id for each in standing.posts}
+    bodies = {each.body_id for each in standing.bodies}
+    watched = Q(pk__in=queries.watched_by(bodies, timezone.localdate(asker["at"])))
+    return list(Unit.objects.filter(Q(pk__in=posts) | watched).order_by("code"))
+
+
+def _may_import(request: HttpRequest) -> bool:
+    asker = who(request)
+    return authority.may(authority.standing(asker["by"], at=asker["at"]), Act.IMPORT_LISTS)
+
+
+def _next_code(unit: Unit) -> str:
+    taken = set(Power.objects.filter(unit=unit).values_list("code", flat=True))
+    number = len(taken) + 1
+    while f"{unit.code}-{number:03}" in taken:
+        number += 1
+    return f"{unit.code}-{number:03}"
+
+
+def _steps(sight: survey.Sight, draft: Draft | None, edition: Edition | None) -> list[road.Reached]:
+    unknown = unknown_posts(sight.value, timezone.localdate())
+    is_published = edition is not None and draft is None
+    return road.steps(sight, unknown_posts=tuple(unknown), is_published=is_published)
+
+
+def _parts(draft: Draft) -> list[dict[str, Any]]:
+    """Return each part of the review with what was said of the draft as it is, and before."""
+    said = list(draft.reviews.select_related("by").order_by("reviewed_at"))
+    return [
+        {
+            "part": part,
+            "label": part.label,
+            "now": next((r for r in said if r.part == part and r.version == draft.version), None),
+            "before": [r for r in said if r.part == part and r.version != draft.version],
+        }
+        for part in Part
+    ]
+
+
+def _acts(power: Power) -> list[tuple[object, Entry]]:
+    """Return the last acts on a power as the ledger has them."""
+    subjects = [power.code, *(f"{power.code}/{e.number}" for e in power.editions.only("number"))]
+    rows = Entry.objects.filter(subject__in=subjects).select_related("position")
+    kinds = rows.filter(kind__in=[kind for kind in record.KINDS if kind.startswith(_NOUNS)])
+    return [(record.KINDS[each.kind], each) for each in kinds.order_by("-pk")[:12]]

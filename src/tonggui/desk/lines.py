@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Problems of lists as pages show them: in the reader's language, with the place to mend them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from tonggui.core.lists import Lists
+from tonggui.core.naming import named, names_of
+from tonggui.core.rules import LEVEL_ORDER
+from tonggui.core.wording import say_all
+from tonggui.core.xray.flaws import Place, Problem
+from tonggui.desk.drafting.fields import PAGES
+from tonggui.registry.survey import MUST_HOLD
+
+_POWERS, _IN_POWER, _IN_RISK = "powers", 3, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A problem as the page shows it, in the reader's language."""
+
+    rule: str
+    name: str
+    level: str
+    object: str
+    power: str
+    expected: str
+    observed: str
+    place: str
+    blocks: bool
+    table: str = ""  # the table and record of the draft in which it is mended
+    record: str = ""
+    page: str = ""
+    url: str = ""
+
+
+def spoken() -> str:
+    """Return the language of this page as `core` names it."""
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def lines(lists: Lists, problems: Iterable[Problem]) -> list[Line]:
+    """Return problems as lines, the gravest first."""
+    names = names_of(lists)
+    worst = sorted(problems, key=lambda each: -LEVEL_ORDER[each.finding.level])
+    return [_line(lists, each, names, spoken()) for each in worst]
+
+
+def _line(lists: Lists, problem: Problem, names: dict[str, str], language: str) -> Line:
+    finding = problem.finding
+    rule = lists.list_rules[finding.rule]
+    expected, observed = (
+        say_all(named(each, names), language) for each in (finding.expected, finding.observed)
+    )
+    page, table, record = _where(problem.place)
+    return Line(
+        rule=finding.rule,
+        name=rule.name_en if language == "en" else rule.name_zh,
+        level=finding.level,
+        object=finding.object,
+        power=lists.powers[finding.power].name if finding.power else "",
+        expected=expected,
+        observed=observed,
+        place=" › ".join(problem.place),
+        blocks=finding.rule in MUST_HOLD and finding.level != "notice",
+        table=table,
+        record=record,
+        page=page,
+        url=_address(finding.power, page, table, record),
+    )
+
+
+def _where(place: Place) -> tuple[str, str, str]:
+    """Return the page of a draft, the table and the record that a place lies in."""
+    if len(place) < _IN_POWER or place[0] != _POWERS:
+        return "", "", ""
+    power, key, *rest = place[1:]
+    page = next((each.name for each in PAGES.values() if key in each.places), "")
+    record = rest[0].removeprefix(f"{power}.") if rest else ""
+    if key == "risks" and len(place) >= _IN_RISK:
+        return page, "controls", place[5]
+    return page, key, record
+
+
+def _address(power: str, page: str, table: str, record: str) -> str:
+    if not power:
+        return ""
+    if not page:
+        return reverse("desk:power", args=[power])
+    mark = f"#{table}-{record}" if record else ""
+    return reverse("desk:edit-draft", args=[power, page]) + mark

@@ -1,0 +1,259 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From a new power to its edition at the desk, by forms, each step by whom it is open to (R76)."""
+
+import json
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.people import build as people
+from tests.registry import build
+from tonggui.people.models import Unit
+from tonggui.registry import services
+from tonggui.registry.models import Draft, Edition, Power
+
+pytestmark = pytest.mark.django_db
+CHINESE = {"accept-language": "zh-hans"}
+
+
+def signed_in(account):
+    client = Client(headers=CHINESE)
+    client.force_login(account)
+    return client
+
+
+@pytest.fixture
+def drafts(db, tmp_path):
+    """Take a sound power in, and one without a basis in force, as drafts by code."""
+    build.places()
+    return build.taken(tmp_path)
+
+
+@pytest.fixture
+def clerk(drafts):
+    """Return the window of somebody who holds a post in the unit of the sound power."""
+    return signed_in(people.account(people.holder(people.post(own_unit(), "经办岗")).official))
+
+
+def own_unit():
+    return Unit.objects.get(code=build.body()["unit"])
+
+
+def get(client, name, /, *args):
+    answer = client.get(reverse(f"desk:{name}", args=args))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def sent(client, page, code=build.SOUND):
+    """Return a page of a draft as a browser would send it back untouched."""
+    html = get(client, "edit-draft", code, page)
+    form = html[html.index('id="draft"') :]
+    found = {}
+    for name, value in re.findall(r'<input[^>]* name="([^"]+)" value="([^"]*)"', form):
+        found[name] = unescaped(value)
+    for name, inner in re.findall(
+        r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL
+    ):
+        chosen = re.search(r'<option value="([^"]*)" selected', inner)
+        found[name] = unescaped(chosen[1]) if chosen else ""
+    for name, inner in re.findall(
+        r'<textarea[^>]* name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.DOTALL
+    ):
+        found[name] = unescaped(inner)
+    return found
+
+
+def unescaped(text):
+    from html import unescape
+
+    return unescape(text)
+
+
+def post(client, name, /, *args, **form):
+    return client.post(reverse(f"desk:{name}", args=args), form)
+
+
+def keep(client, page, form, code=build.SOUND):
+    return post(client, "edit-draft", code, page, **{**form, "do": "save"})
+
+
+def body_now(code=build.SOUND):
+    return json.loads(Draft.objects.get(power__code=code, closed_at=None).body)
+
+
+@pytest.mark.parametrize("page", ["power", "nodes", "layers", "risks", "method"])
+def test_a_page_kept_untouched_loses_nothing(clerk, page):
+    before = body_now()
+
+    answer = keep(clerk, page, sent(clerk, page))
+
+    assert answer.status_code == 302
+    assert body_now() == before
+
+
+def test_what_is_typed_is_kept_and_the_rest_stays(clerk):
+    form = sent(clerk, "nodes")
+    form |= {"nodes-1-time_limit": "3个工作日", "nodes-1-post_ref": "预算股股长"}
+
+    keep(clerk, "nodes", form)
+
+    node = body_now()["nodes"][1]
+    assert node["time_limit"] == {"value": 3, "unit": "workday", "source": "promised"}
+    assert node["post_ref"] == "post:CZJ/预算股股长"
+    assert body_now()["nodes"][0] == build.body()["nodes"][0]
+
+
+def test_a_row_is_added_moved_and_removed(clerk):
+    bare = build.body(post_flow=[], leader_flow=[])
+    services.revise(Draft.objects.get(power__code=build.SOUND), bare, version=1, **build.DOES)
+    form = sent(clerk, "nodes")
+    more = post(clerk, "edit-draft", build.SOUND, "nodes", **{**form, "do": "row-nodes"})
+    assert 'name="nodes-8-was" value=""' in more.content.decode()
+    form |= {"nodes-8-was": "", "nodes-8-name": "归档", "nodes-8-place": "1.5"}
+    form |= {"nodes-8-stage": "结果", "nodes-0-gone": "on"}
+
+    keep(clerk, "nodes", form)
+
+    assert [each["node"] for each in body_now()["nodes"]][:2] == ["n9", "n2"]
+    assert body_now()["nodes"][0]["name"] == "归档"
+
+
+def test_a_cell_that_cannot_be_read_is_named_and_nothing_is_kept(clerk):
+    form = sent(clerk, "nodes") | {"nodes-1-time_limit": "很快", "nodes-2-name": "改了名"}
+
+    answer = keep(clerk, "nodes", form)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "“很快”" in page or "很快" in page
+    assert "改了名" in page
+    assert body_now() == build.body()
+
+
+def test_a_risk_on_no_node_is_refused_in_plain_words(clerk):
+    form = sent(clerk, "nodes") | {"nodes-1-gone": "on"}
+
+    answer = keep(clerk, "nodes", form)
+
+    assert answer.status_code == 422
+    assert "n2" in answer.content.decode()
+    assert body_now() == build.body()
+
+
+def test_the_drawing_follows_what_is_typed_and_nothing_is_kept(clerk):
+    form = sent(clerk, "nodes") | {"nodes-1-name": "打字时的名称"}
+
+    answer = post(clerk, "drawn-draft", build.SOUND, "nodes", **form)
+
+    assert "打字时的名称" in answer.content.decode()
+    assert "<svg" in answer.content.decode()
+    assert body_now() == build.body()
+
+
+def test_the_second_of_two_is_told_what_changed_and_neither_loses_anything(clerk):
+    mine = sent(clerk, "nodes") | {"nodes-1-name": "我改的名称"}
+    other = build.body()
+    other["nodes"][2]["name"] = "他人改的名称"
+    draft = Draft.objects.get(power__code=build.SOUND)
+    services.revise(draft, other, version=1, **build.DOES)
+
+    answer = keep(clerk, "nodes", mine)
+    page = answer.content.decode()
+    again = keep(clerk, "nodes", _form_in(page))
+
+    assert answer.status_code == 409
+    assert "他人改的名称" in page
+    assert again.status_code == 302
+    names = [each["name"] for each in body_now()["nodes"]]
+    assert names[1:3] == ["我改的名称", "他人改的名称"]
+
+
+def _form_in(html):
+    class Once:
+        """A window that shows one page it was given."""
+
+        def get(self, _url):
+            return type("Answer", (), {"status_code": 200, "content": html.encode()})
+
+    return sent(Once(), "nodes")
+
+
+def test_what_blocks_stands_beside_its_row(clerk):
+    form = sent(clerk, "nodes")
+    form |= {"nodes-1-supervision_lead": "", "nodes-1-supervision_timing": ""}
+    form |= {"nodes-1-supervision_mode": ""}
+
+    page = post(clerk, "drawn-draft", build.SOUND, "nodes", **form).content.decode()
+
+    row = page[page.index('id="says-nodes-1"') : page.index('id="says-nodes-2"')]
+    assert "S23" in row
+    assert "阻止公布" in row
+
+
+def test_a_post_of_another_unit_does_not_edit(drafts):
+    stranger = signed_in(people.account(people.holder(people.post()).official))
+
+    assert stranger.get(reverse("desk:edit-draft", args=[build.SOUND, "nodes"])).status_code == 403
+    assert stranger.get(reverse("desk:power", args=[build.SOUND])).status_code == 200
+
+
+def test_a_power_goes_all_the_way_by_forms(drafts, clerk):
+    unit = own_unit()
+    watcher = signed_in(people.account(people.member(unit.versions.get().supervised_by).official))
+    first = people.first_leader(unit)
+    leader = people.holder(people.post(unit, is_leader=True))
+    people.services.divide_work(unit, {leader.post: ["法制"]}, since=people.BEGAN, **people.does())
+    lawyer, head = (signed_in(people.account(each.official)) for each in (leader, first))
+    keep(clerk, "power", sent(clerk, "power") | {"own-boundary": "只分配本级资金"})
+    seen = {"version": 2}
+
+    assert post(lawyer, "review-legality", build.SOUND, agrees="yes", **seen).status_code == 302
+    assert post(watcher, "review-discipline", build.SOUND, agrees="yes", **seen).status_code == 302
+    adopted = {"resolution": "局党组会〔2026〕3号", "adopted_on": "2026-03-02"}
+    assert post(head, "adopt-draft", build.SOUND, **adopted, **seen).status_code == 302
+    published = post(head, "publish-draft", build.SOUND, effective_on="2026-03-02", **seen)
+    again = post(head, "publish-draft", build.SOUND, effective_on="2026-03-02", **seen)
+
+    assert published.status_code == 302
+    assert again.status_code == 409
+    assert Edition.objects.get().body == Draft.objects.get(power__code=build.SOUND).body
+    assert (
+        "只分配本级资金" in Client(headers=CHINESE).get(f"/powers/{build.SOUND}/").content.decode()
+    )
+
+
+def test_an_objection_without_a_reason_is_asked_for_one(drafts):
+    watched = own_unit().versions.get().supervised_by
+    watcher = signed_in(people.account(people.member(watched).official))
+
+    answer = post(watcher, "review-discipline", build.SOUND, agrees="no", version=1)
+
+    assert answer.status_code == 422
+    assert not Draft.objects.get(power__code=build.SOUND).reviews.exists()
+
+
+def test_a_power_is_withdrawn_by_a_form_and_leaves_a_tombstone(drafts):
+    build.published(drafts[build.SOUND])
+    head = signed_in(people.account(people.first_leader(own_unit()).official))
+
+    answer = post(head, "withdraw-power", build.SOUND, reason="机构改革", withdrawn_on="2026-03-03")
+
+    assert answer.status_code == 302
+    assert Power.objects.get(code=build.SOUND).withdrawal.reason == "机构改革"
+    assert "机构改革" in get(head, "power", build.SOUND)
+
+
+def test_a_new_power_begins_in_an_empty_registry(db):
+    unit = people.watched_unit("ZJJ")
+    clerk = signed_in(people.account(people.holder(people.post(unit, "经办岗")).official))
+    answers = {"code": "ZJJ-001", "name": "施工许可", "side": "外部", "category": "行政审批"}
+
+    answer = post(clerk, "new-power", "ZJJ", first_node="受理", **answers)
+
+    assert answer.status_code == 302
+    assert "经办岗" in get(clerk, "edit-draft", "ZJJ-001", "nodes")
+    assert "确权" in get(clerk, "power", "ZJJ-001")
+    assert "ZJJ-001" in get(clerk, "powers")
