@@ -25,7 +25,7 @@ from tonggui.people.authority import opened_to
 from tonggui.portal.asking import day_of, table
 from tonggui.portal.blocks import Blocks, blocks
 from tonggui.portal.caching import public_page
-from tonggui.registry import queries, survey
+from tonggui.registry import files, queries, survey
 from tonggui.registry.models import Edition, Power
 
 
@@ -99,6 +99,12 @@ def _file(edition: Edition, as_file: str) -> HttpResponse:
         }
         return JsonResponse(said, json_dumps_params={"ensure_ascii": False})
     lists = survey.lists_of(edition)
+    if as_file in files.TYPES:
+        content = files.as_file(as_file, edition.body, lists)
+        response = HttpResponse(content, content_type=files.TYPES[as_file])
+        name = f"{edition.power.code}-{edition.number}.{as_file}"
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
     found: Blocks = blocks(lists.powers[edition.power.code], Names(lists), edition.effective_on)
     name = f"{edition.power.code}-{edition.number}"
     return table(name, found.rows(), on=edition.effective_on, as_file=as_file)

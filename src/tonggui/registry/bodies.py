@@ -59,9 +59,13 @@ def joined(frame: str, bodies: Iterable[str], *, source: str) -> Lists:
 
 def alone(frame: str, body: str, *, source: str) -> Lists:
     """Read one power with the organisation around it; facts of other powers are left out."""
+    return _read({**organisation(frame), POWERS: [json.loads(body)]}, source)
+
+
+def organisation(frame: str) -> dict[str, Any]:
+    """Return what a frame says of people and places."""
     known = json.loads(frame)
-    kept = {key: known[key] for key in _ORGANISATION if key in known}
-    return _read({**kept, POWERS: [json.loads(body)]}, source)
+    return {key: known[key] for key in _ORGANISATION if key in known}
 
 
 def _read(root: dict[str, Any], source: str) -> Lists:

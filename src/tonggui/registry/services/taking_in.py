@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,14 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from tonggui.formats.lists import read_lists
 from tonggui.formats.lists.convert import whole
-from tonggui.formats.lists.gather import gather
+from tonggui.formats.lists.gather import Gathered, gather
+from tonggui.formats.lists.read import lists_in
+from tonggui.formats.plain_yaml import Document
+from tonggui.formats.workbook.carry import without_nothing
 from tonggui.people import authority
 from tonggui.people.acts import Act
 from tonggui.people.models import Account
-from tonggui.registry.bodies import canonical, digest, parted
+from tonggui.registry import survey
+from tonggui.registry.bodies import canonical, digest, organisation, parted
 from tonggui.registry.models import Draft, Edition, Frame
 from tonggui.registry.services.drafting import draft, revise
 from tonggui.registry.telling import tell
@@ -39,13 +45,23 @@ def take_in(path: Path, *, by: Account | None, at: datetime) -> Taken:
     Taking the same lists in again changes nothing. Unusable names the file, the place in it and
     what was expected.
     """
-    read_lists(path)
-    frame, powers = parted(whole(gather(path)))
+    gathered = gather(path)
+    _refuse_unreadable(path, gathered, at)
+    frame, powers = parted(whole(gathered))
     # A clerk brings powers, and each is refused that is of another unit.
     if by is not None and frame.keys() - {"meta"}:
         authority.demand(by, Act.IMPORT_LISTS, at=at)
     _keep_frame(frame, by=by, at=at)
     return _drafts(powers, by=by, at=at)
+
+
+def _refuse_unreadable(path: Path, gathered: Gathered, at: datetime) -> None:
+    """Refuse what cannot be used, by its place in the file; the rest is as on record."""
+    if not gathered.documents or any("units" in each.root for each in gathered.documents):
+        read_lists(path)
+        return
+    known = organisation(survey.frame(localdate(at)).body)
+    lists_in(Gathered((Document(survey.SOURCE, known, {}), *gathered.documents)), path)
 
 
 def _keep_frame(frame: dict[str, Any], *, by: Account | None, at: datetime) -> None:
@@ -67,12 +83,17 @@ def _drafts(powers: Iterable[dict[str, Any]], *, by: Account | None, at: datetim
     editions = dict(Edition.objects.order_by("number").values_list("power__code", "body"))
     opened, revised, unchanged = [], [], 0
     for body in powers:
-        code, text = str(body.get("id", "")), canonical(body)
+        code = str(body.get("id", ""))
         kept = drafts.get(code)
-        if text == (kept.body if kept else editions.get(code)):
+        if _says(body) == _says(json.loads((kept.body if kept else editions.get(code)) or "{}")):
             unchanged += 1
         elif kept:
             revised.append(revise(kept, body, version=kept.version, by=by, at=at))
         else:
             opened.append(draft(body, by=by, at=at))
     return Taken(tuple(opened), tuple(revised), unchanged)
+
+
+def _says(body: dict[str, Any]) -> str:
+    """Return what a body says; a key that holds nothing says the same as none."""
+    return canonical(without_nothing(body))
