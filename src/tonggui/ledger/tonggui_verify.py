@@ -23,15 +23,22 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256, sha512
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
 Problem = str
 WIDTH, HASH, TOLERANCE = 256, 32, timedelta(minutes=10)
-PARTS = {"at", "body", "kind", "private", "received", "subject", "v"}
+PARTS = ("at", "body", "kind", "private", "received", "subject", "v")  # as they stand
 EDGE = b'},{"at":'
-IS_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z").fullmatch
+START = len(EDGE) - 2
+TIME = "2026-03-02T01:00:00.000000Z"
+ARE_TIMES = re.compile(
+    r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z)*"
+).fullmatch
 ROTATED, CLOCK = "ledger.key-rotated", "ledger.clock-corrected"
+SPECIAL = {ROTATED, CLOCK}
+KIND, RECEIVED, BODY = map(itemgetter, ("kind", "received", "body"))
 
 
 class Wrong(Exception):  # noqa: N818 - says what is so, as in the rest of the product
@@ -324,9 +331,20 @@ def split(bundle: bytes) -> list[bytes]:
 
 def look(entries: list[bytes], first: int, chunk: Chunk) -> None:
     """Check the form of the entries of a bundle, and note times and rotations."""
+    found = parsed(entries)
+    if found and all(type(each) is dict for each in found) and not SPECIAL & set(map(KIND, found)):
+        received = list(map(RECEIVED, found))
+        if received == sorted(received):
+            chunk.spans.append([received[0], received[-1], str(first), ""])
+            return
+    walk(found, first, chunk)
+
+
+def walk(found: list[Any], first: int, chunk: Chunk) -> None:
+    """Look at entries one after the other, where there is something to see."""
     span = ["9", "", str(first), ""]
     chunk.spans.append(span)
-    for index, read in enumerate(parsed(entries), first):
+    for index, read in enumerate(found, first):
         if isinstance(read, Wrong):
             chunk.problems.append(f"entry {index}: {read}")
             continue
@@ -348,14 +366,17 @@ def parsed(entries: list[bytes]) -> list[Any]:
 
     They are read together, for speed, where nothing in them could pass for a border of entries.
     """
-    text = b",".join(entries)
-    are_apart = text.count(EDGE) == len(entries) - 1 and all(
-        each.startswith(EDGE[2:]) and each.endswith(EDGE[:1]) for each in entries
+    text, count = b",".join(entries), len(entries)
+    are_apart = (
+        text.count(EDGE) == count - 1
+        and [each[:START] for each in entries].count(EDGE[2:]) == count
+        and [each[-1:] for each in entries].count(EDGE[:1]) == count
     )
     if are_apart:
         try:
-            found = READ(f"[{text.decode()}]")
-            if canonical(found) == b"[%b]" % text and all(map(is_whole, found)):
+            whole = f"[{text.decode()}]"
+            found = READ(whole)
+            if written(found) == whole and are_whole(found):
                 return list(found)
         except (ValueError, RecursionError, Wrong):
             pass
@@ -366,34 +387,43 @@ def single(entry: bytes) -> Any:
     """Return one entry as JSON, or Wrong where it is not one."""
     try:
         read = READ(entry.decode())
-        if canonical(read) == entry and is_whole(read):
+        if canonical(read) == entry and are_whole([read]):
             return read
     except (ValueError, RecursionError, Wrong):
         pass
     return Wrong("not written as an entry is")
 
 
-def is_whole(read: Any) -> bool:
-    """Say whether JSON has the parts of an entry, those that are looked at of their types."""
+def are_whole(found: list[Any]) -> bool:
+    """Say whether each has the parts of an entry, those that are looked at of their types."""
+    if set(map(type, found)) != {dict} or set(map(tuple, found)) != {PARTS}:
+        return False
+    received = list(map(RECEIVED, found))
     return (
-        type(read) is dict
-        and read.keys() == PARTS
-        and type(read["received"]) is str
-        and IS_TIME(read["received"]) is not None
-        and type(read["body"]) is dict
+        set(map(type, received)) == set(map(type, map(KIND, found))) == {str}
+        and set(map(type, map(BODY, found))) == {dict}
+        and set(map(len, received)) == {len(TIME)}
+        and ARE_TIMES("".join(received)) is not None
     )
 
 
 def canonical(value: Any) -> bytes:
+    """Write JSON as RFC 8785 asks, as bytes."""
+    return written(value).encode()
+
+
+def written(value: Any) -> str:
     """Write JSON as RFC 8785 asks, which orders keys by UTF-16 where Python would by character."""
-    written = SORTED(value)
-    if not written.isascii() and UNLIKE.search(written):
-        written = AS_IT_IS(ordered(value))
-    return written.encode()
+    text = SORTED(value)
+    if not text.isascii() and UNLIKE.search(text):
+        text = AS_IT_IS(ordered(value))
+    return text
 
 
-SORTED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
-AS_IT_IS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+# What was read holds no circles, so that none are looked for.
+PLAIN = {"ensure_ascii": False, "separators": (",", ":"), "check_circular": False}
+SORTED = json.JSONEncoder(sort_keys=True, **PLAIN).encode  # type: ignore[arg-type]
+AS_IT_IS = json.JSONEncoder(**PLAIN).encode  # type: ignore[arg-type]
 UNLIKE = re.compile("[\ue000-\U0010ffff]")
 
 
