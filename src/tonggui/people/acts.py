@@ -86,6 +86,22 @@ class Act(StrEnum):
     ADOPT_LISTS = "adopt-lists"
     PUBLISH_LISTS = "publish-lists"
     WITHDRAW_POWER = "withdraw-power"
+    PROPOSE_RISK = "propose-risk"
+    SEE_ROUNDS = "see-rounds"
+    OPEN_ROUND = "open-round"
+    OPEN_COUNTY_ROUND = "open-county-round"
+    ANSWER_ROUND = "answer-round"
+    CHECK_AS_PEER = "check-as-peer"
+    SCORE_RISKS = "score-risks"
+    CONFIRM_RISKS = "confirm-risks"
+    ADOPT_ROUND = "adopt-round"
+    CLOSE_ROUND = "close-round"
+    FORCE_ROUND = "force-round"
+    SET_LEVELS = "set-levels"
+    TRY_CONTROLS = "try-controls"
+    WITHHOLD = "withhold"
+    ALLOW_WITHHOLDING = "allow-withholding"
+    BIND_DECISIONS = "bind-decisions"
     EXERCISE_POWER = "exercise-power"
     SUPERVISE = "supervise"
     READ_SEALED = "read-sealed"
@@ -122,6 +138,22 @@ ACT_NAMES = MappingProxyType(
         Act.ADOPT_LISTS: _("record the resolution that adopts a draft"),
         Act.PUBLISH_LISTS: _("publish an edition"),
         Act.WITHDRAW_POWER: _("withdraw a power"),
+        Act.PROPOSE_RISK: _("propose a risk without an account"),
+        Act.SEE_ROUNDS: _("see risk rounds"),
+        Act.OPEN_ROUND: _("open a risk round in one's unit"),
+        Act.OPEN_COUNTY_ROUND: _("open risk rounds in all units"),
+        Act.ANSWER_ROUND: _("say which risks one's own post sees"),
+        Act.CHECK_AS_PEER: _("look at the risks of another unit"),
+        Act.SCORE_RISKS: _("grade risks and answer proposals"),
+        Act.CONFIRM_RISKS: _("confirm high risks"),
+        Act.ADOPT_ROUND: _("record the meeting that adopts a round"),
+        Act.CLOSE_ROUND: _("close a risk round"),
+        Act.FORCE_ROUND: _("close a round over a shut gate"),
+        Act.SET_LEVELS: _("set what a level of risk asks of supervision"),
+        Act.TRY_CONTROLS: _("try controls on past events"),
+        Act.WITHHOLD: _("ask for something to be withheld from publication"),
+        Act.ALLOW_WITHHOLDING: _("allow something to be withheld from publication"),
+        Act.BIND_DECISIONS: _("set which matters a meeting decides"),
         Act.EXERCISE_POWER: _("exercise power"),
         Act.SUPERVISE: _("supervise"),
         Act.READ_SEALED: _("read sealed complaints"),
@@ -165,6 +197,22 @@ GRANTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.ADOPT_LISTS: frozenset({_R.FIRST_LEADER}),
         Act.PUBLISH_LISTS: frozenset({_R.FIRST_LEADER}),
         Act.WITHDRAW_POWER: frozenset({_R.FIRST_LEADER}),
+        Act.PROPOSE_RISK: _EVERYBODY,
+        Act.SEE_ROUNDS: frozenset({_R.POST_HOLDER, _R.SUPERVISOR}),
+        Act.OPEN_ROUND: frozenset({_R.FIRST_LEADER}),
+        Act.OPEN_COUNTY_ROUND: frozenset({_R.COMMISSION_HEAD}),
+        Act.ANSWER_ROUND: frozenset({_R.POST_HOLDER}),
+        Act.CHECK_AS_PEER: frozenset({_R.POST_HOLDER}),
+        Act.SCORE_RISKS: frozenset({_R.TEAM_MEMBER, _R.SUPERVISOR}),
+        Act.CONFIRM_RISKS: frozenset({_R.COMMISSION}),
+        Act.ADOPT_ROUND: frozenset({_R.FIRST_LEADER}),
+        Act.CLOSE_ROUND: frozenset({_R.SUPERVISOR}),
+        Act.FORCE_ROUND: frozenset({_R.COMMISSION_HEAD}),
+        Act.SET_LEVELS: frozenset({_R.COMMISSION_HEAD}),
+        Act.TRY_CONTROLS: frozenset({_R.POST_HOLDER, _R.SUPERVISOR}),
+        Act.WITHHOLD: frozenset({_R.FIRST_LEADER}),
+        Act.ALLOW_WITHHOLDING: frozenset({_R.COMMISSION_HEAD}),
+        Act.BIND_DECISIONS: frozenset({_R.FIRST_LEADER}),
         Act.EXERCISE_POWER: frozenset({_R.POST_HOLDER}),
         Act.SUPERVISE: frozenset({_R.SUPERVISOR}),
         Act.READ_SEALED: frozenset({_R.SUPERVISOR}),
@@ -186,5 +234,10 @@ WITHIN_OWN_UNIT = frozenset(
         Act.ADOPT_LISTS,
         Act.PUBLISH_LISTS,
         Act.WITHDRAW_POWER,
+        Act.OPEN_ROUND,
+        Act.ANSWER_ROUND,
+        Act.ADOPT_ROUND,
+        Act.WITHHOLD,
+        Act.BIND_DECISIONS,
     }
 )

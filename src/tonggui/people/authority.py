@@ -31,6 +31,9 @@ from tonggui.people.models import (
 View = TypeVar("View", bound=Callable[..., Any])
 # What a division of work calls the charge of legal review.
 LEGAL_MATTERS = frozenset({"法制", "法制审核", "合法性审查"})
+_WATCHING = frozenset(
+    {Role.SUPERVISOR, Role.SUPERVISING_HEAD, Role.COMMISSION, Role.COMMISSION_HEAD}
+)
 _ADMINISTRATORS = {
     "system": Role.SYSTEM_ADMIN,
     "security": Role.SECURITY_ADMIN,
@@ -152,6 +155,16 @@ def may_watch(who: Standing, unit: Unit, *, day: date) -> bool:
         return False
     return Role.COMMISSION in who.roles or any(
         queries.watches(version.body, unit, day) for version in who.bodies
+    )
+
+
+def serves_or_watches(who: Standing, act: Act, unit: Unit, *, day: date) -> bool:
+    """Say whether someone is opened an act by a role in a unit or above it, or watches the unit."""
+    opening, reach = GRANTS[act], {each.pk for each in queries.above(unit, day)}
+    units = {post.post.unit_id for post in who.posts}
+    serving = any(role in opening and where in reach & units for role, where in who.held)
+    return serving or (
+        not who.roles.isdisjoint(opening & _WATCHING) and may_watch(who, unit, day=day)
     )
 
 

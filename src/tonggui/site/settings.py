@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "tonggui.ledger",
     "tonggui.people",
     "tonggui.registry",
+    "tonggui.rounds",
     "tonggui.desk",
     "tonggui.portal",
     "django.contrib.contenttypes",

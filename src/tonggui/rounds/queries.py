@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What rounds say together: which powers they survey, how many answered, what is withheld."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from tonggui.core.oversight import PLANS, LevelPlan
+from tonggui.core.people import ScopeEntry
+from tonggui.people.models import Unit
+from tonggui.registry.models import Draft, Edition, Power
+from tonggui.rounds.models import (
+    Asked,
+    Assessment,
+    LevelRule,
+    MatterScope,
+    PeerCheck,
+    Proposal,
+    Round,
+    Source,
+    Withholding,
+)
+
+REPLY_WITHIN = timedelta(days=60)  # S13 b
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """How much of a round is in: posts and peers asked and answered, what the public proposed."""
+
+    asked: int = 0
+    answered: int = 0
+    checks: int = 0
+    checked: int = 0
+    proposed: int = 0
+    graded: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """How far the county's risk rounds are."""
+
+    units: int = 0
+    open: int = 0
+    closed: int = 0
+    forced: int = 0
+    asked: int = 0
+    answered: int = 0
+    proposed: int = 0
+    late_replies: int = 0
+
+
+def powers_of(unit: Unit) -> QuerySet[Power]:
+    """Return the powers of a unit that are listed and not withdrawn, by code."""
+    listed = Q(editions__isnull=False) | Q(drafts__closed_at=None, drafts__isnull=False)
+    rows = Power.objects.filter(listed, unit=unit, withdrawal=None)
+    return rows.distinct().order_by("code")
+
+
+def bodies_of(powers: Iterable[Power]) -> dict[str, dict[str, Any]]:
+    """Return what stands for each power now, its draft before its edition, by code."""
+    keys = [each.pk for each in powers]
+    editions = Edition.objects.filter(power__in=keys).order_by("number")
+    drafts = Draft.objects.filter(power__in=keys, closed_at=None)
+    found = dict(editions.values_list("power__code", "body"))
+    found |= dict(drafts.values_list("power__code", "body"))
+    return {code: json.loads(body) for code, body in found.items()}
+
+
+def nodes_of(power: Power) -> list[tuple[str, str]]:
+    """Return the nodes of a power as it stands now, each with its name."""
+    body = bodies_of([power]).get(power.code, {})
+    return [(str(each["node"]), str(each.get("name", ""))) for each in body.get("nodes", ())]
+
+
+def answers(found: Round) -> Answers:
+    """Return how much of a round is in."""
+    asked = found.asked.aggregate(asked=Count("pk"), answered=Count("answered_at"))
+    checks = found.checks.aggregate(checks=Count("pk"), checked=Count("answered_at"))
+    return Answers(
+        **asked,
+        **checks,
+        proposed=found.proposals.filter(source=Source.PUBLIC).count(),
+        graded=found.assessments.count(),
+    )
+
+
+def surveyed(day: date) -> Surveyed | None:
+    """Return how far the county's last rounds are; None where no round was ever opened."""
+    keys = list(dict(Round.objects.order_by("pk").values_list("unit", "pk")).values())
+    if not keys:
+        return None
+    rows = Round.objects.filter(pk__in=keys)
+    asked = Asked.objects.filter(round__in=keys)
+    proposed = Proposal.objects.filter(source=Source.PUBLIC)
+    return Surveyed(
+        units=len(keys),
+        open=rows.filter(closed_at=None).count(),
+        closed=rows.filter(closed_at__isnull=False, forced_because="").count(),
+        forced=rows.exclude(forced_because="").count(),
+        asked=asked.count(),
+        answered=asked.filter(answered_at__isnull=False).count(),
+        proposed=proposed.count(),
+        late_replies=proposed.filter(
+            is_taken=None, proposed_at__date__lt=day - REPLY_WITHIN
+        ).count(),
+    )
+
+
+def sources_used(found: Round, power: Power | None = None) -> tuple[str, ...]:
+    """Return the sources that brought something in a round; the public's only if somebody spoke."""
+    of = {} if power is None else {"power": power}
+    used = {
+        Source.SELF: found.asked.filter(answered_at__isnull=False).exists(),
+        Source.PUBLIC: Proposal.objects.filter(
+            round=found, source=Source.PUBLIC, is_taken__isnull=False
+        ).exists(),
+        Source.PEERS: PeerCheck.objects.filter(
+            round=found, answered_at__isnull=False, **of
+        ).exists(),
+        Source.ORGANISATION: Assessment.objects.filter(round=found, **of).exists(),
+        Source.MEETING: found.adopted_on is not None,
+    }
+    return tuple(str(source) for source, is_used in used.items() if is_used)
+
+
+def in_force(day: date, power: Power | None = None) -> QuerySet[Withholding]:
+    """Return what is withheld on a day: allowed, and not ended."""
+    rows = Withholding.objects.filter(approved_at__isnull=False, ended_at=None)
+    rows = rows if power is None else rows.filter(power=power)
+    return (
+        rows.select_related("power__unit")
+        .order_by("review_on", "pk")
+        .annotate(is_late=Q(review_on__lt=day))
+    )
+
+
+def plans_on(day: date) -> list[LevelPlan]:
+    """Return what each level asks of supervision on a day, the gravest first."""
+    set_here = {each.level: each for each in LevelRule.objects.on(day)}
+    return [
+        LevelPlan(each.level, own.led_by, own.every_days, own.percent)
+        if (own := set_here.get(each.level))
+        else each
+        for each in PLANS
+    ]
+
+
+def scopes_on(unit: Unit, day: date) -> tuple[ScopeEntry, ...]:
+    """Return what a unit must decide in a forum on a day, as the judge reads it (R30)."""
+    rows = MatterScope.objects.on(day).filter(unit=unit).select_related("forum", "unit")
+    return tuple(
+        ScopeEntry(
+            unit=each.unit.code,
+            matter=each.matter,
+            forum=each.forum.code,
+            threshold=each.threshold,
+            cumulative=each.cumulative,
+            window_days=each.window_days,
+        )
+        for each in rows.order_by("matter", F("threshold").asc(nulls_first=True))
+    )
