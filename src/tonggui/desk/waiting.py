@@ -18,6 +18,7 @@ from tonggui.people import overview
 from tonggui.people.acts import Role
 from tonggui.people.authority import Standing
 from tonggui.people.models import Account
+from tonggui.rounds.models import Asked, PeerCheck
 
 SOON = timedelta(days=30)
 
@@ -38,6 +39,7 @@ def waiting(account: Account, who: Standing, held: Holding, day: date) -> list[W
         *_of_the_account(account),
         *_ending(held, day),
         *_of_a_unit(who, held, day),
+        *_of_rounds(who),
         *_of_the_commission(who, day),
         *_of_security(who),
     ]
@@ -85,6 +87,26 @@ def _of_a_unit(who: Standing, held: Holding, day: date) -> Iterator[Waiting]:
             said % {"n": empty, "unit": unit.name},
             _("Nobody answers for a post that nobody holds."),
             _address("desk:unit", unit.unit.code),
+        )
+
+
+def _of_rounds(who: Standing) -> Iterator[Waiting]:
+    """Yield what risk rounds ask of the posts that someone holds."""
+    posts = [each.post_id for each in who.posts]
+    open_ones = {"post__in": posts, "answered_at": None, "round__closed_at": None}
+    for asked in Asked.objects.filter(**open_ones).select_related("round", "post"):
+        yield Waiting(
+            _("Say which risks the post %s sees") % asked.post.code,
+            _("A risk round asks every post; it closes only when all have answered."),
+            reverse("desk:answer-round", args=[asked.pk]),
+            by=asked.round.asks_until,
+        )
+    for check in PeerCheck.objects.filter(**open_ones).select_related("round", "power"):
+        yield Waiting(
+            _("Look as a peer at the risks of %s") % check.power.code,
+            _("You were drawn by lot among other units."),
+            reverse("desk:check-as-peer", args=[check.pk]),
+            by=check.round.checks_until,
         )
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -74,6 +75,21 @@ class Overlaps(Refused):
         super().__init__(
             _("something else is already recorded of `%(what)s` on or after %(since)s")
             % {"what": what, "since": since}
+        )
+
+
+class HeldDirectly(Refused):
+    """A first leader would hold what is not to be held directly (R32, S28)."""
+
+    code = "held-directly"
+
+    def __init__(self, post: object, words: Sequence[str]) -> None:
+        super().__init__(
+            _(
+                "the first leader `%(post)s` may not be in charge of %(words)s: give it to another "
+                "team member, or let the county commission file an exemption for a small unit"
+            )
+            % {"post": post, "words": "、".join(words)}
         )
 
 

@@ -17,6 +17,7 @@ from tonggui.core.lists import Lists
 from tonggui.core.powers import Power as PowerValue
 from tonggui.core.rules import Rule
 from tonggui.core.upkeep import LIST_KINDS, Exemption
+from tonggui.core.xray.divided import FOUR, banned
 from tonggui.registry import survey
 from tonggui.registry.bodies import canonical, joined
 from tonggui.registry.models import Edition, Power
@@ -175,3 +176,10 @@ def lists_with(bodies: Iterable[Mapping[str, Any]]) -> Lists:
     if mine := [each for each in past if each.get("power") in codes]:
         kept["facts"] = {"substantiated_cases": mine}
     return joined(json.dumps(kept, ensure_ascii=False), texts, source=survey.SOURCE)
+
+
+def banned_portfolios() -> tuple[str, ...]:
+    """Return what no first leader may hold directly; the fifth is a switch of S28 (R32)."""
+    power = Power.objects.filter(withdrawal=None).order_by("pk").first()
+    body = queries.bodies_of([power]) if power else {}
+    return banned(lists_with(body.values()).rules["S28"]) if body else FOUR

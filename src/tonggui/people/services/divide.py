@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from tonggui.people.errors import NotThere, Unfit
+from tonggui.core.xray.divided import FOUR, held
+from tonggui.people.errors import HeldDirectly, NotThere, Unfit
 from tonggui.people.models import (
     Account,
     DivisionOfWork,
@@ -18,6 +19,7 @@ from tonggui.people.models import (
     PostVersion,
     Unit,
 )
+from tonggui.people.portfolios import exemption_of
 from tonggui.people.services.change import change
 
 SEPARATORS = frozenset("、，,；;\n")
@@ -29,15 +31,20 @@ def divide_work(  # noqa: PLR0913 - what the document says
     *,
     since: date,
     basis: str = "",
+    banned: Sequence[str] = FOUR,
     by: Account,
     at: datetime,
 ) -> DivisionOfWork:
-    """Put a new division of work in force from a day on; the one before ends the day before."""
+    """Put a new division of work in force from a day on; the one before ends the day before.
+
+    No first leader is put in charge of what is `banned` (R32), but in a small unit that is exempt.
+    """
     with change("work.divided", unit, by=by, at=at) as made:
         Unit.objects.select_for_update().get(pk=unit.pk)
         for post, matters in portfolios.items():
             _refuse_stranger(unit, post, since)
             _refuse_lists(matters)
+            _refuse_banned(unit, post, matters, banned, since)
         number = unit.divisions.count() + 1
         fresh = made.add(DivisionOfWork(unit=unit, number=number, basis=basis))
         made.succeed(
@@ -58,6 +65,14 @@ def _refuse_stranger(unit: Unit, post: Post, since: date) -> None:
             _("`%(post)s` is no post of the leadership team of `%(unit)s`")
             % {"post": post, "unit": unit}
         )
+
+
+def _refuse_banned(
+    unit: Unit, post: Post, matters: Sequence[str], banned: Sequence[str], since: date
+) -> None:
+    is_first = PostVersion.objects.on(since).filter(post=post, is_first_leader=True).exists()
+    if is_first and (words := held(matters, banned)) and exemption_of(unit, since) is None:
+        raise HeldDirectly(post, words)
 
 
 def _refuse_lists(matters: Sequence[str]) -> None:

@@ -1,0 +1,267 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Risk rounds at the desk: all of them, one with its five sources and four gates, and opening."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tonggui.core.naming import named, names_of
+from tonggui.core.wording import say
+from tonggui.desk import round_forms as forms
+from tonggui.desk.asking import Page, answered, done, unit_named, who
+from tonggui.people import authority
+from tonggui.people import queries as people
+from tonggui.people.acts import Act
+from tonggui.people.authority import Standing, opened_to
+from tonggui.people.models import PostVersion, Unit
+from tonggui.registry.errors import NothingKnown
+from tonggui.rounds import queries, services
+from tonggui.rounds.models import Asked, Assessment, PeerCheck, Round
+from tonggui.rounds.services.scoring import needs_confirming
+from tonggui.rounds.standing import PowerGates, gates_of
+
+
+@dataclass(frozen=True, slots=True)
+class GateRow:
+    """A gate of a power as the page shows it: its name and what keeps it shut, in words."""
+
+    name: str
+    failing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RiskRow:
+    """A risk of a power: as it stands in its lists, and as this round grades it."""
+
+    code: str
+    description: str
+    node: str
+    level: str
+    controls: int
+    grade: Assessment | None
+    is_waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PowerRow:
+    """A power in a round: its gates, its risks, and whether results reached its draft."""
+
+    code: str
+    name: str
+    gates: tuple[GateRow, ...]
+    is_open: bool
+    risks: tuple[RiskRow, ...]
+    is_taken: bool
+
+
+@opened_to(Act.SEE_ROUNDS)
+def rounds(request: HttpRequest) -> HttpResponse:
+    """Show what a round asks of whoever looks, and all rounds, the latest first."""
+    day, standing = timezone.localdate(), _standing(request)
+    held = [each.post_id for each in standing.posts]
+    rows = Round.objects.select_related("unit").order_by("closed_at", "-pk")
+    names = {each.unit_id: each.name for each in people.units_on(day)}
+    asked = Asked.objects.filter(post__in=held, answered_at=None, round__closed_at=None)
+    checks = PeerCheck.objects.filter(post__in=held, answered_at=None, round__closed_at=None)
+    given = {
+        "rounds": [
+            (each, names.get(each.unit_id, each.unit.code), queries.answers(each)) for each in rows
+        ],
+        "asked": asked.select_related("round", "post"),
+        "checks": checks.select_related("round__unit", "post", "power"),
+        "surveyed": queries.surveyed(day),
+        "plans": queries.plans_on(day),
+        "may_county": authority.may(standing, Act.OPEN_COUNTY_ROUND),
+        "may_levels": authority.may(standing, Act.SET_LEVELS),
+        "own": _own_units(standing, day),
+        "today": day,
+        "trail": [(_("Risk rounds"), "")],
+    }
+    return render(request, "desk/rounds/rounds.html", given)
+
+
+@opened_to(Act.SEE_ROUNDS)
+def show(request: HttpRequest, number: int) -> HttpResponse:
+    """Show a round: who answered, what was found, how it is graded, what keeps each gate shut."""
+    found = get_object_or_404(Round.objects.select_related("unit", "body"), pk=number)
+    day = timezone.localdate()
+    posts = _post_names(day)
+    proposals = found.proposals.select_related("power", "post").order_by("pk")
+    given = {
+        "round": found,
+        "unit": people.unit_on(found.unit, day),
+        "answers": queries.answers(found),
+        "used": queries.sources_used(found),
+        "asked": [(each, posts.get(each.post_id, each.post.code)) for each in _of(found.asked)],
+        "checks": [(each, posts.get(each.post_id, each.post.code)) for each in _of(found.checks)],
+        "proposals": [(each, posts.get(each.post_id or 0, "")) for each in proposals],
+        "powers": _powers(found),
+        "plans": _plans(found, day),
+        "may": _may(request, found),
+        "mine": {each.post_id for each in _standing(request).posts},
+        "today": day,
+        "trail": [(_("Risk rounds"), reverse("desk:rounds")), (found.code, "")],
+    }
+    return render(request, "desk/rounds/round.html", given)
+
+
+@opened_to(Act.OPEN_ROUND, within=unit_named)
+def open_one(request: HttpRequest, code: str) -> HttpResponse:
+    """Open a round in one unit."""
+    unit = unit_named(code)
+    form = forms.Opening(request.POST or None, day=timezone.localdate())
+
+    def act(said: dict[str, Any]) -> HttpResponse:
+        made = services.open_round(unit, form.dates, seed=secrets.token_hex(16), **who(request))
+        return done(request, _("The round is open; every post is asked."), "desk:round", made.pk)
+
+    page = Page(
+        title=_("Open a risk round in %s") % code,
+        does=_("Open"),
+        note=_("Every held post is asked, and two peers of other units are drawn for each power."),
+        back=reverse("desk:rounds"),
+    )
+    return answered(request, form, page, act)
+
+
+@opened_to(Act.OPEN_COUNTY_ROUND)
+def open_all(request: HttpRequest) -> HttpResponse:
+    """Open a round in every unit that has powers."""
+    form = forms.CountyOpening(request.POST or None, day=timezone.localdate())
+
+    def act(said: dict[str, Any]) -> HttpResponse:
+        made = services.open_everywhere(
+            said["campaign"],
+            form.dates,
+            seed=secrets.token_hex(16),
+            **who(request),
+        )
+        said = _("Rounds are open in %d units.") % len(made)
+        return done(request, said, "desk:rounds")
+
+    page = Page(
+        title=_("Open risk rounds in the whole county"),
+        does=_("Open"),
+        note=_("Units that have an open round, or no power on their list, are left out."),
+        back=reverse("desk:rounds"),
+    )
+    return answered(request, form, page, act)
+
+
+def _powers(found: Round) -> list[PowerRow]:
+    try:
+        gates = gates_of(found, at=timezone.now())
+    except NothingKnown:
+        return []
+    grades = {(each.power_id, each.risk): each for each in found.assessments.all()}
+    powers = {each.code: each for each in queries.powers_of(found.unit)}
+    bodies = queries.bodies_of(powers.values())
+    taken = set(found.taken.values_list("power__code", flat=True))
+    return [
+        PowerRow(
+            each.code,
+            each.name,
+            _gates(each),
+            each.is_open,
+            tuple(_risks(bodies.get(each.code, {}), powers[each.code].pk, grades)),
+            each.code in taken,
+        )
+        for each in gates
+    ]
+
+
+def _gates(found: PowerGates) -> tuple[GateRow, ...]:
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    names = names_of(found.lists)
+    return tuple(
+        GateRow(gate.name, tuple(say(each, language) for each in named(gate.failing, names)))
+        for gate in found.gates
+    )
+
+
+def _risks(
+    body: dict[str, Any], power: int, grades: dict[tuple[int, str], Assessment]
+) -> list[RiskRow]:
+    """Return the risks in the lists, then those that this round adds."""
+    listed = {str(each.get("risk", "")): each for each in body.get("risks", ())}
+    rows = [
+        RiskRow(
+            code,
+            str(each.get("description", "")),
+            str(each.get("node", "")),
+            str(each.get("level", "")),
+            len(each.get("controls", ())),
+            grade := grades.get((power, code)),
+            grade is not None and needs_confirming(grade),
+        )
+        for code, each in listed.items()
+    ]
+    fresh = [each for (key, code), each in grades.items() if key == power and code not in listed]
+    return rows + [
+        RiskRow(each.risk, each.description, each.node, "", 0, each, needs_confirming(each))
+        for each in fresh
+    ]
+
+
+def _plans(found: Round, day: date) -> list[tuple[Any, str]]:
+    """Return what each level asks of supervision, and which body that is for this unit."""
+    named_bodies = people.bodies_on(day)
+    rows = []
+    for plan in queries.plans_on(day):
+        lead = people.lead_of(found.unit, day, level=plan.level)
+        version = named_bodies.get(lead.pk) if lead else None
+        rows.append((plan, version.name if version else ""))
+    return rows
+
+
+def _may(request: HttpRequest, found: Round) -> dict[str, bool]:
+    """Return what is open to whoever asks in this round, by names that templates can say."""
+    standing, unit, day = _standing(request), found.unit, timezone.localdate()
+    watches = authority.may_watch(standing, unit, day=day)
+    return {
+        "score": found.is_open
+        and found.adopted_on is None
+        and authority.serves_or_watches(standing, Act.SCORE_RISKS, unit, day=day),
+        "reply": authority.serves_or_watches(standing, Act.SCORE_RISKS, unit, day=day),
+        "confirm": found.is_open and authority.may(standing, Act.CONFIRM_RISKS),
+        "adopt": found.is_open
+        and found.adopted_on is None
+        and authority.may(standing, Act.ADOPT_ROUND, unit=unit, day=day),
+        "take_over": found.is_open
+        and found.adopted_on is not None
+        and authority.may(standing, Act.DRAFT_LISTS, unit=unit, day=day),
+        "close": found.is_open and watches and authority.may(standing, Act.CLOSE_ROUND),
+        "force": found.is_open and authority.may(standing, Act.FORCE_ROUND),
+    }
+
+
+def _of(rows: Any) -> Any:
+    return rows.select_related("post__unit").order_by("pk")
+
+
+def _own_units(standing: Standing, day: date) -> list[Unit]:
+    units = {each.post.unit_id: each.post.unit for each in standing.posts}
+    return [
+        each
+        for each in units.values()
+        if authority.may(standing, Act.OPEN_ROUND, unit=each, day=day)
+    ]
+
+
+def _post_names(day: date) -> dict[int, str]:
+    return dict(PostVersion.objects.on(day).values_list("post_id", "name"))
+
+
+def _standing(request: HttpRequest) -> Standing:
+    found: Standing = getattr(request, "standing", Standing())
+    return found
