@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.forms import BaseFormSet, formset_factory
@@ -11,11 +13,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tonggui.core.errors import Refused
 from tonggui.desk import round_forms as forms
 from tonggui.desk.asking import done, who
 from tonggui.people import queries as people
 from tonggui.people.acts import Act
-from tonggui.people.authority import opened_to
+from tonggui.people.authority import NotAllowed, opened_to
 from tonggui.people.models import Post, Unit
 from tonggui.registry.models import Power
 from tonggui.rounds import queries, services
@@ -38,13 +41,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     asked = get_object_or_404(rows, pk=number)
     nodes = _nodes(list(queries.powers_of(asked.round.unit)), asked.post)
     sights, nothing = _forms(request, nodes)
-    if request.method == "POST" and sights.is_valid() and nothing.is_valid():
-        services.answer(
-            asked,
-            [seen for each in sights if (seen := each.seen)],
-            nothing_because=nothing.cleaned_data["nothing_because"],
-            **who(request),
-        )
+    if _is_said(request, sights, nothing, partial(services.answer, asked)):
         return done(request, _("Your answer is in. Thank you."), "desk:round", asked.round.pk)
     title = _("Which risks does your post see?")
     return _page(
@@ -59,18 +56,32 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(rows, pk=number)
     nodes = _nodes([found.power], found.post)
     sights, nothing = _forms(request, nodes)
-    if request.method == "POST" and sights.is_valid() and nothing.is_valid():
-        services.check_as_peer(
-            found,
-            [seen for each in sights if (seen := each.seen)],
-            nothing_because=nothing.cleaned_data["nothing_because"],
-            **who(request),
-        )
+    if _is_said(request, sights, nothing, partial(services.check_as_peer, found)):
         return done(request, _("Your answer is in. Thank you."), "desk:rounds")
     name = next(iter(nodes.values()))[0]
     title = _("What do you see in: %s") % name
     given = {"title": title, "until": found.round.checks_until, "power": found.power}
     return _page(request, found.post, sights, nothing, given)
+
+
+def _is_said(
+    request: HttpRequest,
+    sights: BaseFormSet[Any],
+    nothing: forms.Nothing,
+    say: Callable[..., object],
+) -> bool:
+    """Say what the forms hold; a refusal stands on the form, so that nothing typed is lost."""
+    if request.method != "POST" or not (sights.is_valid() and nothing.is_valid()):
+        return False
+    seen = [found for each in sights if (found := each.seen)]
+    try:
+        say(seen, nothing_because=nothing.cleaned_data["nothing_because"], **who(request))
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        nothing.add_error(None, str(refusal))
+        return False
+    return True
 
 
 def _forms(request: HttpRequest, nodes: forms.Nodes) -> tuple[BaseFormSet[Any], forms.Nothing]:

@@ -144,6 +144,7 @@ def _ended(request: HttpRequest, found: Any, end: Any, title: str) -> HttpRespon
     def act(said: dict[str, Any]) -> HttpResponse:
         end(found, until=said["until"], **who(request))
         return done(request, _("It ends with that day."), "desk:bounds", found.unit.code)
+
     back = reverse("desk:bounds", args=[found.unit.code])
     page = Page(title=title, does=_("End"), back=back)
     return answered(request, form, page, act)

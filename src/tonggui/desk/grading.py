@@ -47,9 +47,10 @@ def score(request: HttpRequest, number: int, code: str) -> HttpResponse:
     )
 
     def act(said: dict[str, Any]) -> HttpResponse:
-        made = services.score(found, services.Scored(power, risk=risk, **form.said), **who(request))
-        said = _("The risk is graded: %s.") % made.get_level_display()
-        return done(request, said, "desk:round", number)
+        graded = services.Scored(power, risk=risk, **forms.graded(said))
+        made = services.score(found, graded, **who(request))
+        words = _("The risk is graded: %s.") % made.get_level_display()
+        return done(request, words, "desk:round", number)
 
     page = Page(
         title=_("Grade the risk %s") % risk if risk else _("Grade a new risk"),
@@ -98,9 +99,14 @@ def adopt(request: HttpRequest, number: int) -> HttpResponse:
     form = forms.Adoption(request.POST or None, unit=found.unit, day=day)
 
     def act(said: dict[str, Any]) -> HttpResponse:
-        said = dict(said)
-        body = get_object_or_404(CollectiveBody, code=said.pop("body"))
-        services.adopt_round(found, body=body, **said, **who(request))
+        body = get_object_or_404(CollectiveBody, code=said["body"])
+        services.adopt_round(
+            found,
+            body=body,
+            resolution=said["resolution"],
+            adopted_on=said["adopted_on"],
+            **who(request),
+        )
         return done(request, _("The round is adopted."), "desk:round", number)
 
     page = Page(

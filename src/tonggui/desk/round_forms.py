@@ -32,6 +32,7 @@ MODIFIERS = (
     ("直接面对群众", _("deals with the public directly")),
     ("近年发生过问题", _("problems in recent years")),
 )
+SPECIAL = 2
 SCALE = [(n, str(n)) for n in range(1, 6)]
 Nodes = Mapping[Power, tuple[str, list[tuple[str, str]]]]
 
@@ -46,13 +47,13 @@ class Opening(forms.Form):
     meets_until = Day(label=_("Adopted in a meeting until"))
 
     def __init__(self, *args: Any, day: date, **options: Any) -> None:
-        initial = {name: day + timedelta(days=n) for name, n in _DEFAULTS.items()}
-        super().__init__(*args, initial=initial, **options)
+        super().__init__(*args, **options)
+        self.initial = {name: day + timedelta(days=n) for name, n in _DEFAULTS.items()}
 
-    @property
-    def dates(self) -> Dates:
-        """Return the dates as services want them."""
-        return Dates(**{name: self.cleaned_data[name] for name in _DEFAULTS})
+
+def dates_of(said: Mapping[str, Any]) -> Dates:
+    """Return the dates as services want them."""
+    return Dates(**{name: said[name] for name in _DEFAULTS})
 
 
 class CountyOpening(Opening):
@@ -180,13 +181,12 @@ class Grade(forms.Form):
         if not proposals:
             del self.fields["proposals"]
 
-    @property
-    def said(self) -> dict[str, Any]:
-        """Return what services want of it."""
-        said = dict(self.cleaned_data)
-        said["modifiers"] = dict.fromkeys(said["modifiers"], 2)
-        said["from_proposals"] = list(said.pop("proposals", ()))
-        return said
+
+def graded(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a grade as services want it: what is special with its points."""
+    rest = {name: value for name, value in said.items() if name != "proposals"}
+    special = dict.fromkeys(said["modifiers"], SPECIAL)
+    return {**rest, "modifiers": special, "from_proposals": list(said.get("proposals", ()))}
 
 
 class Reply(forms.Form):

@@ -122,7 +122,7 @@ def open_one(request: HttpRequest, code: str) -> HttpResponse:
     form = forms.Opening(request.POST or None, day=timezone.localdate())
 
     def act(said: dict[str, Any]) -> HttpResponse:
-        made = services.open_round(unit, form.dates, seed=secrets.token_hex(16), **who(request))
+        made = services.open_round(unit, forms.dates_of(said), seed=_seed(), **who(request))
         return done(request, _("The round is open; every post is asked."), "desk:round", made.pk)
 
     page = Page(
@@ -142,12 +142,12 @@ def open_all(request: HttpRequest) -> HttpResponse:
     def act(said: dict[str, Any]) -> HttpResponse:
         made = services.open_everywhere(
             said["campaign"],
-            form.dates,
-            seed=secrets.token_hex(16),
+            forms.dates_of(said),
+            seed=_seed(),
             **who(request),
         )
-        said = _("Rounds are open in %d units.") % len(made)
-        return done(request, said, "desk:rounds")
+        words = _("Rounds are open in %d units.") % len(made)
+        return done(request, words, "desk:rounds")
 
     page = Page(
         title=_("Open risk rounds in the whole county"),
@@ -256,6 +256,10 @@ def _own_units(standing: Standing, day: date) -> list[Unit]:
         for each in units.values()
         if authority.may(standing, Act.OPEN_ROUND, unit=each, day=day)
     ]
+
+
+def _seed() -> str:
+    return secrets.token_hex(16)
 
 
 def _post_names(day: date) -> dict[int, str]:

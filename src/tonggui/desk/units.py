@@ -19,6 +19,7 @@ from tonggui.people import overview, queries, services
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.people.models import UnitVersion
+from tonggui.rounds.standing import banned_portfolios
 
 
 @opened_to(Act.SEE_ORGANISATION)
@@ -108,8 +109,8 @@ def divide(request: HttpRequest, code: str) -> HttpResponse:
     form = forms.Division(request.POST or None, unit=known, day=timezone.localdate())
 
     def act(said: dict[str, Any]) -> HttpResponse:
-        days = {"since": said["since"], "basis": said["basis"]}
-        services.divide_work(known, form.portfolios, **days, **who(request))
+        facts = {"since": said["since"], "basis": said["basis"], "banned": banned_portfolios()}
+        services.divide_work(known, form.portfolios, **facts, **who(request))
         return done(request, _("The new division of work is on record."), "desk:unit", code)
 
     page = Page(

@@ -4,16 +4,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tonggui.core.editions import differences
+from tonggui.core.lists import Lists
 from tonggui.core.naming import named, names_of
+from tonggui.core.powers import Power as PowerValue
 from tonggui.core.wording import say
 from tonggui.formats.report.flowchart import flowchart
 from tonggui.formats.report.names import Names
@@ -27,6 +31,8 @@ from tonggui.portal.blocks import Blocks, blocks
 from tonggui.portal.caching import public_page
 from tonggui.registry import files, queries, survey
 from tonggui.registry.models import Edition, Power
+from tonggui.rounds import showing
+from tonggui.rounds.models import Part, Withholding
 
 
 @opened_to(Act.READ_PUBLIC)
@@ -54,7 +60,8 @@ def edition(request: HttpRequest, code: str, number: int, as_file: str = "") -> 
 def _page(request: HttpRequest, edition: Edition) -> HttpResponse:
     day, power = day_of(request), edition.power
     lists = survey.lists_of(edition)
-    value = lists.powers[power.code]
+    held = showing.withheld(edition, day)
+    value = showing.shown_value(lists.powers[power.code], held)
     names = Names(lists)
     position = queries.position_of(edition)
     in_force = Edition.objects.on(day).filter(power=power).first()
@@ -65,28 +72,40 @@ def _page(request: HttpRequest, edition: Edition) -> HttpResponse:
         "value": value,
         "unit": people.unit_on(power.unit, day),
         "blocks": blocks(value, names, day),
-        "drawing": drawing(flowchart(value, Chart(names, {}, has_data=True, links={}))),
+        "drawing": _drawn(value, names),
+        "withheld": held,
+        "hidden": showing.parts(held),
+        "today": day,
         "number": position.number if position else None,
         "is_in_force": in_force is not None and in_force.pk == edition.pk,
         "withdrawal": getattr(power, "withdrawal", None),
         "editions": power.editions.order_by("-number").defer("body"),
         "before": power.editions.filter(number=edition.number - 1).first(),
-        "changes": _changes(edition),
+        "changes": _changes(edition, held),
         "trail": [(_("Powers"), reverse("portal:powers")), (power.code, "")],
     }
     return render(request, "portal/power.html", given)
 
 
-def _changes(edition: Edition) -> list[str]:
+def _drawn(value: PowerValue, names: Names) -> SafeString | str:
+    """Return the procedure as a drawing, "" where it is withheld."""
+    if not value.nodes:
+        return ""
+    return drawing(flowchart(value, Chart(names, {}, has_data=True, links={})))
+
+
+def _changes(edition: Edition, held: list[Withholding]) -> list[str]:
     before = edition.power.editions.filter(number=edition.number - 1).first()
     if before is None:
         return []
     lists = survey.lists_of(edition)
-    found = differences(survey.power_of(before), lists.powers[edition.power.code])
+    earlier, later = survey.power_of(before), lists.powers[edition.power.code]
+    found = differences(showing.shown_value(earlier, held), showing.shown_value(later, held))
     return [say(each, spoken()) for each in named(found, names_of(lists))]
 
 
 def _file(edition: Edition, as_file: str) -> HttpResponse:
+    held = showing.withheld(edition, localdate())
     if as_file == "json":
         said = {
             "power": edition.power.code,
@@ -95,19 +114,33 @@ def _file(edition: Edition, as_file: str) -> HttpResponse:
             "effective_on": edition.effective_on,
             "published_at": edition.published_at,
             "resolution": edition.resolution,
-            "lists": json.loads(edition.body),
+            "lists": showing.shown_body(edition, held),
+            # The digest covers the whole body, so it cannot be made from what is shown here alone.
+            "withheld": [
+                {"part": each.part, "item": each.item, "ground": each.ground} for each in held
+            ],
         }
         return JsonResponse(said, json_dumps_params={"ensure_ascii": False})
     lists = survey.lists_of(edition)
+    value = showing.shown_value(lists.powers[edition.power.code], held)
     if as_file in files.TYPES:
-        content = files.as_file(as_file, edition.body, lists)
-        response = HttpResponse(content, content_type=files.TYPES[as_file])
-        name = f"{edition.power.code}-{edition.number}.{as_file}"
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
-    found: Blocks = blocks(lists.powers[edition.power.code], Names(lists), edition.effective_on)
+        return _document(edition, as_file, replace(lists, powers={value.id: value}), held)
+    found: Blocks = blocks(value, Names(lists), edition.effective_on)
     name = f"{edition.power.code}-{edition.number}"
     return table(name, found.rows(), on=edition.effective_on, as_file=as_file)
+
+
+def _document(
+    edition: Edition, kind: str, lists: Lists, held: list[Withholding]
+) -> HttpResponse:
+    """Give an edition as a file of a program; there is no drawing of what is withheld."""
+    if kind == "bpmn" and Part.PROCESS in showing.parts(held):
+        raise Http404
+    body = json.dumps(showing.shown_body(edition, held), ensure_ascii=False)
+    response = HttpResponse(files.as_file(kind, body, lists), content_type=files.TYPES[kind])
+    name = f"{edition.power.code}-{edition.number}.{kind}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def spoken() -> str:

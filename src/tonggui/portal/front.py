@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
@@ -12,6 +15,7 @@ from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.portal.caching import public_page
 from tonggui.registry import queries
+from tonggui.rounds import queries as rounds
 
 MOST_DONE = 8
 # What is still being written says little to a citizen; the ledger page has it all.
@@ -33,5 +37,13 @@ def front(request: HttpRequest) -> HttpResponse:
         ],
         "powers": sum(each.powers for each in published.values()),
         "held_back": queries.held_back(),
+        **_rounds(day),
     }
     return render(request, "portal/front.html", given)
+
+
+def _rounds(day: date) -> dict[str, Any]:
+    """Return how far risk rounds are, and how much is withheld from publication."""
+    held = [each.review_on for each in rounds.in_force(day)]
+    late = sum(each < day for each in held)
+    return {"surveyed": rounds.surveyed(day), "withheld": len(held), "overdue": late}

@@ -11,6 +11,8 @@ from tonggui.portal import (
     officials,
     posts,
     powers,
+    proposing,
+    rounds,
     search,
     units,
 )
@@ -29,6 +31,9 @@ urlpatterns = [
     path("powers/<str:code>/", dossier.power, name="power"),
     path("powers/<str:code>/<int:number>/", dossier.edition, name="edition"),
     path("powers/<str:code>/<int:number>.<str:as_file>", dossier.edition, name="edition-file"),
+    path("powers/<str:code>/propose/", proposing.propose, name="propose"),
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("proposals/", proposing.reply, name="reply"),
     path("posts/<path:code>/", posts.post, name="post"),
     path("officials/<str:code>/", officials.official, name="official"),
     path("bodies/", bodies.bodies, name="bodies"),

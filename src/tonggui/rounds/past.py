@@ -85,7 +85,7 @@ def sample(
     draft: Draft, rule: str, past: PastEvents, settings: tuple[tuple[str, str], ...]
 ) -> Sample:
     """Return the cases of a draft's power among past events, and lists with the settings tried."""
-    base = _marked(draft.power.code, draft.body, past.name, past.digest)
+    base = _marked(draft.power.code, draft.body, past.pk, past.name)
     known = base.lists.rules.get(rule)
     if known is None:
         raise Unsaid(_("there is no check `%s` that judges cases") % rule)
@@ -115,8 +115,8 @@ def _shown(found: Finding, names: dict[str, str]) -> dict[str, str]:
 
 
 @lru_cache(maxsize=4)
-def _marked(code: str, body: str, name: str, digest: str) -> Sample:
-    content = bytes(PastEvents.objects.get(digest=digest).content)
+def _marked(code: str, body: str, past: int, name: str) -> Sample:
+    content = bytes(PastEvents.objects.get(pk=past).content)
     lists, events = mark(lists_with([json.loads(body)]), _events(name, content))
     cases: dict[str, list[Event]] = {}
     for each in events:

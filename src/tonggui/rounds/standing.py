@@ -20,7 +20,8 @@ from tonggui.core.upkeep import LIST_KINDS, Exemption
 from tonggui.core.xray.divided import FOUR, banned
 from tonggui.registry import survey
 from tonggui.registry.bodies import canonical, joined
-from tonggui.registry.models import Edition, Power
+from tonggui.registry.errors import NothingKnown
+from tonggui.registry.models import Draft, Edition, Frame, Power
 from tonggui.rounds import queries
 from tonggui.rounds.models import Assessment, Part, Round, TakeOver
 
@@ -165,9 +166,17 @@ def _kept(value: PowerValue, power: Power, found: Round, at: datetime) -> PowerV
     )
 
 
+def lists_of_draft(draft: Draft) -> Lists:
+    """Return a draft as lists of one power, with what the frame says around it."""
+    return lists_with([json.loads(draft.body)])
+
+
 def lists_with(bodies: Iterable[Mapping[str, Any]]) -> Lists:
     """Read powers with what the frame says around them, their own past problems included."""
-    frame = json.loads(survey.frame().body)
+    last = Frame.objects.order_by("-number").first()
+    if last is None:
+        raise NothingKnown
+    frame = json.loads(last.body)
     kept = {name: each for name, each in frame.items() if name not in _OF_POWERS}
     texts = [canonical(each) for each in bodies]
     codes = {str(json.loads(each).get("id", "")) for each in texts}

@@ -39,6 +39,7 @@ PUBLIC = (
     Way(_("Units"), "portal:units", ("portal:unit", "portal:post", "portal:official")),
     Way(_("Supervising bodies"), "portal:bodies", ("portal:body", "portal:remits")),
     Way(_("Coverage map"), "portal:coverage"),
+    Way(_("Risk rounds"), "portal:rounds", ("portal:propose", "portal:reply")),
     Way(_("Ledger"), "portal:ledger", ("portal:entry", "portal:verify")),
 )
 AT_WORK = (

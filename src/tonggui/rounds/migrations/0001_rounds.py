@@ -90,7 +90,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=120, verbose_name="file")),
-                ("digest", models.CharField(max_length=71, unique=True)),
+                ("digest", models.CharField(max_length=71)),
+                ("used_for", models.CharField(max_length=64)),
                 ("content", models.BinaryField()),
                 ("cases", models.PositiveIntegerField()),
                 ("events", models.PositiveIntegerField()),
@@ -105,6 +106,54 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="ReservedMatter",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="since")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("recorded_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("code", models.CharField(max_length=60, verbose_name="code")),
+                ("name", models.CharField(max_length=120, verbose_name="matter")),
+                (
+                    "days",
+                    models.PositiveSmallIntegerField(verbose_name="days until it is carried out"),
+                ),
+                (
+                    "forum",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.collectivebody",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reserved",
+                        to="people.unit",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
         migrations.CreateModel(
             name="Round",
@@ -693,63 +742,20 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="ReservedMatter",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        migrations.AddConstraint(
+            model_name="pastevents",
+            constraint=models.UniqueConstraint(
+                fields=("used_for", "digest"), name="past_events_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reservedmatter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
                 ),
-                ("since", models.DateField(verbose_name="since")),
-                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
-                ("recorded_at", models.DateTimeField()),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
-                ("code", models.CharField(max_length=60, verbose_name="code")),
-                ("name", models.CharField(max_length=120, verbose_name="matter")),
-                (
-                    "days",
-                    models.PositiveSmallIntegerField(verbose_name="days until it is carried out"),
-                ),
-                (
-                    "forum",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.collectivebody",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.post",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reserved",
-                        to="people.unit",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("until__isnull", True),
-                            ("until__gte", models.F("since")),
-                            _connector="OR",
-                        ),
-                        name="reservedmatter_ends_after_it_begins",
-                    )
-                ],
-            },
+                name="reservedmatter_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
             model_name="round",

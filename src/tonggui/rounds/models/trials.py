@@ -14,15 +14,21 @@ from tonggui.registry.models import Draft
 
 
 class PastEvents(models.Model):
-    """Past events kept for trials: the text of the file is dropped when nobody needs it longer."""
+    """Past events of one power kept for trials; they are dropped when nobody needs them."""
 
     name = models.CharField(_("file"), max_length=120)
-    digest = models.CharField(max_length=71, unique=True)
+    digest = models.CharField(max_length=71)
+    used_for = models.CharField(max_length=64)
     content = models.BinaryField()
     cases = models.PositiveIntegerField()
     events = models.PositiveIntegerField()
     kept_at = models.DateTimeField()
     by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["used_for", "digest"], name="past_events_once"),
+        ]
 
     def __str__(self) -> str:
         return self.name

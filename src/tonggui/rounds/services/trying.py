@@ -28,13 +28,15 @@ def keep_events(
 ) -> PastEvents:
     """Keep past events for trials. Raises BadSample with what is wrong and where."""
     within_or_watching(Act.TRY_CONTROLS, draft.power.unit, by=by, at=at)
-    known = PastEvents.objects.filter(digest=digest_of(content)).first()
+    code, digest = draft.power.code, digest_of(content)
+    known = PastEvents.objects.filter(used_for=code, digest=digest).first()
     if known:
         return known
     cases, events = read_past(name, content)
     return PastEvents.objects.create(
         name=name[-120:],
-        digest=digest_of(content),
+        digest=digest,
+        used_for=code,
         content=content,
         cases=cases,
         events=events,

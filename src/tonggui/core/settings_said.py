@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What each setting of a rule means, in a sentence: how a control's check is tuned by form."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+# rule and setting -> what it means, in Chinese and English
+SAID: MappingProxyType[tuple[str, str], tuple[str, str]] = MappingProxyType(
+    {
+        ("S03", "ratify"): (
+            "应急处置后可在多少小时内补列权力。",
+            "How many hours an emergency leaves to list the power afterwards.",
+        ),
+        ("S14", "ratio"): (
+            "剩余时间少于时限的这一比例时提醒。",
+            "Less than this share of the limit left makes a reminder.",
+        ),
+        ("S15", "red_over"): (
+            "超过时限多少个工作日由黄牌转红牌。",
+            "How many workdays over the limit turn yellow into red.",
+        ),
+        ("S15", "red_factor"): (
+            "用时达到节点时限的多少倍由黄牌转红牌。",
+            "How many times the node's limit turn yellow into red.",
+        ),
+        ("S16", "max_days"): ("一次暂停最多多少天。", "How many days one stop may last."),
+        ("S16", "max_count"): (
+            "同一批材料最多补正多少次。",
+            "How often the same papers may be sent back.",
+        ),
+        ("S16", "lawful_reasons"): (
+            "可以暂停计时的事由。",
+            "The reasons for which a clock may stop.",
+        ),
+        ("S16", "long_reasons"): (
+            "不受暂停天数上限约束的事由。",
+            "The reasons to which the most days do not apply.",
+        ),
+        ("S17", "tolerance"): (
+            "办理后多少小时内录入不算补录。",
+            "Entered within so many hours is not late.",
+        ),
+        ("S17", "paper_backup"): (
+            "断网停电时凭纸质记录可在多少小时内补录。",
+            "How many hours paper records leave after a failure.",
+        ),
+        ("S17", "quota"): (
+            "每个岗位每季度最多补录多少次。",
+            "How many late entries a post may make a quarter.",
+        ),
+        ("S17", "reasons"): ("可以补录的事由。", "The reasons for which an entry may be late."),
+        ("S17", "not_tested"): ("不检查补录的行为种类。", "Kinds of events that are not tested."),
+        ("S18", "n"): (
+            "同一账号连续办结多少个节点算批量。",
+            "How many nodes closed in a row by one account are a batch.",
+        ),
+        ("S18", "minutes"): (
+            "在多少分钟之内连续办结算批量。",
+            "Within how many minutes they are a batch.",
+        ),
+        ("S18", "tail_share"): (
+            "月末办结占全月的这一比例算集中。",
+            "Which share of a month closed at its end is a pile.",
+        ),
+        ("S18", "month_min"): (
+            "全月办结少于多少次不看月末集中。",
+            "Months with fewer closings are not looked at.",
+        ),
+        ("S18", "notice_min"): (
+            "一天办结至少多少次才与平日比较。",
+            "How many closings a day are compared with other days.",
+        ),
+        ("S18", "notice_factor"): (
+            "一天办结达到平日的多少倍时提醒。",
+            "How many times the usual day makes a notice.",
+        ),
+        ("S18", "base_days"): (
+            "用多少天的办结量作为平日基数。",
+            "Over how many days the usual day is counted.",
+        ),
+        ("S19", "default"): (
+            "一般节点不到多少分钟办结算瞬时。",
+            "Closed in fewer minutes is too fast at a common node.",
+        ),
+        ("S19", "site"): (
+            "现场节点不到多少分钟办结算瞬时。",
+            "Closed in fewer minutes is too fast on the spot.",
+        ),
+        ("S19", "expert"): (
+            "专家评审不到多少分钟算瞬时。",
+            "An expert review in fewer minutes is too fast.",
+        ),
+        ("S19", "hearing"): (
+            "听证不到多少分钟算瞬时。",
+            "A hearing in fewer minutes is too fast.",
+        ),
+        ("S20", "grace_during"): (
+            "事中监督可迟多少个工作日。",
+            "How many workdays watching a node may come late.",
+        ),
+        ("S20", "grace_after"): (
+            "事后监督可迟多少个工作日。",
+            "How many workdays watching afterwards may take.",
+        ),
+        ("S20", "tolerance"): (
+            "监督记录可在多少小时内录入。",
+            "How many hours recording a look may take.",
+        ),
+        ("S21", "max_loops"): (
+            "同一节点最多重复多少次。",
+            "How often the same node may be passed again.",
+        ),
+        ("S24", "ratify"): (
+            "应急支出可在多少个工作日内补会。",
+            "How many workdays an emergency leaves for the meeting.",
+        ),
+        ("S24", "window"): (
+            "在多少天之内累计同一收款人的金额。",
+            "Over how many days sums to one payee are added.",
+        ),
+        ("S26", "general"): (
+            "一般议题到会人数占应到的比例。",
+            "Which share must be present for a common item.",
+        ),
+        ("S26", "personnel"): (
+            "人事议题到会人数占应到的比例。",
+            "Which share must be present for appointments.",
+        ),
+        ("S26", "village_reps"): (
+            "村民代表会议到会人数占应到的比例。",
+            "Which share of a village's representatives must come.",
+        ),
+        ("S26", "require_portfolio_leader"): (
+            "分管领导缺席是否算违反。",
+            "Whether the leader in charge must be present.",
+        ),
+        ("S26", "recused_in_denominator"): (
+            "回避的人是否仍计入应到人数。",
+            "Whether those recused still count as entitled.",
+        ),
+        ("S27", "repeat_window"): (
+            "在多少个月之内再犯算重复。",
+            "Within how many months it counts as repeated.",
+        ),
+        ("S28", "fifth_item"): (
+            "是否把审批、执法也列入不直接分管。",
+            "Whether approval and enforcement are banned, too.",
+        ),
+        ("S28", "instruct_n"): (
+            "多少件决定之前都有一把手批示算实质直管。",
+            "How many decisions with instructions before them are control.",
+        ),
+        ("S28", "instruct_window"): (
+            "在多少个月之内统计批示。",
+            "Over how many months instructions are counted.",
+        ),
+        ("S29", "former_employer"): (
+            "离开原单位多少年内应当回避。",
+            "How many years a former employer asks for recusal.",
+        ),
+        ("S30", "minutes"): (
+            "会后多少小时内形成纪要。",
+            "How many hours after a meeting its minutes are due.",
+        ),
+        ("S30", "agenda"): (
+            "会前多少小时送达议题。",
+            "How many hours before a meeting its agenda is due.",
+        ),
+        ("S31", "min_review"): (
+            "廉政审查至少多少分钟才算真审。",
+            "How many minutes an integrity review takes at least.",
+        ),
+        ("S31", "valid"): (
+            "廉政审查在多少个月之内有效。",
+            "For how many months an integrity review holds.",
+        ),
+        ("S33", "tolerance"): (
+            "执行金额可偏离决议的比例。",
+            "By which share a payment may differ from its resolution.",
+        ),
+        ("S35", "device_n"): (
+            "同一设备上换账号办结多少次算冒用。",
+            "How many closings by several accounts on one device are misuse.",
+        ),
+        ("S36", "device_window"): (
+            "同一设备在多少分钟之内换人办理算一人包办。",
+            "Within how many minutes two accounts on one device are one person.",
+        ),
+        ("S38", "contract_min"): (
+            "达到多少分的支付必须有合同。",
+            "From how many fen on a payment needs a contract.",
+        ),
+    }
+)
+
+
+def meaning(rule: str, setting: str, language: str) -> str:
+    """Return what a setting means in a language, "" where nothing is written down.
+
+    >>> meaning("S16", "max_days", "en")
+    'How many days one stop may last.'
+    """
+    zh, en = SAID.get((rule, setting), ("", ""))
+    return en if language == "en" else zh
