@@ -28,12 +28,15 @@ from tonggui.people.models import (
     SupervisingKind,
 )
 from tonggui.registry.models import Power
+from tonggui.rounds.models import Asked, MatterScope, ReservedMatter, Round
 
 PAGES = ("access.md", "access.zh-CN.md")
 # What stands in an address where it names something, by the name of the part.
 EXAMPLES = {
     "code": "U01",
     "size": "large",
+    "level": "高",
+    "rule": "S19",
     "as_file": "csv",
     "key": "none",
     "uidb36": "1",
@@ -104,6 +107,31 @@ def of_page(unit):
         "desk:take-seat": of_body,
         "desk:leave-seat": {"number": seat.pk},
         "desk:take-back": {"number": loan.pk},
+        **of_rounds(unit, post, body),
+    }
+
+
+def of_rounds(unit, post, body):
+    """Return examples of a round, a scope and a reserved matter that are there, in a unit."""
+    days = ("begins_on", "asks_until", "proposes_until", "checks_until", "meets_until")
+    found = Round.objects.create(
+        code="U01-F1", unit=unit, opened_at=build.AT, **dict.fromkeys(days, build.BEGAN)
+    )
+    asked = Asked.objects.create(round=found, post=post)
+    spans = {"unit": unit, "forum": body, "since": build.BEGAN, "recorded_at": build.AT}
+    scope = MatterScope.objects.create(matter="重大决策", **spans)
+    matter = ReservedMatter.objects.create(code="M1", name="预算", owner=post, days=9, **spans)
+    of_round = {"number": found.pk}
+    return {
+        "desk:round": of_round,
+        "desk:adopt-round": of_round,
+        "desk:close-round": of_round,
+        "desk:force-round": of_round,
+        "desk:take-over": of_round,
+        "desk:score-risk": of_round,
+        "desk:answer-round": {"number": asked.pk},
+        "desk:end-scope": {"number": scope.pk},
+        "desk:end-reserved": {"number": matter.pk},
     }
 
 

@@ -44,7 +44,7 @@ def bounds(request: HttpRequest, code: str) -> HttpResponse:
     posts = dict(PostVersion.objects.on(day).filter(post__unit=unit).values_list("post_id", "name"))
     scopes = MatterScope.objects.on(day).filter(unit=unit).order_by("matter", "threshold")
     reserved = ReservedMatter.objects.on(day).filter(unit=unit).order_by("code")
-    banned = standing.banned_portfolios()
+    banned = standing.banned_portfolios(day)
     given = {
         "unit": unit,
         "version": version,

@@ -35,7 +35,7 @@ def unit_of_round(number: int, **_rest: Any) -> Unit:
 def score(request: HttpRequest, number: int, code: str) -> HttpResponse:
     """Grade a risk of a power: one in its lists, or a new one."""
     found = _round(number)
-    power = get_object_or_404(Power, code=code, unit=found.unit)
+    power = get_object_or_404(queries.powers_of(found.unit), code=code)
     risk = request.GET.get("risk", "")
     form = forms.Grade(
         request.POST or None,
@@ -122,7 +122,7 @@ def adopt(request: HttpRequest, number: int) -> HttpResponse:
 def take_over(request: HttpRequest, number: int, code: str) -> HttpResponse:
     """Show what a round changes in a power's draft, and take it over."""
     found = _round(number)
-    power = get_object_or_404(Power, code=code, unit=found.unit)
+    power = get_object_or_404(queries.powers_of(found.unit), code=code)
     draft = Draft.objects.filter(power=power, closed_at=None).first()
     version = draft.version if draft else 0
     if request.method == "POST":
@@ -134,8 +134,10 @@ def take_over(request: HttpRequest, number: int, code: str) -> HttpResponse:
         return done(request, said % code, "desk:round", number)
     before = queries.bodies_of([power])[power.code]
     after = with_results(before, found, power=code)
-    lists = lists_with([after])
-    changed = differences(lists_with([before]).powers[code], lists.powers[code])
+    lists = lists_with([after], timezone.localdate())
+    changed = differences(
+        lists_with([before], timezone.localdate()).powers[code], lists.powers[code]
+    )
     given = {
         "round": found,
         "power": lists.powers[code],

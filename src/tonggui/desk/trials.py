@@ -55,7 +55,7 @@ class Tunable:
 def trials(request: HttpRequest, code: str) -> HttpResponse:
     """Show which checks can be tried for a power, and what was tried before."""
     draft = _draft(request, code)
-    lists = lists_of_draft(draft)
+    lists = lists_of_draft(draft, timezone.localdate())
     value = lists.powers[code]
     given = {
         "draft": draft,
@@ -74,7 +74,7 @@ def trials(request: HttpRequest, code: str) -> HttpResponse:
 def begin(request: HttpRequest, code: str, rule: str) -> HttpResponse:
     """Ask for the settings of a check and the past events, then begin."""
     draft = _draft(request, code)
-    lists = lists_of_draft(draft)
+    lists = lists_of_draft(draft, timezone.localdate())
     known = lists.rules.get(rule)
     if known is None:
         raise Http404
@@ -131,7 +131,7 @@ def trial(request: HttpRequest, number: int) -> HttpResponse:
     """Show what a check would have found."""
     found = get_object_or_404(Trial.objects.select_related("draft__power__unit"), pk=number)
     _refuse_stranger(request, found.draft)
-    lists = lists_of_draft(found.draft)
+    lists = lists_of_draft(found.draft, timezone.localdate())
     rule = lists.rules.get(found.rule)
     language = _language()
     given = {

@@ -105,11 +105,11 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 @opened_to(Act.DIVIDE_WORK, within=unit_named)
 def divide(request: HttpRequest, code: str) -> HttpResponse:
     """Put a new division of work in force."""
-    known = unit_named(code)
-    form = forms.Division(request.POST or None, unit=known, day=timezone.localdate())
+    known, today = unit_named(code), timezone.localdate()
+    form = forms.Division(request.POST or None, unit=known, day=today)
 
     def act(said: dict[str, Any]) -> HttpResponse:
-        facts = {"since": said["since"], "basis": said["basis"], "banned": banned_portfolios()}
+        facts = {"since": said["since"], "basis": said["basis"], "banned": banned_portfolios(today)}
         services.divide_work(known, form.portfolios, **facts, **who(request))
         return done(request, _("The new division of work is on record."), "desk:unit", code)
 

@@ -7,11 +7,13 @@ import json
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tonggui.core.errors import Unusable
@@ -85,7 +87,7 @@ def sample(
     draft: Draft, rule: str, past: PastEvents, settings: tuple[tuple[str, str], ...]
 ) -> Sample:
     """Return the cases of a draft's power among past events, and lists with the settings tried."""
-    base = _marked(draft.power.code, draft.body, past.pk, past.name)
+    base = _marked(draft.power.code, draft.body, past.pk, localdate(past.kept_at))
     known = base.lists.rules.get(rule)
     if known is None:
         raise Unsaid(_("there is no check `%s` that judges cases") % rule)
@@ -115,9 +117,11 @@ def _shown(found: Finding, names: dict[str, str]) -> dict[str, str]:
 
 
 @lru_cache(maxsize=4)
-def _marked(code: str, body: str, past: int, name: str) -> Sample:
-    content = bytes(PastEvents.objects.get(pk=past).content)
-    lists, events = mark(lists_with([json.loads(body)]), _events(name, content))
+def _marked(code: str, body: str, past: int, day: date) -> Sample:
+    kept = PastEvents.objects.get(pk=past)
+    lists, events = mark(
+        lists_with([json.loads(body)], day), _events(kept.name, bytes(kept.content))
+    )
     cases: dict[str, list[Event]] = {}
     for each in events:
         if each.case and (each.power or code) == code:

@@ -7,7 +7,7 @@ import copy
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -20,8 +20,7 @@ from tonggui.core.upkeep import LIST_KINDS, Exemption
 from tonggui.core.xray.divided import FOUR, banned
 from tonggui.registry import survey
 from tonggui.registry.bodies import canonical, joined
-from tonggui.registry.errors import NothingKnown
-from tonggui.registry.models import Draft, Edition, Frame, Power
+from tonggui.registry.models import Draft, Edition, Power
 from tonggui.rounds import queries
 from tonggui.rounds.models import Assessment, Part, Round, TakeOver
 
@@ -45,9 +44,9 @@ class PowerGates:
         return all(each.is_open for each in self.gates)
 
 
-def grading(power: Power) -> Rule:
+def grading(power: Power, day: date) -> Rule:
     """Return the rule whose settings make levels out of scores (S11)."""
-    return lists_with(queries.bodies_of([power]).values()).list_rules["S11"]
+    return lists_with(queries.bodies_of([power]).values(), day).list_rules["S11"]
 
 
 def gates_of(found: Round, *, at: datetime) -> list[PowerGates]:
@@ -55,7 +54,7 @@ def gates_of(found: Round, *, at: datetime) -> list[PowerGates]:
     powers = list(queries.powers_of(found.unit))
     bodies = queries.bodies_of(powers)
     merged = {code: with_results(body, found, power=code) for code, body in bodies.items()}
-    lists = lists_with(merged.values())
+    lists = lists_with(merged.values(), localdate(at))
     waited = returns(found)
     as_of = int(at.timestamp() * 1_000_000)
     return [
@@ -166,17 +165,14 @@ def _kept(value: PowerValue, power: Power, found: Round, at: datetime) -> PowerV
     )
 
 
-def lists_of_draft(draft: Draft) -> Lists:
+def lists_of_draft(draft: Draft, day: date) -> Lists:
     """Return a draft as lists of one power, with what the frame says around it."""
-    return lists_with([json.loads(draft.body)])
+    return lists_with([json.loads(draft.body)], day)
 
 
-def lists_with(bodies: Iterable[Mapping[str, Any]]) -> Lists:
+def lists_with(bodies: Iterable[Mapping[str, Any]], day: date) -> Lists:
     """Read powers with what the frame says around them, their own past problems included."""
-    last = Frame.objects.order_by("-number").first()
-    if last is None:
-        raise NothingKnown
-    frame = json.loads(last.body)
+    frame = json.loads(survey.frame(day).body)
     kept = {name: each for name, each in frame.items() if name not in _OF_POWERS}
     texts = [canonical(each) for each in bodies]
     codes = {str(json.loads(each).get("id", "")) for each in texts}
@@ -187,8 +183,8 @@ def lists_with(bodies: Iterable[Mapping[str, Any]]) -> Lists:
     return joined(json.dumps(kept, ensure_ascii=False), texts, source=survey.SOURCE)
 
 
-def banned_portfolios() -> tuple[str, ...]:
+def banned_portfolios(day: date) -> tuple[str, ...]:
     """Return what no first leader may hold directly; the fifth is a switch of S28 (R32)."""
     power = Power.objects.filter(withdrawal=None).order_by("pk").first()
     body = queries.bodies_of([power]) if power else {}
-    return banned(lists_with(body.values()).rules["S28"]) if body else FOUR
+    return banned(lists_with(body.values(), day).rules["S28"]) if body else FOUR

@@ -65,7 +65,7 @@ def score(found: Round, said: Scored, *, by: Account | None, at: datetime) -> As
     if held.adopted_on is not None:
         raise Answered(held)
     _refuse_unfit(held, said)
-    level = _level(said)
+    level = _level(said, localdate(at))
     made = Assessment.objects.filter(round=held, power=said.power, risk=said.risk or "-").first()
     is_new = made is None
     made = made or Assessment(round=held, power=said.power, risk=said.risk or _next(said))
@@ -157,10 +157,10 @@ def _refuse_unfit(held: Round, said: Scored) -> None:
         raise Unsaid(_("a risk that stays high is accepted by name, or controlled better"))
 
 
-def _level(said: Scored) -> str:
+def _level(said: Scored, day: date) -> str:
     """Return the level the score gives, or the one that is set with a reason."""
     points = Score(said.likelihood, said.impact, tuple(said.modifiers.items()))
-    given = level_of(points, grading(said.power))
+    given = level_of(points, grading(said.power, day))
     if not said.level or said.level == given:
         return given
     if said.level not in RISK_LEVELS:
