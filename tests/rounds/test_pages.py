@@ -156,8 +156,8 @@ def test_what_is_withheld_is_hidden_on_pages_and_in_files_and_counted(published,
     hidden = "因素权重随意调整、跑项要资金"
     assert hidden in text(client().get("/powers/P05/"))
     leader, commission = client(build.first_leader(power.unit)), client(build.commission())
-    asking = {"part": "one-risk", "item": "P05-R1", "reason": "涉及在查案件", "ground": "条例第十五条",
-              "review_on": localdate() + timedelta(days=90)}  # fmt: skip
+    asking = {"part": "one-risk", "item": "P05-R1", "reason": "涉及在查案件",
+              "ground": "条例第十五条", "review_on": localdate() + timedelta(days=90)}  # fmt: skip
 
     assert leader.post("/desk/withheld/ask/P05/", asking).status_code == 302
     assert hidden in text(client().get("/powers/P05/"))
@@ -218,8 +218,8 @@ def test_the_four_portfolios_show_and_are_refused(power):
 
 def test_a_unit_sets_from_which_sum_its_meeting_decides(power):
     account = client(build.first_leader(power.unit))
-    scope = {"matter": "大额资金使用", "forum": "CZJ-DZ", "threshold": "50000", "cumulative": "200000",
-             "window_days": 365, "items": "", "since": build.DAY}  # fmt: skip
+    scope = {"matter": "大额资金使用", "forum": "CZJ-DZ", "threshold": "50000",
+             "cumulative": "200000", "window_days": 365, "items": "", "since": build.DAY}  # fmt: skip
 
     assert "No scope of use of large sums" in text(account.get("/desk/units/CZJ/bounds/"))
     assert account.post("/desk/units/CZJ/bounds/scope/", scope).status_code == 302

@@ -130,9 +130,7 @@ def _file(edition: Edition, as_file: str) -> HttpResponse:
     return table(name, found.rows(), on=edition.effective_on, as_file=as_file)
 
 
-def _document(
-    edition: Edition, kind: str, lists: Lists, held: list[Withholding]
-) -> HttpResponse:
+def _document(edition: Edition, kind: str, lists: Lists, held: list[Withholding]) -> HttpResponse:
     """Give an edition as a file of a program; there is no drawing of what is withheld."""
     if kind == "bpmn" and Part.PROCESS in showing.parts(held):
         raise Http404
