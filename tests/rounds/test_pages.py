@@ -218,8 +218,8 @@ def test_the_four_portfolios_show_and_are_refused(power):
 
 def test_a_unit_sets_from_which_sum_its_meeting_decides(power):
     account = client(build.first_leader(power.unit))
-    scope = {"matter": "大额资金使用", "forum": "CZJ-DZ", "threshold": "50000",
-             "cumulative": "200000", "window_days": 365, "items": "", "since": build.DAY}  # fmt: skip
+    scope = {"matter": "大额资金使用", "forum": "CZJ-DZ", "threshold": "50000", "items": "",
+             "cumulative": "200000", "window_days": 365, "since": build.DAY}  # fmt: skip
 
     assert "No scope of use of large sums" in text(account.get("/desk/units/CZJ/bounds/"))
     assert account.post("/desk/units/CZJ/bounds/scope/", scope).status_code == 302
