@@ -55,6 +55,8 @@ def test_the_same_year_is_not_made_twice_and_is_audited_the_same(twice):
 
     assert made[0] == made[1]
     assert found(first) == found(second) != []
+    assert "log, lists and program are as they were" in second.stdout
+    assert "log, lists and program are as they were" not in first.stdout
 
 
 def test_a_county_that_is_not_there_is_refused_and_nothing_is_made(tmp_path):

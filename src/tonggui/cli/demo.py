@@ -12,13 +12,14 @@ import click
 
 from tonggui import endings
 from tonggui.cli import site
-from tonggui.cli.audit import Wanted, run
+from tonggui.cli.audited import audited
 from tonggui.core.errors import Unusable
 
 SEED, CASES = 2026, 10_000
 HOST, FIRST_PORT, PORTS = "127.0.0.1", 8000, 50
 _WORDS = {
     "zh": {
+        "audited": "日志、清单和程序自上次以来都没有变化，审计结果照旧：",
         "loading": "载入青岚县：单位、岗位、人员、监督主体",
         "published": "已公布权力 {0} 项，透视未过、仍为草案 {1} 项",
         "role": "角色",
@@ -27,6 +28,7 @@ _WORDS = {
         "county": "青岚县",
     },
     "en": {
+        "audited": "log, lists and program are as they were; the audit found then:",
         "loading": "loading the county: units, posts, officials, supervising bodies",
         "published": "{0} powers published; {1} stay drafts, held back by the x-ray",
         "role": "role",
@@ -104,19 +106,30 @@ def _audit(shown: Shown, *, seed: int, count: int) -> None:
     except OSError as error:
         raise Unusable(into, "", f"expected a folder to write to ({error.strerror})") from error
     _make_log(log, shown, seed=seed, count=count)
-    report = into / "report.html"
+    outputs = (into / "cases.parquet", into / "findings.parquet", (into / "report.html").resolve())
+    before = audited(into / "audited.json", log=log, lists=lists, language=shown.language)
+    if said := before.said(outputs):
+        click.echo(f"{_WORDS[shown.language]['audited']}\n{said}", nl=False)
+        return
+    before.keep(_audited(log, shown, outputs))
+
+
+def _audited(log: Path, shown: Shown, outputs: tuple[Path, Path, Path]) -> str:
+    """Judge the log, write the tables and the report, and return what was printed of it."""
+    # What judges is slow to load, and a later start does without it.
+    from tonggui.cli.audit import Wanted, run  # noqa: PLC0415
+    from tonggui.cli.words import print_summary  # noqa: PLC0415
+
+    cases, findings, report = outputs
     wanted = Wanted(
         events=log,
-        lists=lists,
+        lists=shown.county / "lists",
         language=shown.language,
-        cases=into / "cases.parquet",
-        findings=into / "findings.parquet",
+        cases=cases,
+        findings=findings,
         report=report,
     )
-    from tonggui.cli.words import print_summary  # noqa: PLC0415 - other commands need none of it
-
-    outputs = (wanted.cases, wanted.findings, report.resolve())
-    print_summary(run(wanted, quiet=False), shown.language, outputs=outputs)
+    return print_summary(run(wanted, quiet=False), shown.language, outputs=outputs)
 
 
 def _furnish(shown: Shown) -> None:

@@ -49,10 +49,10 @@ _WORDS = {
 }
 
 
-def print_summary(summary: Summary, language: str, *, outputs: tuple[Path | None, ...]) -> None:
-    """Print what was found, and which files were written."""
+def print_summary(summary: Summary, language: str, *, outputs: tuple[Path | None, ...]) -> str:
+    """Print what was found, and which files were written; return it as plain text."""
     words = _WORDS[language]
-    console = Console(highlight=False)
+    console = Console(highlight=False, record=True)
     console.print(_totals(summary, words))
     if summary.counts:
         console.print(_table(summary, language))
@@ -71,6 +71,7 @@ def print_summary(summary: Summary, language: str, *, outputs: tuple[Path | None
     for path in outputs:
         if path is not None:
             console.print(words["wrote"].format(path), soft_wrap=True)
+    return console.export_text()
 
 
 def _first_unjudged(summary: Summary, language: str) -> str:
