@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -42,6 +43,8 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command = getattr(import_module(f"tonggui.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        gc.freeze()
+        gc.enable()
         return command if isinstance(command, click.Command) else None
 
 

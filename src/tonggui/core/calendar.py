@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -41,8 +41,9 @@ class Calendar:
         self.zone = ZoneInfo(timezone)
         self.holidays = frozenset(day.toordinal() for day in holidays)
         self.makeup = frozenset(day.toordinal() for day in makeup)
-        self._workdays = [day for day in range(FIRST, LAST + 1) if self.is_workday(day)]
-        self._worked = list(accumulate(map(self.is_workday, range(FIRST, LAST + 1)), initial=0))
+        is_workday = self._all()
+        self._workdays = list(compress(range(FIRST, LAST + 1), is_workday))
+        self._worked = list(accumulate(is_workday, initial=0))
         self._begins, self._local, self._offsets, self._steady = _shifts(self.zone)
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -50,11 +51,24 @@ class Calendar:
         days = [[date.fromordinal(day) for day in sorted(s)] for s in (self.holidays, self.makeup)]
         return (_rebuild, (self.timezone, *days))
 
+    def _all(self) -> list[bool]:
+        """Say of every day known whether the county works, week by week and then what differs."""
+        week = [self._is_weekday(day) for day in range(FIRST, FIRST + 7)]
+        found = (week * ((LAST - FIRST) // 7 + 1))[: LAST - FIRST + 1]
+        for day in self.holidays | self.makeup:
+            if FIRST <= day <= LAST:
+                found[day - FIRST] = self.is_workday(day)
+        return found
+
+    @staticmethod
+    def _is_weekday(day: int) -> bool:
+        return (day - 1) % 7 < 5  # noqa: PLR2004 - Monday is 0
+
     def is_workday(self, day: int) -> bool:
         """Say whether the county works on that day."""
         if day in self.makeup:
             return True
-        return (day - 1) % 7 < 5 and day not in self.holidays  # noqa: PLR2004 - Monday is 0
+        return self._is_weekday(day) and day not in self.holidays
 
     def day(self, at: int) -> int:
         """Return the local day of an instant in microseconds."""
@@ -154,5 +168,5 @@ def _shifts(zone: ZoneInfo) -> _Shifts:
 
 def _offset(zone: ZoneInfo, at: int) -> int:
     """Return how many seconds a zone is ahead of UTC at an instant in seconds."""
-    moment = datetime.fromtimestamp(at, UTC).astimezone(zone)
-    return int((moment.utcoffset() or timedelta()).total_seconds())
+    offset = datetime.fromtimestamp(at, zone).utcoffset() or timedelta()
+    return offset.days * 86_400 + offset.seconds

@@ -11,27 +11,31 @@ import polars as pl
 from tonggui.engines.days import Ints
 
 _SPARSE = 4  # times as many numbers as rows, beyond which sorting beats a table
+_FEW = 1 << 10  # numbers that a table always has room for
 
 
 def codes_of(values: pl.Series) -> Ints:
-    """Return a number for each text, 0 where there is none; the same text has the same number."""
+    """Return a number for each text, -1 where there is none; the same text has the same number."""
     if values.dtype != pl.Categorical:
         values = values.cast(pl.Categorical)
     codes = values.to_physical().cast(pl.Int64)
-    if codes.null_count():
-        codes = codes.fill_null(-1)
-    found: Ints = codes.to_numpy() + 1
+    found: Ints = (codes.fill_null(-1) if codes.null_count() else codes).to_numpy()
     return found
 
 
 def combined(keys: Iterable[Ints]) -> tuple[Ints, Ints]:
     """Return which combination each row has, and the first row of each combination."""
-    code = np.zeros(1, dtype=np.int64)
+    code, size = np.zeros(1, dtype=np.int64), 1
     for key in keys:
-        # Closed up after each, so that no product outgrows 64 bits.
-        spread = _closed_up(key)
-        code = _closed_up(code * (int(spread.max(initial=0)) + 1) + spread)
-    first = np.zeros(int(code.max(initial=-1)) + 1, dtype=np.int64)
+        low, span = _span(key)
+        if size * span > _SPARSE * len(key) + _FEW:
+            # Closed up, so that no product outgrows 64 bits.
+            key, low, span = _closed_up(key, low, span)  # noqa: PLW2901 - the same key, smaller
+            code, _, size = _closed_up(code, 0, size)
+        code = code * span + (key - low)
+        size *= span
+    code, _, size = _closed_up(code, 0, size)
+    first = np.zeros(size, dtype=np.int64)
     first[code[::-1]] = np.arange(len(code) - 1, -1, -1)
     return code, first
 
@@ -49,19 +53,27 @@ def same(name: str, value: object, count: int, dtype: pl.DataType) -> pl.Series:
     return pl.Series(name, [value], dtype=dtype).new_from_index(0, count)
 
 
-def _closed_up(code: Ints) -> Ints:
-    """Return the numbers from 0 without gaps, in the same order."""
+def _span(key: Ints) -> tuple[int, int]:
+    """Return the least number, and how many there are from it to the greatest."""
+    if not len(key):
+        return 0, 1
+    low = int(key.min())
+    return low, int(key.max()) - low + 1
+
+
+def _closed_up(code: Ints, low: int, span: int) -> tuple[Ints, int, int]:
+    """Return numbers that lie in a span from 0 without gaps, in the same order."""
     if not len(code):
-        return code
-    low = int(code.min())
-    span = int(code.max()) - low + 1
-    if span > _SPARSE * len(code) + (1 << 10):
-        found: Ints = np.unique(code, return_inverse=True)[1]
-        return found
-    above = code - low
+        return code, 0, 0
+    if span > _SPARSE * len(code) + _FEW:
+        distinct, closed = np.unique(code, return_inverse=True)
+        return closed, 0, len(distinct)
+    above = code - low if low else code
+    is_there = np.zeros(span, dtype=bool)
+    is_there[above] = True
+    present = np.flatnonzero(is_there)
+    if len(present) == span:
+        return above, 0, span
     place = np.zeros(span, dtype=np.int64)
-    place[above] = 1
-    present = np.flatnonzero(place)
     place[present] = np.arange(len(present))
-    closed: Ints = place[above]
-    return closed
+    return place[above], 0, len(present)

@@ -15,7 +15,7 @@ from tonggui.core.events import NODE_CLOSE, Event, Marks
 from tonggui.core.findings import Finding, Verdict
 from tonggui.core.judge import Judge
 from tonggui.core.powers import Limit, Power
-from tonggui.engines.coding import codes_of, combined, same
+from tonggui.engines.coding import same
 from tonggui.engines.credit import credited
 from tonggui.engines.days import Days, Ints, lay_out
 from tonggui.engines.frames import events_of
@@ -23,9 +23,7 @@ from tonggui.engines.plain import Block, Variants
 from tonggui.engines.rows import judge_case
 from tonggui.engines.sieves import suspects
 from tonggui.engines.tables import CASES, FINDINGS, cases_frame, findings_frame
-from tonggui.engines.tallies import Tally
-
-_LEVELS = ("", "notice", "yellow", "red")
+from tonggui.engines.tallies import RANKED, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +115,8 @@ class Columns:
         if raw:
             index = np.concatenate([part["case_index"].to_numpy() for part in raw])
             count = np.bincount(index, minlength=block.cases)
-            rank = np.concatenate([_ranks(part["level"]) for part in raw])
-            for each in range(1, len(_LEVELS)):  # the graver ones last
+            rank = np.concatenate([part["rank"].to_numpy() for part in raw])
+            for each in range(1, len(RANKED)):  # the graver ones last
                 worst[index[rank == each]] = each
         first = block.starts[fast]
         editions = same("edition", power.edition, len(fast), pl.Categorical())
@@ -133,7 +131,7 @@ class Columns:
                 pl.Series("fits", fits),
                 pl.Series("complete", complete),
                 pl.Series("findings", count[fast]),
-                pl.Series(_LEVELS, dtype=pl.Categorical)[worst[fast]].alias("worst"),
+                pl.Series(RANKED, dtype=pl.Categorical)[worst[fast]].alias("worst"),
             ]
         )
 
@@ -251,12 +249,6 @@ def _seq(frame: pl.DataFrame, starts: Ints) -> Ints:
         return frame["seq"].to_numpy().astype(np.int64)
     lengths = np.diff(starts)
     return np.arange(frame.height, dtype=np.int64) - np.repeat(starts[:-1], lengths) + 1
-
-
-def _ranks(level: pl.Series) -> Ints:
-    """Return how grave each finding is."""
-    code, first = combined([codes_of(level)])
-    return np.array([_LEVELS.index(each) for each in level[first]], dtype=np.int64)[code]
 
 
 def _joined(parts: list[Judged]) -> Judged:

@@ -14,6 +14,7 @@ from tonggui.engines.coding import codes_of, combined, same
 from tonggui.engines.days import Days, Ints
 from tonggui.engines.plain import Block
 from tonggui.engines.tables import FINDINGS, held_by
+from tonggui.engines.tallies import RANKED
 
 
 def credited(
@@ -34,6 +35,7 @@ def credited(
     )
     columns = {each.name: each for each in found.iter_columns()} | acts
     columns |= {each.name: each[index] for each in _numbered(roles)}
+    columns["level"] = pl.Series(RANKED, dtype=pl.Categorical)[found["rank"].to_numpy()]
     columns["react_by"] = _react_by(judge, found, days)
     return _shaped(columns, power, len(row))
 
@@ -113,9 +115,10 @@ def _roles(judge: Judge, power: Power, row: dict[str, object]) -> tuple[object, 
 
 def _react_by(judge: Judge, found: pl.DataFrame, days: Days) -> pl.Series:
     """Return the end of the last day on which the supervising body is still in time."""
-    index, first = combined([codes_of(found["rule"]), codes_of(found["level"])])
-    kinds = found.select("rule", "level")[first].iter_rows()
-    allowed = [judge.lists.rules[rule].react_workdays.get(level) or 0 for rule, level in kinds]
+    index, first = combined([codes_of(found["rule"]), found["rank"].to_numpy().astype(np.int64)])
+    kinds = found.select("rule", "rank")[first].iter_rows()
+    rules = judge.lists.rules
+    allowed = [rules[rule].react_workdays.get(RANKED[rank]) or 0 for rule, rank in kinds]
     workdays = np.array(allowed, dtype=np.int64)[index]
     asked = np.flatnonzero(workdays)
     last = days.add_workdays(days.of(found["risen_at"].to_numpy()[asked]), workdays[asked])

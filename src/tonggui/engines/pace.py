@@ -105,15 +105,13 @@ class Pace:
         if "kind" in frame.columns:
             is_close = pl.col("kind").cast(pl.String).fill_null(NODE_CLOSE) == NODE_CLOSE
         recorded = pl.col("recorded_at") if "recorded_at" in frame.columns else pl.col("at")
-        power = pl.col("power") if "power" in frame.columns else pl.lit(None, dtype=pl.String)
+        texts = [name for name in ("actor", "node", "power") if name in frame.columns]
         keys = ("case", *(("seq",) if "seq" in frame.columns else ())) if self.late else ()
         found = (
             frame.lazy()
             .filter(is_close & pl.col("actor").is_not_null())
             .select(
-                pl.col("actor").cast(pl.Categorical),
-                pl.col("node").cast(pl.Categorical),
-                power.cast(pl.Categorical).alias("power"),
+                pl.col(texts).cast(pl.Categorical),
                 *keys,
                 pl.coalesce(recorded, pl.col("at")).to_physical().alias("recorded_at"),
                 pl.col("at").to_physical().alias("declared"),
@@ -137,9 +135,10 @@ class Pace:
         return found["declared"].zip_with(is_late, found["recorded_at"])
 
     def _is_counted(self, found: pl.DataFrame) -> NDArray[np.bool_]:
-        code, first = combined([codes_of(found["node"]), codes_of(found["power"])])
+        texts = found.select(pl.col("^(node|power)$"))
+        code, first = combined(codes_of(each) for each in texts.iter_columns())
         counted = []
-        for node, power in found.select("node", "power")[first].iter_rows():
+        for node, power in ((*row, None)[:2] for row in texts[first].iter_rows()):
             if (node, power) not in self._counted:
                 self._counted[node, power] = self._ask(node, power)
             counted.append(self._counted[node, power])

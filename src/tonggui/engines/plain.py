@@ -15,6 +15,9 @@ import polars as pl
 import pyarrow as pa
 from numpy.typing import NDArray
 
+# The public module makes three hundred functions at its import, which takes 60 ms, for this one.
+from pyarrow._compute import call_function
+
 from tonggui.core.judge import Judge
 from tonggui.core.track import Track
 from tonggui.engines.days import Ints
@@ -59,7 +62,7 @@ class Variants:
         texts = pa.LargeBinaryArray.from_buffers(
             pa.large_binary(), block.cases, [None, offsets, pa.py_buffer(codes.tobytes())]
         )
-        encoded = texts.dictionary_encode()
+        encoded = call_function("dictionary_encode", [texts])
         names = np.array(sorted(self._codes, key=self._codes.__getitem__), dtype=object)
         found = [self._variant(text, names) for text in encoded.dictionary.to_pylist()]
         if self._size > _REMEMBERED:

@@ -17,6 +17,7 @@ from tonggui.core.calendar import DAY
 from tonggui.core.findings import Said
 from tonggui.core.judge import Judge
 from tonggui.core.powers import Limit, Node
+from tonggui.core.rules import LEVELS
 from tonggui.core.track import Track
 from tonggui.core.wording import say_all
 from tonggui.engines.coding import same
@@ -27,12 +28,16 @@ from tonggui.engines.variants import END, Variant
 
 _AT_MOST_AHEAD = 30  # days: no holidays are longer
 
-Words = str | list[str] | pl.Series
+Words = int | str | list[str] | pl.Series
+
+# How grave a finding is, by its rank; 0 is no finding.
+RANKED = ("", *LEVELS)
+_RANKS = {level: rank for rank, level in enumerate(RANKED)}
 
 # A raw finding: where it is and what it says; roles and the row's own columns are added at the end.
 RAW = {
     "rule": pl.Categorical(),
-    "level": pl.Categorical(),
+    "rank": pl.UInt8(),
     "node": pl.Categorical(),
     "by": pl.String(),
     "clauses": pl.List(pl.String()),
@@ -86,8 +91,9 @@ class Tally:
         lists = [variant.templates for variant in self.variants]
         rows = spread(self.variant, lists)
         flat = [template for each in lists for template in each]
-        texts = {"level": pl.Categorical(), "node": pl.Categorical(), "by": pl.String()}
+        texts = {"node": pl.Categorical(), "by": pl.String()}
         table = [
+            pl.Series("rank", [_RANKS[t.level] for t in flat], pl.UInt8),
             *(
                 pl.Series(name, [getattr(t, name) for t in flat], dtype)
                 for name, dtype in texts.items()
@@ -203,7 +209,7 @@ class Tally:
         expected = Said("S15.a.expected", (node.name, limit.value, limit.unit))
         row = np.where(closed, spans.end, spans.start)
         said: dict[str, Words] = {
-            "level": _choice(is_red, "red", "yellow"),
+            "rank": pl.Series(np.where(is_red, _RANKS["red"], _RANKS["yellow"]).astype(np.uint8)),
             "node": node.id,
             "by": self._instances(node, spans.start),
             "clauses": ["a"],
@@ -228,7 +234,7 @@ class Tally:
             for day in due[near]
         ]
         said: dict[str, Words] = {
-            "level": "notice",
+            "rank": _RANKS["notice"],
             "node": node.id,
             "by": self._instances(node, start[near]),
             "clauses": ["a"],
@@ -285,7 +291,7 @@ class Tally:
         expected = Said("S19.b.expected", (node.name, int(limit.value)))
         raised = recorded[end]
         said: dict[str, Words] = {
-            "level": "red",
+            "rank": _RANKS["red"],
             "node": node.id,
             "by": self._instances(node, end),
             "clauses": ["b"],
@@ -325,7 +331,3 @@ def _lists(name: str, values: Sequence[tuple[str, ...]]) -> pl.Series:
     lists = pl.Series(name, [list(value) for value in distinct], dtype=pl.List(pl.String))
     return lists[_column([place[value] for value in values])] if values else lists
 
-
-def _choice(mask: NDArray[np.bool_], yes: str, no: str) -> pl.Series:
-    words = pl.Series([no, yes], dtype=pl.Categorical)
-    return words[mask.astype(np.uint32)] if len(mask) else words.clear()

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 
 if TYPE_CHECKING:
     from tonggui.core.errors import Unusable
@@ -29,14 +29,28 @@ _WORDS = {
 
 def check_shape(document: Document) -> None:
     """Refuse the first thing in a file that the schema does not allow."""
-    for error in _validator().iter_errors(document.root):
+    error = None if _validator().is_valid(document.root) else _first_error(document.root)
+    if error is not None:
         raise _refusal(document, error)
 
 
 @cache
-def _validator() -> Draft202012Validator:
+def _schema() -> dict[str, Any]:
     text = files("tonggui.formats").joinpath("lists.schema.json").read_text(encoding="utf-8")
-    return Draft202012Validator(json.loads(text))
+    schema: dict[str, Any] = json.loads(text)
+    return schema
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(_schema())
+
+
+def _first_error(root: object) -> Any:
+    """Look again, slowly: this library takes long to load, and tells more of what is wrong."""
+    import jsonschema  # noqa: PLC0415 - only what is refused needs it
+
+    return next(jsonschema.Draft202012Validator(_schema()).iter_errors(root), None)
 
 
 def _refusal(document: Document, error: Any) -> Unusable:
