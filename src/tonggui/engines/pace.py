@@ -87,13 +87,16 @@ class Pace:
         for frame in frames if suspects else ():
             found = self._closings(frame)
             if found is not None:
-                named = found.select(pl.col("actor").cast(pl.String), "at", "recorded_at")
-                parts.append(named.filter(pl.col("actor").is_in(suspects)))
+                is_suspect = pl.col("actor").cast(pl.String).is_in(suspects)
+                parts.append(found.select("actor", "at", "recorded_at").filter(is_suspect))
         if not parts:
             return
-        ordered = pl.concat(parts).sort("actor", "at", maintain_order=True)
-        for mine in ordered.partition_by("actor", maintain_order=True):
-            yield Closings(mine["actor"][0], mine["at"].to_list(), mine["recorded_at"].to_list())
+        accounts = pl.concat(parts).partition_by("actor", include_key=False, as_dict=True)
+        for (actor,), closings in sorted(accounts.items()):
+            mine = closings.sort("at", maintain_order=True)
+            times = mine["at"].to_list()
+            is_same = mine["at"].equals(mine["recorded_at"])
+            yield Closings(str(actor), times, times if is_same else mine["recorded_at"].to_list())
 
     def _closings(self, frame: pl.DataFrame) -> pl.DataFrame | None:
         """Return who closed what when, as those times count."""

@@ -6,12 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
+import pyarrow as pa
 
 from tonggui.core.findings import Finding, Responsible, Verdict
 from tonggui.core.naming import named
 from tonggui.core.wording import say_all
 
 TIME = pl.Datetime("us", "UTC")
+TEXTS = pl.List(pl.String())
 # What is a text here may be Categorical in a block: words that repeat need not be spelt out.
 CASES: dict[str, pl.DataType] = {
     "case": pl.String(),
@@ -37,15 +39,15 @@ FINDINGS: dict[str, pl.DataType] = {
     "actor": pl.String(),
     "post": pl.String(),
     "unit": pl.String(),
-    "responsible": pl.List(pl.String()),
+    "responsible": TEXTS,
     "supervisor": pl.String(),
     "at": TIME,
-    "feeds": pl.List(pl.String()),
-    "evidence": pl.List(pl.String()),
-    "clauses": pl.List(pl.String()),
+    "feeds": TEXTS,
+    "evidence": TEXTS,
+    "clauses": TEXTS,
     "power": pl.String(),
     "object": pl.String(),
-    "persons": pl.List(pl.String()),
+    "persons": TEXTS,
     "portfolio_leader": pl.String(),
     "first_leader": pl.String(),
     "raised_at": TIME,
@@ -70,15 +72,23 @@ def findings_frame(
 ) -> pl.DataFrame:
     """Return findings as a table, said in a language; `names` are those of references."""
     rows = [_row(found, language, names) for found in findings]
-    # Column by column: Polars would make a series of every list in every row.
     columns = zip(*rows, strict=True) if rows else ((),) * len(_RAW)
     frame = pl.DataFrame(
         [
-            pl.Series(name, values, dtype)
+            _listed(name, values) if dtype == TEXTS else pl.Series(name, values, dtype)
             for (name, dtype), values in zip(_RAW.items(), columns, strict=True)
         ]
     )
     return frame.with_columns(pl.col(name).cast(TIME) for name in _TIMES)
+
+
+def _listed(name: str, lists: Sequence[Sequence[str]]) -> pl.Series:
+    """Return lists of texts as a column; Polars would make a series of each of them."""
+    lengths = pl.Series([len(each) for each in lists], dtype=pl.Int64)
+    ends = pl.concat([pl.Series([0], dtype=pl.Int64), lengths.cum_sum()])
+    texts = pl.Series([text for each in lists for text in each], dtype=pl.String)
+    made = pa.LargeListArray.from_arrays(ends.to_arrow(), texts.to_arrow())
+    return pl.Series(name, made, dtype=TEXTS)
 
 
 _TIMES = ("at", "raised_at", "react_by")

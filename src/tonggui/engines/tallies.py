@@ -330,4 +330,3 @@ def _lists(name: str, values: Sequence[tuple[str, ...]]) -> pl.Series:
     place = {value: index for index, value in enumerate(distinct)}
     lists = pl.Series(name, [list(value) for value in distinct], dtype=pl.List(pl.String))
     return lists[_column([place[value] for value in values])] if values else lists
-

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tonggui.core.events import NODE_CLOSE, Event
 from tonggui.core.findings import Said
 from tonggui.core.judge import Judge
+from tonggui.core.past import Standing
 from tonggui.core.track import Track
 
 ORDER = "S21"
@@ -73,21 +74,23 @@ def variant_of(judge: Judge, track: Track, acts: Sequence[str]) -> Variant:
     if not is_complete and acts and order.rule.is_on:
         for hit in order.unfinished(past, track.automaton.missing(past.run)):
             past.add(hit, len(acts))
-    templates = tuple(
-        Template(
-            node=standing.hit.node,
-            by=standing.hit.by,
-            level=standing.level,
-            clauses=tuple(sorted(standing.clauses)),
-            position=standing.anchor.seq if standing.anchor else 0,
-            at_end=standing.raised_at == len(acts),
-            expected=tuple(pair[0] for pair in standing.said),
-            observed=tuple(pair[1] for pair in standing.said),
-        )
-        for standing in past.standing.values()
-    )
+    templates = tuple(_template(each, end=len(acts)) for each in past.standing.values())
     return Variant(
         past.ran and is_complete, is_complete, templates, _spans(track, acts), _waits(track, acts)
+    )
+
+
+def _template(standing: Standing, *, end: int) -> Template:
+    said = standing.said
+    return Template(
+        standing.hit.node,
+        standing.hit.by,
+        standing.level,
+        tuple(sorted(standing.clauses)),
+        standing.anchor.seq if standing.anchor else 0,
+        standing.raised_at == end,
+        tuple([expected for expected, _ in said]),
+        tuple([observed for _, observed in said]),
     )
 
 

@@ -7,6 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
+from operator import attrgetter, sub
 from typing import NamedTuple
 
 from tonggui.core.bench import MINUTE, Bench
@@ -126,11 +128,11 @@ class NotBatched:
         minutes = int(self.rule.number("minutes"))
         times = closings.times
         span = minutes * MINUTE
-        ends = enumerate(zip(times, times[size - 1 :], strict=False))
-        dense = [(i, i + size - 1) for i, (first, last) in ends if last - first <= span]
+        took = map(sub, times[size - 1 :], times)
+        dense = [first for first, time in enumerate(took) if time <= span]
         return [
-            self._batch(closings, range(first, last + 1), "a", (size, minutes))
-            for first, last in _joined(dense)
+            self._batch(closings, range(first, last + size), "a", (size, minutes))
+            for first, last in _joined(dense, size)
         ]
 
     def _nights(self, closings: Closings) -> list[Batch]:
@@ -187,6 +189,7 @@ class NotBatched:
         clause: str,
         expected: tuple[int | float, ...],
     ) -> Batch:
+        """Return closings that follow each other in time as one batch."""
         first, last = closings.times[indexes[0]], closings.times[indexes[-1]]
         span = (self.bench.say_time(first), self.bench.say_time(last))
         return Batch(
@@ -195,7 +198,7 @@ class NotBatched:
             by=str(first),
             first=first,
             last=last,
-            raised_at=max(closings.received[i] for i in indexes),
+            raised_at=max(closings.received[indexes[0] : indexes[-1] + 1]),
             expected=Said(f"S18.{clause}.expected", expected),
             observed=Said(f"S18.{clause}.observed", (len(indexes), *span)),
         )
@@ -215,21 +218,22 @@ def last_workdays(calendar: Calendar, year: int, month: int) -> int:
     return day
 
 
-def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Join overlapping spans of indexes into runs."""
-    runs: list[tuple[int, int]] = []
-    for first, last in spans:
-        if runs and first <= runs[-1][1]:
-            runs[-1] = (runs[-1][0], last)
-        else:
-            runs.append((first, last))
-    return runs
+def _joined(dense: Sequence[int], size: int) -> list[tuple[int, int]]:
+    """Return the first and last of each series of stretches of so many closings that overlap."""
+    if not dense:
+        return []
+    breaks = [i for i, (one, next_) in enumerate(pairwise(dense), 1) if next_ - one >= size]
+    bounds = pairwise((0, *breaks, len(dense)))
+    return [(dense[first], dense[end - 1]) for first, end in bounds]
 
 
 def _apart(runs: list[Batch], nights: list[Batch]) -> list[Batch]:
     """Let a run in minutes and the night it lies in be one finding (S18 finding key)."""
-    return nights + [
-        run
-        for run in runs
-        if not any(night.first <= run.first and run.last <= night.last for night in nights)
-    ]
+    nights = sorted(nights, key=attrgetter("first"))
+    begins = [night.first for night in nights]
+
+    def is_in_a_night(run: Batch) -> bool:
+        at = bisect_right(begins, run.first)  # nights do not overlap
+        return at > 0 and run.last <= nights[at - 1].last
+
+    return nights + [run for run in runs if not is_in_a_night(run)]

@@ -43,7 +43,7 @@ class Order:
     def deviation(self, event: Event, past: Past, deviation: Deviation) -> tuple[Hit, ...]:
         """Put a deviation of a plain log's act into words: one finding per node concerned."""
         if deviation.kind == "unlisted":
-            return (self._hit(event, past, event.node or "", "a", "S21.unlisted"),)
+            return (self._known(event, past, event.node or "", "S21.unlisted"),)
         if past.is_lifecycle:
             return NONE
         key = _SENTENCES[deviation.kind]
@@ -109,7 +109,7 @@ class Order:
             past.settle(self.rule.id, station.node.id)
 
     def _known(self, event: Event, past: Past, node: str, key: str) -> Hit:
-        """Object to a listed act out of order, in words made once for each pair of nodes."""
+        """Object to an act of a plain log, in words made once for each pair of nodes."""
         power = past.track.power.id if past.track else ""
         about = (power, node, key, event.node)
         hit = self._hits.get(about)
