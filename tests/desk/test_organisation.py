@@ -277,8 +277,26 @@ def test_a_file_that_lies_about_its_type_is_refused(head, content):
 
     answer = post(head, "import", file=file, base="2026-01-01", mode="keep")
 
-    assert answer.status_code in {200, 422}
+    assert answer.status_code == 422
+    assert answer.content.decode().count('class="wrong"') == 1
     assert not Post.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["../../media/evil.xlsx", "/etc/evil.xlsx", "..\\..\\evil.xlsx"])
+def test_an_upload_whose_name_leads_out_of_the_media_folder_is_kept_nowhere(head, name, settings):
+    before = set(settings.HOME.parent.rglob("*evil*"))
+    parts = {"base": b"2026-01-01", "mode": b"keep"}
+    said = [b'name="%b"\r\n\r\n%b' % (each.encode(), value) for each, value in parts.items()]
+    said.append(b'name="file"; filename="%b"\r\n\r\n' % name.encode() + b"PK\3\4" * 1_000_000)
+    body = b"".join(b"--x\r\nContent-Disposition: form-data; " + each + b"\r\n" for each in said)
+
+    answer = head.generic(
+        "POST", reverse("desk:import"), body + b"--x--\r\n", "multipart/form-data; boundary=x"
+    )
+
+    assert answer.status_code == 422
+    assert set(settings.HOME.parent.rglob("*evil*")) == before
+    assert not list(settings.MEDIA_ROOT.rglob("*"))
 
 
 def test_a_stranger_cannot_fill_the_disk_with_an_upload(monkeypatch):

@@ -47,6 +47,35 @@ def test_pages_are_compressed_and_styled_from_here(served):
     assert "immutable" in sheet_headers["Cache-Control"]
 
 
+OUTSIDE = (
+    "/static/../tonggui.sqlite3",
+    "/static/../../tonggui.sqlite3",
+    "/static/%2e%2e/tonggui.sqlite3",
+    "/static/..%2ftonggui.sqlite3",
+    "/static/%2e%2e%2f%2e%2e%2fetc/passwd",
+    "/static/tonggui/..\\..\\secret-key",
+    "/static//etc/passwd",
+    "/media/../tonggui.sqlite3",
+    "/media/%2e%2e/secret-key",
+    "/ledger/tile/../../tonggui.sqlite3",
+    "/ledger/tile/0/%2e%2e/%2e%2e/%2e%2e/secret-key",
+    "/tonggui.sqlite3",
+)
+
+
+@pytest.mark.parametrize("path", OUTSIDE)
+def test_no_path_leads_out_of_the_folders_that_are_served(served, path):
+    home, bind = served
+    (home / "media").mkdir(exist_ok=True)
+
+    status, _, body = running.ask(bind, path)
+
+    assert status in {400, 404}
+    assert b"SQLite format" not in body
+    assert b"root:" not in body
+    assert (home / "secret-key").read_bytes() not in body
+
+
 def test_an_unchanged_page_is_not_sent_again(served):
     _, bind = served
 

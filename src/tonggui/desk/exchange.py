@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tonggui.core.errors import Refused
 from tonggui.desk import forms
 from tonggui.desk.asking import done, who
 from tonggui.people.acts import Act
@@ -18,7 +19,7 @@ from tonggui.people.exchange import facts
 from tonggui.people.exchange.applying import Mode, apply
 from tonggui.people.exchange.opening import LARGEST_UPLOAD, open_workbook
 from tonggui.people.exchange.settling import Outcome
-from tonggui.people.exchange.table import read_tables
+from tonggui.people.exchange.table import Tables, read_tables
 from tonggui.people.exchange.writing import write_workbook
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -42,10 +43,11 @@ def imported(request: HttpRequest) -> HttpResponse:
     form = forms.Workbook(
         request.POST or None, request.FILES or None, initial={"base": timezone.localdate()}
     )
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "desk/import.html", {"form": form})
+    tables = _tables(form) if request.method == "POST" and form.is_valid() else None
+    if tables is None:
+        status = 422 if form.is_bound else 200
+        return render(request, "desk/import.html", {"form": form}, status=status)
     mode = Mode.KEEP if request.POST.get("mode") == Mode.KEEP else Mode.TRY
-    tables = read_tables(open_workbook(_content(form.cleaned_data["file"])))
     report = apply(tables, mode=mode, base=form.cleaned_data["base"], **who(request))
     if mode == Mode.KEEP and not report.problems:
         kept = sum(count for what, count in report.counts.items() if what != Outcome.SAME)
@@ -57,6 +59,15 @@ def imported(request: HttpRequest) -> HttpResponse:
         "same": report.counts[Outcome.SAME],
     }
     return render(request, "desk/import.html", given, status=422 if report.problems else 200)
+
+
+def _tables(form: forms.Workbook) -> Tables | None:
+    """Return what was uploaded as rows; a file that is no workbook is refused beneath its field."""
+    try:
+        return read_tables(open_workbook(_content(form.cleaned_data["file"])))
+    except Refused as refusal:
+        form.add_error("file", str(refusal))
+        return None
 
 
 def _content(file: IO[bytes]) -> bytes:
