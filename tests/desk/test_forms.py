@@ -269,6 +269,24 @@ def test_a_leader_keeps_no_body_section_or_post_of_another_unit(leader):
     assert {name: a.status_code for name, a in answers.items()} == dict.fromkeys(attempts, 403)
 
 
+def test_authority_over_a_power_is_taken_back_only_by_the_unit_whose_official_has_it(leader):
+    from tonggui.people import services
+    from tonggui.people.models import Delegation
+
+    other = build.holder(build.post(build.watched_unit("CZJ")))
+    loan = Delegation(
+        code="SQ7",
+        official=other.official,
+        power="P05",
+        basis="青岚授〔2026〕7号",
+        since=build.BEGAN,
+        until=date(2030, 12, 31),
+    )
+    services.delegate(loan, **build.does())
+
+    assert post(leader, "take-back", loan.pk, until="2026-06-30").status_code == 403
+
+
 def test_supervising_bodies_are_founded_revised_and_closed_when_nothing_is_under_them(head):
     group = {"code": "PZ9", "name": "派驻第九组", "kind": "派驻部门纪检组", "parent": "XJW"}
     post(head, "found-supervisor", **group, levels=["高", "中"], since="2026-01-01")

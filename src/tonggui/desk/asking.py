@@ -86,11 +86,12 @@ def unit_of_official(code: str) -> Unit | None:
 
 
 def unit_of_delegation(number: int) -> Unit | None:
-    """Return the unit that a delegation reaches into, None where it names neither."""
-    found = get_object_or_404(
-        Delegation.objects.select_related("unit", "for_post__unit"), pk=number
-    )
-    return found.for_post.unit if found.for_post else found.unit
+    """Return the unit that a delegation reaches into, else the one that its receiver serves."""
+    rows = Delegation.objects.select_related("unit", "for_post__unit", "official")
+    found = get_object_or_404(rows, pk=number)
+    if found.for_post:
+        return found.for_post.unit
+    return found.unit or (unit_of_official(found.official.code) if found.official else None)
 
 
 @dataclass(frozen=True, slots=True)
