@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Takes the pictures of the site: public pages and the desk of each role, at two widths, twice.
+"""Takes the pictures of the site: public pages at two widths, and what each role does at the desk.
 
 `make pictures` runs it. It loads the example county into a home of its own and serves it.
 """
@@ -17,7 +17,14 @@ from tests.browser import county  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 PUBLIC = {"front": "/", "unit": "/units/ZJJ/", "coverage": "/coverage/"}
-DESKS = ("first-leader", "group", "security")
+# What each role is shown at, beside its desk: name of the picture, address, width.
+AT_WORK = {
+    "first-leader": (("unit", "/desk/units/ZJJ/", 1440), ("post", "/desk/posts/ZJJ/财务岗/", 390)),
+    "commission": (("bodies", "/desk/bodies/", 1440),),
+    "security": (("accounts", "/desk/accounts/", 1440),),
+    "audit": (("trail", "/desk/trail/", 1440),),
+}
+PHONES = ("village",)
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 HEIGHT = "document.documentElement.scrollHeight"
 
@@ -30,11 +37,46 @@ def take(page, name, width):
 
 def wait_until_sealed(page, site):
     """Wait until the ledger has published what was loaded; the foot of every page then says so."""
+    page.goto(site.address)
     while "#" not in page.inner_text("body"):
         page.wait_for_timeout(500)
         page.goto(f"{site.address}/search/?q={page.evaluate('Math.random()')}")
     # Pages made before are kept a little longer.
     page.wait_for_timeout(12_000)
+
+
+def public(browser, site, short):
+    """Take the public pages in one language."""
+    for width, wide in ((1440, ""), (390, "-phone")):
+        page = county.context(browser, site, width=width, language=LANGUAGES[short]).new_page()
+        for name, path in PUBLIC.items():
+            page.goto(site.address + path)
+            take(page, f"{name}-{short}{wide}", width)
+
+
+def at_work(browser, site, short, role):
+    """Take the desk of one role, and what it works with, in one language."""
+    width = 390 if role in PHONES else 1440
+    page = county.context(browser, site, width=width, language=LANGUAGES[short]).new_page()
+    county.sign_in(page, site, role)
+    page.goto(f"{site.address}/desk/")
+    take(page, f"desk-{role}-{short}", width)
+    for name, path, wide in AT_WORK.get(role, ()):
+        page.set_viewport_size({"width": wide, "height": 900})
+        page.goto(site.address + path)
+        take(page, f"desk-{role}-{name}-{short}", wide)
+
+
+def refused(browser, site, short):
+    """Take what a first leader reads who appoints someone to a post that is held."""
+    page = county.context(browser, site, width=390, language=LANGUAGES[short]).new_page()
+    county.sign_in(page, site, "first-leader")
+    page.goto(f"{site.address}/desk/units/ZJJ/appoint/")
+    page.select_option("[name=post]", "ZJJ/财务岗")
+    page.fill("[name=official]", "R0017")
+    page.fill("[name=since]", "2026-03-01")
+    page.click("main form button")
+    take(page, f"desk-first-leader-refused-{short}", 390)
 
 
 def main():
@@ -46,17 +88,11 @@ def main():
     ):
         browser = playwright.chromium.launch(executable_path=county.chromium(), args=county.OPTIONS)
         wait_until_sealed(browser.new_page(), site)
-        for short, language in LANGUAGES.items():
-            for width, wide in ((1440, ""), (390, "-phone")):
-                page = county.context(browser, site, width=width, language=language).new_page()
-                for name, path in PUBLIC.items():
-                    page.goto(site.address + path)
-                    take(page, f"{name}-{short}{wide}", width)
-            for role in DESKS:
-                page = county.context(browser, site, language=language).new_page()
-                county.sign_in(page, site, role)
-                page.goto(f"{site.address}/desk/")
-                take(page, f"desk-{role}-{short}", 1440)
+        for short in LANGUAGES:
+            public(browser, site, short)
+            refused(browser, site, short)
+            for role in county.ROLES:
+                at_work(browser, site, short, role)
 
 
 if __name__ == "__main__":
