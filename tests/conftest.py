@@ -13,6 +13,10 @@ from hypothesis import settings
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
+# What the command says is asked for in a language, or is that of no locale.
+os.environ.pop("TONGGUI_LANG", None)
+os.environ["LC_ALL"] = "C.UTF-8"
+
 ROOT = Path(__file__).parents[1]
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 

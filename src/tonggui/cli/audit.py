@@ -16,6 +16,8 @@ import click
 import polars as pl
 
 from tonggui import endings
+from tonggui.cli.helping import Command
+from tonggui.cli.language import language_option
 from tonggui.cli.memory import keep_freed_memory
 from tonggui.cli.progress import show_progress
 from tonggui.core.errors import Unusable
@@ -54,7 +56,7 @@ class Wanted:
     workspace: Path | None = None
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("events", type=READABLE)
 @click.option(
     "--lists",
@@ -71,21 +73,18 @@ class Wanted:
     metavar="OURS=THEIRS,…",
     help="Columns by name: case, node, at, actor, seq, kind, recorded_at, post, unit, power …",
 )
-@click.option("--engine", type=click.Choice(ENGINES), default="columns", show_default=True)
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default="columns",
+    show_default=True,
+    help="How to judge; all three say the same.",
+)
 @click.option(
     "--as-of", metavar="T", help="Judge as of this instant (default: the last in the log)."
 )
 @click.option("--timezone", help="Zone of times without an offset (default: that of the lists).")
-@click.option(
-    "--lang",
-    "language",
-    type=click.Choice(["zh", "en"]),
-    default="zh",
-    show_default=True,
-    envvar="TONGGUI_LANG",
-    show_envvar=True,
-    help="Language of what is printed, of the findings and of the report as it opens.",
-)
+@language_option("Language of what is printed, of the findings and of the report as it opens.")
 @click.option("--cases", type=READABLE, help="Write one row a case (.parquet .csv .jsonl).")
 @click.option("--findings", type=READABLE, help="Write one row a finding (.parquet .csv .jsonl).")
 @click.option("--report", type=READABLE, help="Write a self-contained report (.html).")

@@ -44,7 +44,7 @@ def audited(file: Path, *, log: Path, lists: Path, language: str) -> Audited:
         if each.is_file():
             whole.update(f"{each.relative_to(lists)}\n".encode() + each.read_bytes())
     for each in sorted(PROGRAM.rglob("*")):
-        if each.suffix in {".py", ".yaml", ".css", ".svg", ".html"}:
+        if each.suffix in {".py", ".yaml", ".toml", ".css", ".svg", ".html"}:
             whole.update(f"{each.relative_to(PROGRAM)} {_stamp(each)}\n".encode())
     return Audited(file, whole.hexdigest())
 

@@ -13,6 +13,8 @@ import click
 from tonggui import endings
 from tonggui.cli import site
 from tonggui.cli.audited import audited
+from tonggui.cli.helping import Command
+from tonggui.cli.language import language_option
 from tonggui.core.errors import Unusable
 
 SEED, CASES = 2026, 10_000
@@ -48,7 +50,7 @@ class Shown:
     language: str
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option(
     "--county",
     type=click.Path(path_type=Path),
@@ -63,18 +65,16 @@ class Shown:
     show_default=True,
     help="Where the log, the tables, the report and the home of the site go.",
 )
-@click.option("--seed", default=SEED, show_default=True)
-@click.option("--cases", "count", default=CASES, show_default=True, type=click.IntRange(1))
+@click.option("--seed", default=SEED, show_default=True, help="Where the same year always begins.")
 @click.option(
-    "--lang",
-    "language",
-    type=click.Choice(["zh", "en"]),
-    default="zh",
+    "--cases",
+    "count",
+    default=CASES,
     show_default=True,
-    envvar="TONGGUI_LANG",
-    show_envvar=True,
-    help="Language of what is printed, of the findings and of the report as it opens.",
+    type=click.IntRange(1),
+    help="How many cases the year has.",
 )
+@language_option("Language of what is printed, of the findings and of the report as it opens.")
 @click.option("--bind", metavar="HOST:PORT", help="Where to listen; else the first free port.")
 @click.option("--no-serve", is_flag=True, help="Only audit and load; do not start the site.")
 def demo(  # noqa: PLR0913, PLR0917 - one argument an option

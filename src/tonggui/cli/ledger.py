@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from tonggui.cli.helping import Group
 from tonggui.cli.site import call
 from tonggui.ledger import tonggui_verify
 
@@ -14,7 +15,7 @@ FILE = click.Path(exists=True, dir_okay=False)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
-@click.group()
+@click.group(cls=Group)
 def ledger() -> None:
     """Work with the record nobody can rewrite."""
 

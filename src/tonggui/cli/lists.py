@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
+from tonggui.cli.helping import Group
 from tonggui.cli.lists_check import check
 from tonggui.core.errors import Unusable
 from tonggui.formats import lists as conversion
 from tonggui.formats.lists.shape import one_of
 
 
-@click.group()
+@click.group(cls=Group)
 def lists() -> None:
     """Work with the four lists as files."""
 

@@ -15,6 +15,8 @@ from rich.console import Console
 from rich.table import Table
 
 from tonggui.cli.audit import FOUND, READABLE, instant
+from tonggui.cli.helping import Command
+from tonggui.cli.language import language_option
 from tonggui.core.bench import Bench
 from tonggui.core.lists import Lists
 from tonggui.core.naming import named
@@ -77,23 +79,14 @@ class Checked:
     names: Mapping[str, str]
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("source", metavar="LISTS", type=READABLE)
 @click.option("--facts", type=READABLE, multiple=True, help="More lists or known facts (.yaml).")
 @click.option(
     "--as-of", metavar="T", help="Judge as of this instant (default: the lists', or now)."
 )
 @click.option("--findings", type=READABLE, help="Write one row a finding (.parquet .csv .jsonl).")
-@click.option(
-    "--lang",
-    "language",
-    type=click.Choice(["zh", "en"]),
-    default="zh",
-    show_default=True,
-    envvar="TONGGUI_LANG",
-    show_envvar=True,
-    help="Language of what is printed and of the findings.",
-)
+@language_option("Language of what is printed and of the findings.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 @click.pass_context
 def check(  # noqa: PLR0913 - one argument an option

@@ -12,6 +12,8 @@ from typing import Never
 import click
 
 from tonggui import endings
+from tonggui.cli import language
+from tonggui.cli.helping import Group
 from tonggui.core.errors import Refused
 
 UNUSABLE = 2
@@ -29,7 +31,7 @@ COMMANDS = {
 }
 
 
-class Commands(click.Group):
+class Commands(Group):
     """The commands, each loaded when it is asked for: what the others need would cost time."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -66,6 +68,7 @@ def main() -> None:
 def run() -> int:
     """Run the command; return its exit code."""
     try:
+        language.forget()
         return tonggui.main(standalone_mode=False) or 0
     except SystemExit as ended:
         return int(ended.code or 0)
@@ -83,13 +86,14 @@ def run() -> int:
 def _reason(error: Exception) -> str:
     match error:
         case click.ClickException():
-            return error.format_message()
+            return language.say(error.format_message())
         case Refused():
-            return str(error)
+            return language.refusal(error)
         case _ if os.environ.get("TONGGUI_DEBUG"):
             raise error
         case _:
-            return f"unexpected {type(error).__name__}: {error} (TONGGUI_DEBUG=1 shows where)"
+            said = f"unexpected {type(error).__name__}: {error} (TONGGUI_DEBUG=1 shows where)"
+            return language.say(said)
 
 
 def refuse(message: str) -> None:

@@ -3,26 +3,32 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sys
+from typing import TextIO
 
 import click
 
+from tonggui.cli.helping import Command
+from tonggui.cli.language import say
 
-@click.command()
+
+@click.command(cls=Command)
 @click.option("--bind", metavar="HOST:PORT", help="Where to listen; TONGGUI_BIND otherwise.")
 def serve(bind: str | None) -> None:
     """Serve the web site until told to stop."""
     call("serve", *(["--bind", bind] if bind else []))
 
 
-@click.command()
+@click.command(cls=Command)
 def upgrade() -> None:
     """Bring the database up to this version; do so after each installation of a new one."""
     call("upgrade")
-    click.echo("the database is up to date")
+    click.echo(say("the database is up to date"))
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("name")
 @click.argument("kind", type=click.Choice(["system", "security", "audit"]))
 def administrator(name: str, kind: str) -> None:
@@ -37,4 +43,26 @@ def call(command: str, *arguments: str) -> None:
     from django.core.management import call_command  # noqa: PLC0415
 
     django.setup()
-    call_command(command, *arguments)
+    call_command(command, *arguments, stdout=Spoken(sys.stdout), stderr=Spoken(sys.stderr))
+
+
+class Spoken(io.TextIOBase):
+    """What the site's own commands print, in the language spoken."""
+
+    def __init__(self, out: TextIO) -> None:
+        """Print to a stream."""
+        self._out = out
+
+    def write(self, text: str) -> int:
+        """Print lines."""
+        for line in text.splitlines(keepends=True):
+            self._out.write(line.replace(line.strip(), say(line.strip())) if line.strip() else line)
+        return len(text)
+
+    def flush(self) -> None:
+        """Let what was printed be seen."""
+        self._out.flush()
+
+    def isatty(self) -> bool:
+        """Say whether anybody looks on."""
+        return self._out.isatty()
