@@ -18,7 +18,7 @@ from tonggui.people.models import UnitVersion
 from tonggui.portal.asking import day_of, table
 from tonggui.portal.caching import public_page
 from tonggui.registry import queries
-from tonggui.registry.models import Edition
+from tonggui.registry.models import Listing
 
 A_PAGE = 50
 LONGEST = 60
@@ -36,13 +36,14 @@ def powers(request: HttpRequest, as_file: str = "") -> HttpResponse:
     units = {each.unit_id: each for each in people.units_on(day)}
     if as_file:
         return table("powers", [row(each, units) for each in found], on=day, as_file=as_file)
+    published = queries.by_unit(day)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     given = {
         "on": day,
         "wanted": wanted,
         "page": page,
-        "rows": [(each, units.get(each.power.unit_id)) for each in page],
-        "units": [each for each in units.values() if each.unit_id in queries.by_unit(day)],
+        "rows": [(each, units.get(each.unit_id)) for each in page],
+        "units": [each for each in units.values() if each.unit_id in published],
         "held_back": queries.held_back(),
         "asked": urlencode({key: value for key, value in request.GET.items() if key != "page"}),
         "trail": [(_("Powers"), "")],
@@ -58,14 +59,14 @@ def _wanted(request: HttpRequest) -> queries.Wanted:
     return queries.Wanted(**asked)
 
 
-def row(edition: Edition, units: dict[int, UnitVersion]) -> dict[str, Any]:
+def row(edition: Listing, units: dict[int, UnitVersion]) -> dict[str, Any]:
     """Return an edition as one row of the catalogue."""
-    unit = units.get(edition.power.unit_id)
+    unit = units.get(edition.unit_id)
     return {
-        "power": edition.power.code,
+        "power": edition.code,
         "edition": edition.number,
         "name": edition.name,
-        "unit": edition.power.unit.code,
+        "unit": edition.unit_code,
         "unit_name": unit.name if unit else "",
         "side": edition.side,
         "category": edition.category,

@@ -20,7 +20,7 @@ from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.people.models import PostVersion, SupervisingBodyVersion, UnitVersion
 from tonggui.portal.caching import public_page
-from tonggui.registry.models import Edition
+from tonggui.registry import queries as registry
 
 MOST = 20
 LONGEST = 60
@@ -44,9 +44,8 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """All that can be looked up on a day. Persons are not looked up in public."""
+    """Units, posts and bodies of a day. Persons are not looked up in public."""
 
-    powers: tuple[Named, ...]
     units: tuple[Named, ...]
     posts: tuple[Named, ...]
     bodies: tuple[Named, ...]
@@ -80,26 +79,24 @@ def find(asked: str) -> Found:
     day = localdate()
     names = unchanged.kept(("names", day), lambda: names_on(day))
     wanted = asked.casefold().split()
+    # Powers are many and change often: the catalogue is searched where it is kept.
+    powers = registry.catalogue(day, registry.Wanted(words=asked))
     return Found(
+        [Named(each.name, each.code, POWER, each.code, "") for each in powers[:MOST]],
         *(
             list(islice(_fitting(each, wanted), MOST))
-            for each in (names.powers, names.units, names.posts, names.bodies)
-        )
+            for each in (names.units, names.posts, names.bodies)
+        ),
     )
 
 
 def names_on(day: date) -> Names:
-    """Return all names of a day, in four questions."""
-    powers = Edition.objects.on(day).order_by("power__unit__code", "power__code")
+    """Return all names of a day, in three questions."""
     units = UnitVersion.objects.on(day).order_by("pk").values_list("unit__code", "name")
     posts = PostVersion.objects.on(day).order_by("pk")
     bodies = SupervisingBodyVersion.objects.on(day).order_by("pk").values_list("body__code", "name")
     called = dict(units)
     return Names(
-        powers=tuple(
-            Named(name, code, POWER, code, words.casefold())
-            for code, name, words in powers.values_list("power__code", "name", "words")
-        ),
         units=tuple(_coded(UNIT, units)),
         posts=tuple(_posts(posts.values_list("post__code", "name", "post__unit__code"), called)),
         bodies=tuple(_coded(BODY, bodies)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from tonggui.core.lists import Lists
 from tonggui.formats.lists.gather import Gathered
-from tonggui.formats.lists.read import lists_in
+from tonggui.formats.lists.read import Around, around, lists_in, with_power
 from tonggui.formats.lists.shape import check_shape
 from tonggui.formats.plain_yaml import Document
 from tonggui.registry.errors import UnfitBody
@@ -23,6 +24,7 @@ _ALSO_POWERS = "powers"
 # What a frame says of people and places; the rest speaks of powers by their codes.
 _ORGANISATION = ("meta", "calendar", "units", "supervisors", "collective_bodies", "tzyd_scope")
 LARGEST = 1_000_000
+FRAME = "registry"
 
 
 def canonical(value: object) -> str:
@@ -59,7 +61,16 @@ def joined(frame: str, bodies: Iterable[str], *, source: str) -> Lists:
 
 def alone(frame: str, body: str, *, source: str) -> Lists:
     """Read one power with the organisation around it; facts of other powers are left out."""
-    return _read({**organisation(frame), POWERS: [json.loads(body)]}, source)
+    document = Document(source, {POWERS: [json.loads(body)]}, {})
+    check_shape(document)
+    return with_power(_around(frame), document)
+
+
+@lru_cache(maxsize=4)
+def _around(frame: str) -> Around:
+    document = Document(FRAME, organisation(frame), {})
+    check_shape(document)
+    return around(Gathered((document,)), FRAME)
 
 
 def organisation(frame: str) -> dict[str, Any]:

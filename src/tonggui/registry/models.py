@@ -151,13 +151,6 @@ class Editions(models.QuerySet["Edition"]):
         gone = Q(power__withdrawal__withdrawn_on__lte=day)
         return self.filter(number=last).exclude(gone)
 
-    def fitting(self, asked: str) -> Editions:
-        """Keep what has every word asked for in its name, codes or category."""
-        found = self
-        for word in asked.split():
-            found = found.filter(words__icontains=word)
-        return found
-
 
 class Edition(models.Model):
     """A numbered publication of the four lists of one power; never edited, only superseded."""
@@ -191,6 +184,58 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.power}/{self.number}"
+
+
+class Listings(models.QuerySet["Listing"]):
+    """Listings as of a day."""
+
+    def on(self, day: date) -> Listings:
+        """Keep what is in force on a day."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), effective_on__lte=day)
+
+    def fitting(self, asked: str) -> Listings:
+        """Keep what has every word asked for in its name, codes or category."""
+        found = self
+        for word in asked.casefold().split():
+            found = found.filter(words__contains=word)
+        return found
+
+
+class Listing(models.Model):
+    """An edition as the catalogue shows it; made from editions and withdrawals, and small.
+
+    `ended_on` is the first day on which it is in force no more.
+    """
+
+    edition = models.OneToOneField(Edition, models.CASCADE, related_name="listing")
+    power = models.ForeignKey(Power, models.CASCADE, related_name="listings")
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")
+    unit_code = models.CharField(max_length=64)
+    code = models.CharField(max_length=64)
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=200)
+    words = models.TextField()
+    side = models.CharField(max_length=20, blank=True)
+    category = models.CharField(max_length=60, blank=True)
+    statutory_type = models.CharField(max_length=60, blank=True)
+    risk_level = models.CharField(max_length=4, blank=True)
+    nodes = models.PositiveIntegerField()
+    risks = models.PositiveIntegerField()
+    controls = models.PositiveIntegerField()
+    effective_on = models.DateField()
+    ended_on = models.DateField(null=True)
+    digest = models.CharField(max_length=LONGEST_DIGEST)
+
+    objects = Listings.as_manager()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["unit_code", "code", "number"], name="listing_in_order"),
+            models.Index(fields=["unit", "effective_on"], name="listing_of_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}/{self.number}"
 
 
 class Withdrawal(models.Model):

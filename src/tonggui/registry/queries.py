@@ -10,7 +10,8 @@ from datetime import date
 from django.db.models import Count, Prefetch, QuerySet, Sum
 
 from tonggui.ledger.models import Position
-from tonggui.registry.models import Draft, Edition, Editions, Power
+from tonggui.ledger.unchanged import unchanged
+from tonggui.registry.models import Draft, Edition, Listing, Listings, Power
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +38,38 @@ class Wanted:
     statutory_type: str = ""
 
 
-def catalogue(day: date, wanted: Wanted) -> Editions:
-    """Return the editions in force on a day that fit, by unit and code."""
+def catalogue(day: date, wanted: Wanted) -> Listings:
+    """Return what is in force on a day and fits, by unit and code."""
     narrowed = {
-        "power__unit__code": wanted.unit,
+        "unit_code": wanted.unit,
         "side": wanted.side,
         "category": wanted.category,
         "statutory_type": wanted.statutory_type,
     }
-    rows = Edition.objects.on(day).filter(**{name: each for name, each in narrowed.items() if each})
-    found = rows.fitting(wanted.words).select_related("power__unit").defer("body")
-    return found.order_by("power__unit__code", "power__code")
+    rows = Listing.objects.on(day).filter(**{name: each for name, each in narrowed.items() if each})
+    return rows.fitting(wanted.words).order_by("unit_code", "code")
 
 
 def choices(day: date) -> dict[str, list[str]]:
     """Return what the catalogue of a day can be narrowed by."""
-    rows = Edition.objects.on(day).order_by()
+    return unchanged.kept(("choices", day), lambda: _choices(day))
+
+
+def _choices(day: date) -> dict[str, list[str]]:
     fields = ("side", "category", "statutory_type")
+    rows = set(Listing.objects.on(day).order_by().values_list(*fields).distinct())
     return {
-        name: sorted(filter(None, rows.values_list(name, flat=True).distinct())) for name in fields
+        name: sorted(filter(None, {each[at] for each in rows})) for at, name in enumerate(fields)
     }
 
 
 def by_unit(day: date) -> dict[int, Four]:
     """Return what each unit has published on a day, by the unit's key."""
-    rows = Edition.objects.on(day).order_by().values_list("power__unit")
+    return unchanged.kept(("by unit", day), lambda: _by_unit(day))
+
+
+def _by_unit(day: date) -> dict[int, Four]:
+    rows = Listing.objects.on(day).order_by().values_list("unit")
     counted = rows.annotate(Count("pk"), Sum("nodes"), Sum("risks"), Sum("controls"))
     return {unit: Four(*numbers) for unit, *numbers in counted}
 

@@ -143,7 +143,7 @@ BASES = Table(
         _f("title", _("Law or document"), aside=False, width=28),
         _f("article", _("Article"), aside=False, width=14),
         _f("rank", _("Rank"), aside=False, width=8),
-        _f("status", _("Status"), sheets.STATUS, choices=STATUSES, aside=False),
+        _f("status", _("Status of the law"), sheets.STATUS, choices=STATUSES, aside=False),
         _f("certainty", _("Checked"), sheets.CERTAINTY, choices=CERTAINTIES, aside=False),
         _day("repealed_at", _("Repealed on")),
         _f("note", _("Note")),

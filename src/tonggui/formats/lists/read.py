@@ -3,16 +3,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tonggui.core.calendar import Calendar
 from tonggui.core.errors import Unusable
 from tonggui.core.lists import Lists, LogHints
+from tonggui.core.powers import Power
 from tonggui.formats.lists.bodies import read_known
 from tonggui.formats.lists.calendar import read_calendar, time_zone
 from tonggui.formats.lists.drawings import read_drawing
 from tonggui.formats.lists.facts import read_facts
 from tonggui.formats.lists.gather import Gathered, gather, together
+from tonggui.formats.lists.known import Known
 from tonggui.formats.lists.list_facts import read_list_facts
 from tonggui.formats.lists.organisation import read_organisation
 from tonggui.formats.lists.overrides import read_settings
@@ -35,14 +38,38 @@ def open_lists(path: Path, *more: Path) -> tuple[Lists, Gathered]:
     return lists_in(gathered, path), gathered
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Lists without a power, and all that their powers may refer to."""
+
+    lists: Lists
+    known: Known
+
+
+def around(gathered: Gathered, source: str) -> Around:
+    """Read what stands around powers once, for powers that are read one by one."""
+    known = read_known(gathered)
+    return Around(_lists(gathered, known, {}, source), known)
+
+
+def with_power(place: Around, document: Document) -> Lists:
+    """Return lists of the one power of a document, which nothing in the rest speaks of."""
+    powers = read_powers(Gathered((document,)), place.known)
+    return replace(place.lists, powers=powers)
+
+
 def lists_in(gathered: Gathered, path: Path | str) -> Lists:
     """Read lists from values that are there already; `path` says where they come from."""
-    calendar = read_calendar(gathered)
-    rules = read_settings(gathered)
     known = read_known(gathered)
     powers = read_powers(gathered, known)
     if not powers:
         raise Unusable(path, "powers", "expected at least one power, found none")
+    return _lists(gathered, known, powers, path)
+
+
+def _lists(gathered: Gathered, known: Known, powers: dict[str, Power], path: Path | str) -> Lists:
+    calendar = read_calendar(gathered)
+    rules = read_settings(gathered)
     return Lists(
         title=_meta(gathered, "title") or Path(path).stem,
         powers=powers,

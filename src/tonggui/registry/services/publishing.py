@@ -23,6 +23,7 @@ from tonggui.registry.errors import (
     UnfitBody,
     UnknownPosts,
 )
+from tonggui.registry.listing import list_power
 from tonggui.registry.models import Draft, Edition, Power, Withdrawal
 from tonggui.registry.services.drafting import locked, may
 from tonggui.registry.services.settling import missing_reviews
@@ -55,6 +56,7 @@ def publish(draft: Draft, *, effective_on: date, by: Account | None, at: datetim
             edition.save(force_insert=True)
     except IntegrityError as error:
         raise AlreadyPublished(power) from error
+    list_power(power)
     held.closed_at = at
     held.save(update_fields=["closed_at"])
     told = {"digest": edition.digest, "name": edition.name}
@@ -76,6 +78,7 @@ def withdraw(
     made = Withdrawal.objects.create(
         power=held, reason=reason.strip(), withdrawn_on=withdrawn_on, recorded_at=at
     )
+    list_power(held)
     tell("power.withdrawn", held, adds=[made], by=by, at=at)
     return made
 
