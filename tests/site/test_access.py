@@ -45,6 +45,7 @@ EXAMPLES = {
     "provider_id": "county",
     "path": "checkpoint",
     "page": "nodes",
+    "other": 1,
 }
 ANYWHERE = {"language": {"code": "en"}}
 

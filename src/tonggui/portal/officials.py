@@ -11,6 +11,8 @@ from tonggui.people.authority import opened_to
 from tonggui.people.models import Official, PostVersion, UnitVersion
 from tonggui.portal.asking import day_of
 from tonggui.portal.caching import public_page
+from tonggui.portal.mentioned import mentioned
+from tonggui.portal.posts import POSTS
 
 
 @opened_to(Act.READ_PUBLIC)
@@ -32,11 +34,13 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
         .filter(unit__in=[tenure.post.unit_id for tenure in tenures])
         .order_by("since")
     }
+    codes = [t.post.code for t in tenures if t.holds_on(day)]
     given = {
         "on": day,
         "official": found,
         "tenures": [(t, posts.get(t.post_id), units.get(t.post.unit_id)) for t in tenures],
         "holding": [posts.get(t.post_id) for t in tenures if t.holds_on(day)],
+        "duties": mentioned(day, POSTS, *codes),
         "acting": found.delegations.on(day).select_related("for_post", "supervised_by"),
         "seats": found.memberships.on(day).select_related("body"),
         "watching": found.supervising.on(day).select_related("body"),

@@ -14,6 +14,16 @@ from tonggui.people.authority import opened_to
 from tonggui.people.models import Delegation, Post
 from tonggui.portal.asking import day_of
 from tonggui.portal.caching import public_page
+from tonggui.portal.mentioned import mentioned
+from tonggui.registry.models import Mentioned
+
+POSTS = (
+    Mentioned.FIRST,
+    Mentioned.LEADS,
+    Mentioned.SHOWS,
+    Mentioned.NODE,
+    Mentioned.CONTROL,
+)
 
 
 @opened_to(Act.READ_PUBLIC)
@@ -39,6 +49,7 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
         "matters": queries.portfolios_on(day, found.unit).get(found.pk, ()),
         "supervisor": queries.bodies_on(day).get(supervisor.pk) if supervisor else None,
         "acting": Delegation.objects.on(day).filter(for_post=found).select_related("official"),
+        "duties": mentioned(day, POSTS, found.code),
         "trail": [
             (_("Units"), reverse("portal:units")),
             (unit.name if unit else found.unit.code, reverse("portal:unit", args=[found.unit])),

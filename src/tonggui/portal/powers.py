@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from tonggui.people import queries as people
+from tonggui.ledger.unchanged import unchanged
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.people.models import UnitVersion
@@ -33,7 +34,7 @@ def powers(request: HttpRequest, as_file: str = "") -> HttpResponse:
     """Show the editions in force on a day that fit what is asked for."""
     day, wanted = day_of(request), _wanted(request)
     found = queries.catalogue(day, wanted)
-    units = {each.unit_id: each for each in people.units_on(day)}
+    units = unchanged.kept(("unit names", day), lambda: _unit_names(day))
     if as_file:
         return table("powers", [row(each, units) for each in found], on=day, as_file=as_file)
     published = queries.by_unit(day)
@@ -42,8 +43,8 @@ def powers(request: HttpRequest, as_file: str = "") -> HttpResponse:
         "on": day,
         "wanted": wanted,
         "page": page,
-        "rows": [(each, units.get(each.unit_id)) for each in page],
-        "units": [each for each in units.values() if each.unit_id in published],
+        "rows": [(each, units.get(each.unit_id, ("", ""))[1]) for each in page],
+        "units": [each for key, each in units.items() if key in published],
         "held_back": queries.held_back(),
         "asked": urlencode({key: value for key, value in request.GET.items() if key != "page"}),
         "trail": [(_("Powers"), "")],
@@ -59,15 +60,19 @@ def _wanted(request: HttpRequest) -> queries.Wanted:
     return queries.Wanted(**asked)
 
 
-def row(edition: Listing, units: dict[int, UnitVersion]) -> dict[str, Any]:
+def _unit_names(day: date) -> dict[int, tuple[str, str]]:
+    rows = UnitVersion.objects.on(day).order_by("unit__code")
+    return {key: (code, name) for key, code, name in rows.values_list("unit", "unit__code", "name")}
+
+
+def row(edition: Listing, units: dict[int, tuple[str, str]]) -> dict[str, Any]:
     """Return an edition as one row of the catalogue."""
-    unit = units.get(edition.unit_id)
     return {
         "power": edition.code,
         "edition": edition.number,
         "name": edition.name,
         "unit": edition.unit_code,
-        "unit_name": unit.name if unit else "",
+        "unit_name": units.get(edition.unit_id, ("", ""))[1],
         "side": edition.side,
         "category": edition.category,
         "statutory_type": edition.statutory_type,

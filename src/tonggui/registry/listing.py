@@ -3,38 +3,37 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date
-from itertools import groupby
 
-from tonggui.registry.models import Edition, Listing, Power, Withdrawal
+from tonggui.registry.mentions import mentions_of
+from tonggui.registry.models import Edition, Listing, Mention, Power, Withdrawal
 
 _SAME = ("number", "name", "side", "category", "statutory_type", "risk_level", "nodes", "risks")
 _ALSO = ("controls", "effective_on", "digest")
-AT_ONCE = 1_000
 
 
 def list_power(power: Power) -> None:
     """Make the listings of one power anew."""
-    editions = power.editions.select_related("power__unit").order_by("number").defer("body")
+    editions = power.editions.select_related("power__unit").order_by("number")
     gone = Withdrawal.objects.filter(power=power).values_list("withdrawn_on", flat=True).first()
     Listing.objects.filter(power=power).delete()
-    Listing.objects.bulk_create(_listings(list(editions), gone))
+    _mention(Listing.objects.bulk_create(_listings(list(editions), gone)))
 
 
-def list_all() -> int:
-    """Make the whole catalogue anew, and return how many listings it has."""
-    gone = dict(Withdrawal.objects.values_list("power", "withdrawn_on"))
-    rows = Edition.objects.select_related("power__unit").order_by("power", "number").defer("body")
-    Listing.objects.all().delete()
-    made: list[Listing] = []
-    count = 0
-    for power, editions in groupby(rows.iterator(AT_ONCE), key=lambda each: each.power_id):
-        made += _listings(list(editions), gone.get(power))
-        if len(made) >= AT_ONCE:
-            count += len(Listing.objects.bulk_create(made))
-            made = []
-    return count + len(Listing.objects.bulk_create(made))
+def list_many(editions: Iterable[Edition]) -> None:
+    """List first editions of powers that were never listed; what they mention is left out."""
+    Listing.objects.bulk_create(each for edition in editions for each in _listings([edition], None))
+
+
+def _mention(listings: Iterable[Listing]) -> None:
+    """Write down what editions rest on and whom they bind."""
+    Mention.objects.bulk_create(
+        Mention(listing=each, **said._asdict())
+        for each in listings
+        for said in mentions_of(json.loads(each.edition.body))
+    )
 
 
 def _listings(editions: list[Edition], gone: date | None) -> Iterable[Listing]:

@@ -238,6 +238,41 @@ class Listing(models.Model):
         return f"{self.code}/{self.number}"
 
 
+class Mentioned(models.TextChoices):
+    """As what an edition mentions something."""
+
+    BASIS = "basis", _("legal basis")
+    DOCUMENT = "document", _("institution document")
+    NODE = "node", _("holds the node")
+    CONTROL = "control", _("does the control")
+    FIRST = "first", _("answers as first leader")
+    LEADS = "leads", _("leads")
+    SHOWS = "shows", _("answers for publication")
+
+
+class Mention(models.Model):
+    """What an edition rests on, or whom it binds: a law, a document or a post; made from it.
+
+    `subject` is the title of a law or document, or the code of a post. `where` is the name of the
+    node, risk or control, and `state` the status of a law or the level of a risk.
+    """
+
+    listing = models.ForeignKey(Listing, models.CASCADE, related_name="mentions")
+    kind = models.CharField(max_length=10, choices=Mentioned)
+    subject = models.CharField(max_length=300)
+    where = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=20, blank=True)
+    detail = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["kind", "subject"], name="mention_of"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.listing} {self.kind} {self.subject}"
+
+
 class Withdrawal(models.Model):
     """The tombstone of a power: from which day nobody has it, and why."""
 

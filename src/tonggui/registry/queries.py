@@ -3,15 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet, Sum
 
 from tonggui.ledger.models import Position
 from tonggui.ledger.unchanged import unchanged
-from tonggui.registry.models import Draft, Edition, Listing, Listings, Power
+from tonggui.registry.models import Draft, Edition, Listing, Listings, Mention, Power
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,30 @@ def _by_unit(day: date) -> dict[int, Four]:
     rows = Listing.objects.on(day).order_by().values_list("unit")
     counted = rows.annotate(Count("pk"), Sum("nodes"), Sum("risks"), Sum("controls"))
     return {unit: Four(*numbers) for unit, *numbers in counted}
+
+
+def mentions(day: date, kinds: Iterable[str], *subjects: str) -> QuerySet[Mention]:
+    """Return what editions in force on a day mention of some subjects, power by power."""
+    rows = Mention.objects.filter(kind__in=kinds, subject__in=subjects)
+    rows = rows.filter(listing__in=Listing.objects.on(day)).select_related("listing")
+    return rows.order_by("listing__unit_code", "listing__code", "pk")
+
+
+def grounds(day: date, kind: str, leaving_out: Collection[int] = ()) -> list[dict[str, Any]]:
+    """Return the laws or documents that editions in force rest on, with how many powers do."""
+    listings = Listing.objects.on(day).exclude(power__in=leaving_out)
+    rows = Mention.objects.filter(kind=kind, listing__in=listings).order_by()
+    counted = rows.values("subject", "state").annotate(powers=Count("listing", distinct=True))
+    found: dict[str, dict[str, Any]] = {}
+    for each in counted:
+        kept = found.setdefault(
+            each["subject"], {"title": each["subject"], "powers": 0, "states": []}
+        )
+        kept["powers"] += each["powers"]
+        kept["states"].append(each["state"])
+    return sorted(
+        found.values(), key=lambda each: (set(each["states"]) <= {"in_force"}, each["title"])
+    )
 
 
 def held_back() -> int:

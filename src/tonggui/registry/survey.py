@@ -15,6 +15,7 @@ from tonggui.core.lists import Lists
 from tonggui.core.powers import Power as PowerValue
 from tonggui.core.xray.find import find_problems, unjudged
 from tonggui.core.xray.flaws import Problem
+from tonggui.ledger.unchanged import unchanged
 from tonggui.registry.bodies import alone, digest, joined
 from tonggui.registry.errors import NothingKnown
 from tonggui.registry.models import Draft, Edition, Frame
@@ -82,6 +83,10 @@ def frame(day: date) -> Frame:
 
     Before any import nothing but that organisation is known.
     """
+    return unchanged.kept(("frame", day), lambda: _frame(day))
+
+
+def _frame(day: date) -> Frame:
     kept = Frame.objects.order_by("-number").first()
     body = with_places(kept.body if kept else "{}", day)
     return Frame(number=kept.number if kept else 0, body=body, digest=digest(body))
@@ -155,4 +160,5 @@ def _end(lists: Lists, day: date) -> int:
 
 @lru_cache(maxsize=256)
 def _alone(asked: _Asked) -> Lists:
-    return alone(asked.frame, asked.bodies[0], source=SOURCE)
+    # What was published was checked on its way in.
+    return alone(asked.frame, asked.bodies[0], source=SOURCE, is_checked=True)

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Two editions of a power side by side, in sentences a citizen can read (R71)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from tonggui.core.editions import differences
+from tonggui.core.naming import named, names_of
+from tonggui.core.wording import say
+from tonggui.people.acts import Act
+from tonggui.people.authority import opened_to
+from tonggui.portal.caching import public_page
+from tonggui.portal.dossier import spoken
+from tonggui.registry import survey
+from tonggui.registry.models import Edition
+from tonggui.rounds import showing
+
+
+@opened_to(Act.READ_PUBLIC)
+@public_page
+def compared(request: HttpRequest, code: str, number: int, other: int) -> HttpResponse:
+    """Say what changed from one edition of a power to another."""
+    rows = Edition.objects.select_related("power__unit").filter(power__code=code)
+    old, new = (get_object_or_404(rows, number=each) for each in (number, other))
+    lists = survey.lists_of(new)
+    held = showing.withheld(new, localdate())
+    earlier, later = survey.power_of(old), lists.powers[code]
+    found = differences(showing.shown_value(earlier, held), showing.shown_value(later, held))
+    given = {
+        "old": old,
+        "new": new,
+        "power": new.power,
+        "changes": [say(each, spoken()) for each in named(found, names_of(lists))],
+        "editions": new.power.editions.order_by("number").defer("body"),
+        "trail": [
+            (_("Powers"), reverse("portal:powers")),
+            (code, reverse("portal:power", args=[code])),
+            (_("Editions compared"), ""),
+        ],
+    }
+    return render(request, "portal/compared.html", given)
