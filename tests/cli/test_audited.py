@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""An audit is remembered only for the same log, lists, language and program, outputs still there."""
+"""An audit is remembered for the same log, lists, language and program, its outputs still there."""
 
 import pytest
 
