@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Publishing numbers, hashes, signs and shows what is committed, and goes on after any stop."""
 
+import base64
 import shutil
 import subprocess
 import sys
@@ -9,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.ledger.site import AT, acts, verified
+from tests.ledger.site import AT, ORIGIN, acts, exported, verified
 from tonggui.ledger import exporting, fsck, publishing, receipts, services, tonggui_verify
-from tonggui.ledger.log import checkpoint, note, receipt
+from tonggui.ledger.log import checkpoint, note, receipt, sm2, vkey
 from tonggui.ledger.models import Checkpoint, Entry
 from tonggui.ledger.signer import seat
 from tonggui.ledger.store import store
@@ -231,6 +232,31 @@ def test_the_verifier_runs_with_nothing_but_the_standard_library(tmp_path):
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "county.example/ledger: 3 entries stand; no witness is asked\n"
+
+
+@pytest.mark.parametrize(
+    ("material", "said"),
+    [
+        (vkey.OTHER.to_bytes() + sm2.KIND + bytes(64), "SM2 with SM3"),
+        (b"\x77" + bytes(32), "another key"),
+    ],
+)
+def test_a_line_the_verifier_cannot_check_is_passed_over_and_said(material, said, tmp_path, capsys):
+    acts(3)
+    publishing.publish()
+    folder = exported(tmp_path / "out")
+    made = vkey.key_id(ORIGIN, material[0], material[1:])
+    line = base64.b64encode(made + bytes(64)).decode()
+    with (folder / "checkpoint").open("a") as file:
+        file.write(f"— {ORIGIN} {line}\n")
+    with (folder / "keys").open("a") as file:
+        file.write(f"{ORIGIN}+{made.hex()}+{base64.b64encode(material).decode()}\n")
+
+    assert verified(folder, "--key", folder / "keys") == 0
+    assert capsys.readouterr().out == (
+        f"{ORIGIN}: 3 entries stand; no witness is asked\n"
+        f"a line of {ORIGIN} ({said}, {made.hex()}) is there and was not checked\n"
+    )
 
 
 def test_what_is_no_export_is_one_line_and_exit_code_two(tmp_path, capsys):

@@ -37,6 +37,7 @@ ARE_TIMES = re.compile(
     r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z)*"
 ).fullmatch
 ROTATED, CLOCK = "ledger.key-rotated", "ledger.clock-corrected"
+SM2 = b"tonggui/sm2-sm3"  # a second line where 国密 is asked for; nothing here can check it
 SPECIAL = {ROTATED, CLOCK}
 KIND, RECEIVED, BODY = map(itemgetter, ("kind", "received", "body"))
 
@@ -106,11 +107,16 @@ class Key(NamedTuple):
     since: int = 0
     until: int | None = None
 
+    @property
+    def id(self) -> bytes:
+        """Return what a signature line names the key by."""
+        marked = self.name.encode() + b"\n" + bytes([self.kind]) + self.public
+        return sha256(marked).digest()[:4]
+
     def signed(self, note: Note) -> int | None:
         """Return when the key signed (0 where it does not say), or None where it has not."""
-        marked = self.name.encode() + b"\n" + bytes([self.kind]) + self.public
         for name, raw in note.lines:
-            if name != self.name or raw[:4] != sha256(marked).digest()[:4]:
+            if name != self.name or raw[:4] != self.id:
                 continue
             text, at = note.text.encode(), 0
             if self.kind == 4:
@@ -185,7 +191,7 @@ def read_keys(text: str) -> list[Key]:
                 **({"until": given["until"]} if "until" in given else {}),
             }
             found.append(read_key(words[0], **valid))
-    return [each for each in found if each.kind == 1]
+    return found
 
 
 @dataclass
@@ -514,9 +520,12 @@ class Export:
         read = Path(folder).joinpath
         self.latest = read_note(contents(read("checkpoint")))
         self.history = history(contents(read("checkpoints")))
-        self.offered = read_keys(contents(read("keys")))
+        offered = read_keys(contents(read("keys")))
+        self.offered = [each for each in offered if each.kind == 1]
+        self.sm2 = {each.id for each in offered if each.public.startswith(SM2)}
         self.policy = read_policy(contents(policy or read("policy")))
-        self.trusted = read_keys(contents(keys)) if keys else self.offered[:1]
+        given = read_keys(contents(keys)) if keys else self.offered[:1]
+        self.trusted = [each for each in given if each.kind == 1]
 
     def audit(self, since: Note | None, workers: int) -> None:
         """Check everything, and keep what is wrong as sentences."""
@@ -533,7 +542,7 @@ class Export:
             if any(each.public == key.public for each in self.trusted):
                 continue
             material = base64.b64encode(b"\x01" + key.public).decode()
-            written = f"{key.name}+{key_id(key)}+{material}"
+            written = f"{key.name}+{key.id.hex()}+{material}"
             bridge = [note for note in self.history if note.size == key.since]
             named = rotations.get(written, key.since) < key.since
             if not named or not any(self.signed(note) for note in bridge):
@@ -568,15 +577,20 @@ class Export:
         except Wrong as error:
             self.problems.append(f"{name}: {error}")
 
+    def unread(self) -> list[str]:
+        """Say which lines under the checkpoint are of keys that are not checked here."""
+        known = {each.id for each in (*self.trusted, *self.policy.witnesses.values())}
+        ids = [(name, raw[:4]) for name, raw in self.latest.lines if raw[:4] not in known]
+        return [
+            f"a line of {name} ({'SM2 with SM3' if key in self.sm2 else 'another key'}, "
+            f"{key.hex()}) is there and was not checked"
+            for name, key in ids
+        ]
+
     def witnessed(self) -> int:
         """Return up to which entry a quorum of witnesses has seen the log."""
         notes = sorted([*self.history, self.latest], key=lambda each: -each.size)
         return next((each.size for each in notes if self.policy.met(self.policy.seen(each))), 0)
-
-
-def key_id(key: Key) -> str:
-    """Return the id of a key of a log."""
-    return sha256(key.name.encode() + b"\n\x01" + key.public).hexdigest()[:8]
 
 
 def history(text: str) -> list[Note]:
@@ -645,7 +659,7 @@ def run(arguments: list[str]) -> int:
         return verify_export(asked.path, asked.key, asked.policy, since, asked.workers)
     if not asked.key:
         raise Wrong("a receipt is verified with --key, the file of keys you trust")
-    keys = read_keys(contents(asked.key))
+    keys = [each for each in read_keys(contents(asked.key)) if each.kind == 1]
     policy = read_policy(contents(asked.policy)) if asked.policy else Policy()
     print(receipt(contents(asked.path), keys, policy))
     return 0
@@ -666,6 +680,8 @@ def verify_export(
     witnessed = export.witnessed()
     seen = f"witnessed up to {witnessed}" if export.policy.witnesses else "no witness is asked"
     print(f"{export.latest.origin}: {export.latest.size} entries stand; {seen}")
+    for line in export.unread():
+        print(line)
     if not key:
         print("the key was taken from the export itself: compare it with one you got elsewhere")
     return 0
