@@ -12,3 +12,4 @@ class LedgerConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     beside = ("tonggui.ledger.publishing.keep_publishing",)
     readiness = ("tonggui.ledger.recovery.the_record_goes_on",)
+    watched = ("tonggui.ledger.lateness.acts_are_signed_in_time",)

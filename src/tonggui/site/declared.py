@@ -191,6 +191,14 @@ SIGNER = Setting(
     "Where `tonggui-signer` listens; empty means one of ours, with its key in TONGGUI_HOME/signer.",
     "签名程序 `tonggui-signer` 监听的套接字；留空则自行启动一个，密钥存于 TONGGUI_HOME/signer。",
 )
+SIGNED_WITHIN = Setting(
+    "TONGGUI_SIGNED_WITHIN_MINUTES",
+    "15",
+    positive,
+    "a whole number above zero",
+    "How long an act may wait to be signed before `/health/ready` says so.",
+    "一项行为最多等待多少分钟完成签名，超过后 `/health/ready` 报告异常。",
+)
 SETTINGS: tuple[Setting[Any], ...] = (
     HOME,
     DATABASE,
@@ -213,4 +221,5 @@ SETTINGS: tuple[Setting[Any], ...] = (
     OIDC_NAME,
     LEDGER_ORIGIN,
     SIGNER,
+    SIGNED_WITHIN,
 )

@@ -30,7 +30,8 @@ def live(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's form
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's form
     """Say of each condition of serving whether it holds; 503 if one does not."""
-    answers = {name: _holds(name, condition) for name, condition in readiness.conditions()}
+    asked = (*readiness.conditions(), *readiness.watched())
+    answers = {name: _holds(name, condition) for name, condition in asked}
     status = 200 if all(answers.values()) else 503
     return JsonResponse(
         {"ready": status == 200, "conditions": answers},  # noqa: PLR2004 - HTTP's own word

@@ -3,7 +3,8 @@
 
 An app adds its own condition by naming a function in its `AppConfig`:
 `readiness = ("dotted.path",)`. The function takes nothing and
-raises `Refused` with what is wrong and what to do.
+raises `Refused` with what is wrong and what to do. What must not keep the site from starting, but
+somebody should look at, is named so in `watched`.
 """
 
 from __future__ import annotations
@@ -35,8 +36,17 @@ def conditions() -> Iterator[tuple[str, Condition]]:
     yield "disk", disk_can_be_written
     yield "database", database_answers
     yield "migrations", migrations_are_applied
+    yield from _named_by_apps("readiness")
+
+
+def watched() -> Iterator[tuple[str, Condition]]:
+    """Yield what is looked at while the site serves, with its name."""
+    yield from _named_by_apps("watched")
+
+
+def _named_by_apps(kind: str) -> Iterator[tuple[str, Condition]]:
     for config in apps.get_app_configs():
-        for path in getattr(config, "readiness", ()):
+        for path in getattr(config, kind, ()):
             yield path.rpartition(".")[2].replace("_", "-"), import_string(path)
 
 

@@ -165,6 +165,7 @@ CACHES = {
 }
 
 SIGNER = declared.SIGNER.read(_environ)
+SIGNED_WITHIN_MINUTES = declared.SIGNED_WITHIN.read(_environ)
 LEDGER_ORIGIN = declared.LEDGER_ORIGIN.read(_environ) or own_origin(PUBLIC_URL)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
