@@ -44,12 +44,19 @@ def bounds(request: HttpRequest, code: str) -> HttpResponse:
     posts = dict(PostVersion.objects.on(day).filter(post__unit=unit).values_list("post_id", "name"))
     scopes = MatterScope.objects.on(day).filter(unit=unit).order_by("matter", "threshold")
     reserved = ReservedMatter.objects.on(day).filter(unit=unit).order_by("code")
+    here = {each.matter for each in scopes}
+    listed = [e for e in standing.listed_scopes(unit, day) if e.get("type") not in here]
+    known = here | {str(each.get("type", "")) for each in listed}
+    names = {code: bodies.get(pk, code) for pk, code in unit.bodies.values_list("pk", "code")}
     banned = standing.banned_portfolios(day)
     given = {
         "unit": unit,
         "version": version,
         "scopes": [(each, bodies.get(each.forum_id, "")) for each in scopes],
-        "missing": [m.label for m in Matter if m.value not in {each.matter for each in scopes}],
+        "listed": [
+            (each, names.get(each.get("forum", ""), ""), each.get("items", ())) for each in listed
+        ],
+        "missing": [m.label for m in Matter if m.value not in known],
         "reserved": [
             (each, bodies.get(each.forum_id, ""), posts.get(each.owner_id, "")) for each in reserved
         ],

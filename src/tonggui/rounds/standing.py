@@ -18,6 +18,7 @@ from tonggui.core.powers import Power as PowerValue
 from tonggui.core.rules import Rule
 from tonggui.core.upkeep import LIST_KINDS, Exemption
 from tonggui.core.xray.divided import FOUR, banned
+from tonggui.people.models import Unit
 from tonggui.registry import survey
 from tonggui.registry.bodies import canonical, joined
 from tonggui.registry.models import Draft, Edition, Power
@@ -181,6 +182,13 @@ def lists_with(bodies: Iterable[Mapping[str, Any]], day: date) -> Lists:
     if mine := [each for each in past if each.get("power") in codes]:
         kept["facts"] = {"substantiated_cases": mine}
     return joined(json.dumps(kept, ensure_ascii=False), texts, source=survey.SOURCE)
+
+
+def listed_scopes(unit: Unit, day: date) -> list[dict[str, Any]]:
+    """Return what the lists themselves say a unit decides together, as they were taken in."""
+    frame = json.loads(survey.frame(day).body)
+    of_unit = (each for each in frame.get("tzyd_scope", ()) if each.get("unit") == unit.code)
+    return [matter for each in of_unit for matter in each.get("matters", ())]
 
 
 def banned_portfolios(day: date) -> tuple[str, ...]:

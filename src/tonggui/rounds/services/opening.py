@@ -14,7 +14,15 @@ from django.utils.translation import gettext as _
 from tonggui.core.peers import Peer, assign
 from tonggui.people import queries as people
 from tonggui.people.acts import Act
-from tonggui.people.models import Account, Post, PostVersion, Tenure, Unit
+from tonggui.people.models import (
+    Account,
+    Post,
+    PostVersion,
+    SupervisingBodyVersion,
+    SupervisingKind,
+    Tenure,
+    Unit,
+)
 from tonggui.registry.models import Power
 from tonggui.rounds import queries
 from tonggui.rounds.errors import NothingToSurvey, RoundOpen, Unsaid
@@ -109,11 +117,16 @@ def _asked_posts(unit: Unit, day: date) -> list[Post]:
 
 
 def draw(made: Round, powers: list[Power]) -> list[tuple[Power, Post]]:
-    """Draw peers of units on the same level; of any other where the level has only this one."""
+    """Draw peers of units on the same level; of any other where the level has only this one.
+
+    The commission confirms what is graded, so that its own unit is no peer.
+    """
     day = made.begins_on
     levels = {each.unit_id: each.level for each in people.units_on(day)}
     held = Tenure.objects.on(day).values("post")
     rows = PostVersion.objects.on(day).filter(post__in=held, is_first_leader=False)
+    judges = SupervisingBodyVersion.objects.on(day).filter(kind=SupervisingKind.COUNTY_COMMISSION)
+    rows = rows.exclude(post__unit__in=judges.filter(unit__isnull=False).values("unit"))
     others = [each.post for each in rows.exclude(post__unit=made.unit).select_related("post__unit")]
     level = levels.get(made.unit_id)
     near = [each for each in others if levels.get(each.unit_id) == level] or others
