@@ -31,7 +31,7 @@ HEIGHT = "document.documentElement.scrollHeight"
 
 def take(page, name, width):
     """Take one picture; tall pages are cut, since they show more of the same."""
-    box = {"x": 0, "y": 0, "width": width, "height": min(1200, page.evaluate(HEIGHT))}
+    box = {"x": 0, "y": 0, "width": width, "height": min(1000, page.evaluate(HEIGHT))}
     page.screenshot(path=IMAGES / f"site-{name}.png", clip=box, full_page=True)
 
 

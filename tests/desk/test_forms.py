@@ -23,7 +23,7 @@ from tonggui.people.models import (
 )
 
 pytestmark = pytest.mark.django_db
-MARCH, JULY = date(2026, 3, 1), date(2026, 7, 1)
+FEBRUARY, MARCH, JULY = date(2026, 2, 1), date(2026, 3, 1), date(2026, 7, 1)
 
 
 @pytest.fixture
@@ -366,6 +366,56 @@ def test_the_approval_of_an_exemption_is_never_left_out(head, unit):
 
     assert answer.status_code == 422
     assert not Exemption.objects.exists()
+
+
+def test_one_post_at_a_time_answers_for_the_platform(head, unit):
+    before = build.post(unit, "信息岗", is_platform_head=True)
+    after = build.post(unit, "数据岗")
+
+    post(head, "name-platform-post", after.code, since="2026-03-01")
+    again = post(head, "name-platform-post", after.code, since="2026-04-01")
+    earlier = post(head, "name-platform-post", before.code, since="2026-02-01")
+
+    assert [before.versions.on(day).get().is_platform_head for day in (FEBRUARY, MARCH)] == [
+        True,
+        False,
+    ]
+    assert [after.versions.on(day).get().is_platform_head for day in (FEBRUARY, MARCH)] == [
+        False,
+        True,
+    ]
+    assert (again.status_code, earlier.status_code) == (422, 422)
+    assert logged("post.platform-named", after.code) == 1
+
+
+def test_no_leader_of_a_unit_names_the_post_that_answers_for_the_platform(leader, unit):  # S50
+    place = build.post(unit, "信息岗")
+
+    assert post(leader, "name-platform-post", place.code, since="2026-03-01").status_code == 403
+
+
+def test_bodies_above_the_county_are_kept_by_the_head_of_the_commission(head, leader):
+    facts = {"code": "XW", "name": "县委", "rank": "9", "quorum": "1/2"}
+    refused = post(leader, "found-higher-body", **facts, since="2026-01-01")
+    post(head, "found-higher-body", **facts, since="2026-01-01")
+    shown = page(head, "bodies")
+    renamed = facts | {"name": "县委常委会"}
+    post(head, "revise-higher-body", "XW", **renamed, since="2026-03-01")
+    post(head, "close-higher-body", "XW", until="2026-06-30")
+
+    body = CollectiveBody.objects.get(code="XW")
+    assert refused.status_code == 403
+    assert "县委" in shown
+    assert body.unit is None
+    assert body.versions.on(MARCH).get().name == "县委常委会"
+    assert not body.versions.on(JULY).exists()
+
+
+def test_a_body_of_a_unit_is_none_above_the_county(head, leader):
+    facts = {"code": "ZJJ-DZ", "name": "党组会议", "rank": "3", "quorum": "1/2"}
+    post(leader, "found-body", "ZJJ", **facts, since="2026-01-01")
+
+    assert post(head, "close-higher-body", "ZJJ-DZ", until="2026-06-30").status_code == 404
 
 
 def test_a_name_written_wrongly_is_put_right_by_who_appoints_in_the_own_unit(leader, unit):

@@ -96,6 +96,7 @@ def of_page(unit):
         "desk:abolish-post": of_post,
         "desk:post": of_post,
         "desk:revise-post": of_post,
+        "desk:name-platform-post": of_post,
         "desk:end-tenure": of_tenure,
         "desk:correct-tenure": of_tenure,
         "desk:withdraw-tenure": of_tenure,

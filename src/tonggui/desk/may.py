@@ -13,6 +13,8 @@ from tonggui.people.models import Unit
 
 _ANYWHERE = (
     Act.FOUND_UNITS,
+    Act.NAME_PLATFORM_POST,
+    Act.KEEP_HIGHER_BODIES,
     Act.KEEP_SUPERVISORS,
     Act.ASSIGN_REMITS,
     Act.IMPORT_ORGANISATION,

@@ -76,6 +76,24 @@ def revise(request: HttpRequest, code: str) -> HttpResponse:
     return answered(request, form, page, act)
 
 
+@opened_to(Act.NAME_PLATFORM_POST)
+def platform(request: HttpRequest, code: str) -> HttpResponse:
+    """Let a post answer for the platform from a day on, in place of the one before."""
+    found = _found(code)
+
+    def act(said: dict[str, Any]) -> HttpResponse:
+        services.name_platform_post(found, since=said["since"], **who(request))
+        return done(request, _("The post answers for the platform."), "desk:post", code)
+
+    page = Page(
+        title=_("Let %s answer for the platform") % _version(found).name,
+        does=_("Record"),
+        note=_("There is one such post at a time: the one before stops the day before."),
+        back=reverse("desk:post", args=[code]),
+    )
+    return answered(request, forms.Beginning(request.POST or None), page, act)
+
+
 @opened_to(Act.CREATE_POSTS, within=unit_of_post)
 def abolish(request: HttpRequest, code: str) -> HttpResponse:
     """Abolish a post after a day."""

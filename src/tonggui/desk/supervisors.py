@@ -18,6 +18,7 @@ from tonggui.people import queries, services
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.people.models import (
+    CollectiveBodyVersion,
     Remit,
     SupervisingBody,
     SupervisingBodyVersion,
@@ -36,6 +37,10 @@ def bodies(request: HttpRequest) -> HttpResponse:
     names = {each.unit_id: each for each in queries.units_on(day)}
     given = {
         "bodies": [(each, members.get(key, ())) for key, each in found.items()],
+        "higher": CollectiveBodyVersion.objects.on(day)
+        .filter(body__unit=None)
+        .select_related("body")
+        .order_by("-rank"),
         "may": what_may(request),
         "remits": [
             (each, names.get(each.unit_id, each.unit), found.get(each.body_id, each.body))

@@ -68,6 +68,8 @@ class Act(StrEnum):
     DELEGATE = "delegate"
     DIVIDE_WORK = "divide-work"
     KEEP_BODIES = "keep-bodies"
+    KEEP_HIGHER_BODIES = "keep-higher-bodies"
+    NAME_PLATFORM_POST = "name-platform-post"
     KEEP_SUPERVISORS = "keep-supervisors"
     ASSIGN_REMITS = "assign-remits"
     EXPORT_ORGANISATION = "export-organisation"
@@ -120,6 +122,8 @@ ACT_NAMES = MappingProxyType(
         Act.DELEGATE: _("lend authority and take it back"),
         Act.DIVIDE_WORK: _("divide the work of a team"),
         Act.KEEP_BODIES: _("keep deciding bodies and their members"),
+        Act.KEEP_HIGHER_BODIES: _("keep deciding bodies above the county"),
+        Act.NAME_PLATFORM_POST: _("name the post that answers for the platform"),
         Act.KEEP_SUPERVISORS: _("keep supervising bodies and their members"),
         Act.ASSIGN_REMITS: _("assign remits"),
         Act.EXPORT_ORGANISATION: _("export the organisation"),
@@ -179,6 +183,8 @@ GRANTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.DELEGATE: _OF_A_UNIT | {_R.TEAM_MEMBER},
         Act.DIVIDE_WORK: frozenset({_R.FIRST_LEADER}),
         Act.KEEP_BODIES: _OF_A_UNIT,
+        Act.KEEP_HIGHER_BODIES: frozenset({_R.COMMISSION_HEAD}),
+        Act.NAME_PLATFORM_POST: frozenset({_R.COMMISSION_HEAD}),
         Act.KEEP_SUPERVISORS: frozenset({_R.COMMISSION_HEAD}),
         Act.ASSIGN_REMITS: frozenset({_R.COMMISSION_HEAD}),
         Act.EXPORT_ORGANISATION: _KEEPERS | {_R.COMMISSION},

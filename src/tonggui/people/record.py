@@ -54,6 +54,7 @@ KINDS: MappingProxyType[str, Promise] = MappingProxyType(
         "official.registered": _("official registered"),
         "post.abolished": _("post abolished"),
         "post.created": _("post created"),
+        "post.platform-named": _("post named to answer for the platform"),
         "post.revised": _("post revised"),
         "power.withdrawn": _("power withdrawn"),
         "remit.assigned": _("remit assigned"),

@@ -3,7 +3,7 @@
 
 from tonggui.desk.forms.accounts import NewAccount, Workbook
 from tonggui.desk.forms.bodies import BodyFacts, NewMember, NewRemit, NewSeat, SupervisorFacts
-from tonggui.desk.forms.fields import Closing, Day, Ending, Person, UnitNamed, Watcher
+from tonggui.desk.forms.fields import Beginning, Closing, Day, Ending, Person, UnitNamed, Watcher
 from tonggui.desk.forms.posts import (
     Appointment,
     Correction,
@@ -17,6 +17,7 @@ from tonggui.desk.forms.units import Division, NewExemption, OfficeFacts, UnitFa
 
 __all__ = [
     "Appointment",
+    "Beginning",
     "BodyFacts",
     "Closing",
     "Correction",

@@ -47,7 +47,8 @@ class UnitNamed(forms.CharField):
     """A unit by code, or by name where only one has or had it."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(help_text=BY_CODE_OR_NAME, **options)
+        help_text = _("Its code, or its name where no other unit has it.")
+        super().__init__(help_text=help_text, **options)
 
     def clean(self, value: Any) -> Any:
         """Return the unit, None where nothing is written."""
@@ -74,6 +75,12 @@ class Watcher(forms.ChoiceField):
     def clean(self, value: Any) -> Any:
         """Return the body, None where none is chosen."""
         return SupervisingBody.objects.filter(code=super().clean(value)).first()
+
+
+class Beginning(forms.Form):
+    """The first day of something."""
+
+    since = Day(label=_("First day"))
 
 
 class Ending(forms.Form):

@@ -39,6 +39,7 @@ from tonggui.people.services.found import (
     revise_post,
     revise_unit,
 )
+from tonggui.people.services.platform import name_platform_post
 from tonggui.people.services.watch import (
     assign_remit,
     close_supervising_body,
@@ -78,6 +79,7 @@ __all__ = [
     "leave_seat",
     "lock_account",
     "make_account",
+    "name_platform_post",
     "note_sign_in",
     "open_account",
     "register_official",
