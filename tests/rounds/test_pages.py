@@ -15,8 +15,12 @@ from django.utils.timezone import localdate
 from tests.people import build as people
 from tests.registry import build as registry
 from tests.rounds import build
+from tonggui.people import services as organisation
+from tonggui.people.models import Exemption
+from tonggui.people.models.units import About
+from tonggui.people.portfolios import exemption_of
 from tonggui.registry.models import Draft
-from tonggui.rounds import services
+from tonggui.rounds import queries, services
 from tonggui.rounds.models import Proposal, Round, Trial, TrialRun, Withholding
 
 pytestmark = pytest.mark.django_db
@@ -218,18 +222,63 @@ def test_the_four_portfolios_show_and_are_refused(power):
 
 def test_a_unit_sets_from_which_sum_its_meeting_decides(power):
     account = client(build.first_leader(power.unit))
-    scope = {"matter": "大额资金使用", "forum": "CZJ-DZ", "threshold": "50000", "items": "",
-             "cumulative": "200000", "window_days": 365, "since": build.DAY}  # fmt: skip
+    scope = {"matter": "大额资金使用", "forum": "CZJ-DZ", "threshold": "60000", "items": "",
+             "cumulative": "240000", "window_days": 365, "since": build.DAY}  # fmt: skip
+    people.unit("QT", supervised_by=power.unit.versions.get().supervised_by)
 
-    assert "No scope of use of large sums" in text(account.get("/desk/units/CZJ/bounds/"))
+    assert "as the lists were taken in" in text(account.get("/desk/units/CZJ/bounds/"))
+    assert "No scope of use of large sums" in text(account.get("/desk/units/QT/bounds/"))
     assert account.post("/desk/units/CZJ/bounds/scope/", scope).status_code == 302
 
     page = text(account.get("/desk/units/CZJ/bounds/"))
-    assert "50,000" in page
-    assert "200,000" in page
-    assert "No scope of use of large sums" not in page
+    assert "60,000" in page
+    assert "240,000" in page
+    (entry,) = queries.scopes_on(power.unit, build.DAY)
+    assert (entry.forum, entry.threshold, entry.cumulative) == ("CZJ-DZ", 6_000_000, 24_000_000)
     refused = account.post("/desk/units/CZJ/bounds/scope/", {**scope, "matter": "重大决策"})
     assert "have a sum from which" in text(refused)
+
+
+def test_a_matter_is_reserved_to_the_highest_meeting_with_who_carries_it_out(power):
+    account = client(build.first_leader(power.unit))
+    matter = {"code": "YS", "name": "年度预算", "forum": "CZJ-DZ", "owner": "CZJ/预算股股长",
+              "days": 30, "since": build.DAY}  # fmt: skip
+
+    assert account.post("/desk/units/CZJ/bounds/reserve/", matter).status_code == 302
+
+    assert "年度预算" in text(account.get("/desk/units/CZJ/bounds/"))
+
+
+def test_a_small_unit_is_exempt_while_its_exemption_holds_and_shows_in_the_xray_after(power):
+    leader = people.first_leader(power.unit).post
+    until = build.DAY + timedelta(days=30)
+    organisation.exempt(
+        power.unit,
+        Exemption(
+            about=About.PORTFOLIOS,
+            reason="班子仅两人",
+            control="双人会签",
+            approved_by=people.supervisor("JW2"),
+            since=build.DAY,
+            until=until,
+        ),
+        **people.does(),
+    )
+    organisation.divide_work(power.unit, {leader: ["财务"]}, since=build.DAY, **people.does())
+    account = client(build.account_of(leader))
+
+    assert exemption_of(power.unit, until).reason == "班子仅两人"
+    assert exemption_of(power.unit, until + timedelta(days=1)) is None
+    page = text(account.get("/desk/xray/CZJ/"))
+    assert "S28" in page
+    assert "is directly in charge of 财务" in page
+
+
+def test_what_the_public_proposed_waits_for_a_reply_at_the_desk(published, power):
+    services.propose(power, build.seen(power), receipt="r9", at=build.AT)
+    leader = client(build.first_leader(power.unit))
+
+    assert "Answer what the public proposed on P05" in text(leader.get("/desk/"))
 
 
 def events():

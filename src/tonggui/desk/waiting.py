@@ -18,7 +18,8 @@ from tonggui.people import overview
 from tonggui.people.acts import Role
 from tonggui.people.authority import Standing
 from tonggui.people.models import Account
-from tonggui.rounds.models import Asked, PeerCheck
+from tonggui.rounds.models import Asked, PeerCheck, Proposal, Source, Withholding
+from tonggui.rounds.queries import REPLY_WITHIN
 
 SOON = timedelta(days=30)
 
@@ -40,6 +41,8 @@ def waiting(account: Account, who: Standing, held: Holding, day: date) -> list[W
         *_ending(held, day),
         *_of_a_unit(who, held, day),
         *_of_rounds(who),
+        *_of_proposals(who, day),
+        *_of_what_is_withheld(who, day),
         *_of_the_commission(who, day),
         *_of_security(who),
     ]
@@ -108,6 +111,36 @@ def _of_rounds(who: Standing) -> Iterator[Waiting]:
             reverse("desk:check-as-peer", args=[check.pk]),
             by=check.round.checks_until,
         )
+
+
+def _of_proposals(who: Standing, day: date) -> Iterator[Waiting]:
+    """Yield what waits for those who grade in a unit: proposals without a reply (S13)."""
+    leading = [each.post.unit_id for each in who.posts if each.is_leader]
+    rows = Proposal.objects.filter(power__unit__in=leading, is_taken=None, source=Source.PUBLIC)
+    for each in rows.select_related("power", "round").order_by("pk"):
+        due = each.proposed_at.date() + REPLY_WITHIN
+        yield Waiting(
+            _("Answer what the public proposed on %s") % each.power.code,
+            _("Whoever proposed it waits for the reply under the receipt number."),
+            reverse("desk:reply-proposal", args=[each.pk]),
+            by=due if due < day + SOON else None,
+        )
+
+
+def _of_what_is_withheld(who: Standing, day: date) -> Iterator[Waiting]:
+    """Yield what waits for the commission: to be allowed or refused, and to be looked at again."""
+    if Role.COMMISSION_HEAD not in who.roles:
+        return
+    for each in Withholding.objects.filter(ended_at=None).select_related("power"):
+        if each.approved_at is None or each.review_on <= day + SOON:
+            is_new = each.approved_at is None
+            words = _("Decide on withholding: %s") if is_new else _("Look again at: %s")
+            yield Waiting(
+                words % each,
+                _("Everything is public by default; what is withheld is counted in public."),
+                reverse("desk:withheld"),
+                by=None if is_new else each.review_on,
+            )
 
 
 def _of_the_commission(who: Standing, day: date) -> Iterator[Waiting]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tonggui.desk.lines import lines
+from tonggui.people import portfolios
 from tonggui.people import queries as people
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
@@ -17,6 +18,7 @@ from tonggui.people.models import Unit, UnitVersion
 from tonggui.registry import queries
 from tonggui.registry.errors import NothingKnown
 from tonggui.registry.survey import Survey, survey
+from tonggui.rounds.standing import banned_portfolios
 
 
 @opened_to(Act.SEE_XRAYS)
@@ -50,9 +52,19 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "grey": found.grey if found else (),
         "powers": sum(each.unit == code for each in lists),
         "is_known": found is not None,
+        "division": _division(place),
         "trail": [(_("X-ray"), reverse("desk:xray")), (code, "")],
     }
     return render(request, "desk/xray.html", given)
+
+
+def _division(place: Unit) -> dict[str, object]:
+    """Return whether the division of work on record gives the first leader what is banned (S28)."""
+    day = timezone.localdate()
+    return {
+        "held": portfolios.held_directly(place, day, banned=banned_portfolios(day)),
+        "exemption": portfolios.exemption_of(place, day),
+    }
 
 
 def _survey() -> Survey | None:

@@ -54,7 +54,12 @@ AT_WORK = (
         Act.SEE_DRAFTS,
     ),
     Way(_("X-ray"), "desk:xray", ("desk:unit-xray",), Act.SEE_XRAYS),
-    Way(_("Risk rounds"), "desk:rounds", ("desk:round", "desk:take-over"), Act.SEE_ROUNDS),
+    Way(
+        _("Risk rounds"),
+        "desk:rounds",
+        ("desk:round", "desk:take-over", "desk:withheld", "desk:bounds", "desk:trials"),
+        Act.SEE_ROUNDS,
+    ),
     Way(_("Accounts"), "desk:accounts", (), Act.SEE_ACCOUNTS),
     Way(_("Import a workbook"), "desk:import", (), Act.IMPORT_ORGANISATION),
     Way(_("Audit trail"), "desk:trail", (), Act.READ_AUDIT_TRAIL),
