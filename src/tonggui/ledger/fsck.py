@@ -8,14 +8,15 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from tonggui.ledger import guards
+from tonggui.ledger import durable, guards, snapshot
 from tonggui.ledger.clock import TOLERANCE
 from tonggui.ledger.log import checkpoint, commitment, keys, merkle, tiles
 from tonggui.ledger.log import entry as entries
+from tonggui.ledger.log.checkpoint import Checkpoint as Shown
 from tonggui.ledger.log.commitment import Opening
 from tonggui.ledger.log.errors import Malformed, Unproven
 from tonggui.ledger.models import Checkpoint, Entry, Pending, Position
-from tonggui.ledger.publishing import with_signatures
+from tonggui.ledger.publishing import PATIENCE_SECONDS, with_signatures
 from tonggui.ledger.rows import Rebuilt
 from tonggui.ledger.services import CLOCK_CORRECTED, ERASED
 from tonggui.ledger.store import Store, store
@@ -34,12 +35,20 @@ class Difference(NamedTuple):
 
 
 def check() -> Iterator[Difference]:
-    """Yield every difference between what was logged and what is kept, in the order of the log."""
-    reading = _Reading(store())
-    yield from reading.database()
-    yield from reading.files()
-    yield from reading.checkpoints()
-    yield from (Difference(*each) for each in reading.rebuilt.compare(reading.openings))
+    """Yield every difference between what was logged and what is kept, in the order of the log.
+
+    The site may go on meanwhile: the database is read as it was at one moment, and what is
+    published waits only while the files are read.
+    """
+    kept = store()
+    shown = kept.last  # before the database, which knows of every checkpoint earlier
+    with snapshot.of_now():
+        reading = _Reading(kept)
+        yield from reading.database()
+        with durable.kept(kept.folder.parent, patience=PATIENCE_SECONDS):
+            yield from reading.files()
+        yield from reading.checkpoints(shown)
+        yield from (Difference(*each) for each in reading.rebuilt.compare(reading.openings))
 
 
 class _Reading:
@@ -85,13 +94,11 @@ class _Reading:
 
     def files(self) -> Iterator[Difference]:
         last = self.kept.last
-        if last is None:
-            return
-        for tile in tiles.tiles_of(min(last.size, len(self.hashes))):
-            if tile.level == 0:
+        for tile in tiles.tiles_of(last.size if last else 0):
+            if tile.level == 0 and tile.index * tiles.WIDTH < len(self.hashes):
                 yield from self._bundle(tile)
 
-    def checkpoints(self) -> Iterator[Difference]:
+    def checkpoints(self, shown: Shown | None) -> Iterator[Difference]:
         tree = _Tree(self.hashes)
         ring = self.kept.ring if self.kept.last else None
         for each in Checkpoint.objects.order_by("size").iterator():
@@ -107,8 +114,7 @@ class _Reading:
                     keys.open_signed(signed, ring, said.size, self.kept.policy.cosigners)
             except (Malformed, Unproven) as error:
                 yield Difference(where, str(error))
-        last = self.kept.last
-        if last and not Checkpoint.objects.filter(size=last.size, text=last.text).exists():
+        if shown and not Checkpoint.objects.filter(size=shown.size, text=shown.text).exists():
             yield Difference("published checkpoint", "is not one of those in the database")
 
     def _entry(self, position: Position) -> Iterator[Difference]:
@@ -160,14 +166,16 @@ class _Reading:
                 yield Difference(f"entry {number}", f"`{said}` is erased, and no entry says why")
 
     def _bundle(self, tile: tiles.Tile) -> Iterator[Difference]:
+        """Compare a bundle and its tile; they may have grown since the database was read."""
         first = tile.index * tiles.WIDTH
         expected = self.hashes[first : first + tile.width]
+        known = len(expected)
         path = tiles.bundle_path(tile.index, tile.width)
         try:
-            if tiles.hashes_in(self.kept.fetch(tile.path)) != expected:
+            if tiles.hashes_in(self.kept.fetch(tile.path))[:known] != expected:
                 yield Difference(tile.path, f"is not what the database hashes to; {AGAIN}")
             found = [merkle.leaf_hash(each) for each in tiles.unpack_entries(self.kept.fetch(path))]
-            if found != expected:
+            if found[:known] != expected:
                 yield Difference(path, f"does not hold the entries of the database; {AGAIN}")
         except (OSError, Malformed) as error:
             yield Difference(path, f"cannot be read: {error}; {AGAIN}")

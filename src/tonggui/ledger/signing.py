@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from tonggui.ledger import durable
 from tonggui.ledger.signer import seat
 from tonggui.ledger.signer.wire import Line, SignerSilent
 
@@ -48,6 +49,14 @@ def _at_socket(path: str) -> Iterator[Line]:
 def _beside(folder: Path) -> Iterator[Line]:
     if not (folder / seat.KEY).exists():
         _begin(folder)
+    try:
+        with durable.kept(folder):
+            pass
+    except durable.Occupied:
+        raise SignerSilent(
+            "the running site keeps the signer and publishes by itself within seconds: stop the "
+            "site to do this by hand, or keep the signer apart (TONGGUI_SIGNER)"
+        ) from None
     program = [sys.executable, "-m", "tonggui.ledger.signer", "serve", str(folder)]
     with subprocess.Popen(  # noqa: S603 - our own program
         program, stdin=subprocess.PIPE, stdout=subprocess.PIPE

@@ -5,40 +5,46 @@ from __future__ import annotations
 
 import socket
 import sys
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
+from threading import Lock, Thread
 from typing import BinaryIO
 
 from tonggui.ledger.signer import wire
 from tonggui.ledger.signer.seat import Seat
 
 OWNER_AND_GROUP = 0o660
-PATIENCE_SECONDS = 30
 
 
 def at_streams(seat: Seat) -> None:
     """Answer at standard input and output until the other end closes."""
-    _converse(seat, sys.stdin.buffer, sys.stdout.buffer)
+    _converse(seat, sys.stdin.buffer, sys.stdout.buffer, nullcontext())
 
 
 def at_socket(seat: Seat, path: Path) -> None:
-    """Answer at a unix socket, one caller after the other, until ended."""
+    """Answer at a unix socket, several callers beside one another, until ended."""
     path.unlink(missing_ok=True)
+    asking = Lock()
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(path))
         path.chmod(OWNER_AND_GROUP)
         listening.listen()
         while True:
             caller, _ = listening.accept()
-            with caller:
-                # One that says nothing must not keep the others out.
-                caller.settimeout(PATIENCE_SECONDS)
-                try:
-                    _converse(seat, caller.makefile("rb"), caller.makefile("wb"))
-                except OSError:
-                    continue
+            Thread(target=_attend, args=(seat, caller, asking), daemon=True).start()
 
 
-def _converse(seat: Seat, questions: BinaryIO, answers: BinaryIO) -> None:
+def _attend(seat: Seat, caller: socket.socket, asking: Lock) -> None:
+    """Answer one caller until it goes; it may be silent for as long as it likes."""
+    with caller, suppress(OSError):
+        _converse(seat, caller.makefile("rb"), caller.makefile("wb"), asking)
+
+
+def _converse(
+    seat: Seat, questions: BinaryIO, answers: BinaryIO, asking: AbstractContextManager[object]
+) -> None:
     while line := questions.readline(wire.LONGEST):
-        answers.write(wire.answer(line, seat))
+        with asking:
+            said = wire.answer(line, seat)
+        answers.write(said)
         answers.flush()

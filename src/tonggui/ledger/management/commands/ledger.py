@@ -15,8 +15,9 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
 from tonggui.core.errors import Unusable
-from tonggui.ledger import exporting, fsck, publishing, recovery, services
+from tonggui.ledger import exporting, fsck, publishing, recovery, services, signing
 from tonggui.ledger.log import vkey
+from tonggui.ledger.signer.wire import Line
 
 FOUND = 1
 
@@ -47,9 +48,9 @@ class Command(BaseCommand):
         }
         commands[what](*given)
 
-    def publish(self) -> None:
+    def publish(self, signer: Line | None = None) -> None:
         """Publish what is committed."""
-        done = publishing.publish()
+        done = publishing.publish(signer)
         for each in done.unwitnessed:
             self.stderr.write(f"tonggui: {each}")
         seen = ", ".join(sorted(done.witnesses)) or "no witness"
@@ -84,8 +85,10 @@ class Command(BaseCommand):
     def rotate_key(self, key: str) -> None:
         """Name the next key in the log, and show the checkpoint that holds it."""
         vkey.parse(key)
-        services.rotate_key(key, **_by_hand())
-        self.publish()
+        with signing.signer() as signer:
+            signer.latest()  # it is said in the log only if it can be signed at once
+            services.rotate_key(key, **_by_hand())
+            self.publish(signer)
         self.stdout.write("now stop the signer, run `tonggui-signer switch`, start it again")
 
     def correct_clock(self, reason: str) -> None:
