@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """An upload that is no plain workbook is refused in one sentence, quickly and without harm."""
 
+import contextlib
 import struct
 import zipfile
 from io import BytesIO
@@ -76,3 +77,9 @@ def test_it_is_refused_in_one_sentence(name):
 
 def test_a_good_one_is_opened():
     assert open_workbook(GOOD).sheetnames == ["单位"]
+
+
+def test_bytes_changed_on_the_way_are_refused_and_nothing_worse():
+    for at in range(40, len(GOOD), 61):
+        with contextlib.suppress(NotAWorkbook):
+            open_workbook(GOOD[:at] + bytes([GOOD[at] ^ 0x10]) + GOOD[at + 1 :])

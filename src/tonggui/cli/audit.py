@@ -277,7 +277,12 @@ def _workspace(path: Path | None) -> Iterator[Path]:
         except OSError as error:
             expected = f"expected a folder to work in ({error.strerror})"
             raise Unusable(place, "", expected) from error
-        yield folder
+        try:
+            yield folder
+        except Unusable as error:
+            if not error.source.startswith(str(folder)):
+                raise
+            raise Unusable(place, error.place, error.expected) from error  # ours is not known
 
 
 @contextmanager

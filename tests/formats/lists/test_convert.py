@@ -76,7 +76,7 @@ def test_a_run_of_the_lists_is_a_run_of_their_drawing(tmp_path):
         ("x.bpmn", "P9", "powers: expected one of P01, P02; found `P9`"),
         ("x.yaml", None, "x.yaml: expected .xlsx, .bpmn or a folder to convert small.yaml to"),
         ("x.docx", None, "x.docx: expected .xlsx, .bpmn or a folder"),
-        ("nowhere/x.bpmn", "P01", "x.bpmn: cannot be written"),
+        ("nowhere/x.bpmn", "P01", "x.bpmn: expected its folder to exist"),
         ("nowhere/folder", None, "folder: cannot be written"),
         (".", None, "expected a folder that is new or empty"),
     ],

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A workbook as clerks keep it is understood, and what is wrong in it is named by its cell."""
 
+import contextlib
 import io
 import zipfile
 from datetime import date
@@ -269,6 +270,25 @@ def test_half_a_workbook_is_refused(tmp_path):
     for share in (0.2, 0.5, 0.9, 0.99):
         path.write_bytes(whole[: int(len(whole) * share)])
         assert said_of(path).startswith("expected")
+
+
+def test_a_sheet_that_is_torn_inside_is_refused_by_its_name(tmp_path):
+    path = saved(usual(), tmp_path)
+    torn = "xl/worksheets/sheet2.xml"
+    rezipped(path, lambda parts: parts | {torn: parts[torn].replace(b"</row>", b"<row>")})
+
+    assert said_of(path).startswith("sheet `")
+    assert "expected a workbook that can be read: " in said_of(path)
+
+
+def test_bytes_changed_on_the_way_are_refused_in_one_line(tmp_path):
+    """A disk or a mail program turns a bit over; whichever it is, nothing but a refusal follows."""
+    path = saved(usual(), tmp_path)
+    content = path.read_bytes()
+    for at in range(40, len(content), 97):
+        path.write_bytes(content[:at] + bytes([content[at] ^ 0x10]) + content[at + 1 :])
+        with contextlib.suppress(Unusable):
+            read_workbook(path)
 
 
 def test_another_package_is_refused(tmp_path):

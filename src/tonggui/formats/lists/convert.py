@@ -170,8 +170,6 @@ def _write_one(source: Path, flows: list[Flow], target: Path) -> None:
 
 def _write_folder(flows: list[Flow], target: Path) -> None:
     """Write one file for each power into a folder that appears with all of them or not at all."""
-    from tonggui.formats.bpmn import write_bpmn  # noqa: PLC0415 - as in read_drawing
-
     if target.exists() and not (target.is_dir() and not any(target.iterdir())):
         raise Unusable(target, "", "expected a folder that is new or empty")
     names = _file_names([flow.id for flow in flows])
@@ -180,12 +178,21 @@ def _write_folder(flows: list[Flow], target: Path) -> None:
             made = work / target.name
             made.mkdir()
             for flow, name in zip(flows, names, strict=True):
-                write_bpmn(flow, made / f"{name}.bpmn")
+                _write_into(made, target, flow, f"{name}.bpmn")
             if target.exists():
                 target.rmdir()
             made.replace(target)
     except OSError as error:
         raise Unusable(target, "", f"cannot be written: {error.strerror or error}") from None
+
+
+def _write_into(made: Path, target: Path, flow: Flow, name: str) -> None:
+    from tonggui.formats.bpmn import write_bpmn  # noqa: PLC0415 - as in read_drawing
+
+    try:
+        write_bpmn(flow, made / name)
+    except Unusable as error:
+        raise Unusable(target / name, error.place, error.expected) from error
 
 
 def _file_names(ids: list[str]) -> list[str]:

@@ -13,7 +13,7 @@ from tonggui.core.errors import Unusable
 from tonggui.formats.plain_yaml import Document
 from tonggui.formats.workbook.carry import Record, at, heading_of_rest, is_same, merge, put
 from tonggui.formats.workbook.grid import Cells, Faulty, Line, lines_of, texts
-from tonggui.formats.workbook.safe import merged_cells, open_workbook
+from tonggui.formats.workbook.safe import merged_cells, open_workbook, whole
 from tonggui.formats.workbook.sheets import GUIDE, REST, SHEETS, Column, Sheet
 
 MOST_FAULTS = 100
@@ -62,7 +62,8 @@ def _pages(path: Path) -> dict[str, tuple[str, Cells]]:
             if page.title == GUIDE:
                 continue
             part = str(page._worksheet_path)  # noqa: SLF001 - nothing else tells it
-            cells = texts(page, merged_cells(path, part))
+            with whole(path, f"sheet `{page.title}`"):
+                cells = texts(page, merged_cells(path, part))
             if not cells:
                 continue
             name = _known_sheet(page.title)

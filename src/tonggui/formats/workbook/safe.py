@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import warnings
 import zipfile
+import zlib
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,8 @@ from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
-from tonggui.core.errors import Unusable
+from tonggui.core.errors import Refused, Unusable
+from tonggui.formats.workbook.grid import Faulty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +71,7 @@ def _look_into(path: Path) -> None:
                 if part.filename.endswith((".xml", ".rels")):
                     with package.open(part) as content:
                         _refuse_declarations(path, part.filename, content.read(4_096))
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError) as error:
         raise Unusable(path, "", f"expected a whole .xlsx file: {error}") from None
 
 
@@ -101,10 +104,18 @@ def merged_cells(path: Path, part: str) -> Iterator[tuple[int, int, int, int]]:
 
 
 def _load(path: Path) -> Workbook:
+    with whole(path), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what Excel adds beside cells is none of ours
+        return load_workbook(path, read_only=True, data_only=False, keep_links=False)
+
+
+@contextmanager
+def whole(path: Path, place: str = "") -> Iterator[None]:
+    """Refuse plainly what is met while a workbook is read, which is damaged then."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what Excel adds beside cells is none of ours
-            return load_workbook(path, read_only=True, data_only=False, keep_links=False)
+        yield
+    except (Refused, Faulty):
+        raise
     except Exception as error:  # noqa: BLE001 - openpyxl raises whatever its parser meets
         reason = " ".join(str(error).split())[:120]
-        raise Unusable(path, "", f"expected a workbook that can be read: {reason}") from None
+        raise Unusable(path, place, f"expected a workbook that can be read: {reason}") from None

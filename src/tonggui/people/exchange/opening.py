@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -52,7 +53,7 @@ def _check_parts(content: bytes) -> None:
             for text in _texts(packed):
                 if b"<!DOCTYPE" in text or b"<!ENTITY" in text or text.startswith(_WIDE_TEXT):
                     raise NotAWorkbook(_("the workbook contains what no workbook needs"))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError) as error:
         raise NotAWorkbook(
             _("the workbook is damaged: open it in Excel, save it as .xlsx and try again")
         ) from error
