@@ -28,6 +28,7 @@ MOST_PARTS = 2_000
 HIGHEST_RATIO = 200  # unpacked to packed, of a part that is not small
 _SMALL = 1_000_000
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_DAMAGED = (zipfile.BadZipFile, zlib.error)
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -71,7 +72,7 @@ def _look_into(path: Path) -> None:
                 if part.filename.endswith((".xml", ".rels")):
                     with package.open(part) as content:
                         _refuse_declarations(path, part.filename, content.read(4_096))
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError) as error:
+    except (*_DAMAGED, OSError, RuntimeError, EOFError, ValueError) as error:
         raise Unusable(path, "", f"expected a whole .xlsx file: {error}") from None
 
 

@@ -19,6 +19,7 @@ LARGEST_UNPACKED = 60 * 1024 * 1024
 MOST_PARTS = 300
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _WIDE_TEXT = (b"\xff\xfe", b"\xfe\xff")
+DAMAGED = (zipfile.BadZipFile, zlib.error)
 
 
 class NotAWorkbook(Refused):
@@ -53,7 +54,7 @@ def _check_parts(content: bytes) -> None:
             for text in _texts(packed):
                 if b"<!DOCTYPE" in text or b"<!ENTITY" in text or text.startswith(_WIDE_TEXT):
                     raise NotAWorkbook(_("the workbook contains what no workbook needs"))
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError) as error:
+    except (*DAMAGED, RuntimeError, OSError, EOFError, ValueError) as error:
         raise NotAWorkbook(
             _("the workbook is damaged: open it in Excel, save it as .xlsx and try again")
         ) from error
