@@ -193,6 +193,12 @@ def test_what_blocks_stands_beside_its_row(clerk):
     assert "阻止公布" in row
 
 
+def test_a_power_without_an_edition_is_listed_by_the_name_in_its_draft(clerk):
+    said = get(clerk, "powers")
+
+    assert f'>{build.body()["name"]}</a>' in said
+
+
 def test_a_post_of_another_unit_does_not_edit(drafts):
     stranger = signed_in(people.account(people.holder(people.post()).official))
 

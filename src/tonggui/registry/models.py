@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import ClassVar
 
@@ -86,6 +87,11 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.power} v{self.version}"
+
+    @property
+    def name(self) -> str:
+        """Return the name of the power as the draft has it."""
+        return str(json.loads(self.body).get("name") or "")
 
     @property
     def is_adopted(self) -> bool:

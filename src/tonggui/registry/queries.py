@@ -115,7 +115,7 @@ def powers_of(units: Sequence[int]) -> QuerySet[Power]:
 
     `open_drafts` holds at most one draft, `published` the editions, the last first.
     """
-    drafts = Draft.objects.filter(closed_at=None).defer("body").prefetch_related("reviews")
+    drafts = Draft.objects.filter(closed_at=None).prefetch_related("reviews")
     editions = Edition.objects.order_by("-number").defer("body", "words")
     rows = Power.objects.filter(unit__in=units).select_related("unit", "withdrawal")
     return rows.prefetch_related(
