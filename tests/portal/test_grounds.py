@@ -70,21 +70,21 @@ def test_a_document_shows_the_controls_that_rest_on_it(client, db, tmp_path):
 
 
 def test_a_post_shows_its_nodes_and_controls(client, edition):
-    code = build.body()["nodes"][5]["post_ref"].removeprefix("post:")
+    code = build.body()["nodes"][1]["post_ref"].removeprefix("post:")
 
     page = text(client, f"/posts/{code}/", on=build.DAY.isoformat())
 
-    assert build.body()["nodes"][5]["name"] in page
+    assert build.body()["nodes"][1]["name"] in page
     assert edition.name in page
 
 
 def test_an_official_shows_what_the_posts_held_bind_to(client, edition):
-    code = build.body()["nodes"][5]["post_ref"].removeprefix("post:")
+    code = build.body()["nodes"][1]["post_ref"].removeprefix("post:")
     holder = people.holder(Post.objects.get(code=code))
 
     page = text(client, f"/officials/{holder.official.code}/", on=build.DAY.isoformat())
 
-    assert build.body()["nodes"][5]["name"] in page
+    assert build.body()["nodes"][1]["name"] in page
 
 
 def test_what_is_withdrawn_binds_nobody(client, edition):
@@ -111,7 +111,7 @@ def test_the_same_is_given_as_files(client, edition, name):
 
 
 def test_what_is_withheld_is_hidden_here_too(client, edition):
-    node = build.body()["nodes"][5]
+    node = build.body()["nodes"][1]
     found = rounds.withhold(
         edition.power,
         part="process",
