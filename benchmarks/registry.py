@@ -80,7 +80,10 @@ def setup(home, powers):
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     from tonggui.demo.house import furnish
+    from tonggui.registry.models import Power
 
+    if filled := list(Power.objects.filter(code__startswith="K").values_list("code", flat=True)):
+        return filled
     furnish(ROOT / "examples" / "qinglan", home, at=timezone.now())
     return fill(powers)
 
@@ -223,12 +226,16 @@ def questions(codes):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--powers", type=int, default=100_000)
+    parser.add_argument("--home", type=Path, help="a home to fill, or one that was filled before")
+    parser.add_argument("--only-fill", action="store_true", help="fill the home and ask nothing")
     parser.add_argument("--write", action="store_true", help="put it into docs/benchmarks.md")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         begun = time.perf_counter()
-        codes = setup(Path(folder) / "home", chosen.powers)
-        print(f"filled in {time.perf_counter() - begun:.0f} s", file=sys.stderr)
+        codes = setup(chosen.home or Path(folder) / "home", chosen.powers)
+        print(f"ready after {time.perf_counter() - begun:.0f} s", file=sys.stderr)
+        if chosen.only_fill:
+            return
         rows = []
         for kind, asks in questions(codes):
             asks[0]()

@@ -19,6 +19,11 @@ IMAGES = ROOT / "docs" / "images"
 PUBLIC = {"front": "/", "unit": "/units/ZJJ/", "coverage": "/coverage/"}
 # What each role is shown at, beside its desk: name of the picture, address, width.
 AT_WORK = {
+    "clerk": (
+        ("power", "/desk/powers/P02/", 1440),
+        ("nodes", "/desk/powers/P02/edit/nodes/", 1440),
+        ("risks", "/desk/powers/P02/edit/risks/", 390),
+    ),
     "first-leader": (("unit", "/desk/units/ZJJ/", 1440), ("post", "/desk/posts/ZJJ/财务岗/", 390)),
     "commission": (("bodies", "/desk/bodies/", 1440),),
     "security": (("accounts", "/desk/accounts/", 1440),),

@@ -42,13 +42,13 @@ class Site:
 
 
 @contextlib.contextmanager
-def served(home):
+def served(home, *, furnish=FURNISH):
     """Yield the county, loaded into a fresh home and served from it."""
     running.run("upgrade", home=home)
     environ = running.environ(home, DJANGO_SETTINGS_MODULE="tonggui.site.settings", **SETTINGS)
     county = str(running.ROOT / "examples" / "qinglan")
     loaded = subprocess.run(
-        [sys.executable, "-c", FURNISH, county],
+        [sys.executable, "-c", furnish, county],
         env=environ,
         capture_output=True,
         text=True,

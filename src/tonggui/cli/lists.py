@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -53,6 +54,16 @@ def dossier(source: Path, power: str, target: Path) -> None:
     if power not in found.powers:
         raise Unusable(source, "powers", one_of(list(found.powers), power))
     write_dossier(found, found.powers[power], target)
+
+
+@lists.command("import")
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option("--try", "is_trial", is_flag=True, help="Only say what would change.")
+def take_in(source: Path, is_trial: bool) -> None:  # noqa: FBT001 - how click gives a flag
+    """Take lists into the registry as drafts: all of them or nothing."""
+    # The other commands on lists run without the site.
+    call = import_module("tonggui.cli.site").call
+    call("take_in", str(source), *(["--try"] if is_trial else []))
 
 
 lists.add_command(check)

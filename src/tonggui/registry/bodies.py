@@ -55,8 +55,11 @@ def parted(root: Mapping[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]
 
 def joined(frame: str, bodies: Iterable[str], *, source: str) -> Lists:
     """Read a frame and bodies as lists; Unusable names the place that cannot be used."""
-    root = {**json.loads(frame), POWERS: [json.loads(each) for each in bodies]}
-    return _read(root, source)
+    known = json.loads(frame)
+    check_shape(Document(FRAME, known, {}))
+    root = {**known, POWERS: [json.loads(each) for each in bodies]}
+    # The shape of a body was checked when it was kept.
+    return lists_in(Gathered((Document(source, root, {}),)), source)
 
 
 def alone(frame: str, body: str, *, source: str, is_checked: bool = False) -> Lists:
@@ -81,9 +84,3 @@ def organisation(frame: str) -> dict[str, Any]:
     """Return what a frame says of people and places."""
     known = json.loads(frame)
     return {key: known[key] for key in _ORGANISATION if key in known}
-
-
-def _read(root: dict[str, Any], source: str) -> Lists:
-    document = Document(source, root, {})
-    check_shape(document)
-    return lists_in(Gathered((document,)), source)

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`tonggui lists import`: take lists into the registry as drafts; the machine's owner runs it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from tonggui.registry import services
+
+
+class Command(BaseCommand):
+    """Take lists in from a folder, a .yaml, .xlsx or .bpmn file: all of them or nothing."""
+
+    help = "Take lists into the registry as drafts."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the lists, and whether it is only tried."""
+        parser.add_argument("source", type=Path)
+        parser.add_argument("--try", action="store_true", dest="is_trial")
+
+    @transaction.atomic
+    def handle(self, *_: Any, source: Path, is_trial: bool, **__: Any) -> None:
+        """Say what became of the powers; of a trial nothing stays."""
+        taken = services.take_in(source, by=None, at=timezone.now())
+        for each in taken.opened:
+            self.stdout.write(f"{each.power.code}: opened")
+        for each in taken.revised:
+            self.stdout.write(f"{each.power.code}: revised")
+        self.stdout.write(
+            f"{len(taken.opened)} opened, {len(taken.revised)} revised, {taken.unchanged} unchanged"
+        )
+        transaction.set_rollback(is_trial)
