@@ -58,3 +58,31 @@ def test_a_key_from_elsewhere_that_did_not_sign_is_not_enough(page):
     page.fill("#keys", "other.example/log+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k")
 
     assert "does not stand" in answered(page, page.proof)
+
+
+def test_a_file_of_an_edition_is_hashed_in_the_browser_and_found(page, site, tmp_path):
+    code = page.request.get(f"{site.address}/powers.json").json()["powers"][0]["power"]
+    answer = page.request.get(f"{site.address}/powers/{code}/1.json")
+    (tmp_path / "edition.json").write_bytes(answer.body())
+    sent = []
+    page.on("request", lambda asked: sent.append(asked.url))
+
+    page.set_input_files("#paper", tmp_path / "edition.json")
+    page.wait_for_function("document.getElementById('of').value !== ''")
+    assert sent == []
+
+    assert f"sha256:{page.input_value('#of')}" == answer.json()["digest"]
+    page.click("text=Look it up")
+    assert "holds this digest" in page.text_content("#digest")
+
+
+def test_any_other_file_is_hashed_as_it_is_and_said_to_be_in_no_entry(page, tmp_path):
+    (tmp_path / "paper.txt").write_bytes(b"{}")
+
+    page.set_input_files("#paper", tmp_path / "paper.txt")
+    page.wait_for_function("document.getElementById('of').value !== ''")
+
+    assert page.input_value("#of").startswith("44136fa355b3678a1146ad16f7e8649e")
+    page.click("text=Look it up")
+    assert "No entry of this log holds this digest" in page.text_content("#digest")
+    assert page.complaints == []

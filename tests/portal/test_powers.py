@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from tests.registry import build
+from tonggui.ledger import sequencing
+from tonggui.registry import queries as registry
 from tonggui.registry import services
 from tonggui.registry.bodies import canonical, digest
 
@@ -76,6 +78,27 @@ def test_a_file_of_an_edition_is_what_its_digest_stands_for(client, edition):
     assert said["digest"] == digest(canonical(said["lists"])) == edition.digest
     assert json.loads(edition.body) == said["lists"]
     assert len(client.get(f"/powers/{CODE}/1.csv").content.decode().strip().split("\n")) == 9
+
+
+def test_an_edition_is_found_in_the_ledger_by_its_digest(client, edition):  # R34
+    sequencing.sequence()
+    number = registry.position_of(edition).number
+
+    page = text(client, f"/ledger/verify/?digest={edition.digest.upper().replace('SHA', 'sha')}")
+
+    assert f"第 {number} 条存证载有这个摘要" in page
+    assert f'href="/ledger/{number}/"' in page
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [("0" * 64, "没有一条存证载有这个摘要"), ("not-a-digest", "这不是 SHA-256 摘要")],
+)
+def test_a_digest_that_is_in_no_entry_is_said_to_be_in_none(client, edition, given, says):
+    page = text(client, f"/ledger/verify/?digest={given}")
+
+    assert says in page
+    assert "载有这个摘要，" not in page
 
 
 def test_a_citizen_reads_what_changed(client, edition):

@@ -24,6 +24,7 @@ from tonggui.ledger.store import store
 from tonggui.people import record
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
+from tonggui.portal import digests
 from tonggui.portal.caching import public_page
 
 MOST_SHOWN = 20
@@ -109,6 +110,8 @@ def verify(request: HttpRequest) -> HttpResponse:
     kept = store()
     if kept.last:
         given["keys"] = [each.vkey for each in kept.ring.keys]
+    if asked := request.GET.get("digest", "").strip():
+        given["digest"] = digests.look_up(asked)
     if request.method == "POST":
         given["checked"] = _check(_given(request))
     return render(request, "portal/verify.html", given)
