@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 from tests.people import build as people
 from tests.registry import build as registry
 from tests.rounds import build
+from tonggui.ledger.models import Entry
 from tonggui.people import services as organisation
 from tonggui.people.models import Exemption
 from tonggui.people.models.units import About
@@ -281,14 +282,13 @@ def test_what_the_public_proposed_waits_for_a_reply_at_the_desk(published, power
     assert "Answer what the public proposed on P05" in text(leader.get("/desk/"))
 
 
-def events():
-    rows = ["case,node,at,actor"]
-    for n in range(30):
-        gap = 1 if n < 4 else 60
-        rows.append(f"K{n:02},n1,2026-01-05T09:{n:02}:00+08:00,R1")
-        rows.append(
-            f"K{n:02},n2,2026-01-05T{9 + (n + gap) // 60:02}:{(n + gap) % 60:02}:00+08:00,R2"
-        )
+def events(cases=30, quick=4):
+    """Return past events of node n2, opened and closed, some of them within a minute."""
+    rows = ["case,node,kind,at,actor"]
+    for n in range(cases):
+        closed = 1 if n < quick else 40
+        rows.append(f"K{n:03},n2,node_open,2026-01-05T09:00:00+08:00,R1")
+        rows.append(f"K{n:03},n2,node_close,2026-01-05T09:{closed:02}:00+08:00,R1")
     return "\n".join(rows).encode()
 
 
@@ -310,8 +310,40 @@ def test_a_control_is_tried_on_past_events_before_it_is_adopted(power):
     made = Trial.objects.get()
     assert ended.headers["Location"] == f"/desk/trials/{made.pk}/"
     assert (made.cases, made.reached) == (30, 30)
-    assert f"Would have found {made.found} of 30" in text(account.get(f"/desk/trials/{made.pk}/"))
+    assert "Would have found 4 of 30" in text(account.get(f"/desk/trials/{made.pk}/"))
     assert not TrialRun.objects.exists()
+
+
+def test_a_check_on_which_past_events_say_nothing_is_not_judged(power):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    account = client(build.first_leader(power.unit))
+    said = {"tolerance": "0.05", "node": "", "control": "",
+            "file": SimpleUploadedFile("past.csv", events())}  # fmt: skip
+    account.post("/desk/powers/P05/trials/S33/", said)
+
+    account.post(f"/desk/trials/runs/{TrialRun.objects.get().pk}/")
+
+    assert "not judged" in text(account.get(f"/desk/trials/{Trial.objects.get().pk}/"))
+
+
+def test_a_trial_of_many_cases_goes_on_slice_by_slice_and_is_found_in_the_ledger(power):
+    draft = power.drafts.get()
+    past = services.keep_events("past.csv", events(450, 14), draft=draft, **build.DOES)
+
+    now = services.begin_trial(
+        draft, "S19", past=past, settings={"default": "5"}, node="n2", **build.DOES
+    )
+    seen = []
+    while isinstance(now, TrialRun):
+        now = services.go_on(now, at=build.AT)
+        seen.append(now.cases)
+
+    assert seen == [200, 400, 450]
+    assert (now.reached, now.found, len(now.shown)) == (450, 14, 14)
+    services.drop_events(past, draft=draft, **build.DOES)
+    assert Trial.objects.get().events_digest == past.digest
+    assert Entry.objects.filter(kind="trial.ended", subject="P05").count() == 1
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,11 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
+import yaml
 from django import forms as django_forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -185,7 +188,17 @@ def _past(said: dict[str, Any], draft: Draft, request: HttpRequest) -> PastEvent
 
 def _tunable(rule: Rule, name: str) -> Tunable:
     label = meaning(rule.id, name, _language()) or name
-    return Tunable(name, label, rule.units.get(name, ""), rule.settings[name])
+    unit = rule.units.get(name, "")
+    words = _units().get(unit, {}).get(_language(), unit)
+    return Tunable(name, label, str(words), rule.settings[name])
+
+
+@cache
+def _units() -> dict[str, dict[str, str]]:
+    """Return how units of settings are said."""
+    text = files("tonggui.formats").joinpath("rules.yaml").read_text(encoding="utf-8")
+    found: dict[str, dict[str, str]] = yaml.safe_load(text)["units"]
+    return found
 
 
 def _controls(value: PowerValue, rule: Rule) -> list[tuple[str, str]]:

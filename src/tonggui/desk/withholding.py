@@ -81,7 +81,7 @@ def allow(request: HttpRequest, number: int) -> HttpResponse:
     """Allow something to be withheld, in the name of the body that one acts for."""
     found = get_object_or_404(Withholding, pk=number)
     bodies = getattr(request, "standing", Standing()).bodies
-    name = next((f"supervisor:{each.body.code}" for each in bodies), "")
+    name = next((each.name for each in bodies), "")
     services.allow(found, approved_by=name, **who(request))
     return done(request, _("It is withheld until it is looked at again."), "desk:withheld")
 

@@ -26,6 +26,7 @@ from tonggui.core.trial import try_out, with_settings
 from tonggui.core.wording import say_all
 from tonggui.engines.frames import events_of
 from tonggui.engines.rows import mark
+from tonggui.engines.unknown import unknown_rules
 from tonggui.formats.events import Reading, open_events
 from tonggui.registry.models import Draft
 from tonggui.rounds.errors import BadSample, Unsaid
@@ -39,11 +40,15 @@ MOST_EVENTS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Cases of one power in the order of truth, and the lists with the settings that are tried."""
+    """Cases of one power in the order of truth, and the lists with the settings that are tried.
+
+    On `silent` rules these events say nothing at all: no data is not "none found".
+    """
 
     lists: Lists
     cases: tuple[tuple[Event, ...], ...]
     now: int
+    silent: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ def sample(
     if known is None:
         raise Unsaid(_("there is no check `%s` that judges cases") % rule)
     lists = with_settings(base.lists, rule, **settings_of(known, dict(settings)))
-    return Sample(lists, base.cases, base.now)
+    return Sample(lists, base.cases, base.now, base.silent)
 
 
 def tried(found: Sample, rule: str, cases: Sequence[Sequence[Event]], *, node: str) -> Tried:
@@ -100,7 +105,9 @@ def tried(found: Sample, rule: str, cases: Sequence[Sequence[Event]], *, node: s
     one = try_out([rule], found.lists, cases, node=node, now=found.now)
     names = names_of(found.lists)
     shown = [_shown(each, names) for each in one.findings]
-    return Tried(one.cases, one.reached, one.found, shown, not one.unjudged)
+    return Tried(
+        one.cases, one.reached, one.found, shown, not one.unjudged and rule not in found.silent
+    )
 
 
 def _shown(found: Finding, names: dict[str, str]) -> dict[str, str]:
@@ -130,7 +137,14 @@ def _marked(code: str, body: str, past: int, day: date) -> Sample:
         tuple(sorted(acts, key=lambda act: act.seq)) for _case, acts in sorted(cases.items())
     )
     now = max((each.recorded_at for each in events), default=0)
-    return Sample(lists, ordered, now)
+    kinds = {each.kind for each in events}
+    return Sample(lists, ordered, now, frozenset(unknown_rules(lists, _columns(events), kinds)))
+
+
+def _columns(events: Sequence[Event]) -> set[str]:
+    """Return which columns past events fill at all."""
+    found = {name for name in ("actor", "evidence", "power") for e in events if getattr(e, name)}
+    return found | {"recorded_at" for each in events if each.recorded_at != each.at}
 
 
 def _events(name: str, content: bytes) -> list[Event]:
