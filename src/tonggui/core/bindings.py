@@ -64,12 +64,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{0}”尚未写明必备材料，查不出缺件",
         "`{0}` states no papers yet: nothing is missing",
     ),
+    "bind.lacks.rule": (
+        "尚未内置规则 {0}，查不出违反",
+        "rule {0} is not built in yet: no breach is found",
+    ),
     "bind.other": ("违反“{1}”（{0}）即列为线索", "a breach of `{1}` ({0}) is a lead"),
 }
 
 
 def explain(power: Power, node: Node, rule: str, name: str) -> Said:
-    """Return what a rule demands at a node of a power; `name` is what the rule is called."""
+    """Return what a rule demands at a node of a power; `name` is what it is called, if known."""
+    if not name:
+        return Said("bind.lacks.rule", (rule,))
     if rule not in PARAMETERS and rule != "S18":
         return Said("bind.other", (rule, name))
     value = getattr(node, PARAMETERS[rule]) if rule in PARAMETERS else True

@@ -20,7 +20,7 @@ def explained(power: Power, lists: Lists) -> dict[str, list[tuple[str, bool]]]:
         node = node_of(power, risk)
         for rule in control.rules if node else ():
             known = lists.rules.get(rule) or lists.list_rules.get(rule)
-            called = (known.name_en if is_english else known.name_zh) if known else rule
+            called = (known.name_en if is_english else known.name_zh) if known else ""
             said = named((explain(power, node, rule, called),), names)[0] if node else None
             if said:
                 found.setdefault(control.id, []).append((say(said, spoken()), lacks(said)))
