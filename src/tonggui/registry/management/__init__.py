@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Commands of the ledger."""
+"""What the registry can be told to do from the command line."""

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Commands of the ledger."""
+"""One module a command; `tonggui lists import` ends here."""
