@@ -29,6 +29,11 @@ KEYS |= {"parallel", "choice", "flow", "inputs", "outputs"}
 CHINESE = re.compile(r"[一-鿿]")
 
 
+def full_width(text):
+    """Write Chinese with its own marks."""
+    return text.translate(str.maketrans(",;:", "，；："))
+
+
 @pytest.fixture(scope="module")
 def pack():
     if not PACK.exists():
@@ -52,7 +57,7 @@ def test_a_rule_says_the_same_as_the_domain_pack(pack, name):
     }
 
     assert (rule.name_zh, rule.name_en) == (given["name_zh"], given["name_en"])
-    assert (rule.why_zh, rule.why_en) == (given["why_zh"], given["why_en"])
+    assert (rule.why_zh, rule.why_en) == (full_width(given["why_zh"]), given["why_en"])
     assert {k: v for k, v in rule.settings.items() if k not in added} == settings
     assert rule.units.keys() == rule.settings.keys()
     assert all(rule.units[each] == given["params"][each]["unit"] for each in settings)
@@ -146,3 +151,19 @@ def test_the_manual_page_names_every_rule_and_setting():
         for rule in all_rules().values():
             assert f"## {rule.id} " in page
             assert all(f"| `{name}` |" in page for name in rule.settings)
+
+
+def test_chinese_has_its_own_marks():
+    """A half-width comma in a line of YAML once cut a sentence in two."""
+    said = [
+        text
+        for rule in all_rules().values()
+        for text in (
+            rule.name_zh,
+            rule.why_zh,
+            *rule.guards_zh,
+            *(each.says_zh for each in rule.clauses),
+        )
+    ]
+
+    assert [text for text in said if re.search("[一-鿿][,;][一-鿿]", text)] == []

@@ -57,13 +57,13 @@ _SAID = {
     "zh": {
         "title": "规则",
         "intro": (
-            "评判一件行权事项时查看什么,透视清单本身时查看什么:"
+            "评判一件行权事项时查看什么，透视清单本身时查看什么："
             "每条规则的各项情形、级别、参数和适用边界。"
-            "提示只是问题线索,不是结论。参数都是设计默认值,"
+            "提示只是问题线索，不是结论。参数都是设计默认值，"
             "可以在清单的 `rules:` 中另行设定(见[清单格式](lists.zh-CN.md))。"
         ),
         "made": (
-            "本页由 `make docs` 从 `src/tonggui/formats` 的 `rules.yaml` 和 `list_rules.yaml` 生成,"
+            "本页由 `make docs` 从 `src/tonggui/formats` 的 `rules.yaml` 和 `list_rules.yaml` 生成，"
             "请勿手工修改。"
         ),
         "rule": "规则",
@@ -84,7 +84,7 @@ _SAID = {
         "reacts": "应当处置的机构",
         "feeds": "查实后计入",
         "requirements": "对应要求",
-        "counts": "如何计算、何时不提示:",
+        "counts": "如何计算、何时不提示：",
         "days": "{} 个工作日",
         "day": "1 个工作日",
         "none": "无",
