@@ -63,8 +63,8 @@ _SAID = {
             "可以在清单的 `rules:` 中另行设定(见[清单格式](lists.zh-CN.md))。"
         ),
         "made": (
-            "本页由 `make docs` 从 `src/tonggui/formats` 的 `rules.yaml` 和 `list_rules.yaml` 生成，"
-            "请勿手工修改。"
+            "本页由 `make docs` 从 `src/tonggui/formats` 的 `rules.yaml` 和 `list_rules.yaml` "
+            "生成，请勿手工修改。"
         ),
         "rule": "规则",
         "side": "针对",
