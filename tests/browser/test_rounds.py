@@ -94,3 +94,30 @@ def test_a_round_is_led_through_by_its_roles(window, site):
     assert "机构调整" in visitor.inner_text("main")
     for page in (leader, clerk, visitor, commission):
         assert page.complaints == []
+
+
+def past(cases=700, quick=14):
+    rows = ["case,node,kind,at,actor"]
+    for n in range(cases):
+        closed = 1 if n < quick else 40
+        rows.append(f"K{n:03},n3,node_open,2026-01-05T09:00:00+08:00,R1")
+        rows.append(f"K{n:03},n3,node_close,2026-01-05T09:{closed:02}:00+08:00,R1")
+    return {"name": "past.csv", "mimeType": "text/csv", "buffer": "\n".join(rows).encode()}
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_a_control_is_tried_on_past_events_with_or_without_javascript(window, site, has_script):
+    page = window(has_script=has_script)
+    county.sign_in(page, site, "first-leader")
+    page.goto(f"{site.address}/desk/powers/P02/trials/S19/")
+    page.select_option("#id_node", "n3")
+    page.set_input_files("#id_file", past())
+    page.click("main button[type=submit]")
+    while not has_script and "/runs/" in page.url:
+        page.click("#run button")
+    page.wait_for_url(re.compile(r"/desk/trials/\d+/$"))
+
+    said = page.inner_text("main")
+    assert "在经过此处的 700 件办件中，可发现 14 件" in said
+    assert "K000" in said
+    assert page.complaints == []
