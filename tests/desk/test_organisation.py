@@ -5,12 +5,14 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from tests.people import build
 from tests.people.test_workbook import SMALL
 from tests.people.workbooks import packed
+from tonggui.desk import exchange
 from tonggui.ledger.models import Entry
 from tonggui.people import queries, services
 from tonggui.people.models import (
@@ -315,6 +317,18 @@ def test_a_stranger_cannot_fill_the_disk_with_an_upload(monkeypatch):
 
     assert answer.status_code == 302
     assert kept == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has many writers")
+def test_with_one_writer_a_workbook_that_would_hold_it_too_long_is_refused(admins, monkeypatch):
+    monkeypatch.setattr(exchange, "MOST_ROWS", 1)
+    file = SimpleUploadedFile("组织.xlsx", packed(SMALL), XLSX)
+
+    answer = post(admins[Administers.SYSTEM], "import", file=file, base="2026-01-01", mode="keep")
+
+    assert answer.status_code == 422
+    assert "一次最多 1 行" in answer.content.decode()
+    assert not Unit.objects.exists()
 
 
 def test_what_is_larger_than_any_workbook_is_refused_before_it_is_read(head):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import IO
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -22,6 +23,8 @@ from tonggui.people.exchange.settling import Outcome
 from tonggui.people.exchange.table import Tables, read_tables
 from tonggui.people.exchange.writing import write_workbook
 
+# A row takes some 4.5 ms of the one writer SQLite has, and others wait at most 20 s for it.
+MOST_ROWS = 3_000
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -64,10 +67,19 @@ def imported(request: HttpRequest) -> HttpResponse:
 def _tables(form: forms.Workbook) -> Tables | None:
     """Return what was uploaded as rows; a file that is no workbook is refused beneath its field."""
     try:
-        return read_tables(open_workbook(_content(form.cleaned_data["file"])))
+        tables = read_tables(open_workbook(_content(form.cleaned_data["file"])))
     except Refused as refusal:
         form.add_error("file", str(refusal))
         return None
+    rows = sum(map(len, tables.rows.values()))
+    if connection.vendor == "sqlite" and rows > MOST_ROWS:
+        said = _(
+            "The workbook has %(rows)d rows. With SQLite nobody else can write while it is taken"
+            " in, so at most %(most)d go at once: send it in parts, sheet by sheet."
+        )
+        form.add_error("file", said % {"rows": rows, "most": MOST_ROWS})
+        return None
+    return tables
 
 
 def _content(file: IO[bytes]) -> bytes:
