@@ -34,8 +34,8 @@ def test_the_bundled_county_gives_its_seeded_defects_and_exit_1(tonggui, county,
     done = tonggui("lists", "check", county, "--findings", tmp_path / "f.csv")
 
     assert done.code == 1
-    assert "清单 17 项权力,截至 2026-03-01" in done.out
-    assert "以上是问题线索,不是结论。" in done.out
+    assert "清单 17 项权力，截至 2026-03-01" in done.out
+    assert "以上是问题线索，不是结论。" in done.out
     found = {row["object"]: row["place"] for row in rows(tmp_path / "f.csv")}
     assert len(found) == 8
     for name, place in SEEDED.items():

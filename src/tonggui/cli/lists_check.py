@@ -33,7 +33,7 @@ PROBLEMS = {**FINDINGS, "place": pl.String()}
 MOST_LINES = 200
 _WORDS = {
     "zh": {
-        "powers": "清单 {0} 项权力,截至 {1}",
+        "powers": "清单 {0} 项权力，截至 {1}",
         "rule": "规则",
         "name": "名称",
         "notice": "提醒",
@@ -44,8 +44,8 @@ _WORDS = {
         "place": "改在",
         "none": "没有发现问题线索。",
         "unjudged": "无数据、未判断的规则:{0}",
-        "more": "另有 {0:,} 条,见 --findings 写出的文件。",
-        "leads": "以上是问题线索,不是结论。",
+        "more": "另有 {0:,} 条，见 --findings 写出的文件。",
+        "leads": "以上是问题线索，不是结论。",
         "wrote": "已写入 {0}",
     },
     "en": {

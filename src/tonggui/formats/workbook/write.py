@@ -148,7 +148,7 @@ def _offer(page: Worksheet, letter: str, column: Column, rows: int) -> None:
     codec = column.codec
     if isinstance(codec, Texts) and isinstance(codec.of, Words):
         offered = "、".join(codec.of.shown.values())
-        note = Comment(f"可填多项,用顿号分开:{offered}", "tonggui")
+        note = Comment(f"可填多项，用顿号分开:{offered}", "tonggui")
         page[f"{letter}{HEADING_ROW}"].comment = note
         return
     words = list(codec.shown.values()) if isinstance(codec, Words) else []
@@ -164,7 +164,7 @@ def _offer(page: Worksheet, letter: str, column: Column, rows: int) -> None:
 def _rest(book: Workbook, rest: list[tuple[tuple[str | int, ...], Any]]) -> None:
     """Write what has no sheet as JSON, a long one over several rows."""
     page = book.create_sheet(REST)
-    _above(page, "其他内容(由软件读写,一般不必改动)", 2)
+    _above(page, "其他内容(由软件读写，一般不必改动)", 2)
     for place, heading in enumerate(("位置", "内容(JSON)"), start=1):
         cell = _text(page, HEADING_ROW, place, heading)
         cell.style = _HEADING.name
