@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils.timezone import localdate
 
 from tests.people import build as people
+from tests.queries import count
 from tests.registry import build as registry
 from tests.rounds import build
 from tonggui.ledger.models import Entry
@@ -365,3 +366,16 @@ def test_past_events_that_cannot_be_read_are_refused_with_their_place(power, nam
 
     assert refused.status_code == 422
     assert says in text(refused)
+
+
+def test_many_rounds_cost_no_more_questions_than_few(power):
+    build.opened(power)
+    visitor = client()
+    visitor.get("/rounds/")
+    few = count(lambda: visitor.get("/rounds/"))
+    for number in range(3):
+        unit = people.unit(f"V{number}", supervised_by=power.unit.versions.get().supervised_by)
+        days = dict.fromkeys(build.Dates.__slots__, build.DAY)
+        Round.objects.create(code=f"V{number}-F1", unit=unit, opened_at=build.AT, **days)
+
+    assert count(lambda: visitor.get("/rounds/")) == few

@@ -70,13 +70,12 @@ def rounds(request: HttpRequest) -> HttpResponse:
     day, standing = timezone.localdate(), _standing(request)
     held = [each.post_id for each in standing.posts]
     rows = Round.objects.select_related("unit").order_by("closed_at", "-pk")
+    got = queries.answers_of(rows)
     names = {each.unit_id: each.name for each in people.units_on(day)}
     asked = Asked.objects.filter(post__in=held, answered_at=None, round__closed_at=None)
     checks = PeerCheck.objects.filter(post__in=held, answered_at=None, round__closed_at=None)
     given = {
-        "rounds": [
-            (each, names.get(each.unit_id, each.unit.code), queries.answers(each)) for each in rows
-        ],
+        "rounds": [(each, names.get(each.unit_id, each.unit.code), got[each.pk]) for each in rows],
         "asked": asked.select_related("round", "post"),
         "checks": checks.select_related("round__unit", "post", "power"),
         "surveyed": queries.surveyed(day),

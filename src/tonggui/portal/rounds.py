@@ -28,9 +28,10 @@ def rounds(request: HttpRequest) -> HttpResponse:
     units = people.units_on(day)
     latest = {each.unit_id: each for each in Round.objects.order_by("pk")}
     held = list(queries.in_force(day))
+    got = queries.answers_of(latest.values())
     given = {
         "rows": [
-            (each, found, queries.answers(found) if found else None)
+            (each, found, got[found.pk] if found else None)
             for each in units
             for found in [latest.get(each.unit_id)]
         ],

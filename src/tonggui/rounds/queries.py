@@ -81,14 +81,33 @@ def nodes_of(power: Power) -> list[tuple[str, str]]:
 
 def answers(found: Round) -> Answers:
     """Return how much of a round is in."""
-    asked = found.asked.aggregate(asked=Count("pk"), answered=Count("answered_at"))
-    checks = found.checks.aggregate(checks=Count("pk"), checked=Count("answered_at"))
-    return Answers(
-        **asked,
-        **checks,
-        proposed=found.proposals.filter(source=Source.PUBLIC).count(),
-        graded=found.assessments.count(),
+    return answers_of([found])[found.pk]
+
+
+def answers_of(found: Iterable[Round]) -> dict[int, Answers]:
+    """Return how much of each round is in, by its key; four questions for any number of rounds."""
+    keys = [each.pk for each in found]
+    asked, checks = _answered(Asked, keys), _answered(PeerCheck, keys)
+    public = Proposal.objects.filter(round__in=keys, source=Source.PUBLIC).values_list("round")
+    proposed = dict(public.annotate(Count("pk")))
+    graded = dict(
+        Assessment.objects.filter(round__in=keys).values_list("round").annotate(Count("pk"))
     )
+    return {
+        key: Answers(
+            *asked.get(key, (0, 0)),
+            *checks.get(key, (0, 0)),
+            proposed=proposed.get(key, 0),
+            graded=graded.get(key, 0),
+        )
+        for key in keys
+    }
+
+
+def _answered(rows: type[Asked | PeerCheck], keys: list[int]) -> dict[int, tuple[int, int]]:
+    asked = rows._default_manager.filter(round__in=keys).values_list("round")  # noqa: SLF001 - Django's documented API
+    counted = asked.annotate(Count("pk"), Count("answered_at"))
+    return {key: (number, answered) for key, number, answered in counted}
 
 
 def surveyed(day: date) -> Surveyed | None:
