@@ -18,6 +18,7 @@ What every module is for, in its own first sentence. Made by `make docs`; do not
 
 The arrow of imports goes one way: `cli` and `demo` may use `engines` and `formats`, both may use
 `core`, and `core` uses the standard library only. `engines` and `formats` do not know each other.
+Any of them may use `endings`.
 """
 
 
