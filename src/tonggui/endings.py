@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
-import shutil
 import signal
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -77,7 +75,9 @@ def undo_at_end(undo: Undo) -> Callable[[], None]:
 @contextlib.contextmanager
 def folder(parent: Path, *, prefix: str = "tonggui-") -> Iterator[Path]:
     """Make a folder for as long as the `with` lasts; `OSError` where none can be made."""
-    path = parent / f"{prefix}{secrets.token_hex(8)}"
+    import shutil  # noqa: PLC0415 - commands that work in no folder start without it
+
+    path = parent / f"{prefix}{os.urandom(8).hex()}"
     remove = partial(shutil.rmtree, path, ignore_errors=True)
     with undoing(remove):
         try:

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final, NamedTuple
 
 import click
@@ -131,6 +129,9 @@ def begun(english: str) -> str:
 
 @cache
 def _texts() -> dict[str, str]:
+    import tomllib  # noqa: PLC0415 - whoever is spoken to in English needs none of it
+    from importlib.resources import files  # noqa: PLC0415
+
     content = files("tonggui.cli").joinpath("chinese.toml").read_text("utf-8")
     return {text: each for part in tomllib.loads(content).values() for text, each in part.items()}
 
