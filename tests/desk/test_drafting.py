@@ -205,7 +205,7 @@ def test_a_control_bound_to_a_rule_that_is_not_here_says_so(clerk):
 def test_a_power_without_an_edition_is_listed_by_the_name_in_its_draft(clerk):
     said = get(clerk, "powers")
 
-    assert f'>{build.body()["name"]}</a>' in said
+    assert f">{build.body()['name']}</a>" in said
 
 
 def test_a_post_of_another_unit_does_not_edit(drafts):
@@ -272,3 +272,72 @@ def test_a_new_power_begins_in_an_empty_registry(db):
     assert "经办岗" in get(clerk, "edit-draft", "ZJJ-001", "nodes")
     assert "确权" in get(clerk, "power", "ZJJ-001")
     assert "ZJJ-001" in get(clerk, "powers")
+
+
+@pytest.mark.parametrize(
+    ("page", "typed", "says"),
+    [
+        ("nodes", {"nodes-1-post_ref": "不存在的岗位"}, "不存在的岗位"),
+        ("nodes", {"own-flow_edges": "n1→n2、n2→n1"}, "走向成了圈"),
+        ("nodes", {"own-flow_edges": "n1→n99"}, "n99"),
+        ("nodes", {"nodes-1-supervision_lead": ""}, "写明主责监督主体"),
+        ("risks", {"risks-0-node": ""}, "选择节点"),
+        ("risks", {"risks-0-likelihood": "9"}, "1 至 5"),
+        ("method", {"own-supervision_method_valid_until": "二月三十日"}, "二月三十日"),
+    ],
+)
+def test_what_cannot_stand_is_said_in_the_clerks_words_and_not_kept(clerk, page, typed, says):
+    answer = keep(clerk, page, sent(clerk, page) | typed)
+
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert body_now() == build.body()
+
+
+def test_a_limit_longer_than_the_laws_blocks_publication(clerk):
+    clock = {"own-clock_from_node": "n1", "own-clock_to_node": "n8"}
+    clock |= {"own-clock_legal": "30日", "own-clock_promised": "400日"}
+
+    keep(clerk, "power", sent(clerk, "power") | clock)
+
+    page = get(clerk, "power", build.SOUND)
+    assert "S08" in page
+    assert "阻止公布" in page
+
+
+def test_what_is_published_has_no_page_to_change_it(drafts, clerk):
+    build.published(drafts[build.SOUND])
+
+    edit = reverse("desk:edit-draft", args=[build.SOUND, "nodes"])
+    assert clerk.get(edit).status_code == 404
+    assert clerk.post(edit, {"version": 1, "do": "save"}).status_code == 404
+
+
+def test_a_clerk_opens_the_next_draft_from_the_edition_in_force(drafts, clerk):
+    build.published(drafts[build.SOUND])
+
+    answer = post(clerk, "open-draft", build.SOUND)
+
+    assert answer.status_code == 302
+    assert body_now() == build.body()
+
+
+def test_a_control_says_what_its_rules_demand_at_its_node(clerk):
+    form = sent(clerk, "risks") | {"controls-0-check_rules": "S37"}
+
+    page = post(clerk, "drawn-draft", build.SOUND, "risks", **form).content.decode()
+
+    assert "因素测算表" in page
+    assert "即列为线索" in page
+
+
+def test_drafts_wait_at_the_desk_of_whom_they_wait_for(drafts):
+    watched = own_unit().versions.get().supervised_by
+    watcher = signed_in(people.account(people.member(watched).official))
+    head = signed_in(people.account(people.first_leader(own_unit()).official))
+    assert "2 件草案待审核" in get(watcher, "home")
+
+    build.reviewed(drafts[build.SOUND])
+
+    assert "1 件草案待审核" in get(watcher, "home")
+    assert "1 件已审核草案待集体审定" in get(head, "home")

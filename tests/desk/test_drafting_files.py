@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Drafts out of and into files at the desk: tried first, wrong rows named, nothing half kept."""
 
+import base64
 import io
 import json
+import re
+import secrets
+import zipfile
 
 import openpyxl
 import pytest
@@ -164,6 +168,37 @@ def test_a_drawing_without_a_node_that_has_a_risk_is_refused(clerk):
     form = {"file": SimpleUploadedFile("p.bpmn", other), "version": 1, "mode": "keep"}
 
     answer = clerk.post(reverse("desk:import-drawing", args=[build.SOUND]), form)
+
+    assert answer.status_code == 422
+    assert body_now() == build.body()
+
+
+def test_a_cell_of_five_megabytes_is_refused_by_its_place(clerk):
+    content = changed("C4", "FIVE-MEGABYTES")
+    packed, out = zipfile.ZipFile(io.BytesIO(content)), io.BytesIO()
+    flood = base64.b64encode(secrets.token_bytes(3_750_000))
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as again:
+        for part in packed.infolist():
+            text = packed.read(part)
+            again.writestr(part, text.replace(b"FIVE-MEGABYTES", flood))
+
+    answer = upload(clerk, out.getvalue(), mode="keep")
+
+    assert answer.status_code == 422
+    assert "C4" in answer.content.decode()
+    assert body_now() == build.body()
+
+
+def test_a_drawing_with_no_way_out_is_refused(clerk):
+    content = clerk.get(reverse("desk:draft-file", args=[build.SOUND, "bpmn"])).content.decode()
+    flows = re.findall(r"<[^<>]*sequenceFlow [^>]*/>", content)
+    end = re.search(r"<[^<>]*endEvent id=\"([^\"]+)\"", content)[1]
+    last = next(each for each in flows if f'targetRef="{end}"' in each)
+    form = {"file": SimpleUploadedFile("p.bpmn", content.replace(last, "").encode())}
+
+    answer = clerk.post(
+        reverse("desk:import-drawing", args=[build.SOUND]), {**form, "version": 1, "mode": "keep"}
+    )
 
     assert answer.status_code == 422
     assert body_now() == build.body()

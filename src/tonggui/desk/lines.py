@@ -37,6 +37,7 @@ class Line:
     record: str = ""
     page: str = ""
     url: str = ""
+    code: str = ""  # of the power
 
 
 def spoken() -> str:
@@ -72,6 +73,7 @@ def _line(lists: Lists, problem: Problem, names: dict[str, str], language: str) 
         record=record,
         page=page,
         url=_address(finding.power, page, table, record),
+        code=finding.power,
     )
 
 

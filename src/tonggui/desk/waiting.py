@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tonggui.desk.drafting.waiting import drafts_for
 from tonggui.desk.holding import Holding
 from tonggui.ledger.unchanged import unchanged
 from tonggui.people import overview
@@ -40,6 +41,7 @@ def waiting(account: Account, who: Standing, held: Holding, day: date) -> list[W
         *_of_the_account(account),
         *_ending(held, day),
         *_of_a_unit(who, held, day),
+        *(Waiting(*each) for each in drafts_for(who, day)),
         *_of_rounds(who),
         *_of_proposals(who, day),
         *_of_what_is_withheld(who, day),

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which drafts wait for someone: to be reviewed, adopted or published, in the units they act in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import F, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tonggui.people import queries
+from tonggui.people.acts import Role
+from tonggui.people.authority import Standing
+from tonggui.registry.models import Draft, Part, Review
+
+
+class Wait(NamedTuple):
+    """What waits, why, and where."""
+
+    what: str
+    why: str
+    url: str
+
+
+def drafts_for(who: Standing, day: date) -> Iterator[Wait]:
+    """Yield what waits for a standing, each kind with how many drafts there are."""
+    if who.official is None:
+        return
+    own = {each.post.unit_id for each in who.posts}
+    url = reverse("desk:powers")
+    if Role.LEGAL_REVIEWER in who.roles:
+        yield from _to_review(Part.LEGALITY, own, url)
+    if who.bodies:
+        watched = queries.watched_by((each.body_id for each in who.bodies), day)
+        yield from _to_review(Part.DISCIPLINE, watched - own, url)
+    if Role.FIRST_LEADER in who.roles:
+        yield from _to_settle(own, url)
+
+
+def _open(units: set[int]) -> QuerySet[Draft]:
+    return Draft.objects.filter(closed_at=None, power__unit__in=units, power__withdrawal=None)
+
+
+def _agreed(part: Part) -> QuerySet[Review]:
+    rows = Review.objects.filter(part=part, agrees=True, version=F("draft__version"))
+    return rows.filter(draft__closed_at=None)
+
+
+def _to_review(part: Part, units: set[int], url: str) -> Iterator[Wait]:
+    said = Review.objects.filter(part=part, version=F("draft__version"))
+    waiting = _open(units).exclude(pk__in=said.values("draft")).count()
+    if waiting:
+        what = ngettext("%d draft waits for review", "%d drafts wait for review", waiting)
+        yield Wait(what % waiting, str(part.label), url)
+
+
+def _to_settle(units: set[int], url: str) -> Iterator[Wait]:
+    ready = _open(units)
+    for part in Part:
+        ready = ready.filter(pk__in=_agreed(part).values("draft"))
+    adopted = ready.filter(adopted_version=F("version")).count()
+    waiting = ready.count() - adopted
+    if waiting:
+        what = ngettext(
+            "%d reviewed draft waits for adoption", "%d reviewed drafts wait for adoption", waiting
+        )
+        yield Wait(what % waiting, _("A resolution adopts what both reviews agreed to."), url)
+    if adopted:
+        what = ngettext(
+            "%d adopted draft waits for publication",
+            "%d adopted drafts wait for publication",
+            adopted,
+        )
+        yield Wait(what % adopted, _("Power is locked only by what is published."), url)
