@@ -254,6 +254,7 @@ def test_what_a_backup_lost_comes_back_from_an_export_and_is_said(tmp_path):
     assert publishing.publish().size == 41
     said = Position.objects.select_related("entry").get(number=40).entry.said
     assert (said.kind, said.body) == ("ledger.recovered", {"entries": 20, "from": 20})
+    assert not [each for each in found() if "no entry says why" in each]
 
 
 def test_an_export_of_another_log_recovers_nothing(tmp_path, home):

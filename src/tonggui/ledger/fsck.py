@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -17,6 +17,7 @@ from tonggui.ledger.log.commitment import Opening
 from tonggui.ledger.log.errors import Malformed, Unproven
 from tonggui.ledger.models import Checkpoint, Entry, Pending, Position
 from tonggui.ledger.publishing import PATIENCE_SECONDS, with_signatures
+from tonggui.ledger.recovery import RECOVERED
 from tonggui.ledger.rows import Rebuilt
 from tonggui.ledger.services import CLOCK_CORRECTED, ERASED
 from tonggui.ledger.store import Store, store
@@ -136,7 +137,16 @@ class _Reading:
         if said.kind == ERASED:
             _, names = self.unopened.get(str(said.body["entry"]), (0, set()))
             names -= set(said.body["fields"])
+        if said.kind == RECOVERED:
+            self._came_back(said.body)
         self.rebuilt.take(said)
+
+    def _came_back(self, body: Mapping[str, Any]) -> None:
+        """Expect no personal values of entries that came back from an export, which has none."""
+        first, count = int(body["from"]), int(body["entries"])
+        for number, names in self.unopened.values():
+            if first <= number < first + count:
+                names.clear()
 
     def _time(self, where: str, said: entries.Entry) -> Iterator[Difference]:
         received = entries.stamp(said.received_at)
