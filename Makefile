@@ -43,6 +43,7 @@ lint: setup  ## check style, types, layers and spelling
 bench: setup oracle  ## measure, and write docs/benchmarks.md
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/pages.py --write
+	$(BIN)/python benchmarks/registry.py --write
 
 docs: setup  ## write the generated pages anew: rules, settings, access, map of the code
 	$(BIN)/python -m tonggui.formats.rules_page docs/reference

@@ -30,6 +30,7 @@ def county(request: HttpRequest) -> HttpResponse:
     given = {
         "lines": lines(found.lists, found.problems) if found else [],
         "grey": found.grey if found else (),
+        "unread": found.unread if found else (),
         "powers": len(found.lists.powers) if found else 0,
         "held_back": queries.held_back(),
         "published": queries.by_unit(day),

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,6 +13,7 @@ from functools import lru_cache
 
 from django.utils.timezone import localdate
 
+from tonggui.core.errors import Unusable
 from tonggui.core.lists import Lists
 from tonggui.core.powers import Power as PowerValue
 from tonggui.core.xray.find import find_problems, unjudged
@@ -26,6 +29,7 @@ MUST_BE = frozenset({"bases", "risks", "controls", "method", "supervision"})
 # Rules on what the four lists say; the others are on how they are kept as time goes by.
 MUST_HOLD = frozenset({"S02", "S08", "S09", "S10", "S11", "S12", "S23"})
 SOURCE = "registry"
+_POWER = re.compile(r"powers_detailed\[([^\]]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Survey:
     lists: Lists
     problems: tuple[Problem, ...] = ()
     grey: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()  # powers that say what another one says already
 
     def of_unit(self, unit: str) -> tuple[Problem, ...]:
         """Return what does not hold in one unit."""
@@ -138,8 +143,23 @@ def _asked(known: Frame, bodies: Iterable[str], day: date) -> _Asked:
 def _surveyed(asked: _Asked) -> Survey:
     if not asked.bodies:
         raise NothingKnown
-    lists = joined(asked.frame, asked.bodies, source=SOURCE)
-    return Survey(lists, find_problems(lists, as_of=_end(lists, asked.day)), unjudged(lists))
+    lists, unread = _all_that_fit(asked)
+    found = find_problems(lists, as_of=_end(lists, asked.day))
+    return Survey(lists, found, unjudged(lists), unread)
+
+
+def _all_that_fit(asked: _Asked) -> tuple[Lists, tuple[str, ...]]:
+    """Read the powers together; one that names its risks as another does is left out, and told."""
+    bodies = {str(json.loads(each)["id"]): each for each in asked.bodies}
+    left_out: list[str] = []
+    while True:
+        try:
+            return joined(asked.frame, bodies.values(), source=SOURCE), tuple(left_out)
+        except Unusable as error:
+            named = _POWER.match(error.place)
+            if named is None or bodies.pop(named[1], None) is None or not bodies:
+                raise
+            left_out.append(named[1])
 
 
 @lru_cache(maxsize=64)
