@@ -7,6 +7,7 @@ same two cores and prints one JSON line a kind of page. `--seconds` is how long 
 
 import argparse
 import asyncio
+import contextlib
 import json
 import os
 import random
@@ -27,11 +28,14 @@ VISITORS, PAUSE_SECONDS, SETTLE_SECONDS, WARM_SECONDS = 50, 1.0, 6, 2
 PAGE = ROOT / "docs" / "benchmarks.md"
 HEAD = "## Pages under fifty visitors"
 SAID = """50 visitors over loopback to `tonggui serve` (two processes of four threads, SQLite, the
-example county), all on the same two cores as the visitors themselves; the first two seconds, in
-which every page is made for the first time, are not counted. Wanted: p95 ≤ 150 ms. *Pausing 1 s* is
-a visitor who reads; *no pause* asks again at once and shows where it saturates. Public pages are
-kept for ten seconds; search is always asked anew, the desk is made for each person. `load` is the
-machine's, other work included. `python benchmarks/pages.py --write`"""
+example county), all on the same two cores as the visitors themselves, who are one thread with fifty
+connections kept open; the first two seconds, in which every page is made for the first time, are
+not counted. Wanted: p95 ≤ 150 ms. *Pausing 1 s* is a visitor who reads (exponential, one second
+on average, still quicker than people): fifty of them ask fifty times a second, and this is what
+the target speaks of. *No pause* asks again at once and shows where it saturates. Public pages are
+kept for ten seconds; search is always asked anew, the desk is made for each person. CPU is the
+processor's time an answer. `load` is the machine's, other work included.
+`python benchmarks/pages.py --write`"""
 UNITS = ("ZJJ", "ZRZ", "CZJ", "JYJ", "MZJ", "WJJ", "SCJ", "LTZ", "SQC", "XJW")
 ASKED = ("局", "岗", "出纳", "监督", "股长", "审批", "纪检", "村", "副局长", "执法")
 PUBLIC = {
@@ -101,13 +105,35 @@ def sessions(site):
     return found
 
 
-def measured(title, times, seconds):
-    """Return what is said of one crowd."""
+def processor(of):
+    """Return the CPU seconds that processes have used, each told by its id."""
+    ticks = 0
+    for each in of:
+        with contextlib.suppress(OSError):
+            fields = Path(f"/proc/{each}/stat").read_text().rpartition(") ")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def below(parent):
+    """Return the ids of all processes that a process has started, and they in turn."""
+    found = []
+    for each in Path(f"/proc/{parent}/task").glob("*/children"):
+        for child in each.read_text().split():
+            found += [child, *below(child)]
+    return found
+
+
+def measured(title, times, seconds, served, visiting):
+    """Return what is said of one crowd; the CPU time counts the first two seconds too."""
+    asked = len(times) * (WARM_SECONDS + seconds) / seconds
     took = sorted(1000 * each for each, _ in times)
     return {
         "page": title,
         "answers": len(took),
         "per second": round(len(took) / seconds, 1),
+        "server CPU ms": round(1000 * served / asked, 2),
+        "visitor CPU ms": round(1000 * visiting / asked, 2),
         "p50 ms": round(took[len(took) // 2], 1),
         "p95 ms": round(took[int(len(took) * 0.95)], 1),
         "p99 ms": round(took[int(len(took) * 0.99)], 1),
@@ -143,8 +169,11 @@ def main():
             kinds += [(name, page, lambda: random.choice(held)) for name, page in DESK.items()]
             for pause, how in ((PAUSE_SECONDS, "pausing 1 s"), (0, "no pause")):
                 for name, page, cookie in kinds:
+                    servers = below(os.getpid())
+                    before = processor(servers), time.process_time()
                     times = asyncio.run(crowd(port, page, cookie, pause, chosen.seconds))
-                    rows.append(measured(f"{name}, {how}", times, chosen.seconds))
+                    used = processor(servers) - before[0], time.process_time() - before[1]
+                    rows.append(measured(f"{name}, {how}", times, chosen.seconds, *used))
                     print(json.dumps(rows[-1]), flush=True)
     if chosen.write:
         write(rows)
