@@ -9,8 +9,8 @@ from datetime import date, timedelta
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tonggui.desk.drafting.waiting import drafts_for
 from tonggui.desk.holding import Holding
@@ -37,8 +37,17 @@ class Waiting:
 
 def waiting(account: Account, who: Standing, held: Holding, day: date) -> list[Waiting]:
     """Return what waits for an account, the dated first, the soonest of these first."""
+    # All but the second factor follows from what is on record, and is said in one language.
+    key = "waiting", account.pk, account.official_id, day, get_language()
     found = [
         *_of_the_account(account),
+        *unchanged.kept(key, lambda: _of_the_record(who, held, day)),
+    ]
+    return sorted(found, key=lambda each: (each.by is None, each.by or day))
+
+
+def _of_the_record(who: Standing, held: Holding, day: date) -> tuple[Waiting, ...]:
+    return (
         *_ending(held, day),
         *_of_a_unit(who, held, day),
         *(Waiting(*each) for each in drafts_for(who, day)),
@@ -47,8 +56,7 @@ def waiting(account: Account, who: Standing, held: Holding, day: date) -> list[W
         *_of_what_is_withheld(who, day),
         *_of_the_commission(who, day),
         *_of_security(who),
-    ]
-    return sorted(found, key=lambda each: (each.by is None, each.by or day))
+    )
 
 
 def _of_the_account(account: Account) -> Iterator[Waiting]:
