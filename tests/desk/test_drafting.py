@@ -233,6 +233,7 @@ def test_a_power_goes_all_the_way_by_forms(drafts, clerk):
     again = post(head, "publish-draft", build.SOUND, effective_on="2026-03-02", **seen)
 
     assert published.status_code == 302
+    assert build.SOUND in get(clerk, "powers")
     assert again.status_code == 409
     assert Edition.objects.get().body == Draft.objects.get(power__code=build.SOUND).body
     assert (

@@ -10,7 +10,14 @@ from django.db import IntegrityError, transaction
 from tests import queries
 from tests.people import build
 from tonggui.people import authority, services
-from tonggui.people.acts import ADMINISTRATORS, GRANTS, Act, Role
+from tonggui.people.acts import (
+    ADMINISTRATORS,
+    COUNTY_WIDE,
+    GRANTS,
+    WITHIN_OWN_UNIT,
+    Act,
+    Role,
+)
 from tonggui.people.authority import NotAllowed, demand, may, may_watch, standing
 from tonggui.people.models import (
     Account,
@@ -209,3 +216,10 @@ def test_standing_costs_few_queries():
     account = build.account(build.first_leader(build.watched_unit()).official)
 
     assert queries.count(lambda: standing(Account.objects.get(pk=account.pk), at=AT)) <= 7
+
+
+def test_what_reaches_a_unit_is_opened_by_roles_held_in_units():
+    """A body's key is no unit's: a watching role would open the unit that shares its number."""
+    watching = {Role.SUPERVISOR, Role.SUPERVISING_HEAD, Role.COMMISSION, Role.COMMISSION_HEAD}
+
+    assert all((watching - COUNTY_WIDE).isdisjoint(GRANTS[act]) for act in WITHIN_OWN_UNIT)
