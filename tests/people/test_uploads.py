@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """An upload that is no plain workbook is refused in one sentence, quickly and without harm."""
 
-import contextlib
 import struct
 import zipfile
 from io import BytesIO
@@ -80,6 +79,11 @@ def test_a_good_one_is_opened():
 
 
 def test_bytes_changed_on_the_way_are_refused_and_nothing_worse():
+    refused = []
     for at in range(40, len(GOOD), 61):
-        with contextlib.suppress(NotAWorkbook):
+        try:
             open_workbook(GOOD[:at] + bytes([GOOD[at] ^ 0x10]) + GOOD[at + 1 :])
+        except NotAWorkbook:
+            refused.append(at)
+
+    assert refused
