@@ -29,9 +29,9 @@ test: setup browser oracle  ## run every test, those of the database on SQLite a
 	@if [ -e $(ORACLE)/.installed ]; then \
 		$(ORACLE)/bin/python -m pytest -c tests/oracle/pytest.ini --rootdir=. --confcutdir=. tests/oracle; \
 	else echo "no pm4py: tests/oracle is left out"; fi
-	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not oracle and not browser"
-	$(BIN)/python -m pytest -n auto -m browser
-	$(BIN)/python -W ignore tests/postgres.py -n auto -m "database and not browser"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not oracle and not browser"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m browser
+	$(BIN)/python -W ignore tests/postgres.py -n auto --dist worksteal -m "database and not browser"
 
 lint: setup  ## check style, types, layers and spelling
 	$(BIN)/ruff check

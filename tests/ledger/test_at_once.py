@@ -29,14 +29,16 @@ def signer(folder, settings):
     command = [sys.executable, "-m", "tonggui.ledger.signer", "serve", str(folder)]
     settings.SIGNER = str(folder.parent / "signer.sock")
     with subprocess.Popen([*command, "--socket", settings.SIGNER]) as started:
-        until = time.monotonic() + 30
-        while time.monotonic() < until:
-            with contextlib.suppress(SignerSilent), signing.signer() as line:
-                line.latest()
-                break
-            time.sleep(0.05)
-        yield
-        started.terminate()
+        try:
+            until = time.monotonic() + 30
+            while time.monotonic() < until:
+                with contextlib.suppress(SignerSilent), signing.signer() as line:
+                    line.latest()
+                    break
+                time.sleep(0.05)
+            yield
+        finally:
+            started.terminate()
 
 
 @contextlib.contextmanager

@@ -48,7 +48,7 @@ def test_every_act_is_granted_to_somebody_by_name():
 def test_a_visitor_only_reads_what_is_public_and_signs_in():
     who = standing(AnonymousUser(), at=AT)
 
-    assert {act for act in Act if may(who, act)} == {Act.READ_PUBLIC, Act.SIGN_IN}
+    assert {act for act in Act if may(who, act)} == {Act.READ_PUBLIC, Act.SIGN_IN, Act.PROPOSE_RISK}
 
 
 def test_an_official_without_a_post_keeps_only_their_account():
@@ -175,7 +175,7 @@ def test_the_three_administrators_share_no_act_of_theirs():
     shared = set.intersection(*own)
     seeing = {Act.SEE_ACCOUNTS}
 
-    assert shared == {Act.READ_PUBLIC, Act.SIGN_IN}
+    assert shared == {Act.READ_PUBLIC, Act.SIGN_IN, Act.PROPOSE_RISK}
     for one in own:
         for other in own:
             assert one is other or (one & other) <= shared | seeing

@@ -30,7 +30,7 @@ def through_the_year():
     leader = build.first_leader(unit)
     ended = services.end_tenure(leader, until=build.AT.date(), **build.does())
     services.correct_name(ended.official, "林小滿", **build.does())
-    services.divide_work(unit, {leader.post: ["财务"]}, since=build.BEGAN, **build.does())
+    services.divide_work(unit, {leader.post: ["综合"]}, since=build.BEGAN, **build.does())
     made = services.make_account("xiaoman", official=ended.official, **build.does())
     services.issue_link(made, **build.does())
     services.open_account(made, by=build.admin(Administers.SECURITY), at=build.AT)

@@ -19,6 +19,7 @@ from tonggui.engines.coding import same
 from tonggui.engines.credit import credited
 from tonggui.engines.days import Days, Ints, lay_out
 from tonggui.engines.frames import events_of
+from tonggui.engines.grouping import case_starts
 from tonggui.engines.plain import Block, Variants
 from tonggui.engines.rows import judge_case
 from tonggui.engines.sieves import suspects
@@ -50,7 +51,7 @@ class Columns:
         """Judge a block of whole cases, contiguous and in the order of their seq."""
         if not frame.height:
             return Judged(pl.DataFrame(schema=CASES), pl.DataFrame(schema=FINDINGS))
-        starts = case_starts(frame["case"])
+        starts = case_starts(frame)
         if not is_plain(frame):
             return self._by_rows(frame, starts, np.ones(len(starts) - 1, dtype=bool))
         parts: list[Judged] = []
@@ -68,7 +69,7 @@ class Columns:
 
     def rows(self, frame: pl.DataFrame) -> Judged:
         """Judge every case of a block by the judge itself."""
-        starts = case_starts(frame["case"]) if frame.height else np.zeros(1, dtype=np.int64)
+        starts = case_starts(frame)
         return self._by_rows(frame, starts, np.ones(len(starts) - 1, dtype=bool))
 
     def _plain(
@@ -202,12 +203,6 @@ def is_plain(frame: pl.DataFrame) -> bool:
     if any(name in frame.columns for name in ("evidence", "detail", "amount")):
         return False
     return "kind" not in frame.columns or bool((frame["kind"].drop_nulls() == NODE_CLOSE).all())
-
-
-def case_starts(case: pl.Series) -> Ints:
-    """Return the first row of each case, and one past the last row."""
-    changes = (case != case.shift(1)).fill_null(value=True)
-    return np.append(np.flatnonzero(changes.to_numpy()), len(case)).astype(np.int64)
 
 
 def block_of(frame: pl.DataFrame, starts: Ints) -> Block:

@@ -13,7 +13,7 @@ from tonggui.core.roles import Concern
 from tonggui.engines.coding import codes_of, combined, same
 from tonggui.engines.days import Days, Ints
 from tonggui.engines.plain import Block
-from tonggui.engines.tables import FINDINGS, held_by
+from tonggui.engines.tables import FINDINGS, TEXTS, WORDS, held_by
 from tonggui.engines.tallies import RANKED
 
 
@@ -41,7 +41,8 @@ def credited(
 
 
 def _numbered(roles: pl.DataFrame) -> list[pl.Series]:
-    return roles.with_columns(pl.col(pl.String).cast(pl.Categorical)).get_columns()
+    lists = pl.col(TEXTS).cast(WORDS)
+    return roles.with_columns(pl.col(pl.String).cast(pl.Categorical), lists).get_columns()
 
 
 def _combinations(
@@ -135,13 +136,13 @@ def _shaped(columns: dict[str, pl.Series], power: Power, count: int) -> pl.DataF
         columns["unit"] = columns["unit"].fill_null(power.unit)
     columns["power"] = same("power", power.id, count, pl.Categorical())
     columns["object"] = same("object", None, count, pl.Categorical())
-    columns["evidence"] = same("evidence", [], count, pl.List(pl.String()))
+    columns["evidence"] = same("evidence", [], count, WORDS)
     return pl.DataFrame([_kept(columns[name], kind).alias(name) for name, kind in FINDINGS.items()])
 
 
 def _kept(values: pl.Series, kind: pl.DataType) -> pl.Series:
     """Return a column as a table of findings has it; words that repeat stay numbered."""
-    return values if values.dtype == pl.Categorical else values.cast(kind)
+    return values if values.dtype in (pl.Categorical, WORDS) else values.cast(kind)
 
 
 def _text(value: object) -> str | None:

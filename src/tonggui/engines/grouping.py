@@ -24,6 +24,8 @@ from tonggui.engines.spilling import Spill
 
 NODE_CLOSE: Final = "node_close"
 PARTS: Final = 32
+# Numbers of acts given here, 1 at the start of each case; a log's own numbers are Int64.
+NUMBERED: Final = pl.UInt32
 DEEPEST: Final = 3
 
 Rows = npt.NDArray[np.int64]
@@ -111,6 +113,17 @@ def _joined(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return joined.with_columns(pl.col("^kind$").fill_null(NODE_CLOSE))
 
 
+def case_starts(frame: pl.DataFrame) -> Rows:
+    """Return the first row of each case of whole cases, and one past the last row."""
+    if frame.is_empty():
+        return np.zeros(1, np.int64)
+    if frame.schema.get("seq") == NUMBERED:  # numbers are compared sooner than names
+        starts = np.flatnonzero(frame["seq"].to_numpy() == 1)
+    else:
+        starts = _starts(frame["case"])
+    return np.append(starts, frame.height)
+
+
 def _order_of(frame: pl.DataFrame) -> str:
     return "seq" if "seq" in frame.columns else "at"
 
@@ -144,7 +157,7 @@ def _numbered(frame: pl.DataFrame, starts: Rows | None = None) -> pl.DataFrame:
     starts = _starts(frame["case"]) if starts is None else starts
     lengths = np.diff(np.append(starts, frame.height))
     numbers = np.arange(1, frame.height + 1) - np.repeat(starts, lengths)
-    return frame.with_columns(seq=pl.Series(numbers, dtype=pl.Int64))
+    return frame.with_columns(seq=pl.Series(numbers.astype(np.uint32)))
 
 
 class _Finished:

@@ -109,7 +109,7 @@ class Pace:
             is_close = pl.col("kind").cast(pl.String).fill_null(NODE_CLOSE) == NODE_CLOSE
         recorded = pl.col("recorded_at") if "recorded_at" in frame.columns else pl.col("at")
         texts = [name for name in ("actor", "node", "power") if name in frame.columns]
-        keys = ("case", *(("seq",) if "seq" in frame.columns else ())) if self.late else ()
+        keys = [pl.col("case"), pl.col("^seq$").cast(pl.Int64)] if self.late else []
         found = (
             frame.lazy()
             .filter(is_close & pl.col("actor").is_not_null())

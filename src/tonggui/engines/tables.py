@@ -14,6 +14,7 @@ from tonggui.core.wording import say_all
 
 TIME = pl.Datetime("us", "UTC")
 TEXTS = pl.List(pl.String())
+WORDS = pl.List(pl.Categorical())  # lists of words that repeat, as a block may have them
 # What is a text here may be Categorical in a block: words that repeat need not be spelt out.
 CASES: dict[str, pl.DataType] = {
     "case": pl.String(),

@@ -24,6 +24,7 @@ from tonggui.engines.coding import same
 from tonggui.engines.days import Days, Ints
 from tonggui.engines.plain import Block, spread
 from tonggui.engines.sentences import ENDINGS, took, waited
+from tonggui.engines.tables import WORDS
 from tonggui.engines.variants import END, Variant
 
 _AT_MOST_AHEAD = 30  # days: no holidays are longer
@@ -40,7 +41,7 @@ RAW = {
     "rank": pl.UInt8(),
     "node": pl.Categorical(),
     "by": pl.String(),
-    "clauses": pl.List(pl.String()),
+    "clauses": WORDS,
     "expected": pl.String(),
     "observed": pl.String(),
     "case_index": pl.Int64(),
@@ -325,8 +326,8 @@ def _column(values: Sequence[int]) -> Ints:
 
 
 def _lists(name: str, values: Sequence[tuple[str, ...]]) -> pl.Series:
-    """Return lists of texts as a column; a list is made a series only once."""
+    """Return lists of words as a column; a list is made a series only once."""
     distinct = list(dict.fromkeys(values))
     place = {value: index for index, value in enumerate(distinct)}
-    lists = pl.Series(name, [list(value) for value in distinct], dtype=pl.List(pl.String))
+    lists = pl.Series(name, [list(value) for value in distinct], dtype=WORDS)
     return lists[_column([place[value] for value in values])] if values else lists

@@ -65,13 +65,18 @@ class ParquetWriter:
 
 
 def _table(frame: pl.DataFrame) -> pa.Table:
-    arrays = [
-        _numbered(values)
-        if values.dtype == pl.Categorical
-        else values.to_arrow(compat_level=pl.CompatLevel.newest())
-        for values in frame.iter_columns()
-    ]
-    return pa.table(arrays, names=frame.columns)
+    return pa.table([_array(values) for values in frame.iter_columns()], names=frame.columns)
+
+
+def _array(values: pl.Series) -> pa.Array:
+    if values.dtype == pl.Categorical:
+        return _numbered(values)
+    if values.dtype == pl.List(pl.Categorical) and not values.null_count():
+        lengths = values.list.len().cast(pl.Int64)
+        ends = pl.concat([pl.Series([0], dtype=pl.Int64), lengths.cum_sum()])
+        words = values.explode(empty_as_null=False)
+        return pa.LargeListArray.from_arrays(ends.to_arrow(), _numbered(words))
+    return values.to_arrow(compat_level=pl.CompatLevel.newest())
 
 
 def _numbered(values: pl.Series) -> pa.DictionaryArray:

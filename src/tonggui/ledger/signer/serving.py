@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import sys
-from contextlib import AbstractContextManager, nullcontext, suppress
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import Lock, Thread
 from typing import BinaryIO
@@ -31,7 +33,18 @@ def at_socket(seat: Seat, path: Path) -> None:
         listening.listen()
         while True:
             caller, _ = listening.accept()
-            Thread(target=_attend, args=(seat, caller, asking), daemon=True).start()
+            with _signals_kept():
+                Thread(target=_attend, args=(seat, caller, asking), daemon=True).start()
+
+
+@contextmanager
+def _signals_kept() -> Iterator[None]:
+    """Let threads begun meanwhile take no signal: one that ends us must wake whoever listens."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _attend(seat: Seat, caller: socket.socket, asking: Lock) -> None:
