@@ -180,7 +180,7 @@ GRANTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.FOUND_UNITS: frozenset({_R.COMMISSION_HEAD}),
         Act.CREATE_POSTS: _OF_A_UNIT,
         Act.APPOINT: _OF_A_UNIT,
-        Act.DELEGATE: _OF_A_UNIT | {_R.TEAM_MEMBER},
+        Act.DELEGATE: _OF_A_UNIT,
         Act.DIVIDE_WORK: frozenset({_R.FIRST_LEADER}),
         Act.KEEP_BODIES: _OF_A_UNIT,
         Act.KEEP_HIGHER_BODIES: frozenset({_R.COMMISSION_HEAD}),

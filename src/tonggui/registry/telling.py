@@ -18,6 +18,8 @@ from tonggui.registry.models import TOLD
 _BODY = "body"
 # Made from the body when an edition is published; the digest stands for them.
 _DERIVED = frozenset({"id", "words"})
+# Who did it is committed to as the entry's own `by`, which erasure can reach.
+_UNSAID = frozenset({"by", "changed_by"})
 
 
 def declare() -> None:
@@ -34,7 +36,7 @@ def said(row: models.Model) -> dict[str, Any]:
         value = getattr(row, column.attname)
         if column.name == _BODY:
             told["body_digest"] = digest(value)
-        elif column.name not in _DERIVED and value is not None:
+        elif column.name not in _DERIVED | _UNSAID and value is not None:
             told[column.name] = value.isoformat() if isinstance(value, date) else value
     return told
 
