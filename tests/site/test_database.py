@@ -70,6 +70,9 @@ def test_an_address_says_where_postgresql_is():
         "nonsense",
         "://",
         "oracle://gui:secret@localhost/tonggui",
+        "sqlite://",
+        "sqlite://:memory:",
+        "sqlite:///:memory:",
     ],
 )
 def test_any_other_address_is_refused_without_its_password(address):

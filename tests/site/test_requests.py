@@ -62,3 +62,13 @@ def test_what_is_filled_into_a_message_is_left_out(lines):
 
     assert (line["said"], line["count"]) == ("lost: %s", 2)
     assert NAME not in lines[0]
+
+
+def test_what_others_filled_in_beforehand_is_left_out_too(lines):
+    """The server and Django write whole addresses and search words into some warnings."""
+    filled_in = f"Invalid request: GET /search/?q={NAME}"
+
+    logging.getLogger("gunicorn.error").warning(filled_in)
+
+    assert json.loads(lines[0])["level"] == "warning"
+    assert NAME not in lines[0]

@@ -43,7 +43,7 @@ def _parsed(url: str) -> dict[str, Any]:
         config = dj_database_url.parse(url)
     except ValueError as error:
         raise Misconfigured(DATABASE.name, _shown(url), f"expected {DATABASE.expected}") from error
-    if not config["NAME"]:
+    if config["NAME"] in {"", ":memory:"}:
         raise Misconfigured(
             DATABASE.name, _shown(url), "expected the name of a database at its end"
         )
