@@ -72,10 +72,16 @@ def context(browser, site, *, width=1440, language="zh-hans", has_script=True):
     return opened
 
 
+def follow(page, selector):
+    """Click what leads to another page, and wait until that page is whole."""
+    with page.expect_navigation():
+        page.click(selector)
+
+
 def sign_in(page, site, role):
     """Sign in by the form, as a person would."""
     page.goto(f"{site.address}/accounts/login/?next=/desk/")
     page.fill("input[name=login]", role)
     page.fill("input[name=password]", site.password)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url("**/desk/")
+    with page.expect_navigation(url="**/desk/"):
+        page.press("input[name=password]", "Enter")

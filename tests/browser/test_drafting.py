@@ -59,8 +59,7 @@ def go(page, site, path):
 
 
 def add(page, table):
-    page.click(f"button[value=row-{table}]")
-    page.wait_for_load_state()
+    county.follow(page, f"button[value=row-{table}]")
 
 
 def fill(page, head, **cells):
@@ -73,8 +72,7 @@ def fill(page, head, **cells):
 
 
 def keep(page):
-    page.click("button[value=save] >> nth=0")
-    page.wait_for_load_state()
+    county.follow(page, "button[value=save] >> nth=0")
     assert "草案已保存" in page.inner_text("main")
 
 
@@ -89,8 +87,7 @@ def drafted(page, site):
     page.fill("[name=name]", "建筑工地夜间施工许可(虚构)")
     page.fill("[name=category]", "行政审批")
     page.fill("[name=first_node]", "受理申请")
-    page.click("main button[type=submit]")
-    page.wait_for_load_state()
+    county.follow(page, "main button[type=submit]")
     add(page, "basis")
     fill(page, "basis-0", title="中华人民共和国噪声污染防治法", article="第四十三条", rank="法律")
     fill(page, "basis-0", status="现行有效", certainty="已核对")
@@ -126,8 +123,7 @@ def send(page, site, path, **answers):
             page.check(f"[name=agrees][value={value}]")
         else:
             page.fill(f"[name={name}]", value)
-    page.click("main form.form button[type=submit]")
-    page.wait_for_load_state()
+    county.follow(page, "main form.form button[type=submit]")
 
 
 def test_a_power_goes_from_nothing_to_its_edition_by_the_hands_of_each_role(enter, empty):
@@ -143,7 +139,7 @@ def test_a_power_goes_from_nothing_to_its_edition_by_the_hands_of_each_role(ente
         if "综合" in label:
             each.fill(each.input_value() + "、法制")
     head.fill("[name=since]", datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat())
-    head.click("main form.form button[type=submit]")
+    county.follow(head, "main form.form button[type=submit]")
     head.wait_for_url("**/desk/units/ZJJ/")
 
     send(enter("leader"), empty, "legality", agrees="yes")

@@ -39,7 +39,7 @@ def fill(page, **fields):
             )
         else:
             field.fill(value)
-    page.click("main form button[type=submit]")
+    county.follow(page, "main form button[type=submit]")
 
 
 def text(page):
@@ -50,11 +50,11 @@ def test_a_first_leader_sets_up_a_section_with_a_post_and_puts_a_wrong_tenure_ri
     signed_in, site
 ):
     page = signed_in("first-leader")
-    page.click("nav >> text=单位")
-    page.click("main >> text=青岚县住房和城乡建设局")
-    page.click("text=设立股室")
+    county.follow(page, "nav >> text=单位")
+    county.follow(page, "main >> text=青岚县住房和城乡建设局")
+    county.follow(page, "text=设立股室")
     fill(page, name="档案股", since=TODAY)
-    page.click("text=设立岗位")
+    county.follow(page, "text=设立岗位")
     fill(page, name="档案管理岗", office="ZJJ/档案股", seats="1", since=TODAY)
     page.goto(f"{site.address}/desk/officials/new/")
     fill(page, code="R9001", name="吕示新")
@@ -66,8 +66,8 @@ def test_a_first_leader_sets_up_a_section_with_a_post_and_puts_a_wrong_tenure_ri
         since="2026-02-05",
         basis="青岚任〔2026〕9号",
     )
-    page.click("main table >> text=档案管理岗")
-    page.click("main table >> text=更正")
+    county.follow(page, "main table >> text=档案管理岗")
+    county.follow(page, "main table >> text=更正")
     fill(page, since=TODAY, reason="任职日期录错")
 
     said = text(page)
@@ -106,8 +106,8 @@ def test_the_head_of_the_commission_founds_a_body_and_the_public_sees_whom_it_wa
     signed_in, site
 ):
     page = signed_in("commission")
-    page.click("nav >> text=监督主体")
-    page.click("text=设立监督主体")
+    county.follow(page, "nav >> text=监督主体")
+    county.follow(page, "text=设立监督主体")
     fill(
         page,
         code="PZ8",
@@ -130,7 +130,7 @@ def test_the_head_of_the_commission_founds_a_body_and_the_public_sees_whom_it_wa
 def test_a_leader_in_charge_of_personnel_keeps_the_members_of_the_party_group(signed_in, site):
     page = signed_in("leader", width=390)
     page.goto(f"{site.address}/desk/units/ZJJ/")
-    page.click("text=增加人员")
+    county.follow(page, "text=增加人员")
     fill(page, official="R0002", since=TODAY)
 
     members = page.locator(".seats", has_text="钱示二")
@@ -159,7 +159,8 @@ def test_two_administrators_make_an_account_and_its_owner_enters(signed_in, wind
     security = signed_in("security")
     security.goto(f"{site.address}/desk/accounts/")
     row = security.locator("tr", has_text="zhou-new")
-    row.locator("form[action$='/open/'] button").click()
+    with security.expect_navigation():
+        row.locator("form[action$='/open/'] button").click()
     owner = window(has_script=False)
     owner.goto(link)
     fill(owner, password1="梨花 opens 7 rails", password2="梨花 opens 7 rails")

@@ -47,7 +47,7 @@ def here(site):
 
 def leave(page, site):
     page.goto(f"{site.address}/accounts/logout/")
-    page.locator("main button[type=submit]").first.click()
+    county.follow(page, "main button[type=submit] >> nth=0")
 
 
 def make_passkey(page, site):

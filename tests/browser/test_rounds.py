@@ -20,8 +20,8 @@ def site(tmp_path_factory):
 
 def opens(leader, site):
     leader.goto(f"{site.address}/desk/rounds/")
-    leader.click(f"text=在 {UNIT} 开展排查")
-    leader.click("main button[type=submit]")
+    county.follow(leader, f"text=在 {UNIT} 开展排查")
+    county.follow(leader, "main button[type=submit]")
     assert "排查已开始" in leader.inner_text("main")
     assert "未通过" in leader.inner_text("#gates")
     return leader.url
@@ -29,41 +29,41 @@ def opens(leader, site):
 
 def answers(clerk, site):
     clerk.goto(f"{site.address}/desk/rounds/")
-    clerk.click("main .btn-sup >> nth=0")
+    county.follow(clerk, "main .btn-sup >> nth=0")
     clerk.fill("#id_risk-0-description", "受理时口头要求补材料,不留痕")
     clerk.select_option("#id_risk-0-kind", "暗箱操作危险点")
     clerk.fill("#id_risk-0-cause", "补正不出书面通知")
-    clerk.click("main button[type=submit]")
+    county.follow(clerk, "main button[type=submit]")
     assert "已收到您的填报" in clerk.inner_text("main")
 
 
 def proposes(visitor, site):
     visitor.goto(f"{site.address}/powers/?unit={UNIT}")
-    visitor.click("main table a.t >> nth=0")
-    visitor.click("text=我要提出这里的廉政风险")
+    county.follow(visitor, "main table a.t >> nth=0")
+    county.follow(visitor, "text=我要提出这里的廉政风险")
     visitor.fill("#id_description", "窗口让人反复跑,没有书面告知")
-    visitor.click("main button[type=submit]")
+    county.follow(visitor, "main button[type=submit]")
     return re.search(r"[A-Z2-9]{4}(-[A-Z2-9]{4}){2}", visitor.inner_text("main")).group()
 
 
 def grades_and_replies(leader, there):
     leader.goto(there)
-    leader.click("text=评定为新风险 >> nth=0")
+    county.follow(leader, "text=评定为新风险 >> nth=0")
     assert leader.input_value("#id_description")
     leader.fill("#id_cause", "补正没有书面通知")
-    leader.click("main button[type=submit]")
+    county.follow(leader, "main button[type=submit]")
     assert "风险已评定" in leader.inner_text("main")
     for _each in range(2):
-        leader.click(".row-acts.start >> text=答复 >> nth=0")
+        county.follow(leader, ".row-acts.start >> text=答复 >> nth=0")
         leader.check("input[name=is_taken][value=yes]")
         leader.fill("#id_reply", "已列入本轮排查,补正一律出具书面通知")
-        leader.click("main button[type=submit]")
+        county.follow(leader, "main button[type=submit]")
 
 
 def reads_the_reply(visitor, site, number):
     visitor.goto(f"{site.address}/proposals/")
     visitor.fill("#receipt", number)
-    visitor.click("main button[type=submit]")
+    county.follow(visitor, "main button[type=submit]")
     assert "补正一律出具书面通知" in visitor.inner_text("main")
 
 
@@ -82,12 +82,12 @@ def test_a_round_is_led_through_by_its_roles(window, site):
     grades_and_replies(leader, there)
     reads_the_reply(visitor, site, number)
     group.goto(there)
-    group.click("text=结束本轮")
+    county.follow(group, "text=结束本轮")
     refused = group.inner_text("main")
     commission.goto(there)
-    commission.click("text=关口未过而结束")
+    county.follow(commission, "text=关口未过而结束")
     commission.fill("#id_reason", "演示：机构调整，缺口下一轮补查")
-    commission.click("main button[type=submit]")
+    county.follow(commission, "main button[type=submit]")
     visitor.goto(f"{site.address}/rounds/")
 
     assert "尚未经会议集体审定" in refused
@@ -112,7 +112,7 @@ def test_a_control_is_tried_on_past_events_with_or_without_javascript(window, si
     page.goto(f"{site.address}/desk/powers/P02/trials/S19/")
     page.select_option("#id_node", "n3")
     page.set_input_files("#id_file", past())
-    page.click("main button[type=submit]")
+    county.follow(page, "main button[type=submit]")
     while not has_script and "/runs/" in page.url:
         page.click("#run button")
     page.wait_for_url(re.compile(r"/desk/trials/\d+/$"))

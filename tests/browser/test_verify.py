@@ -3,6 +3,8 @@
 
 import pytest
 
+from tests.browser import county
+
 pytestmark = pytest.mark.browser
 
 
@@ -72,7 +74,7 @@ def test_a_file_of_an_edition_is_hashed_in_the_browser_and_found(page, site, tmp
     assert sent == []
 
     assert f"sha256:{page.input_value('#of')}" == answer.json()["digest"]
-    page.click("text=Look it up")
+    county.follow(page, "text=Look it up")
     assert "holds this digest" in page.text_content("#digest")
 
 
@@ -83,6 +85,6 @@ def test_any_other_file_is_hashed_as_it_is_and_said_to_be_in_no_entry(page, tmp_
     page.wait_for_function("document.getElementById('of').value !== ''")
 
     assert page.input_value("#of").startswith("44136fa355b3678a1146ad16f7e8649e")
-    page.click("text=Look it up")
+    county.follow(page, "text=Look it up")
     assert "No entry of this log holds this digest" in page.text_content("#digest")
     assert page.complaints == []
