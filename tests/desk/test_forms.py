@@ -120,11 +120,11 @@ def test_a_seat_that_is_held_cannot_be_taken_away(leader, unit):
 
 
 def test_a_post_whose_only_watcher_is_taken_off_is_refused_and_the_form_is_kept(head):  # R82
-    blind = build.unit("LSB")
-    place = build.post(
-        blind, "主任", is_leader=True, is_first_leader=True, supervised_by=build.supervisor()
-    )
-    leader = signed_in(build.account(build.holder(place).official))
+    blind, body = build.unit("LSB"), build.supervisor()
+    build.watch(blind, body)
+    first = build.post(blind, is_leader=True, is_first_leader=True, supervised_by=body)
+    leader = signed_in(build.account(build.holder(first).official))
+    place = build.post(blind, "主任", supervised_by=body)
 
     answer = post(leader, "revise-post", place.code, name="主任(兼)", seats="1", since="2026-03-01")
 
@@ -269,11 +269,12 @@ def test_a_leader_keeps_no_body_section_or_post_of_another_unit(leader):
     assert {name: a.status_code for name, a in answers.items()} == dict.fromkeys(attempts, 403)
 
 
-def test_authority_over_a_power_is_taken_back_only_by_the_unit_whose_official_has_it(leader):
+def test_a_power_that_was_lent_is_taken_back_by_the_unit_whose_it_is_and_by_no_other(leader, unit):
     from tonggui.people import services
     from tonggui.people.models import Delegation
 
-    other = build.holder(build.post(build.watched_unit("CZJ")))
+    other = build.first_leader(build.watched_unit("CZJ"))
+    build.lists(unit, "P05")
     loan = Delegation(
         code="SQ7",
         official=other.official,
@@ -284,7 +285,9 @@ def test_authority_over_a_power_is_taken_back_only_by_the_unit_whose_official_ha
     )
     services.delegate(loan, **build.does())
 
-    assert post(leader, "take-back", loan.pk, until="2026-06-30").status_code == 403
+    stranger = signed_in(build.account(other.official))
+    assert post(stranger, "take-back", loan.pk, until="2026-06-30").status_code == 403
+    assert post(leader, "take-back", loan.pk, until="2026-06-30").status_code == 302
 
 
 def test_supervising_bodies_are_founded_revised_and_closed_when_nothing_is_under_them(head):

@@ -123,16 +123,10 @@ def test_a_leader_may_not_end_a_tenure_of_another_unit(leader):
 
 def test_a_leader_creates_a_post_and_a_blind_one_is_refused(leader, unit):  # R82
     answer = post(leader, "create-post", "ZJJ", name="档案岗", since="2026-03-01", seats="1")
-    blind = build.unit("LSB")
-    other = signed_in(
-        build.account(
-            build.holder(
-                build.post(
-                    blind, is_leader=True, is_first_leader=True, supervised_by=build.supervisor()
-                )
-            ).official
-        )
-    )
+    blind, body = build.unit("LSB"), build.supervisor()
+    build.watch(blind, body)
+    first = build.post(blind, is_leader=True, is_first_leader=True, supervised_by=body)
+    other = signed_in(build.account(build.holder(first).official))
     refused = post(other, "create-post", "LSB", name="主任", since="2026-03-01", seats="1")
 
     assert answer.status_code == 302
@@ -143,7 +137,8 @@ def test_a_leader_creates_a_post_and_a_blind_one_is_refused(leader, unit):  # R8
 
 def test_a_leader_divides_the_work_and_lends_authority(leader, unit):
     deputy = build.post(unit, "副局长", is_leader=True)
-    who = build.holder(deputy, "孙示三").official
+    build.holder(deputy, "孙示三")
+    who = build.official("钱示二")
 
     post(leader, "divide-work", "ZJJ", since="2026-03-01", **{f"post-{deputy.pk}": "财务，人事"})
     post(

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Builds a small organisation for tests: every part has a sensible default."""
 
+import json
 from datetime import UTC, date, datetime
 from itertools import count
 
@@ -11,13 +12,16 @@ from tonggui.people.models import (
     Layer,
     Level,
     Official,
+    Part,
     PostVersion,
+    Remit,
     Rollout,
     SupervisingBodyVersion,
     SupervisingKind,
     SupervisingMember,
     UnitVersion,
 )
+from tonggui.registry.models import Draft, Edition, Power
 
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 BEGAN = date(2025, 1, 1)
@@ -38,9 +42,9 @@ def made_admins():
         services.make_account(f"{kind.value}-admin", administers=kind, by=None, at=AT)
 
 
-def does(at=AT):
-    """Return who does it and when."""
-    return {"by": admin(), "at": at}
+def does(at=AT, by=None):
+    """Return who does it and when; without `by` the machine's owner, who begins."""
+    return {"by": by, "at": at}
 
 
 def supervisor(code=None, kind=SupervisingKind.STATIONED_GROUP, since=BEGAN, **facts):
@@ -67,6 +71,11 @@ def unit(code=None, *, supervised_by=None, level=Level.COUNTY, since=BEGAN, **fa
 def watched_unit(code=None, **facts):
     """Found a unit with a supervising body."""
     return unit(code, supervised_by=supervisor(), **facts)
+
+
+def watch(of, body, part=Part.CO):
+    """Give a supervising body a remit over a unit, beside whatever watches it."""
+    return services.assign_remit(Remit(unit=of, body=body, part=part, since=BEGAN), **does())
 
 
 def post(of=None, name=None, since=BEGAN, **facts):
@@ -108,6 +117,29 @@ def first_leader(of):
     """Create a first leader's post in a unit and appoint someone."""
     place = post(of, is_leader=True, is_first_leader=True)
     return holder(place)
+
+
+def lists(of, code="P01", **nodes):
+    """Put a power of a unit in force, with the post at each of its nodes."""
+    power = Power.objects.create(code=code, unit=of, recorded_at=AT)
+    held = [{"node": name, "post_ref": f"post:{post.code}"} for name, post in nodes.items()]
+    body = json.dumps({"id": code, "name": f"权力{code}", "nodes": held})
+    draft = Draft.objects.create(power=power, body=body, opened_at=AT, changed_at=AT, closed_at=AT)
+    Edition.objects.create(
+        power=power,
+        draft=draft,
+        number=1,
+        body=body,
+        name=f"权力{code}",
+        nodes=len(held),
+        risks=0,
+        controls=0,
+        resolution="党组决议",
+        adopted_on=BEGAN,
+        effective_on=BEGAN,
+        published_at=AT,
+    )
+    return power
 
 
 def known(code):

@@ -48,6 +48,7 @@ def test_a_new_post_that_nobody_watches_is_refused():  # R82
 
 def test_a_new_post_is_watched_by_the_body_named_for_it():
     blind, body = build.unit(), build.supervisor()
+    remit(blind, body, part=Part.CO)
 
     post = build.post(blind, supervised_by=body)
 
@@ -67,6 +68,7 @@ def test_a_delegation_into_a_unit_that_nobody_watches_is_refused():  # R82
 def test_an_entrusted_unit_is_watched_by_its_own_body():
     body = build.supervisor()
     receiving = build.unit(supervised_by=body)
+    build.lists(build.watched_unit(), "P01")
 
     given = services.delegate(delegation(unit=receiving, power="P01"), **build.does())
 

@@ -51,7 +51,7 @@ def plain(response, name):
 
 def invite(client, account, password=PASSWORD):
     """Use a one-time link as its owner would."""
-    uid, key = services.issue_link(account, **build.does())
+    uid, key = services.issue_link(account, **build.does(by=build.admin()))
     link = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": key})
     page = client.get(link, follow=True)
     if page.redirect_chain:
@@ -140,7 +140,8 @@ def test_a_form_without_its_token_is_refused(account):
 
 
 def test_an_account_is_made_by_one_administrator_and_opened_by_another(client):
-    made = services.make_account("qian", official=build.official("钱示二"), **build.does())
+    owner, does = build.official("钱示二"), build.does(by=build.admin())
+    made = services.make_account("qian", official=owner, **does)
 
     link = invite(client, made)
     assert "/desk/" not in sign_in(client, "qian").headers.get("Location", "")
@@ -155,10 +156,10 @@ def test_an_account_is_an_officials_or_an_administrators():
 
     for wrong in ({}, {"official": official, "administers": Administers.AUDIT}):
         with pytest.raises(Unfit):
-            services.make_account("x", **wrong, **build.does())
-    services.make_account("x", official=official, **build.does())
+            services.make_account("x", **wrong, **build.does(by=build.admin()))
+    services.make_account("x", official=official, **build.does(by=build.admin()))
     with pytest.raises(Overlaps):
-        services.make_account("y", official=official, **build.does())
+        services.make_account("y", official=official, **build.does(by=build.admin()))
 
 
 def test_locking_an_account_ends_its_sessions_at_once(client, account):
@@ -190,6 +191,24 @@ def test_own_sessions_are_listed_and_can_be_ended(account):
 
     assert here.get("/desk/").status_code == 200
     assert there.get("/desk/").status_code == 302
+
+
+def test_one_session_of_ones_own_is_ended_from_the_list_and_the_others_go_on(account):
+    here, lost, phone, stranger = (Client() for _ in range(4))
+    for each in (here, lost, phone):
+        sign_in(each)
+    stranger.force_login(build.account(username="qian"))
+    found = UserSession.objects.get(session_key=lost.session.session_key)
+    page = words(here.get("/accounts/sessions/"))
+
+    refused = stranger.post(f"/desk/sessions/{found.pk}/end/")
+    ended = here.post(f"/desk/sessions/{found.pk}/end/")
+
+    assert f"/desk/sessions/{found.pk}/end/" in page
+    assert refused.status_code == 404
+    assert ended.headers["Location"] == "/accounts/sessions/"
+    assert lost.get("/desk/").status_code == 302
+    assert [each.get("/desk/").status_code for each in (here, phone)] == [200, 200]
 
 
 def test_a_session_is_listed_by_browser_and_system_in_words(account):

@@ -46,6 +46,7 @@ def test_a_blind_unit_and_its_posts_stand_hatched_on_the_map(client):  # R46, S2
 
 def test_the_map_shows_who_received_power_at_once(client):  # R82
     receiving = build.watched_unit()
+    build.lists(build.watched_unit(), "P01")
     lent = Delegation(
         code="WT1",
         unit=receiving,

@@ -18,7 +18,7 @@ from tests.registry import build as registry
 from tests.rounds import build
 from tonggui.ledger.models import Entry
 from tonggui.people import services as organisation
-from tonggui.people.models import Exemption
+from tonggui.people.models import Exemption, SupervisingKind
 from tonggui.people.models.units import About
 from tonggui.people.portfolios import exemption_of
 from tonggui.registry.models import Draft
@@ -260,7 +260,7 @@ def test_a_small_unit_is_exempt_while_its_exemption_holds_and_shows_in_the_xray_
             about=About.PORTFOLIOS,
             reason="班子仅两人",
             control="双人会签",
-            approved_by=people.supervisor("JW2"),
+            approved_by=people.supervisor("JW2", kind=SupervisingKind.COUNTY_COMMISSION),
             since=build.DAY,
             until=until,
         ),

@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 from tests.people import build
 from tonggui.ledger.models import Entry
 from tonggui.people import services
-from tonggui.people.acts import ADMINISTRATORS, GRANTS, Act, Role
+from tonggui.people.acts import ADMINISTRATORS, COUNTY_WIDE, GRANTS, WITHIN_OWN_UNIT, Act, Role
 from tonggui.people.models import (
     Account,
     Administers,
@@ -75,45 +75,52 @@ def unit(db):
 @pytest.fixture
 def of_page(unit):
     """Return examples that pages need of their own: things that are there, in unit U01."""
-    post = build.post(unit, "出纳岗")
+    return ANYWHERE | things_of(unit)
+
+
+@pytest.fixture
+def elsewhere(unit):
+    """Return the same of a unit that nobody who walks serves or watches."""
+    other = build.unit("U02", supervised_by=build.supervisor("JJ2"))
+    Power.objects.create(code="U02", unit=other, recorded_at=build.AT)
+    return ANYWHERE | things_of(other)
+
+
+def things_of(unit):
+    """Make one of everything that an address can name in a unit; return examples by page."""
+    code = unit.code
+    post, watching = build.post(unit, "出纳岗"), unit.versions.get().supervised_by
     tenure = build.holder(post)
     loan = Delegation(
-        code="D1",
+        code=f"D-{code}",
         official=build.official(),
         for_post=post,
         basis="代岗函〔2026〕3号",
-        supervised_by=unit.versions.get().supervised_by,
+        supervised_by=watching,
         since=localdate(),
         until=localdate() + timedelta(days=5),
     )
-    loan = services.delegate(loan, **build.does())
-    office = services.found_office(
-        unit, "U01/办公室", OfficeVersion(name="办公室", since=build.BEGAN), **build.does()
-    )
-    body = services.found_body(
-        "B1", unit, CollectiveBodyVersion(name="党组", rank=3, since=build.BEGAN), **build.does()
-    )
+    office = OfficeVersion(name="办公室", since=build.BEGAN)
+    office = services.found_office(unit, f"{code}/办公室", office, **build.does())
+    body = CollectiveBodyVersion(name="党组", rank=3, since=build.BEGAN)
+    body = services.found_body(f"B-{code}", unit, body, **build.does())
     seat = Membership(body=body, official=tenure.official, since=build.BEGAN)
-    services.take_seat(seat, **build.does())
-    of_post, of_tenure = {"code": post.code}, {"number": tenure.pk}
-    of_office, of_body = {"code": office.code}, {"code": body.code}
-    return ANYWHERE | {
-        "desk:abolish-post": of_post,
-        "desk:post": of_post,
-        "desk:revise-post": of_post,
-        "desk:name-platform-post": of_post,
-        "desk:end-tenure": of_tenure,
-        "desk:correct-tenure": of_tenure,
-        "desk:withdraw-tenure": of_tenure,
-        "desk:official": {"code": tenure.official.code},
-        "desk:correct-name": {"code": tenure.official.code},
-        "desk:revise-office": of_office,
-        "desk:close-office": of_office,
-        "desk:revise-body": of_body,
-        "desk:close-body": of_body,
-        "desk:take-seat": of_body,
-        "desk:leave-seat": {"number": seat.pk},
-        "desk:take-back": {"number": loan.pk},
+    by_code = {
+        post: ("abolish-post", "post", "revise-post", "name-platform-post"),
+        tenure.official: ("official", "correct-name"),
+        office: ("revise-office", "close-office"),
+        body: ("revise-body", "close-body", "take-seat"),
+    }
+    by_number = {
+        tenure: ("end-tenure", "correct-tenure", "withdraw-tenure"),
+        services.take_seat(seat, **build.does()): ("leave-seat", "withdraw-seat"),
+        services.delegate(loan, **build.does()): ("take-back", "withdraw-delegation"),
+        build.member(watching): ("leave", "withdraw-member"),
+        build.watch(unit, watching): ("end-remit", "withdraw-remit"),
+    }
+    return {
+        **{f"desk:{page}": {"code": of.code} for of, names in by_code.items() for page in names},
+        **{f"desk:{page}": {"number": of.pk} for of, names in by_number.items() for page in names},
         **of_rounds(unit, post, body),
     }
 
@@ -122,12 +129,13 @@ def of_rounds(unit, post, body):
     """Return examples of a round, a scope and a reserved matter that are there, in a unit."""
     days = ("begins_on", "asks_until", "proposes_until", "checks_until", "meets_until")
     found = Round.objects.create(
-        code="U01-F1", unit=unit, opened_at=build.AT, **dict.fromkeys(days, build.BEGAN)
+        code=f"{unit.code}-F1", unit=unit, opened_at=build.AT, **dict.fromkeys(days, build.BEGAN)
     )
     asked = Asked.objects.create(round=found, post=post)
     spans = {"unit": unit, "forum": body, "since": build.BEGAN, "recorded_at": build.AT}
     scope = MatterScope.objects.create(matter="重大决策", **spans)
-    matter = ReservedMatter.objects.create(code="M1", name="预算", owner=post, days=9, **spans)
+    code = f"M-{unit.code}"
+    matter = ReservedMatter.objects.create(code=code, name="预算", owner=post, days=9, **spans)
     of_round = {"number": found.pk}
     return {
         "desk:round": of_round,
@@ -188,9 +196,9 @@ def written(page):
     }
 
 
-def addresses(writer, of_page):
+def addresses(writer, of_page, **examples):
     """Return every address with an example for each of its parts, signing out last."""
-    found = [(name, _address(name, of_page.get(name, {}))) for name in writer.pages()]
+    found = [(name, _address(name, examples | of_page.get(name, {}))) for name in writer.pages()]
     return sorted(found, key=lambda each: "logout" in each[0])
 
 
@@ -254,6 +262,37 @@ def test_every_address_is_open_to_whom_the_table_says_and_to_nobody_else(
 
 
 @once
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_what_is_bound_to_a_unit_is_closed_to_whoever_serves_in_another(
+    client, people, elsewhere, writer, method
+):
+    bound = {name: each.act for name, each in writer.pages().items() if each and each.within}
+    asked = [each for each in addresses(writer, elsewhere, code="U02") if each[0] in bound]
+    found = []
+    for kind, account in people.items():
+        client.logout()
+        if account:
+            client.force_login(account)
+        found += [
+            (name, kind.value)
+            for name, url in asked
+            if kind not in COUNTY_WIDE & GRANTS[bound[name]] and is_open(client, url, method)
+        ]
+
+    assert len(bound) > 30
+    assert found == []
+
+
+def test_a_page_about_an_act_within_a_unit_says_which_unit_its_address_means(writer):
+    loose = [
+        name
+        for name, each in writer.pages().items()
+        if each and each.act in WITHIN_OWN_UNIT and not each.within and not each.is_by_row
+    ]
+
+    assert loose == []
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_before_the_first_unit_the_installer_may_do_what_the_table_says(db, differing, method):
     installer = build.admin(Administers.SYSTEM)

@@ -64,15 +64,13 @@ class Roster:
         return self.holder(post, at) == COLLECTIVE
 
     def may_act(self, person: str, node: Node, power: Power, *, day: int) -> bool:
-        """Say whether a written delegation in force lets a person act at a node."""
+        """Say whether a written delegation in force lets a person act at a node.
+
+        A delegation that names a post, a power and a node is for that node alone: whatever it names
+        must fit, so that nothing is lent beyond what was written.
+        """
         return any(
-            grant.is_written
-            and grant.since <= day <= grant.until
-            and (
-                (grant.for_post and grant.for_post == node.post)
-                or (grant.node and grant.node == node.id)
-                or (grant.power and grant.power == power.id and not grant.for_post)
-            )
+            grant.is_written and grant.since <= day <= grant.until and _lends(grant, node, power)
             for grant in self._delegated.get(person, ())
         )
 
@@ -144,6 +142,17 @@ class Roster:
                 return bodies.get(entry.forum)
         own = [body for body in bodies.values() if body.unit == unit]
         return max(own, key=attrgetter("rank"), default=None)
+
+
+def _lends(grant: Delegation, node: Node, power: Power) -> bool:
+    # A node's own name is known only within its power: alone, the whole id must be written.
+    nodes = {"", node.id} | ({node.id.removeprefix(f"{power.id}.")} if grant.power else set())
+    return (
+        bool(grant.for_post or grant.power or grant.node)
+        and grant.for_post in ("", node.post)
+        and grant.power in ("", power.id)
+        and grant.node.removeprefix(f"{power.id}." if grant.power else "") in nodes
+    )
 
 
 def _covers(  # noqa: PLR0913 - what a hand-over is held against

@@ -18,6 +18,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from tonggui.core.errors import Conflict, Refused
+from tonggui.people import lending, queries
 from tonggui.people.acts import Act
 from tonggui.people.authority import NotAllowed
 from tonggui.people.models import (
@@ -79,19 +80,13 @@ def unit_of_seat(number: int) -> Unit:
 
 def unit_of_official(code: str) -> Unit | None:
     """Return the unit an official serves today, else served last, None before the first post."""
-    official = get_object_or_404(Official, code=code)
-    tenures = official.tenures.standing().select_related("post__unit").order_by("-since")
-    found = tenures.on(timezone.localdate()).first() or tenures.first()
-    return found.post.unit if found else None
+    return queries.unit_of_official(get_object_or_404(Official, code=code), timezone.localdate())
 
 
 def unit_of_delegation(number: int) -> Unit | None:
-    """Return the unit that a delegation reaches into, else the one that its receiver serves."""
-    rows = Delegation.objects.select_related("unit", "for_post__unit", "official")
-    found = get_object_or_404(rows, pk=number)
-    if found.for_post:
-        return found.for_post.unit
-    return found.unit or (unit_of_official(found.official.code) if found.official else None)
+    """Return the unit whose authority a delegation lends, None where that cannot be told."""
+    rows = Delegation.objects.select_related("lent_by", "for_post__unit")
+    return lending.lender_of(get_object_or_404(rows, pk=number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +130,21 @@ def done(request: HttpRequest, said: str, to: str, *where: object) -> HttpRespon
     words = format_html('{} <a href="{}">{}</a>', said, receipts, _("Take the receipt"))
     messages.success(request, words)
     return redirect(to, *where)
+
+
+def withdrawal(of: str, *, back: str) -> Page:
+    """Return the page on which something is withdrawn as recorded in error."""
+    return Page(
+        title=_("Withdraw as recorded in error: %s") % of,
+        does=_("Withdraw"),
+        note=_("For what never was. What has truly changed is ended instead. The row is kept."),
+        back=back,
+    )
+
+
+def withdrawn() -> str:
+    """Return what is said when something was withdrawn."""
+    return _("It is withdrawn as recorded in error; the row stays on record, marked as withdrawn.")
 
 
 def _own(body: CollectiveBody) -> Unit:

@@ -19,6 +19,8 @@ from tonggui.desk.asking import (
     unit_of_body,
     unit_of_seat,
     who,
+    withdrawal,
+    withdrawn,
 )
 from tonggui.people import services
 from tonggui.people.acts import Act
@@ -113,6 +115,21 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
         title=_("%(name)s leaves %(body)s") % names, does=_("End"), back=_unit_page(unit.code)
     )
     return answered(request, forms.Ending(request.POST or None), page, act)
+
+
+@opened_to(Act.KEEP_BODIES, within=unit_of_seat)
+def withdraw(request: HttpRequest, number: int) -> HttpResponse:
+    """Say that a seat never was, with the reason."""
+    membership = get_object_or_404(Membership.objects.select_related("official", "body"), pk=number)
+    unit = unit_of_seat(number)
+
+    def act(said: dict[str, Any]) -> HttpResponse:
+        services.withdraw_seat(membership, reason=said["reason"], **who(request))
+        return done(request, withdrawn(), "desk:unit", unit.code)
+
+    of = f"{membership.official} · {_known(membership.body.code)[1].name}"
+    page = withdrawal(of, back=_unit_page(unit.code))
+    return answered(request, forms.Withdrawal(request.POST or None), page, act)
 
 
 def _known(code: str) -> tuple[CollectiveBody, CollectiveBodyVersion]:

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from tonggui.core.errors import Refused
 from tonggui.desk import forms
 from tonggui.desk.asking import done, who
+from tonggui.people import authority
 from tonggui.people.acts import Act
-from tonggui.people.authority import opened_to
+from tonggui.people.authority import Standing, opened_to
 from tonggui.people.exchange import facts
 from tonggui.people.exchange.applying import Mode, apply
 from tonggui.people.exchange.opening import LARGEST_UPLOAD, open_workbook
@@ -34,7 +35,7 @@ def exported(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     return _workbook(write_workbook(facts.rows()), f"organisation-{timezone.localdate()}.xlsx")
 
 
-@opened_to(Act.EXPORT_ORGANISATION)
+@opened_to(Act.IMPORT_ORGANISATION)
 def template(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Return a workbook to be filled in."""
     return _workbook(write_workbook({}), "organisation.xlsx")
@@ -42,14 +43,19 @@ def template(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 @opened_to(Act.IMPORT_ORGANISATION)
 def imported(request: HttpRequest) -> HttpResponse:
-    """Show what a workbook would change, and change it only when told to."""
+    """Show what a workbook would change, and change it only when told to.
+
+    Every row that changes something asks for the same as the form that it stands for.
+    """
+    may_export = authority.may(getattr(request, "standing", Standing()), Act.EXPORT_ORGANISATION)
     form = forms.Workbook(
         request.POST or None, request.FILES or None, initial={"base": timezone.localdate()}
     )
     tables = _tables(form) if request.method == "POST" and form.is_valid() else None
     if tables is None:
         status = 422 if form.is_bound else 200
-        return render(request, "desk/import.html", {"form": form}, status=status)
+        given = {"form": form, "may_export": may_export}
+        return render(request, "desk/import.html", given, status=status)
     mode = Mode.KEEP if request.POST.get("mode") == Mode.KEEP else Mode.TRY
     report = apply(tables, mode=mode, base=form.cleaned_data["base"], **who(request))
     if mode == Mode.KEEP and not report.problems:
@@ -59,6 +65,7 @@ def imported(request: HttpRequest) -> HttpResponse:
         "form": form,
         "report": report,
         "changes": [each for each in report.changes if each.outcome != Outcome.SAME],
+        "may_export": may_export,
         "same": report.counts[Outcome.SAME],
     }
     return render(request, "desk/import.html", given, status=422 if report.problems else 200)

@@ -56,13 +56,16 @@ class Inside:
 def inside(unit: Unit, day: date) -> Inside:
     """Return what is in a unit, in as many queries for one post as for a hundred."""
     offices = tuple(queries.offices_on(unit, day))
-    lent = Delegation.objects.on(day).filter(Q(unit=unit) | Q(for_post__unit=unit))
+    lent = Delegation.objects.on(day).filter(
+        Q(unit=unit) | Q(for_post__unit=unit) | Q(lent_by=unit)
+    )
     allowed = Exemption.objects.on(day).filter(unit=unit).select_related("approved_by")
+    lent = lent.select_related("official", "for_post__unit", "unit", "lent_by")
     return Inside(
         posts=_posts(unit, day, {each.office_id: each.name for each in offices}),
         offices=offices,
         bodies=_bodies(unit, day),
-        lent=tuple(lent.select_related("official", "for_post", "unit").order_by("until")),
+        lent=tuple(lent.order_by("until")),
         exemptions=tuple(allowed.order_by("since")),
         division=queries.division_on(unit, day),
     )

@@ -26,7 +26,6 @@ from tonggui.people.models import (
     SupervisingBodyVersion,
     SupervisingMember,
     Tenure,
-    Unit,
 )
 
 PER_PAGE = 100
@@ -43,7 +42,7 @@ def officials(request: HttpRequest) -> HttpResponse:
         "page": page,
         "officials": [(each, posts.get(each.pk, ())) for each in page],
         "asked": asked,
-        "may_register": _may_appoint(request),
+        "may_register": authority.may_somewhere(_standing(request), Act.REGISTER_OFFICIALS),
     }
     return render(request, "desk/officials.html", given)
 
@@ -62,13 +61,15 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
         "tenures": _named(list(tenures)),
         "deciding": deciding,
         "watchers": watchers.select_related("body"),
-        "may_correct": _may_appoint(request, unit_of_official(code)),
+        "may_correct": authority.may(
+            _standing(request), Act.CORRECT_NAMES, unit=unit_of_official(code), day=day
+        ),
         "trail": [(_("Officials"), reverse("desk:officials")), (found.name, "")],
     }
     return render(request, "desk/official.html", given)
 
 
-@opened_to(Act.APPOINT)
+@opened_to(Act.REGISTER_OFFICIALS)
 def register(request: HttpRequest) -> HttpResponse:
     """Register an official."""
 
@@ -80,7 +81,7 @@ def register(request: HttpRequest) -> HttpResponse:
     return answered(request, forms.Registration(request.POST or None), page, act)
 
 
-@opened_to(Act.APPOINT, within=unit_of_official)
+@opened_to(Act.CORRECT_NAMES, within=unit_of_official)
 def correct_name(request: HttpRequest, code: str) -> HttpResponse:
     """Put the name of an official right; it is the only thing that is written over."""
     found = get_object_or_404(Official, code=code)
@@ -99,9 +100,8 @@ def correct_name(request: HttpRequest, code: str) -> HttpResponse:
     return answered(request, form, page, act)
 
 
-def _may_appoint(request: HttpRequest, unit: Unit | None = None) -> bool:
-    standing = authority.standing(who(request)["by"], at=timezone.now())
-    return authority.may(standing, Act.APPOINT, unit=unit, day=timezone.localdate())
+def _standing(request: HttpRequest) -> authority.Standing:
+    return authority.standing(who(request)["by"], at=timezone.now())
 
 
 def _posts_of(*officials: int) -> dict[int, list[PostVersion]]:

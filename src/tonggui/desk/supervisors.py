@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tonggui.desk import forms
-from tonggui.desk.asking import Page, answered, done, who
+from tonggui.desk.asking import Page, answered, done, who, withdrawal, withdrawn
 from tonggui.desk.may import what_may
-from tonggui.people import queries, services
+from tonggui.people import queries, record, services
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.people.models import (
@@ -42,6 +42,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
         .select_related("body")
         .order_by("-rank"),
         "may": what_may(request),
+        "in_error": record.in_error("supervisor", "remit"),
         "remits": [
             (each, names.get(each.unit_id, each.unit), found.get(each.body_id, each.body))
             for each in Remit.objects.on(day).select_related("unit", "body").order_by("body__code")
@@ -130,6 +131,20 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
     names = {"name": member.official, "body": _known(member.body.code)[1].name}
     page = Page(title=_("%(name)s leaves %(body)s") % names, does=_("End"), back=_back())
     return answered(request, forms.Ending(request.POST or None), page, act)
+
+
+@opened_to(Act.KEEP_SUPERVISORS)
+def withdraw(request: HttpRequest, number: int) -> HttpResponse:
+    """Say that a membership never was, with the reason."""
+    rows = SupervisingMember.objects.select_related("official", "body")
+    member = get_object_or_404(rows, pk=number)
+
+    def act(said: dict[str, Any]) -> HttpResponse:
+        services.withdraw_member(member, reason=said["reason"], **who(request))
+        return done(request, withdrawn(), "desk:bodies")
+
+    page = withdrawal(f"{member.official} · {_known(member.body.code)[1].name}", back=_back())
+    return answered(request, forms.Withdrawal(request.POST or None), page, act)
 
 
 def _known(code: str) -> tuple[SupervisingBody, SupervisingBodyVersion]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,10 +16,10 @@ from tonggui.desk import forms
 from tonggui.desk.asking import Page, answered, done, unit_named, who
 from tonggui.desk.inside import inside
 from tonggui.desk.may import what_may
-from tonggui.people import overview, queries, services
+from tonggui.people import authority, lending, overview, queries, record, services
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
-from tonggui.people.models import UnitVersion
+from tonggui.people.models import Delegation, Unit, UnitVersion
 from tonggui.rounds.standing import banned_portfolios
 
 
@@ -35,11 +36,15 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     found, day = unit_named(code), timezone.localdate()
     supervisor = queries.supervisor_of_unit(found, day)
     version = queries.unit_on(found, day) or found.versions.standing().latest("since")
+    there, standing = inside(found, day), authority.standing(who(request)["by"], at=timezone.now())
     given = {
         "unit": found,
         "version": version,
+        "lendable": bool(lending.offer(standing, found, day).posts),
+        "own_loans": {each.pk for each in there.lent if lending.may_take_back(standing, each, day)},
+        "in_error": record.in_error("body", "delegation", subjects=_subjects(found)),
         "supervisor": queries.bodies_on(day).get(supervisor.pk) if supervisor else None,
-        "inside": inside(found, day),
+        "inside": there,
         "may": what_may(request, found),
         "trail": [(_("Units"), reverse("desk:units")), (version.name, "")],
     }
@@ -120,6 +125,12 @@ def divide(request: HttpRequest, code: str) -> HttpResponse:
         back=reverse("desk:unit", args=[code]),
     )
     return answered(request, form, page, act)
+
+
+def _subjects(unit: Unit) -> list[str]:
+    """Return what entries about seats and loans of a unit are about."""
+    lent = Delegation.objects.filter(Q(lent_by=unit) | Q(for_post__unit=unit))
+    return [*unit.bodies.values_list("code", flat=True), *lent.values_list("code", flat=True)]
 
 
 def _facts(version: UnitVersion) -> dict[str, Any]:

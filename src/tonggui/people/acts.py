@@ -64,6 +64,8 @@ class Act(StrEnum):
     SEE_ORGANISATION = "see-organisation"
     FOUND_UNITS = "found-units"
     CREATE_POSTS = "create-posts"
+    REGISTER_OFFICIALS = "register-officials"
+    CORRECT_NAMES = "correct-names"
     APPOINT = "appoint"
     DELEGATE = "delegate"
     DIVIDE_WORK = "divide-work"
@@ -118,6 +120,8 @@ ACT_NAMES = MappingProxyType(
         Act.SEE_ORGANISATION: _("see the organisation with names"),
         Act.FOUND_UNITS: _("found, revise and close units"),
         Act.CREATE_POSTS: _("create, revise and abolish offices and posts"),
+        Act.REGISTER_OFFICIALS: _("register officials"),
+        Act.CORRECT_NAMES: _("put the names of officials right"),
         Act.APPOINT: _("appoint and end tenures"),
         Act.DELEGATE: _("lend authority and take it back"),
         Act.DIVIDE_WORK: _("divide the work of a team"),
@@ -167,7 +171,7 @@ ACT_NAMES = MappingProxyType(
 _R = Role
 _EVERYBODY = frozenset(Role)
 _OF_A_UNIT = frozenset({_R.PERSONNEL, _R.FIRST_LEADER})
-_KEEPERS = frozenset({_R.COMMISSION_HEAD, _R.PLATFORM_HEAD, _R.INSTALLER})
+_READERS = frozenset({_R.COMMISSION, _R.COMMISSION_HEAD, _R.PLATFORM_HEAD, _R.INSTALLER})
 
 # No administrator stands in a line of power, supervision or sealed matters: 三员分立.
 GRANTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
@@ -179,16 +183,19 @@ GRANTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.SEE_ORGANISATION: frozenset({_R.POST_HOLDER, _R.SUPERVISOR, _R.SYSTEM_ADMIN}),
         Act.FOUND_UNITS: frozenset({_R.COMMISSION_HEAD}),
         Act.CREATE_POSTS: _OF_A_UNIT,
+        Act.REGISTER_OFFICIALS: _OF_A_UNIT | {_R.COMMISSION_HEAD},
+        Act.CORRECT_NAMES: _OF_A_UNIT | {_R.COMMISSION_HEAD},
         Act.APPOINT: _OF_A_UNIT,
-        Act.DELEGATE: _OF_A_UNIT,
+        Act.DELEGATE: frozenset({_R.POST_HOLDER, _R.FIRST_LEADER}),
         Act.DIVIDE_WORK: frozenset({_R.FIRST_LEADER}),
         Act.KEEP_BODIES: _OF_A_UNIT,
         Act.KEEP_HIGHER_BODIES: frozenset({_R.COMMISSION_HEAD}),
         Act.NAME_PLATFORM_POST: frozenset({_R.COMMISSION_HEAD}),
         Act.KEEP_SUPERVISORS: frozenset({_R.COMMISSION_HEAD}),
         Act.ASSIGN_REMITS: frozenset({_R.COMMISSION_HEAD}),
-        Act.EXPORT_ORGANISATION: _KEEPERS | {_R.COMMISSION},
-        Act.IMPORT_ORGANISATION: _KEEPERS,
+        Act.EXPORT_ORGANISATION: _READERS,
+        # Each row asks for the act of the form that it stands for, in the unit that it touches.
+        Act.IMPORT_ORGANISATION: _OF_A_UNIT | {_R.COMMISSION_HEAD, _R.INSTALLER},
         Act.SEE_ACCOUNTS: frozenset({_R.SYSTEM_ADMIN, _R.SECURITY_ADMIN}),
         Act.MAKE_ACCOUNTS: frozenset({_R.SYSTEM_ADMIN}),
         Act.LOCK_ACCOUNTS: frozenset({_R.SECURITY_ADMIN}),
@@ -228,15 +235,22 @@ GRANTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
 # What these may do in a unit, they may do in every unit.
 COUNTY_WIDE = frozenset({_R.COMMISSION_HEAD, _R.PLATFORM_HEAD})
 
+# Where nobody keeps the affairs of a unit yet, whoever founds units begins them.
+BEGUN_FROM_ABOVE = frozenset(
+    {Act.CREATE_POSTS, Act.APPOINT, Act.DIVIDE_WORK, Act.KEEP_BODIES, Act.CORRECT_NAMES}
+)
+
 # Acts that reach no further than the units one serves and those below them.
 WITHIN_OWN_UNIT = frozenset(
     {
         Act.CREATE_POSTS,
+        Act.CORRECT_NAMES,
         Act.APPOINT,
         Act.DELEGATE,
         Act.DIVIDE_WORK,
         Act.KEEP_BODIES,
         Act.DRAFT_LISTS,
+        Act.REVIEW_LEGALITY,
         Act.ADOPT_LISTS,
         Act.PUBLISH_LISTS,
         Act.WITHDRAW_POWER,

@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
@@ -31,9 +34,12 @@ from tonggui.people.models import (
 View = TypeVar("View", bound=Callable[..., Any])
 # What a division of work calls the charge of legal review.
 LEGAL_MATTERS = frozenset({"法制", "法制审核", "合法性审查"})
+# The matters of a division of work that open acts to whoever is in charge of them.
+OPENING_MATTERS = LEGAL_MATTERS | {Flag.PERSONNEL.value}
 _WATCHING = frozenset(
     {Role.SUPERVISOR, Role.SUPERVISING_HEAD, Role.COMMISSION, Role.COMMISSION_HEAD}
 )
+_HELD: ContextVar[Mapping[int, Standing]] = ContextVar("held", default=MappingProxyType({}))
 _ADMINISTRATORS = {
     "system": Role.SYSTEM_ADMIN,
     "security": Role.SECURITY_ADMIN,
@@ -71,11 +77,13 @@ class Standing:
 class Access:
     """What a page is for: whoever may do this act may open it.
 
-    `within` finds, from what the address names, the unit that the act would touch.
+    `within` finds, from what the address names, the unit that the act would touch. A page that is
+    `is_by_row` takes in things of many units: each is asked about where it is written.
     """
 
     act: Act
     within: Callable[..., Unit | None] | None = None
+    is_by_row: bool = False
     roles: frozenset[Role] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -83,12 +91,15 @@ class Access:
 
 
 def opened_to(
-    act: Act, *, within: Callable[..., Unit | None] | None = None
+    act: Act,
+    *,
+    within: Callable[..., Unit | None] | None = None,
+    is_by_row: bool = False,
 ) -> Callable[[View], View]:
     """Declare what a view is for; a view without this is closed to everybody."""
 
     def declare(view: View) -> View:
-        view.access = Access(act, within)  # type: ignore[attr-defined]
+        view.access = Access(act, within, is_by_row)  # type: ignore[attr-defined]
         return view
 
     return declare
@@ -125,25 +136,52 @@ def standing_kept(account: Account | AnonymousUser, *, at: datetime) -> Standing
     return unchanged.kept(("standing", *key), lambda: standing(account, at=at))
 
 
+def may_somewhere(who: Standing, act: Act) -> bool:
+    """Say whether a standing opens an act in any place at all."""
+    return not who.roles.isdisjoint(GRANTS[act])
+
+
 def may(who: Standing, act: Act, *, unit: Unit | None = None, day: date | None = None) -> bool:
-    """Say whether a standing opens an act; in a unit, where the act reaches no further than it."""
+    """Say whether a standing opens an act; in a unit, where the act reaches no further than it.
+
+    Where such an act is about something whose unit cannot be found, it is open to nobody but those
+    to whom it is open in every unit.
+    """
     opening = GRANTS[act]
-    if unit is None or day is None or act not in WITHIN_OWN_UNIT:
-        return not who.roles.isdisjoint(opening)
+    if act not in WITHIN_OWN_UNIT:
+        return may_somewhere(who, act)
     if not (who.roles & COUNTY_WIDE).isdisjoint(opening):
         return True
+    if unit is None or day is None:
+        return False
     reach = {each.pk for each in queries.above(unit, day)}
     return any(role in opening and where in reach for role, where in who.held)
+
+
+def held(account: Account | AnonymousUser, *, at: datetime) -> Standing:
+    """Return what an account is, or was when the many changes that it now makes began."""
+    return _HELD.get().get(account.pk or 0) or standing(account, at=at)
 
 
 def demand(
     account: Account | AnonymousUser, act: Act, *, at: datetime, unit: Unit | None = None
 ) -> Standing:
     """Return the standing that opens an act, or refuse."""
-    who = standing(account, at=at)
+    who = held(account, at=at)
     if not may(who, act, unit=unit, day=localdate(at)):
         raise NotAllowed(act)
     return who
+
+
+@contextmanager
+def held_from_the_start(account: Account | None, *, at: datetime) -> Iterator[None]:
+    """Keep what an account may do as it is now while it makes many changes: none widens it."""
+    held = {account.pk: standing(account, at=at)} if account else {}
+    token = _HELD.set(held)
+    try:
+        yield
+    finally:
+        _HELD.reset(token)
 
 
 def may_watch(who: Standing, unit: Unit, *, day: date) -> bool:

@@ -23,7 +23,7 @@ class NotLoaded(Refused):
     code = "not-loaded"
 
 
-def load_county(folder: Path, *, by: Account, at: datetime) -> Report:
+def load_county(folder: Path, *, by: Account | None, at: datetime) -> Report:
     """Import the organisation of the lists in a folder; loading twice changes nothing."""
     rows = county_rows(folder)
     report = apply(

@@ -93,6 +93,72 @@ class HeldDirectly(Refused):
         )
 
 
+class ForOneself(Refused):
+    """Somebody would give, change or confirm something of their own."""
+
+    code = "for-oneself"
+
+    def __init__(self, what: object) -> None:
+        super().__init__(
+            _(
+                "nobody records this for themselves (`%s`): let somebody else do it to whom it is"
+                " open in the same place, or in the unit above"
+            )
+            % what
+        )
+
+
+class NotYoursToLend(Refused):
+    """Somebody would lend what is neither theirs nor under them."""
+
+    code = "not-yours-to-lend"
+
+    def __init__(self, what: object) -> None:
+        super().__init__(
+            _(
+                "`%s` is not yours to lend or to take back: only whoever holds the post by tenure"
+                " does, or the first leader for posts and powers under them"
+            )
+            % what
+        )
+
+
+class NotListed(Refused):
+    """A power would be lent that the lists in force of the lender do not have."""
+
+    code = "not-listed"
+
+    def __init__(self, power: object, unit: object, day: date, *, has_lists: bool = False) -> None:
+        if has_lists:
+            said = _("`%(power)s` is no power of `%(unit)s` by the lists in force on %(day)s")
+        elif unit is None:
+            said = _(
+                "`%(power)s` is in no lists in force on %(day)s, so it cannot be lent: publish it"
+                " first, or lend a whole post"
+            )
+        else:
+            said = _(
+                "`%(unit)s` has no lists in force on %(day)s, so `%(power)s` cannot be lent:"
+                " publish its lists first, or lend a whole post"
+            )
+        super().__init__(said % {"power": power, "unit": unit, "day": day})
+
+
+class NoRemit(Refused):
+    """A post or a delegation would choose a body that is not to watch its unit (R48, R82)."""
+
+    code = "no-remit"
+
+    def __init__(self, body: object, unit: object) -> None:
+        super().__init__(
+            _(
+                "`%(body)s` has no remit over `%(unit)s`: let the head of the county commission"
+                " assign it first, or leave this empty"
+            )
+            % {"body": body, "unit": unit}
+        )
+
+
 class Unfit(Refused):
     """A value cannot be recorded as it is."""
 

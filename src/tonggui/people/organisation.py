@@ -165,13 +165,15 @@ def _tenures(day: date, calendar: Calendar) -> Iterator[people.Tenure]:
 def _delegations(day: date) -> Iterator[people.Delegation]:
     rows = Delegation.objects.standing().filter(since__lte=day)
     for each in rows.select_related("official", "for_post", "unit").order_by("code"):
+        if each.node and not each.power:
+            continue  # a node is known only within its power
         yield people.Delegation(
             to=each.official.code if each.official else "",
             since=each.since.toordinal(),
             until=(each.until or date.max).toordinal(),
             for_post=each.for_post.ref if each.for_post else "",
             power=each.power,
-            node=each.node,
+            node=f"{each.power}.{each.node}" if each.node else "",
             unit=each.unit.code if each.unit else "",
         )
 

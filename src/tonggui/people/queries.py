@@ -13,6 +13,7 @@ from tonggui.people.models import (
     DivisionOfWork,
     DivisionTerm,
     OfficeVersion,
+    Official,
     Part,
     Portfolio,
     Post,
@@ -20,6 +21,7 @@ from tonggui.people.models import (
     Remit,
     SupervisingBody,
     SupervisingBodyVersion,
+    SupervisingKind,
     Tenure,
     Unit,
     UnitVersion,
@@ -134,6 +136,19 @@ def watches(body: SupervisingBody, unit: Unit, day: date) -> bool:
     if version and version.supervised_by_id == body.pk:
         return True
     return Remit.objects.on(day).filter(unit=unit, body=body).exists()
+
+
+def may_be_watched_by(body: SupervisingBody, unit: Unit, day: date) -> bool:
+    """Say whether the remits let a body watch a unit: its own, or the commission's, that is all."""
+    kinds = body.versions.on(day).values_list("kind", flat=True)
+    return SupervisingKind.COUNTY_COMMISSION in kinds or watches(body, unit, day)
+
+
+def unit_of_official(official: Official, day: date) -> Unit | None:
+    """Return the unit an official serves on a day, else served last; None before any post."""
+    tenures = official.tenures.standing().select_related("post__unit").order_by("-since")
+    found = tenures.on(day).first() or tenures.first()
+    return found.post.unit if found else None
 
 
 def watched_by(bodies: Iterable[int], day: date) -> set[int]:

@@ -35,8 +35,10 @@ KINDS: MappingProxyType[str, Promise] = MappingProxyType(
         "body.joined": _("seat taken"),
         "body.left": _("seat left"),
         "body.revised": _("deciding body revised"),
+        "body.seat-withdrawn": _("seat withdrawn as recorded in error"),
         "delegation.ended": _("delegation ended"),
         "delegation.given": _("authority delegated"),
+        "delegation.withdrawn": _("delegation withdrawn as recorded in error"),
         "draft.adopted": _("draft adopted by a resolution"),
         "draft.opened": _("draft opened"),
         "draft.reviewed": _("draft reviewed"),
@@ -59,6 +61,7 @@ KINDS: MappingProxyType[str, Promise] = MappingProxyType(
         "power.withdrawn": _("power withdrawn"),
         "remit.assigned": _("remit assigned"),
         "remit.ended": _("remit ended"),
+        "remit.withdrawn": _("remit withdrawn as recorded in error"),
         "reserved.ended": _("matter no longer reserved to the meeting"),
         "reserved.set": _("matter reserved to the meeting"),
         "round.adopted": _("risk round adopted in a meeting"),
@@ -78,6 +81,7 @@ KINDS: MappingProxyType[str, Promise] = MappingProxyType(
         "supervisor.founded": _("supervising body founded"),
         "supervisor.joined": _("member joined a supervising body"),
         "supervisor.left": _("member left a supervising body"),
+        "supervisor.member-withdrawn": _("membership withdrawn as recorded in error"),
         "supervisor.revised": _("supervising body revised"),
         "tenure.began": _("tenure began"),
         "tenure.corrected": _("tenure corrected"),
@@ -144,6 +148,46 @@ def latest(count: int, *, leaving_out: Iterable[str] = ()) -> list[Done]:
             received_at=_received(row.entry),
         )
         for row in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class InError:
+    """What was withdrawn as recorded in error: what it was about, why, when, and its number."""
+
+    what: str | Promise
+    subject: str
+    reason: str
+    received_at: datetime
+    number: int | None
+
+
+_IN_ERROR = (
+    "body.seat-withdrawn",
+    "delegation.withdrawn",
+    "remit.withdrawn",
+    "supervisor.member-withdrawn",
+)
+_MOST_IN_ERROR = 20
+
+
+def in_error(*nouns: str, subjects: Iterable[str] | None = None) -> list[InError]:
+    """Return the latest things of some nouns that were withdrawn as recorded in error."""
+    kinds = [kind for kind in _IN_ERROR if kind.partition(".")[0] in nouns]
+    rows = Entry.objects.filter(kind__in=kinds)
+    if subjects is not None:
+        rows = rows.filter(subject__in=list(subjects))
+    found = list(rows.order_by("-pk")[:_MOST_IN_ERROR])
+    numbers = dict(Position.objects.filter(entry__in=found).values_list("entry_id", "number"))
+    return [
+        InError(
+            what=KINDS[each.kind],
+            subject=each.subject,
+            reason=str(each.said.body.get("reason", "")),
+            received_at=each.said.received_at,
+            number=numbers.get(each.pk),
+        )
+        for each in found
     ]
 
 

@@ -12,7 +12,9 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let the ledger's check rebuild our rows."""
-        from tonggui.registry import telling  # noqa: PLC0415 - models are there only now
+        """Let the ledger's check rebuild our rows, and people be lent only what is listed."""
+        from tonggui.people import listed_powers  # noqa: PLC0415 - models are there only now
+        from tonggui.registry import held, telling  # noqa: PLC0415 - as above
 
         telling.declare()
+        listed_powers.declare(held.powers_held)

@@ -85,10 +85,12 @@ class Gate:
             return redirect_to_login(request.get_full_path())
         who = authority.standing_kept(request.user, at=timezone.now())
         # Only who may do this somewhere learns whether what the address names is there.
-        if not authority.may(who, access.act):
+        if not authority.may_somewhere(who, access.act):
             raise PermissionDenied
+        # A place that cannot be found is nobody's: the act stays closed there.
         unit = access.within(**kwargs) if access.within else None
-        if not authority.may(who, access.act, unit=unit, day=timezone.localdate()):
+        is_open = authority.may(who, access.act, unit=unit, day=timezone.localdate())
+        if not is_open and not access.is_by_row:
             raise PermissionDenied
         request.standing = who  # type: ignore[attr-defined]
         if who.official is not None:

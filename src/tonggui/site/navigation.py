@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tonggui.people.acts import Act
-from tonggui.people.authority import Standing, may
+from tonggui.people.authority import Standing, may_somewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +87,5 @@ def ways(request: HttpRequest) -> list[Link]:
     return [
         Link(way.label, reverse(way.to), here == way.to or here in way.behind)
         for way in chosen
-        if way.act is None or may(who, way.act)
+        if way.act is None or may_somewhere(who, way.act)
     ]

@@ -51,7 +51,16 @@ def granted(**grant):
     return lists(REVIEW, delegations=(Delegation(**grant),))
 
 
-@pytest.mark.parametrize("grant", [{"for_post": CHECKER}, {"node": "n1"}, {"power": "P1"}])
+@pytest.mark.parametrize(
+    "grant",
+    [
+        {"for_post": CHECKER},
+        {"node": "n1"},
+        {"power": "P1"},
+        {"power": "P1", "node": "P1.n1"},
+        {"power": "P1", "node": "n1", "for_post": CHECKER},
+    ],
+)
 def test_a_written_delegation_by_post_node_or_power_lets_another_act(grant):
     assert of(granted(**grant), Story().close("n1", "03-02", by="冯十")) == []
 
@@ -63,6 +72,10 @@ def test_a_written_delegation_by_post_node_or_power_lets_another_act(grant):
         {"node": "n2"},
         {"power": "P2"},
         {"power": "P1", "for_post": WINDOW},
+        {"power": "P1", "node": "n2"},
+        {"power": "P2", "node": "n1"},
+        {"power": "P2", "for_post": CHECKER},
+        {"node": "n2", "for_post": CHECKER},
         {"for_post": CHECKER, "is_written": False},
         {"for_post": CHECKER, "until": day("03-01")},
     ],

@@ -76,7 +76,7 @@ def template(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     return attachment(files.template(), "xlsx", "lists.xlsx")
 
 
-@opened_to(Act.DRAFT_LISTS)
+@opened_to(Act.DRAFT_LISTS, is_by_row=True)
 def imported(request: HttpRequest) -> HttpResponse:
     """Show what a file of lists would change, and change it only when told to."""
     form = forms.ListsFile(request.POST or None, request.FILES or None)

@@ -22,7 +22,7 @@ from tonggui.registry.models import Draft, Part
 Said = dict[str, Any]
 
 
-@opened_to(Act.REVIEW_LEGALITY)
+@opened_to(Act.REVIEW_LEGALITY, within=unit_of_power)
 def legality(request: HttpRequest, code: str) -> HttpResponse:
     """Say whether a draft is lawful."""
     return _review(request, code, Part.LEGALITY)

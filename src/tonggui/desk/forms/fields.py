@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -93,6 +94,13 @@ class Closing(forms.Form):
     """The last day of something that exists."""
 
     until = Day(label=_("Last day"), help_text=_("What it was until then stays on record."))
+
+
+def watchers_of(unit: Unit, day: date) -> list[tuple[str, str]]:
+    """Return the bodies whose remit covers a unit on a day, and the commission, to choose from."""
+    bodies = queries.bodies_on(day).values()
+    fitting = [each for each in bodies if queries.may_be_watched_by(each.body, unit, day)]
+    return [("", "—"), *((each.body.code, each.name) for each in fitting)]
 
 
 def _watchers() -> list[tuple[str, str]]:

@@ -3,15 +3,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tonggui.desk.forms.fields import BY_CODE_OR_NAME, Day, Person, UnitNamed, Watcher
+from tonggui.desk.forms.fields import BY_CODE_OR_NAME, Day, Person, UnitNamed, Watcher, watchers_of
 from tonggui.people import queries
 from tonggui.people.exchange.cells import narrow
+from tonggui.people.lending import Offer
+from tonggui.people.listed_powers import ListedPower
 from tonggui.people.models import Flag, Layer, Office, Post, PostVersion, Unit
 
 
@@ -34,13 +37,17 @@ class PostFacts(forms.Form):
     supervised_by = Watcher(
         label=_("Supervising body"),
         required=False,
-        help_text=_("Empty: the one of the unit. Where there is none, the post is refused."),
+        help_text=_(
+            "Empty: the one of the unit. Only bodies with a remit over the unit can be chosen;"
+            " remits are assigned by the head of the county commission."
+        ),
     )
     since = Day(label=_("First day"))
 
     def __init__(self, *args: Any, unit: Unit, day: date, **options: Any) -> None:
         super().__init__(*args, **options)
         there = queries.offices_on(unit, day)
+        self.fields["supervised_by"].choices = watchers_of(unit, day)  # type: ignore[attr-defined]
         offices = [(each.office.code, each.name) for each in there]
         self.fields["office"].choices = [("", "—"), *offices]  # type: ignore[attr-defined]
 
@@ -119,18 +126,13 @@ class Registration(Naming):
 
 
 class Lending(forms.Form):
-    """A written, dated delegation or entrustment."""
+    """A written, dated delegation or entrustment of what the lender holds."""
 
     code = forms.CharField(label=_("Number of the delegation"), max_length=64)
     official = Person(label=_("Who may act"), required=False, help_text=BY_CODE_OR_NAME)
     entrusted = UnitNamed(label=_("Or the unit entrusted"), required=False)
     for_post = forms.ChoiceField(label=_("For the post"), required=False)
-    power = forms.CharField(
-        label=_("Only for the power"), max_length=40, required=False, help_text=_("Its code.")
-    )
-    node = forms.CharField(
-        label=_("Only for the node"), max_length=60, required=False, help_text=_("Its code.")
-    )
+    only = forms.ChoiceField(label=_("Only for the power or node"), required=False)
     since = Day(label=_("First day"))
     until = Day(label=_("Last day"))
     basis = forms.CharField(label=_("Document"), max_length=120)
@@ -142,14 +144,49 @@ class Lending(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, unit: Unit, day: date, **options: Any) -> None:
+    def __init__(self, *args: Any, offer: Offer, **options: Any) -> None:
         super().__init__(*args, **options)
-        posts = [(each.post.code, each.name) for each in queries.posts_on(day, unit)]
-        self.fields["for_post"].choices = [("", "—"), *posts]  # type: ignore[attr-defined]
+        posts = [(each.post.code, each.name) for each in offer.posts]
+        post, only = self.fields["for_post"], self.fields["only"]
+        post.choices = [("", "—"), *posts] if offer.leads else posts  # type: ignore[attr-defined]
+        post.required = not offer.leads
+        only.choices = [("", _("all that the post does")), *_listed(offer.powers)]  # type: ignore[attr-defined]
+        only.help_text = (
+            _("What the lists in force have.")
+            if offer.powers
+            else _("No lists in force name these posts: only a whole post can be lent.")
+        )
 
     def clean_for_post(self) -> Post | None:
         """Return the post."""
         return Post.objects.filter(code=self.cleaned_data["for_post"]).first()
+
+    def clean(self) -> dict[str, Any]:
+        """Put the power and its node in place of what was chosen."""
+        said = dict(super().clean() or self.cleaned_data)
+        said["power"], _mark, said["node"] = said.pop("only", "").partition(_WITHIN)
+        return said
+
+
+# Between a power and its node; a code of a power has no blank.
+_WITHIN = " "
+
+
+def _listed(powers: Iterable[ListedPower]) -> list[Any]:
+    """Return the powers with their nodes, each power a group."""
+    return [
+        (
+            f"{power.code} {power.name}",
+            [
+                (power.code, _("the whole power")),
+                *(
+                    (f"{power.code}{_WITHIN}{node}", f"{node} {each.name}")
+                    for node, each in power.nodes.items()
+                ),
+            ],
+        )
+        for power in powers
+    ]
 
 
 def _layer(is_leader: bool) -> str:  # noqa: FBT001 - a fact, not a switch

@@ -12,6 +12,7 @@ from enum import StrEnum
 from django.db import transaction
 
 from tonggui.core.errors import Refused
+from tonggui.people.authority import held_from_the_start
 from tonggui.people.exchange import persons, places
 from tonggui.people.exchange.settling import Importing, Outcome, RowRefused, in_turn
 from tonggui.people.exchange.sheets import BY_KEY
@@ -51,11 +52,15 @@ class Report:
         return Counter(change.outcome for change in self.changes)
 
 
-def apply(tables: Tables, *, mode: Mode, base: date, by: Account, at: datetime) -> Report:
-    """Apply all rows in one transaction; undo it where something is wrong, or in a trial."""
+def apply(tables: Tables, *, mode: Mode, base: date, by: Account | None, at: datetime) -> Report:
+    """Apply all rows in one transaction; undo it where something is wrong, or in a trial.
+
+    Each row that changes something asks for the same as the form that it stands for, by what the
+    importer was when the import began.
+    """
     report = Report(problems=list(tables.problems))
     importing = Importing(by=by, at=at, base=base)
-    with transaction.atomic():
+    with transaction.atomic(), held_from_the_start(by, at=at):
         for sheet, row, step in _steps(tables):
             _take(report, sheet, row, step, importing)
         _divide(tables, report, importing)
@@ -76,6 +81,7 @@ def _steps(tables: Tables) -> Iterator[tuple[str, Row, Apply]]:
         ("supervisors", supervisors, places.supervisor),
         ("units", parents_first(of_code["units"]), places.unit),
         ("", supervisors, places.supervisor_in_unit),
+        ("remits", endings_first(rows.get("remits", ())), persons.remit),
         ("bodies", [row for row in bodies if row["unit"]], places.body),
         ("offices", of_code["offices"], places.office),
         ("posts", of_code["posts"], places.post),
@@ -84,7 +90,6 @@ def _steps(tables: Tables) -> Iterator[tuple[str, Row, Apply]]:
         ("tenures", endings_first(rows.get("tenures", ())), persons.tenure),
         ("memberships", endings_first(rows.get("memberships", ())), persons.membership),
         ("members", endings_first(rows.get("members", ())), persons.member),
-        ("remits", endings_first(rows.get("remits", ())), persons.remit),
         ("delegations", endings_first(rows.get("delegations", ())), persons.delegation),
     )
     for key, found, step in order:
@@ -141,12 +146,12 @@ def _divide(tables: Tables, report: Report, importing: Importing) -> None:
 
 
 def _close(report: Report, importing: Importing) -> None:
-    for close in reversed(importing.later):
+    for row, close in reversed(importing.later):
         try:
             with transaction.atomic():
                 close()
         except Refused as error:
-            report.problems.append(Problem("", 0, "", str(error)))
+            report.problems.append(Problem(row.sheet.title, row.number, "", str(error)))
 
 
 def _named(row: Row) -> str:

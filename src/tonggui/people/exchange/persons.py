@@ -81,7 +81,7 @@ def tenure(row: Row, io: Importing) -> Outcome:
         fresh.seat = each.seat
     outcome = settle_span(row, standing, fresh, verbs, io)
     if outcome == Outcome.ENDED:
-        io.later.pop()()  # at once, so that the next holder finds the post free
+        io.later.pop()[1]()  # at once, so that the next holder finds the post free
     return outcome
 
 

@@ -43,7 +43,7 @@ class RowRefused(Refused):
 class Who(TypedDict):
     """Who acts and when, as services want it."""
 
-    by: Account
+    by: Account | None
     at: datetime
 
 
@@ -51,10 +51,10 @@ class Who(TypedDict):
 class Importing:
     """One import under way: who does it, and the day from which undated rows hold."""
 
-    by: Account
+    by: Account | None
     at: datetime
     base: date
-    later: list[Callable[[], object]] = field(default_factory=list)
+    later: list[tuple[Row, Callable[[], object]]] = field(default_factory=list)
     known: dict[tuple[type[models.Model], str], models.Model] = field(default_factory=dict)
 
     @property
@@ -171,7 +171,7 @@ def _settle_end(
     if match.until is not None and match.until < until:
         raise RowRefused(header(row, "until"), _("it already ended on %s") % match.until)
     # What ends takes effect after all that begins or moves elsewhere.
-    importing.later.append(lambda: close(until))
+    importing.later.append((row, lambda: close(until)))
     return Outcome.ENDED
 
 

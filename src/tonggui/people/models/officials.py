@@ -44,6 +44,7 @@ class Delegation(Span):
     """A written, dated authority to act for a post, a power or a node, under a body that watches.
 
     Either an official acts (授权代岗) or a whole unit is entrusted with a power (委托).
+    `lent_by` is the unit whose authority it is; rows from before it was kept have none.
     """
 
     code = models.CharField(_("code"), max_length=64)
@@ -56,7 +57,8 @@ class Delegation(Span):
     unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="entrustments"
     )
-    power = models.CharField(_("power"), max_length=40, blank=True)
+    lent_by = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    power = models.CharField(_("power"), max_length=64, blank=True)
     node = models.CharField(_("node"), max_length=60, blank=True)
     basis = models.CharField(_("document"), max_length=120)
     supervised_by = models.ForeignKey("people.SupervisingBody", models.PROTECT, related_name="+")

@@ -23,8 +23,9 @@ from tonggui.people.services.bodies import (
     leave_seat,
     revise_body,
     take_seat,
+    withdraw_seat,
 )
-from tonggui.people.services.delegate import delegate, end_delegation
+from tonggui.people.services.delegate import delegate, end_delegation, withdraw_delegation
 from tonggui.people.services.divide import divide_work
 from tonggui.people.services.found import (
     abolish_post,
@@ -48,6 +49,8 @@ from tonggui.people.services.watch import (
     join,
     leave,
     revise_supervising_body,
+    withdraw_member,
+    withdraw_remit,
 )
 
 __all__ = [
@@ -89,5 +92,9 @@ __all__ = [
     "revise_supervising_body",
     "revise_unit",
     "take_seat",
+    "withdraw_delegation",
+    "withdraw_member",
+    "withdraw_remit",
+    "withdraw_seat",
     "withdraw_tenure",
 ]

@@ -5,27 +5,34 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from tonggui.people import permission, queries
+from tonggui.people.acts import Act
 from tonggui.people.errors import AlreadyHeld, NotThere, Overlaps, Unfit
 from tonggui.people.models import Account, Official, Post, PostVersion, Tenure
 from tonggui.people.services.change import change
 
 
-def register_official(code: str, name: str, *, by: Account, at: datetime) -> Official:
+def register_official(code: str, name: str, *, by: Account | None, at: datetime) -> Official:
     """Make someone known who may hold power; the code must say nothing of the person."""
     with change("official.registered", code, by=by, at=at) as made:
+        permission.demand(Act.REGISTER_OFFICIALS, by=by, at=at)
         if Official.objects.filter(code=code).exists():
             raise Overlaps(code, at.date())
         return made.add(Official(code=code, name=name))
 
 
-def correct_name(official: Official, name: str, *, by: Account, at: datetime) -> Official:
+def correct_name(official: Official, name: str, *, by: Account | None, at: datetime) -> Official:
     """Put a name right. A name is the only thing written over: it must be right wherever it stands.
 
     The ledger keeps a commitment to the name before and after (个人信息保护法 art. 46).
     """
     with change("official.name-corrected", official.code, by=by, at=at) as made:
+        unit = queries.unit_of_official(official, localdate(at))
+        who = permission.demand(Act.CORRECT_NAMES, by=by, at=at, unit=unit)
+        permission.refuse_oneself(who, official)
         official.name = name
         made.set(official, "name")
         return official
@@ -38,11 +45,13 @@ def appoint(  # noqa: PLR0913 - what a letter of appointment says
     since: date,
     until: date | None = None,
     basis: str = "",
-    by: Account,
+    by: Account | None,
     at: datetime,
 ) -> Tenure:
     """Let an official hold a post from a day on, in the first seat that is free all the time."""
     with change("tenure.began", post, by=by, at=at) as made:
+        who = permission.demand(Act.APPOINT, by=by, at=at, unit=post.unit)
+        permission.refuse_oneself(who, official)
         Post.objects.select_for_update().get(pk=post.pk)
         version = _version(post, since, until)
         seat = _free_seat(post, version, official, since, until)
@@ -51,15 +60,19 @@ def appoint(  # noqa: PLR0913 - what a letter of appointment says
         )
 
 
-def end_tenure(tenure: Tenure, *, until: date, by: Account, at: datetime) -> Tenure:
+def end_tenure(tenure: Tenure, *, until: date, by: Account | None, at: datetime) -> Tenure:
     """End a tenure after a day; rights end with that day."""
     with change("tenure.ended", tenure.post, by=by, at=at) as made:
+        who = permission.demand(Act.APPOINT, by=by, at=at, unit=tenure.post.unit)
+        permission.refuse_backdating(who, tenure.official, until=until, at=at)
         return made.cut(_standing(tenure), until=until)
 
 
-def withdraw_tenure(tenure: Tenure, *, reason: str, by: Account, at: datetime) -> Tenure:
+def withdraw_tenure(tenure: Tenure, *, reason: str, by: Account | None, at: datetime) -> Tenure:
     """Say that a tenure was recorded by mistake; the row stays, marked as withdrawn."""
     with change("tenure.withdrawn", tenure.post, by=by, at=at) as made:
+        who = permission.demand(Act.APPOINT, by=by, at=at, unit=tenure.post.unit)
+        permission.refuse_oneself(who, tenure.official)
         if not reason:
             raise Unfit(_("say why the tenure is withdrawn"))
         made.reason = reason
@@ -74,11 +87,13 @@ def correct_tenure(  # noqa: PLR0913 - what a letter of appointment says, and wh
     until: date | None = None,
     basis: str = "",
     reason: str,
-    by: Account,
+    by: Account | None,
     at: datetime,
 ) -> Tenure:
     """Put the days or the document of a tenure right; the row that was wrong stays, withdrawn."""
     with change("tenure.corrected", tenure.post, by=by, at=at) as made:
+        who = permission.demand(Act.APPOINT, by=by, at=at, unit=tenure.post.unit)
+        permission.refuse_oneself(who, tenure.official)
         if not reason:
             raise Unfit(_("say why the tenure is corrected"))
         made.reason = reason

@@ -57,6 +57,17 @@ class Change:
         fact.save(update_fields=["withdrawn_at"])
         self.withdrawn.append(fact)
 
+    def retract(self, model: type[Fact], key: int, *, reason: str) -> Fact:
+        """Say, with the reason, that a fact was recorded by mistake and never was."""
+        if not reason:
+            raise Unfit(_("say why it is withdrawn"))
+        found = model._default_manager.select_for_update().get(pk=key)  # noqa: SLF001 - Django's own
+        if found.withdrawn_at is not None:
+            raise Unfit(_("this has been changed meanwhile: look at it again"))
+        self.reason = reason
+        self.withdraw(found)
+        return found
+
     def set(self, row: models.Model, *names: str) -> None:
         """Write some fields of a row over: only accounts, and names that were wrong."""
         row.save(update_fields=names)

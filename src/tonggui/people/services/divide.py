@@ -9,6 +9,9 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from tonggui.core.xray.divided import FOUR, held
+from tonggui.people import permission, queries
+from tonggui.people.acts import Act
+from tonggui.people.authority import OPENING_MATTERS, Standing
 from tonggui.people.errors import HeldDirectly, NotThere, Unfit
 from tonggui.people.models import (
     Account,
@@ -32,7 +35,7 @@ def divide_work(  # noqa: PLR0913 - what the document says
     since: date,
     basis: str = "",
     banned: Sequence[str] = FOUR,
-    by: Account,
+    by: Account | None,
     at: datetime,
 ) -> DivisionOfWork:
     """Put a new division of work in force from a day on; the one before ends the day before.
@@ -40,6 +43,8 @@ def divide_work(  # noqa: PLR0913 - what the document says
     No first leader is put in charge of what is `banned` (R32), but in a small unit that is exempt.
     """
     with change("work.divided", unit, by=by, at=at) as made:
+        who = permission.demand(Act.DIVIDE_WORK, by=by, at=at, unit=unit)
+        _refuse_own_gain(who, unit, portfolios, since)
         Unit.objects.select_for_update().get(pk=unit.pk)
         for post, matters in portfolios.items():
             _refuse_stranger(unit, post, since)
@@ -73,6 +78,16 @@ def _refuse_banned(
     is_first = PostVersion.objects.on(since).filter(post=post, is_first_leader=True).exists()
     if is_first and (words := held(matters, banned)) and exemption_of(unit, since) is None:
         raise HeldDirectly(post, words)
+
+
+def _refuse_own_gain(
+    who: Standing | None, unit: Unit, portfolios: Mapping[Post, Sequence[str]], since: date
+) -> None:
+    """Refuse whoever would give a post of their own a matter that opens acts to it."""
+    had = queries.portfolios_on(since, unit)
+    for post, matters in portfolios.items():
+        if OPENING_MATTERS & {*matters} - {*had.get(post.pk, ())}:
+            permission.refuse_own_post(who, post)
 
 
 def _refuse_lists(matters: Sequence[str]) -> None:

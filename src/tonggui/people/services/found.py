@@ -8,8 +8,17 @@ from typing import Any, TypeVar
 
 from django.db import models
 
-from tonggui.people import queries
-from tonggui.people.errors import AlreadyHeld, InUse, NotSupervised, NotThere, Overlaps
+from tonggui.people import permission, queries
+from tonggui.people.acts import Act
+from tonggui.people.errors import (
+    AlreadyHeld,
+    InUse,
+    NoRemit,
+    NotSupervised,
+    NotThere,
+    Overlaps,
+    WatchesItself,
+)
 from tonggui.people.models import (
     Account,
     CollectiveBodyVersion,
@@ -34,25 +43,33 @@ _INSIDE: tuple[tuple[Any, str, str], ...] = (
 )
 
 
-def found_unit(code: str, version: UnitVersion, *, by: Account, at: datetime) -> Unit:
+def found_unit(code: str, version: UnitVersion, *, by: Account | None, at: datetime) -> Unit:
     """Found a unit; without a supervising body it shows as a blind spot at once (R46)."""
     with change("unit.founded", code, by=by, at=at) as made:
+        permission.demand(Act.FOUND_UNITS, by=by, at=at)
         _refuse_taken(Unit.objects.filter(code=code), code, version.since)
         version.unit = made.add(Unit(code=code))
         made.add(version)
         return version.unit
 
 
-def revise_unit(unit: Unit, version: UnitVersion, *, by: Account, at: datetime) -> UnitVersion:
+def revise_unit(
+    unit: Unit, version: UnitVersion, *, by: Account | None, at: datetime
+) -> UnitVersion:
     """Give a unit another name, place, supervising body or state of roll-out from a day on."""
     with change("unit.revised", unit, by=by, at=at) as made:
+        who = permission.demand(Act.FOUND_UNITS, by=by, at=at)
         version.unit = _locked(unit)
-        return made.succeed(unit.versions.standing().order_by("since").last(), version)
+        current = unit.versions.standing().order_by("since").last()
+        if current and current.supervised_by_id != version.supervised_by_id:
+            permission.refuse_own_unit(who, unit)
+        return made.succeed(current, version)
 
 
-def close_unit(unit: Unit, *, until: date, by: Account, at: datetime) -> UnitVersion:
+def close_unit(unit: Unit, *, until: date, by: Account | None, at: datetime) -> UnitVersion:
     """Close a unit after a day; all that belongs to it must have ended by then."""
     with change("unit.closed", unit, by=by, at=at) as made:
+        permission.demand(Act.FOUND_UNITS, by=by, at=at)
         version = _current(_locked(unit).versions.on(until).first(), unit, until)
         for model, inside, name in _INSIDE:
             within = model.objects.standing().filter(**{inside: unit})
@@ -62,10 +79,11 @@ def close_unit(unit: Unit, *, until: date, by: Account, at: datetime) -> UnitVer
 
 
 def found_office(
-    unit: Unit, code: str, version: OfficeVersion, *, by: Account, at: datetime
+    unit: Unit, code: str, version: OfficeVersion, *, by: Account | None, at: datetime
 ) -> Office:
     """Set up a section in a unit."""
     with change("office.founded", code, by=by, at=at) as made:
+        permission.demand(Act.CREATE_POSTS, by=by, at=at, unit=unit)
         _current(_locked(unit).versions.on(version.since).first(), unit, version.since)
         _refuse_taken(Office.objects.filter(code=code), code, version.since)
         version.office = made.add(Office(unit=unit, code=code))
@@ -74,26 +92,33 @@ def found_office(
 
 
 def revise_office(
-    office: Office, version: OfficeVersion, *, by: Account, at: datetime
+    office: Office, version: OfficeVersion, *, by: Account | None, at: datetime
 ) -> OfficeVersion:
     """Rename a section from a day on."""
     with change("office.revised", office, by=by, at=at) as made:
+        permission.demand(Act.CREATE_POSTS, by=by, at=at, unit=office.unit)
         version.office = Office.objects.select_for_update().get(pk=office.pk)
         return made.succeed(office.versions.standing().order_by("since").last(), version)
 
 
-def close_office(office: Office, *, until: date, by: Account, at: datetime) -> OfficeVersion:
+def close_office(office: Office, *, until: date, by: Account | None, at: datetime) -> OfficeVersion:
     """Close a section after a day; its posts must have ended or moved by then."""
     with change("office.closed", office, by=by, at=at) as made:
+        permission.demand(Act.CREATE_POSTS, by=by, at=at, unit=office.unit)
         version = _current(office.versions.on(until).first(), office, until)
         if left := office.post_versions.standing().exclude(until__lte=until).first():
             raise InUse(office, left.post)
         return made.cut(version, until=until)
 
 
-def create_post(unit: Unit, code: str, version: PostVersion, *, by: Account, at: datetime) -> Post:
+def create_post(
+    unit: Unit, code: str, version: PostVersion, *, by: Account | None, at: datetime
+) -> Post:
     """Create a post; where nobody would watch it, it is refused (R82)."""
     with change("post.created", code, by=by, at=at) as made:
+        permission.demand(Act.CREATE_POSTS, by=by, at=at, unit=unit)
+        if version.is_platform_head:
+            permission.demand(Act.NAME_PLATFORM_POST, by=by, at=at)
         _current(_locked(unit).versions.on(version.since).first(), unit, version.since)
         _refuse_taken(Post.objects.filter(code=code), code, version.since)
         version.post = made.add(Post(unit=unit, code=code))
@@ -101,20 +126,29 @@ def create_post(unit: Unit, code: str, version: PostVersion, *, by: Account, at:
         return version.post
 
 
-def revise_post(post: Post, version: PostVersion, *, by: Account, at: datetime) -> PostVersion:
+def revise_post(
+    post: Post, version: PostVersion, *, by: Account | None, at: datetime
+) -> PostVersion:
     """Change what a post is from a day on; seats that are held cannot be taken away."""
     with change("post.revised", post, by=by, at=at) as made:
+        who = permission.demand(Act.CREATE_POSTS, by=by, at=at, unit=post.unit)
         version.post = Post.objects.select_for_update().get(pk=post.pk)
         beyond = post.tenures.meeting(version.since, version.until).filter(seat__gt=version.seats)
         if left := beyond.select_related("official").first():
             raise AlreadyHeld(post, left.official, left.since)
         current = post.versions.standing().order_by("since").last()
+        if current and _standing_of(current) != _standing_of(version):
+            permission.refuse_own_post(who, post)
+        if version.is_platform_head != (current is not None and current.is_platform_head):
+            permission.demand(Act.NAME_PLATFORM_POST, by=by, at=at)
+            permission.refuse_own_post(who, post)
         return made.succeed(current, _watched(version))
 
 
-def abolish_post(post: Post, *, until: date, by: Account, at: datetime) -> PostVersion:
+def abolish_post(post: Post, *, until: date, by: Account | None, at: datetime) -> PostVersion:
     """Abolish a post after a day; nobody may hold it longer."""
     with change("post.abolished", post, by=by, at=at) as made:
+        permission.demand(Act.CREATE_POSTS, by=by, at=at, unit=post.unit)
         Post.objects.select_for_update().get(pk=post.pk)
         version = _current(post.versions.on(until).first(), post, until)
         holding = Tenure.objects.standing().filter(post=post).exclude(until__lte=until)
@@ -123,16 +157,25 @@ def abolish_post(post: Post, *, until: date, by: Account, at: datetime) -> PostV
         return made.cut(version, until=until)
 
 
-def exempt(unit: Unit, exemption: Exemption, *, by: Account, at: datetime) -> Exemption:
-    """Allow two incompatible duties to one person of a small unit, against another control."""
+def exempt(unit: Unit, exemption: Exemption, *, by: Account | None, at: datetime) -> Exemption:
+    """Allow two incompatible duties to one person of a small unit, against another control.
+
+    The body that approves it watches the unit and is no part of it: who asks does not approve.
+    """
     with change("unit.exempted", unit, by=by, at=at) as made:
+        who = permission.demand(Act.FOUND_UNITS, by=by, at=at)
+        permission.refuse_own_unit(who, unit)
+        _refuse_own_approval(unit, exemption)
         exemption.unit = unit
         return made.add(exemption)
 
 
-def end_exemption(exemption: Exemption, *, until: date, by: Account, at: datetime) -> Exemption:
+def end_exemption(
+    exemption: Exemption, *, until: date, by: Account | None, at: datetime
+) -> Exemption:
     """Take an exemption back after a day."""
     with change("unit.exemption-ended", exemption.unit, by=by, at=at) as made:
+        permission.demand(Act.FOUND_UNITS, by=by, at=at)
         return made.cut(Exemption.objects.get(pk=exemption.pk), until=until)
 
 
@@ -140,7 +183,28 @@ def _locked(unit: Unit) -> Unit:
     return Unit.objects.select_for_update().get(pk=unit.pk)
 
 
+def _refuse_own_approval(unit: Unit, exemption: Exemption) -> None:
+    body, day = exemption.approved_by, exemption.since
+    if not queries.may_be_watched_by(body, unit, day):
+        raise NoRemit(body, unit)
+    if body.versions.on(day).filter(unit=unit).exists():
+        raise WatchesItself(body, unit)
+
+
+def _standing_of(version: PostVersion) -> tuple[object, ...]:
+    """Return what of a post opens acts to its holder, and who watches it."""
+    return (
+        version.is_leader,
+        version.is_first_leader,
+        sorted(version.key_flags),
+        version.supervised_by_id,
+    )
+
+
 def _watched(version: PostVersion) -> PostVersion:
+    own, unit = version.supervised_by, version.post.unit
+    if own and not queries.may_be_watched_by(own, unit, version.since):
+        raise NoRemit(own, unit)
     if queries.supervisor_of_post(version.post, version, version.since) is None:
         raise NotSupervised(version.post)
     return version

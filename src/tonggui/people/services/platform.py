@@ -9,14 +9,18 @@ from datetime import date, datetime
 from django.db import models
 from django.utils.translation import gettext as _
 
+from tonggui.people import permission
+from tonggui.people.acts import Act
 from tonggui.people.errors import NotThere, Overlaps, Unfit
 from tonggui.people.models import Account, Post, PostVersion
 from tonggui.people.services.change import change
 
 
-def name_platform_post(post: Post, *, since: date, by: Account, at: datetime) -> PostVersion:
+def name_platform_post(post: Post, *, since: date, by: Account | None, at: datetime) -> PostVersion:
     """Let a post answer for the platform from a day on; the one before it stops the day before."""
     with change("post.platform-named", post, by=by, at=at) as made:
+        who = permission.demand(Act.NAME_PLATFORM_POST, by=by, at=at)
+        permission.refuse_own_post(who, post)
         chosen = Post.objects.select_for_update().get(pk=post.pk).versions.on(since).first()
         if chosen is None:
             raise NotThere(post, since)

@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from tonggui.people import permission
+from tonggui.people.acts import Act
 from tonggui.people.errors import InUse, NotThere, Overlaps, Unfit, WatchesItself
 from tonggui.people.models import (
     Account,
@@ -26,10 +28,11 @@ from tonggui.people.services.change import change
 
 
 def found_supervising_body(
-    code: str, version: SupervisingBodyVersion, *, by: Account, at: datetime
+    code: str, version: SupervisingBodyVersion, *, by: Account | None, at: datetime
 ) -> SupervisingBody:
     """Found a body that must watch."""
     with change("supervisor.founded", code, by=by, at=at) as made:
+        permission.demand(Act.KEEP_SUPERVISORS, by=by, at=at)
         if SupervisingBody.objects.filter(code=code).exists():
             raise Overlaps(code, version.since)
         _check_parent(code, version)
@@ -39,20 +42,22 @@ def found_supervising_body(
 
 
 def revise_supervising_body(
-    body: SupervisingBody, version: SupervisingBodyVersion, *, by: Account, at: datetime
+    body: SupervisingBody, version: SupervisingBodyVersion, *, by: Account | None, at: datetime
 ) -> SupervisingBodyVersion:
     """Change a supervising body's name, kind, place or focus from a day on."""
     with change("supervisor.revised", body, by=by, at=at) as made:
+        permission.demand(Act.KEEP_SUPERVISORS, by=by, at=at)
         version.body = SupervisingBody.objects.select_for_update().get(pk=body.pk)
         _check_parent(body.code, version)
         return made.succeed(body.versions.standing().order_by("since").last(), version)
 
 
 def close_supervising_body(
-    body: SupervisingBody, *, until: date, by: Account, at: datetime
+    body: SupervisingBody, *, until: date, by: Account | None, at: datetime
 ) -> SupervisingBodyVersion:
     """Close a supervising body after a day; nothing may be under it any longer (R82)."""
     with change("supervisor.closed", body, by=by, at=at) as made:
+        permission.demand(Act.KEEP_SUPERVISORS, by=by, at=at)
         version = SupervisingBody.objects.select_for_update().get(pk=body.pk).versions.on(until)
         found = version.first()
         if found is None:
@@ -66,27 +71,33 @@ def close_supervising_body(
         return made.cut(found, until=until)
 
 
-def join(member: SupervisingMember, *, by: Account, at: datetime) -> SupervisingMember:
+def join(member: SupervisingMember, *, by: Account | None, at: datetime) -> SupervisingMember:
     """Let an official act for a supervising body from a day on."""
     with change("supervisor.joined", member.body, by=by, at=at) as made:
+        who = permission.demand(Act.KEEP_SUPERVISORS, by=by, at=at)
+        permission.refuse_oneself(who, member.official)
         if not member.body.versions.on(member.since).exists():
             raise NotThere(member.body, member.since)
         return made.add(member)
 
 
 def leave(
-    member: SupervisingMember, *, until: date, by: Account, at: datetime
+    member: SupervisingMember, *, until: date, by: Account | None, at: datetime
 ) -> SupervisingMember:
     """Let an official stop acting for a supervising body after a day."""
     with change("supervisor.left", member.body, by=by, at=at) as made:
+        who = permission.demand(Act.KEEP_SUPERVISORS, by=by, at=at)
+        permission.refuse_backdating(who, member.official, until=until, at=at)
         found = SupervisingMember.objects.select_for_update().get(pk=member.pk)
         _refuse_changed(found.withdrawn_at)
         return made.cut(found, until=until)
 
 
-def assign_remit(remit: Remit, *, by: Account, at: datetime) -> Remit:
+def assign_remit(remit: Remit, *, by: Account | None, at: datetime) -> Remit:
     """Say what a body must watch; the same cell never has two leads at once (R48)."""
     with change("remit.assigned", remit.body, by=by, at=at) as made:
+        who = permission.demand(Act.ASSIGN_REMITS, by=by, at=at)
+        permission.refuse_own_unit(who, remit.unit)
         version = remit.body.versions.on(remit.since).first()
         if version is None:
             raise NotThere(remit.body, remit.since)
@@ -98,12 +109,32 @@ def assign_remit(remit: Remit, *, by: Account, at: datetime) -> Remit:
         return made.add(remit)
 
 
-def end_remit(remit: Remit, *, until: date, by: Account, at: datetime) -> Remit:
+def end_remit(remit: Remit, *, until: date, by: Account | None, at: datetime) -> Remit:
     """Take a duty to watch from a body after a day; the coverage map shows what it leaves."""
     with change("remit.ended", remit.body, by=by, at=at) as made:
+        who = permission.demand(Act.ASSIGN_REMITS, by=by, at=at)
+        permission.refuse_own_unit(who, remit.unit)
         found = Remit.objects.select_for_update().get(pk=remit.pk)
         _refuse_changed(found.withdrawn_at)
         return made.cut(found, until=until)
+
+
+def withdraw_member(
+    member: SupervisingMember, *, reason: str, by: Account | None, at: datetime
+) -> SupervisingMember:
+    """Say that a membership was recorded by mistake; the row stays, marked as withdrawn."""
+    with change("supervisor.member-withdrawn", member.body, by=by, at=at) as made:
+        who = permission.demand(Act.KEEP_SUPERVISORS, by=by, at=at)
+        permission.refuse_oneself(who, member.official)
+        return made.retract(SupervisingMember, member.pk, reason=reason)
+
+
+def withdraw_remit(remit: Remit, *, reason: str, by: Account | None, at: datetime) -> Remit:
+    """Say that a remit was recorded by mistake; the row stays, marked as withdrawn."""
+    with change("remit.withdrawn", remit.body, by=by, at=at) as made:
+        who = permission.demand(Act.ASSIGN_REMITS, by=by, at=at)
+        permission.refuse_own_unit(who, remit.unit)
+        return made.retract(Remit, remit.pk, reason=reason)
 
 
 def _refuse_changed(withdrawn_at: datetime | None) -> None:

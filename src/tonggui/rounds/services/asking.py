@@ -42,7 +42,7 @@ def holding(act: Act, post: Post, *, by: Account | None, at: datetime) -> None:
     """Refuse whoever does not hold a post, or act for it in writing, on that day (R18)."""
     if by is None:
         return
-    who = authority.demand(by, act, at=at)
+    who = authority.demand(by, act, at=at, unit=post.unit)
     if all(each.post_id != post.pk for each in who.posts):
         raise NotYourPost(post)
 
