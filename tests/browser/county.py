@@ -27,6 +27,7 @@ ROLES = (
     "group",
     "commission",
     "village",
+    "platform",
     "system",
     "security",
     "audit",

@@ -43,8 +43,8 @@ def test_nginx_takes_the_configuration_of_the_proxy(page, tmp_path):
     )
     server = (
         block(page, "nginx")
-        .replace("/etc/ssl", str(tmp_path))
         .replace("443", f"127.0.0.1:{free_port()}")
+        .replace("/etc/ssl", str(tmp_path))
     )
     temporary = "".join(
         f"{each}_temp_path {tmp_path}/{each};"
