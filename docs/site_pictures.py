@@ -6,7 +6,9 @@
 
 import sys
 import tempfile
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import sync_playwright
 
@@ -25,6 +27,11 @@ AT_WORK = {
         ("risks", "/desk/powers/P02/edit/risks/", 390),
     ),
     "first-leader": (("unit", "/desk/units/ZJJ/", 1440), ("post", "/desk/posts/ZJJ/财务岗/", 390)),
+    "leader": (
+        ("lend", "/desk/units/ZJJ/lend/", 1440),
+        ("lend-phone", "/desk/units/ZJJ/lend/", 390),
+    ),
+    "platform": (("units", "/desk/units/", 1440), ("units-phone", "/desk/units/", 390)),
     "commission": (("bodies", "/desk/bodies/", 1440),),
     "security": (("accounts", "/desk/accounts/", 1440),),
     "audit": (("trail", "/desk/trail/", 1440),),
@@ -80,8 +87,27 @@ def refused(browser, site, short):
     page.select_option("[name=post]", "ZJJ/财务岗")
     page.fill("[name=official]", "R0017")
     page.fill("[name=since]", "2026-03-01")
-    page.click("main form button")
+    county.follow(page, "main form button")
     take(page, f"desk-first-leader-refused-{short}", 390)
+
+
+def legal_review(browser, site):
+    """Take what legal review sees, once the head has put a team member in charge of it."""
+    head = county.context(browser, site).new_page()
+    county.sign_in(head, site, "first-leader")
+    head.goto(f"{site.address}/desk/units/ZJJ/divide/")
+    for each in head.locator("main input[name^=post-]").all():
+        label = head.locator(f"label[for={each.get_attribute('id')}]").inner_text()
+        if "综合" in label:
+            each.fill(f"{each.input_value()}、法制")
+    head.fill("[name=since]", datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat())
+    county.follow(head, "main form.form button[type=submit]")
+    for short, language in LANGUAGES.items():
+        for width, wide in ((1440, ""), (390, "-phone")):
+            page = county.context(browser, site, width=width, language=language).new_page()
+            county.sign_in(page, site, "leader")
+            page.goto(f"{site.address}/desk/powers/P02/legality/")
+            take(page, f"desk-legal-review-{short}{wide}", width)
 
 
 def main():
@@ -98,6 +124,7 @@ def main():
             refused(browser, site, short)
             for role in county.ROLES:
                 at_work(browser, site, short, role)
+        legal_review(browser, site)
 
 
 if __name__ == "__main__":
