@@ -34,6 +34,7 @@ def emptied_between_tests():
     from django.db import connection
     from django.test import TransactionTestCase
 
+    from tonggui.cases import guards as cases
     from tonggui.ledger import guards
     from tonggui.registry import guards as registry
 
@@ -43,7 +44,9 @@ def emptied_between_tests():
     def lifted(self):
         guards.lift(connection)
         registry.lift(connection)
+        cases.lift(connection)
         empty(self)
+        cases.keep(connection)
         registry.keep(connection)
         guards.keep(connection)
 

@@ -26,6 +26,8 @@ COMMANDS = {
     "demo": "demo",
     "ledger": "ledger",
     "lists": "lists",
+    "jobs": "jobs",
+    "replay": "jobs",
     "serve": "site",
     "upgrade": "site",
 }

@@ -71,6 +71,7 @@ CASE_OPEN, CASE_CLOSE = "case_open", "case_close"
 
 KINDS = {
     "acceptance": "验收",
+    "added_sign": "加签",
     "agenda_notice": "会议通知",
     "appointment": "任免执行",
     "benefit_list": "发放名单",
@@ -87,8 +88,10 @@ KINDS = {
     "condition_record": "条件落实记录",
     "config_change": "配置变更",
     "contract": "合同",
+    "countersign": "会签",
     "delegation": "授权代岗",
     "dissent": "不同意见",
+    "edition_move": "转用新版次",
     "external_record": "外部登记",
     "feedback": "群众反映",
     "fund_in": "资金到账",
@@ -126,5 +129,7 @@ KINDS = {
     "talk": "谈话提醒",
     "tenure_change": "岗位变动",
     "third_party_report": "第三方报告",
+    "transfer": "转办",
+    "urge": "催办",
     "vote": "表决",
 }

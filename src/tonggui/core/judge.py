@@ -44,11 +44,11 @@ class Judge:
         powers = list(lists.powers.values())
         self._only = powers[0] if len(powers) == 1 else None
 
-    def begin(self, case: str) -> Past:
+    def begin(self, case: str, ongoing: Ongoing | None = None) -> Past:
         """Return the empty past of a case, or what is known of one already under way."""
         past = Past(case)
-        if case in self._ongoing:
-            self._resume(past, self._ongoing[case])
+        if known := ongoing or self._ongoing.get(case):
+            self._resume(past, known)
         return past
 
     def judge(self, event: Event, past: Past) -> list[Standing]:
@@ -104,6 +104,12 @@ class Judge:
             missing = past.track.automaton.missing(past.run)
             for hit in self.checks.order.unfinished(past, missing):
                 past.add(hit, now)
+
+    def wakes_at(self, past: Past, now: int) -> int:
+        """Return the next instant at which time alone may change what stands, NEVER if none."""
+        near = self.checks.approaching
+        soon = near.begins(past, now) if near.rule.is_on else past.next_due
+        return min(past.next_due, soon)
 
     def findings(self, past: Past) -> list[Finding]:
         """Return what stands against a case, in the order in which it was raised."""

@@ -39,6 +39,8 @@ REGISTERED = frozenset(
     )
 )
 
+_SEPARATOR = "\x1f"  # between the parts of a key
+
 
 @dataclass(slots=True)
 class Marker:
@@ -64,6 +66,51 @@ class Marker:
         )
         return event if marks == UNMARKED else event._replace(marks=marks)
 
+    def keys_of(self, event: Event) -> tuple[str, ...]:
+        """Return the keys whose past decides how an event is marked, in a fixed order."""
+        found = []
+        if isinstance(event.detail.get("late_entry"), dict):
+            found.append(_SEPARATOR.join(("late", *map(str, self._quarter(event)))))
+        if event.kind == "node_close":
+            found += [f"paper{_SEPARATOR}{paper.hash}" for paper in event.evidence or ()]
+        if event.kind == "payment":
+            payee = str(event.detail.get("payee"))
+            found.append(_SEPARATOR.join(("paid", self._payer(event), payee)))
+            found.append(f"contract{_SEPARATOR}{event.detail.get('contract')}")
+        return tuple(sorted(set(found)))
+
+    def know(self, key: str, state: Any) -> None:
+        """Take up the past of a key as `known` told it, so that marking goes on from there."""
+        kind, *parts = key.split(_SEPARATOR)
+        if kind == "late":
+            self._late[parts[0], int(parts[1]), int(parts[2])] = state
+        elif kind == "paper":
+            self._papers.setdefault(parts[0], state)
+        elif kind == "paid":
+            self._paid[parts[0], parts[1]] = [(day, amount) for day, amount in state]
+        else:
+            self._contracts[parts[0]] = state
+
+    def known(self, key: str) -> Any:
+        """Return the past of a key in plain numbers, texts and lists; None if it has none."""
+        kind, *parts = key.split(_SEPARATOR)
+        if kind == "late":
+            return self._late.get((parts[0], int(parts[1]), int(parts[2])))
+        if kind == "paper":
+            return self._papers.get(parts[0])
+        if kind == "paid":
+            return self._paid.get((parts[0], parts[1]))
+        return self._contracts.get(parts[0])
+
+    def _quarter(self, event: Event) -> tuple[str, int, int]:
+        day = date.fromordinal(self.bench.calendar.day(event.at))
+        post = self.bench.roster.own_post(event.actor, event.at, event.post)
+        return post, day.year, (day.month - 1) // 3
+
+    def _payer(self, event: Event) -> str:
+        power = self.bench.power(event.power)
+        return event.unit or (power.unit if power else "")
+
     def _is_late_entry(self, event: Event) -> bool:
         entry = event.detail.get("late_entry")
         rule = self.bench.rules.get("S17")
@@ -74,9 +121,7 @@ class Marker:
             return False
         if lag > rule.number("paper_backup") * HOUR:
             return False
-        day = date.fromordinal(self.bench.calendar.day(event.at))
-        post = self.bench.roster.own_post(event.actor, event.at, event.post)
-        key = (post, day.year, (day.month - 1) // 3)
+        key = self._quarter(event)
         self._late[key] = self._late.get(key, 0) + 1
         return self._late[key] <= rule.number("quota")
 
@@ -95,8 +140,7 @@ class Marker:
         payee = event.detail.get("payee")
         if event.kind != "payment" or not payee or event.amount is None:
             return 0
-        power = self.bench.power(event.power)
-        unit = event.unit or (power.unit if power else "")
+        unit = self._payer(event)
         windows = [
             entry.window_days
             for entry in self.bench.roster.scope_entries(unit)

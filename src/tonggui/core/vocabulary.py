@@ -65,6 +65,7 @@ class Checks:
     own_decision: OwnDecision
     own_device: OwnDevice
     holder: Holder
+    supervised: Supervised
     on_open: tuple[Watch, ...]
     on_close: tuple[Watch, ...]
     on_act: tuple[Watch, ...]
@@ -90,6 +91,7 @@ def checks_of(bench: Bench) -> Checks:
         own_decision=OwnDecision(rules["S28"], bench),
         own_device=OwnDevice(rules["S35"], bench),
         holder=made.holder,
+        supervised=made.supervised,
         on_open=made.opening(),
         on_close=made.closing(),
         on_act=made.acting(),

@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "tonggui.people",
     "tonggui.registry",
     "tonggui.rounds",
+    "tonggui.cases",
+    "tonggui.supervision",
     "tonggui.desk",
     "tonggui.portal",
     "django.contrib.contenttypes",

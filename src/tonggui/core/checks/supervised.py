@@ -32,7 +32,7 @@ class Supervised:
             return NONE
         if event.kind == NODE_CLOSE:
             here = track.stations[event.node or ""]
-            past.remind(self._due(event, here) + 1, _Ask(self, here).ask)
+            past.remind(self.due(event, here) + 1, _Ask(self, here).ask)
             return self._look(past, here, closed=event, now=event.recorded_at)
         hits: list[Hit] = []
         self._note(event, past)
@@ -70,7 +70,8 @@ class Supervised:
         if planned and planned is not station:
             past.misplaced.setdefault(planned.node.id, []).append(act)
 
-    def _due(self, closed: Event, station: Station) -> int:
+    def due(self, closed: Event, station: Station) -> int:
+        """Return the last instant at which the task of a closed node is settled in time."""
         plan = station.node.supervision
         timing = plan.timing if plan else ""
         if timing == "事前" and not closed.marks.late:
@@ -87,7 +88,7 @@ class Supervised:
         if plan is None or (plan.mode != "each" and not drawn):
             return NONE
         acts = [act for act in here if self.settles(act, past, station)]
-        due = self._due(closed, station)
+        due = self.due(closed, station)
         late = acts[0].recorded_at > due if acts else now > due
         back = any(act.recorded_at - act.at > self.rule.number("tolerance") * HOUR for act in acts)
         letters = [

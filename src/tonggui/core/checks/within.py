@@ -12,7 +12,7 @@ from tonggui.core.checks.case_clock import WithinCase
 from tonggui.core.duration import Days, counted, due_day, lawful, nth_day
 from tonggui.core.events import Event
 from tonggui.core.findings import Said
-from tonggui.core.past import NONE, Ask, Hit, Past
+from tonggui.core.past import NEVER, NONE, Ask, Hit, Past
 from tonggui.core.powers import Limit
 from tonggui.core.rules import Rule
 from tonggui.core.track import Bounds, Judging, Station
@@ -236,19 +236,31 @@ class Approaching:
         hits = (self._near(past, node, now) for node in past.running)
         return tuple(hit for hit in hits if hit)
 
-    def _near(self, past: Past, node: str, now: int) -> Hit | None:
-        start, opened = past.running[node]
+    def begins(self, past: Past, now: int) -> int:
+        """Return when the next notice will begin to stand or will have ended, NEVER if none."""
+        spans = (self._span(past, node) for node in past.running) if past.track else ()
+        ends = ((first, last + 1) for _, first, last in filter(None, spans))
+        return min((at for pair in ends for at in pair if at > now), default=NEVER)
+
+    def _span(self, past: Past, node: str) -> tuple[int, int, int] | None:
+        """Return the last day of a running limit, and from when to when that day is near."""
         station = past.track.by_id[node] if past.track else None
         limit = station.node.limit if station else None
-        if station is None or limit is None or limit.workdays <= 1 or limit.if_done:
+        if limit is None or limit.workdays <= 1 or limit.if_done:
             return None
-        due = due_day(self.bench.calendar, start, limit, lawful(past.pauses))
+        due = due_day(self.bench.calendar, past.running[node][0], limit, lawful(past.pauses))
         if due is None:
             return None
         end = self.bench.calendar.end(due)
         ahead = max(1.0, self.rule.number("ratio") * limit.workdays)
-        if not self.bench.calendar.hours_back(end, ahead) <= now <= end:
+        return due, self.bench.calendar.hours_back(end, ahead), end
+
+    def _near(self, past: Past, node: str, now: int) -> Hit | None:
+        station = past.track.by_id[node] if past.track else None
+        span = self._span(past, node)
+        if station is None or span is None or not span[1] <= now <= span[2]:
             return None
+        limit, opened, due = station.node.limit or _NO_LIMIT, past.running[node][1], span[0]
         return Hit(
             rule=self.rule.id,
             clause="a",

@@ -39,14 +39,20 @@ if TYPE_CHECKING:
 _UNITS = {"d": "day", "wd": "workday"}
 
 
-def read_powers(gathered: Gathered, known: Known) -> dict[str, Power]:
-    """Return the powers by id; powers in brief are announced, not exercisable, and left out."""
+def read_powers(
+    gathered: Gathered, known: Known, *, is_among_others: bool = False
+) -> dict[str, Power]:
+    """Return the powers by id; powers in brief are announced, not exercisable, and left out.
+
+    Nodes bear the id of their power before their own, unless there is only one power to tell them
+    of; one that is read alone, but `is_among_others`, says them as the others would.
+    """
     cells = [filled(cell) for key in ("powers", "powers_detailed") for cell in gathered.each(key)]
     by_id = once(cells, "id")
     once([cell for cell in cells if cell.text("code")], "code")
     once(_all_risks(cells), "risk")
     once((each for risk in _all_risks(cells) for each in risk.each("controls")), "control")
-    is_only = len(by_id) == 1
+    is_only = len(by_id) == 1 and not is_among_others
     return {id_: _power(cell, known, is_only=is_only) for id_, cell in by_id.items()}
 
 

@@ -58,10 +58,13 @@ def with_power(place: Around, document: Document) -> Lists:
     return replace(place.lists, powers=powers)
 
 
-def lists_in(gathered: Gathered, path: Path | str) -> Lists:
-    """Read lists from values that are there already; `path` says where they come from."""
+def lists_in(gathered: Gathered, path: Path | str, *, is_among_others: bool = False) -> Lists:
+    """Read lists from values that are there already; `path` says where they come from.
+
+    A single power that `is_among_others` names its nodes as it does beside these.
+    """
     known = read_known(gathered)
-    powers = read_powers(gathered, known)
+    powers = read_powers(gathered, known, is_among_others=is_among_others)
     if not powers:
         raise Unusable(path, "powers", "expected at least one power, found none")
     return _lists(gathered, known, powers, path)

@@ -8,6 +8,7 @@ from tonggui.formats.report.markup import Phrase
 
 ENGLISH = {
     "acceptance": "acceptance",
+    "added_sign": "added signature",
     "agenda_notice": "agenda notice",
     "appointment": "appointment",
     "benefit_list": "benefit list",
@@ -24,8 +25,10 @@ ENGLISH = {
     "condition_record": "condition met",
     "config_change": "setting changed",
     "contract": "contract",
+    "countersign": "countersigned",
     "delegation": "delegation",
     "dissent": "dissent",
+    "edition_move": "moved to a newer edition",
     "external_record": "external record",
     "feedback": "feedback from the public",
     "fund_in": "funds received",
@@ -63,6 +66,8 @@ ENGLISH = {
     "talk": "reminder talk",
     "tenure_change": "change of post",
     "third_party_report": "third-party report",
+    "transfer": "passed on",
+    "urge": "urged",
     "vote": "vote",
 }
 

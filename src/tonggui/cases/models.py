@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Cases, the events that happen to them, and the papers that events name as evidence."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tonggui.people.models import Account, Unit
+from tonggui.registry.models import Edition, Power
+
+LONGEST_CODE = 64
+
+
+class Case(models.Model):
+    """One exercise of a power, along the edition that was in force when it began.
+
+    `power` and `edition` are empty where another system reports a case of a power that is not
+    listed: that is a finding, not a reason to lose the case. `after_node` and `began_on` say of a
+    case taken over while under way up to which node it was done before the record begins.
+    """
+
+    code = models.CharField(_("number"), max_length=LONGEST_CODE, unique=True)
+    power = models.ForeignKey(Power, models.PROTECT, null=True, related_name="cases")
+    edition = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="cases")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="cases")
+    title = models.CharField(_("what it is about"), max_length=200, blank=True)
+    after_node = models.CharField(max_length=80, blank=True)
+    began_on = models.DateField(null=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    last_seq = models.PositiveIntegerField(default=0)
+    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["unit", "closed_at", "-id"], name="case_of_unit"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(edition=None) | Q(power__isnull=False), name="an_edition_has_a_power"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether anything may still happen to it."""
+        return self.closed_at is None
+
+
+class Event(models.Model):
+    """One event of a case, in the order of truth; a few kinds belong to no case.
+
+    `at` was declared, `recorded_at` is the server's receipt. `evidence` and `detail` are JSON
+    texts; an empty `evidence` means that it is unknown whether there is any. `marks` is what the
+    past of other keys said of the event when it was received, as JSON. `key` tells the same act
+    sent twice. References are those of lists: an official's code, `post:UNIT/name`, a unit's code.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="events")
+    seq = models.PositiveIntegerField()
+    kind = models.CharField(_("kind"), max_length=40)
+    node = models.CharField(_("node"), max_length=80, blank=True)
+    at = models.DateTimeField(_("when it was done"))
+    recorded_at = models.DateTimeField()
+    actor = models.CharField(max_length=80, blank=True)
+    post = models.CharField(max_length=160, blank=True)
+    unit = models.CharField(max_length=64, blank=True)
+    power = models.CharField(max_length=64, blank=True)
+    amount = models.BigIntegerField(_("amount"), null=True)
+    evidence = models.TextField(blank=True)
+    detail = models.TextField(blank=True)
+    marks = models.TextField(blank=True)
+    key = models.CharField(max_length=64, null=True)  # noqa: DJ001 - none is no key
+    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["case", "seq"], name="event_seq_once"),
+            models.UniqueConstraint(fields=["case", "key"], name="event_key_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case or '-'}#{self.seq} {self.kind}"
+
+
+class Paper(models.Model):
+    """A file kept as evidence under its digest; what it says lies on disk, not in the database."""
+
+    digest = models.CharField(max_length=71, unique=True)
+    name = models.CharField(_("file"), max_length=120)
+    size = models.PositiveBigIntegerField()
+    media_type = models.CharField(max_length=80)
+    first_seen_at = models.DateTimeField()
+    case = models.ForeignKey(Case, models.PROTECT, related_name="papers")
+    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+TOLD: tuple[type[models.Model], ...] = (Case, Event, Paper)

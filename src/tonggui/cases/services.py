@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Begin a case, let an event enter it, close it: only ever as part of an act of supervision.
+
+These change rows and say nothing to the ledger: `supervision.services` calls them within its own
+transaction, judges what happened, and ends the whole act in one entry (no case is unsupervised).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from tonggui.cases.errors import CodeUsed, NotInForce
+from tonggui.cases.happening import Happening, written
+from tonggui.cases.models import Case, Event
+from tonggui.people.models import Account, Unit
+from tonggui.registry.models import Edition, Power
+
+
+def edition_in_force(power: Power, day: date) -> Edition:
+    """Return the edition of a power that is in force on a day; NotInForce if none is."""
+    found = Edition.objects.on(day).filter(power=power).select_related("power__unit").first()
+    if found is None:
+        raise NotInForce(power)
+    return found
+
+
+def next_code(unit: Unit, day: date) -> str:
+    """Return the next free number of a unit's cases in a year, such as ZJJ-2026-00017."""
+    head = f"{unit.code}-{day.year}-"
+    last = Case.objects.filter(code__startswith=head).order_by("-code").values_list("code").first()
+    number = int(last[0].removeprefix(head)) + 1 if last else 1
+    return f"{head}{number:05}"
+
+
+def begin(  # noqa: PLR0913 - what a case begins with
+    code: str,
+    *,
+    edition: Edition | None,
+    unit: Unit | None,
+    title: str = "",
+    after_node: str = "",
+    began_on: date | None = None,
+    by: Account | None,
+    at: datetime,
+) -> Case:
+    """Make a case along an edition; CodeUsed where the number is taken."""
+    made = Case(
+        code=code,
+        power=edition.power if edition else None,
+        edition=edition,
+        unit=unit or (edition.power.unit if edition else None),
+        title=title,
+        after_node=after_node,
+        began_on=began_on,
+        opened_at=at,
+        by=by,
+    )
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError as error:
+        raise CodeUsed(code) from error
+    return made
+
+
+def locked(case: Case) -> Case:
+    """Return a case that nobody else adds to until this transaction ends."""
+    rows = Case.objects.select_for_update(of=("self",)).select_related("edition__power", "unit")
+    return rows.get(pk=case.pk)
+
+
+def same(case: Case, key: str | None) -> Event | None:
+    """Return the event that was recorded under a key before: the same act sent twice."""
+    return case.events.filter(key=key).first() if key else None
+
+
+def append(  # noqa: PLR0913 - the parts of an event
+    case: Case | None,
+    happening: Happening,
+    *,
+    seq: int,
+    marks: str,
+    by: Account | None,
+    at: datetime,
+) -> Event:
+    """Let an event enter a locked case as its next."""
+    made = unsaved(case, happening, seq=seq, at=at)
+    made.marks, made.by = marks, by
+    made.save(force_insert=True)
+    return made
+
+
+def unsaved(case: Case | None, happening: Happening, *, seq: int, at: datetime) -> Event:
+    """Return an event as it would enter a case now."""
+    said = happening
+    return Event(
+        case=case,
+        seq=seq,
+        kind=said.kind,
+        node=said.node,
+        at=said.at,
+        recorded_at=at,
+        actor=said.actor,
+        post=said.post,
+        unit=said.unit,
+        power=said.power,
+        amount=said.amount,
+        evidence="" if said.evidence is None else written(list(said.evidence)),
+        detail=written(dict(said.detail)) if said.detail else "",
+        key=said.key,
+    )

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What several cases of one account or leader show together: batches, borrowed devices (S18 …).
+
+Each closing leaves one narrow row; an account is judged again by its rows of this and last month,
+and what was found in earlier months stands as it was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from django.utils.timezone import localdate
+
+from tonggui.cases.happening import event_of, instant
+from tonggui.cases.models import Event as Row
+from tonggui.core.checks.not_batched import Closings
+from tonggui.core.events import NODE_CLOSE, Event
+from tonggui.core.findings import Finding
+from tonggui.core.judge import Judge
+from tonggui.engines.across import batches, is_counted
+from tonggui.engines.traces import Traces
+from tonggui.supervision.models import Closing
+from tonggui.supervision.models import Finding as Kept
+
+
+def note(judge: Judge, row: Row, event: Event) -> Closing | None:
+    """Keep a closing that some check over an account or a leader counts."""
+    if event.kind != NODE_CLOSE or not event.actor:
+        return None
+    counted, traced = is_counted(judge, event), _is_traced(judge, event)
+    if not counted and not traced:
+        return None
+    return Closing.objects.create(
+        event=row,
+        actor=event.actor,
+        unit=event.unit or "",
+        counts_at=event.counts_at,
+        received_at=event.recorded_at,
+        is_counted=counted,
+        is_traced=traced,
+    )
+
+
+def found_of(judge: Judge, actor: str, *, now: int, since: int | None = None) -> list[Finding]:
+    """Return what the closings of an account show, of this and last month or since an instant."""
+    account = Closings(actor)
+    first = _since(judge, now) if since is None else since
+    rows = Closing.objects.filter(actor=actor, is_counted=True, counts_at__gte=first)
+    rows = rows.filter(received_at__lte=now).order_by("received_at", "pk")
+    for counts_at, received_at in rows.values_list("counts_at", "received_at"):
+        account.add(counts_at, received_at)
+    if not account.times:
+        return []
+    months = {actor: judge.checks.not_batched.month_of(account)}
+    return batches(judge, [account], months, now=now)
+
+
+def kept_of(judge: Judge, actor: str, *, now: int) -> Iterator[Kept]:
+    """Yield the findings on an account that its closings of this and last month may change."""
+    since = instant(_since(judge, now))
+    rows = Kept.objects.filter(case=None, rule="S18", key__startswith=f"S18:account:{actor}:")
+    yield from rows.filter(raised_at__gte=since)
+
+
+def active(judge: Judge, now: int) -> list[str]:
+    """Return the accounts that closed something in this or last month."""
+    rows = Closing.objects.filter(is_counted=True, counts_at__gte=_since(judge, now))
+    return sorted(set(rows.values_list("actor", flat=True)))
+
+
+def traced(judge: Judge, *, now: int) -> list[Finding]:
+    """Return what decisions told beforehand and borrowed devices show together (S28 c, S35 c)."""
+    checks = judge.checks
+    if not (checks.own_decision.is_asked or checks.own_device.is_asked):
+        return []
+    traces = Traces(judge)
+    rows = Closing.objects.filter(is_traced=True, received_at__lte=now)
+    for each in rows.select_related("event__case").order_by("received_at", "pk"):
+        case = each.event.case.code if each.event.case else ""
+        traces.note(event_of(each.event, case))
+    return traces.findings(now=now)
+
+
+def traced_rows() -> Sequence[Kept]:
+    """Return the findings that decisions and devices together led to."""
+    return list(Kept.objects.filter(case=None, rule__in=("S28", "S35")).exclude(seq__gte=0))
+
+
+def _is_traced(judge: Judge, event: Event) -> bool:
+    if event.detail.get("device"):
+        return True
+    power = judge.power_of(event)
+    station = judge.track(power).station(event.node) if power else None
+    return station is not None and judge.checks.own_decision.concerns(station)
+
+
+def _since(judge: Judge, now: int) -> int:
+    """Return the beginning of last month."""
+    first = localdate(instant(now)).replace(day=1)
+    last: date = (first - timedelta(days=1)).replace(day=1)
+    return judge.bench.calendar.start(last.toordinal())

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tell Django about this app."""
+
+from django.apps import AppConfig
+
+
+class SupervisionConfig(AppConfig):
+    """The `supervision` app: it lets time pass beside the pages."""
+
+    name = "tonggui.supervision"
+    label = "supervision"
+    default_auto_field = "django.db.models.BigAutoField"
+    beside = ("tonggui.supervision.ticking.keep_ticking",)
+
+    def ready(self) -> None:
+        """Let the ledger's check rebuild our rows."""
+        from tonggui.supervision import telling  # noqa: PLC0415 - models are there only now
+
+        telling.declare()

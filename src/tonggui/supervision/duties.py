@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Open and settle the duties of supervising bodies as the track and its findings ask for them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tonggui.cases.happening import instant
+from tonggui.cases.models import Case
+from tonggui.core.tasks import Task, tasks
+from tonggui.supervision.judging import Judged
+from tonggui.supervision.keeping import Changes
+from tonggui.supervision.models import Duty, DutyKind, Finding
+
+
+def watch(case: Case, said: Judged, *, at: datetime, changes: Changes) -> None:
+    """Let the duties of a case be what its track asks of supervision so far."""
+    known = {each.node: each for each in case.duties.filter(kind=DutyKind.WATCH)}
+    for task in tasks(said.judge, said.past):
+        if not task.body:
+            continue
+        duty = known.get(task.node)
+        if duty is None:
+            duty = Duty(case=case, kind=DutyKind.WATCH, node=task.node, opened_at=at)
+            _follow(duty, task, case)
+            duty.save(force_insert=True)
+            changes.add(duty)
+        elif _follow(duty, task, case):
+            duty.save()
+            changes.set(duty)
+
+
+def react(finding: Finding, *, at: datetime, changes: Changes) -> None:
+    """Open the duty to react to a finding, bring it up to date, or settle it with the finding."""
+    if not finding.supervisor or finding.react_by is None:
+        return
+    duty = finding.duties.first()
+    if duty is None:
+        duty = Duty(
+            case=finding.case,
+            kind=DutyKind.REACT,
+            finding=finding,
+            node=finding.node,
+            body=finding.supervisor,
+            opened_at=at,
+            due_at=finding.react_by,
+        )
+        duty.save(force_insert=True)
+        changes.add(duty)
+        return
+    done = finding.settled_at if duty.done_by_id is None else duty.done_at
+    if (duty.due_at, duty.body, duty.done_at) != (finding.react_by, finding.supervisor, done):
+        duty.due_at, duty.body, duty.done_at = finding.react_by, finding.supervisor, done
+        duty.save(update_fields=["due_at", "body", "done_at"])
+        changes.set(duty)
+
+
+def _follow(duty: Duty, task: Task, case: Case) -> bool:
+    """Let a duty say what its task says; tell whether that changed anything."""
+    before = (duty.body, duty.due_at, duty.done_at)
+    duty.body = task.body
+    duty.due_at = instant(task.due_at) if task.due_at is not None else None
+    if task.done is not None and duty.done_at is None:
+        duty.done_at = instant(task.done.recorded_at)
+        duty.done_by = case.events.filter(seq=task.done.seq).first()
+    return before != (duty.body, duty.due_at, duty.done_at)

@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Judge a case by its own short past, replayed each time, so that live and later are the same.
+
+Nothing of the judge's state is stored for a case: its events are, and judging them takes less than
+a millisecond. What other keys (accounts, payees, papers) know is kept beside, in small rows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.timezone import localdate
+
+from tonggui.cases.happening import event_of, instant
+from tonggui.cases.models import Case
+from tonggui.cases.models import Event as Row
+from tonggui.core.events import Event
+from tonggui.core.facts import Ongoing
+from tonggui.core.findings import Finding, Verdict
+from tonggui.core.judge import Judge
+from tonggui.core.marks import REGISTERED, Marker
+from tonggui.core.past import Past
+from tonggui.supervision import footing
+from tonggui.supervision.models import Registered, Remembered
+
+ANYWHERE = "*"
+_NAMING = ("id", "payee", "object", "replaces", "resolution")
+_DATED = frozenset(("tenure_change", "delegation", "sup_handover", "inspection_notice"))
+LONGEST_WORD = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is said of a case as of an instant, and when time alone may change it."""
+
+    judge: Judge
+    past: Past
+    findings: tuple[Finding, ...]
+    verdict: Verdict
+    wakes_at: int
+
+
+def judge_of(case: Case, events: Sequence[Event], day: date) -> Judge:
+    """Return the judge of a case, which knows what events it names have registered."""
+    judge = footing.of_edition(case.edition, day)
+    return footing.with_events(judge, registered_for(case, events))
+
+
+def judged(case: Case, events: Sequence[Event], *, now: int) -> Judged:
+    """Judge a case from its first event on, and let time pass until now."""
+    judge = judge_of(case, events, localdate(instant(now)))
+    past = judge.begin(case.code, ongoing(case))
+    for event in events:
+        judge.judge(event, past)
+    judge.conclude(past, now)
+    found = judge.findings(past)
+    return Judged(judge, past, tuple(found), judge.verdict(past, found), judge.wakes_at(past, now))
+
+
+def events_of(case: Case) -> list[Event]:
+    """Return the events of a case in the order of truth."""
+    edition = str(case.edition.number) if case.edition else ""
+    return [event_of(row, case.code, edition) for row in case.events.order_by("seq")]
+
+
+def ongoing(case: Case) -> Ongoing | None:
+    """Return how far a case was when it was taken over under way, None for any other."""
+    if not case.after_node or case.power is None:
+        return None
+    began = case.began_on.toordinal() if case.began_on else None
+    return Ongoing(case.code, case.power.code, case.after_node, began)
+
+
+def mark(judge: Judge, event: Event) -> Event:
+    """Return an event with what the past of other keys says of it, and let them remember it."""
+    marker = Marker(judge.bench)
+    keys = [key for key in marker.keys_of(event) if len(key) < LONGEST_WORD]
+    if not keys:
+        return event
+    kept = _locked(keys)
+    for key, row in kept.items():
+        if row.state:
+            marker.know(key, json.loads(row.state))
+    marked = marker.mark(event)
+    changed = []
+    for key, row in kept.items():
+        state = json.dumps(marker.known(key), ensure_ascii=False)
+        if state not in {row.state, "null"}:
+            row.state = state
+            changed.append(row)
+    if changed:
+        Remembered.objects.bulk_update(changed, ["state"])
+    return marked
+
+
+def register(row: Row, event: Event) -> None:
+    """Keep an event on which other cases may rest under the words by which they name it."""
+    if row.kind not in REGISTERED:
+        return
+    words = {str(event.detail.get(name) or "")[:LONGEST_WORD] for name in _NAMING}
+    words.add(event.case)
+    words |= {ANYWHERE} if row.kind in _DATED else set()
+    Registered.objects.bulk_create(Registered(event=row, word=word) for word in words - {""})
+
+
+def registered_for(case: Case | None, events: Iterable[Event]) -> list[Event]:
+    """Return the registered events that a case rests on, in the order of their receipt."""
+    words = {ANYWHERE, case.code} if case else {ANYWHERE}
+    words |= set(_words(events))
+    found: dict[int, Event] = {}
+    asked: set[str] = set()
+    while words - asked:
+        rows = Registered.objects.filter(word__in=words - asked).exclude(event__in=found)
+        asked |= words
+        for each in rows.select_related("event__case"):
+            row = each.event
+            found[row.pk] = event_of(row, row.case.code if row.case else "")
+        words = set(_words(each for each in found.values() if each.kind not in _DATED))
+    return sorted(found.values(), key=lambda each: (each.recorded_at, each.case, each.seq))
+
+
+def _words(events: Iterable[Event]) -> Iterator[str]:
+    """Yield every text by which events may name what another one registered."""
+    for event in events:
+        for value in event.detail.values():
+            if isinstance(value, str) and value:
+                yield value[:LONGEST_WORD]
+
+
+def _locked(keys: Sequence[str]) -> dict[str, Remembered]:
+    """Return the rows of some keys, made where they are not there, held until the commit."""
+    Remembered.objects.bulk_create(
+        (Remembered(key=key, state="") for key in keys), ignore_conflicts=True
+    )
+    rows = Remembered.objects.select_for_update().filter(key__in=keys).order_by("key")
+    return {row.key: row for row in rows}

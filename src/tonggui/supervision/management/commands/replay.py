@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`tonggui replay`: judge all stored events again and compare with what was found live."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from tonggui.supervision.replay import differences
+
+
+class Command(BaseCommand):
+    """Judge everything again; exit 1 where it is not what was found."""
+
+    help = "Judge all stored events again."
+
+    def handle(self, *_: Any, **__: Any) -> None:
+        """Say every difference."""
+        found = list(differences(at=timezone.now()))
+        for each in found:
+            self.stdout.write(str(each))
+        self.stdout.write(f"{len(found)} differences")
+        if found:
+            sys.exit(1)

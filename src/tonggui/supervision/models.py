@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The supervision of each case, findings and duties; and what the judge keeps between two acts."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tonggui.cases.models import Case, Event
+from tonggui.people.models import SupervisingBody
+
+LONGEST_KEY = 300
+
+
+class Level(models.TextChoices):
+    """How grave a finding or card is (早提醒、黄牌、红牌)."""
+
+    NOTICE = "notice", _("reminder")
+    YELLOW = "yellow", _("yellow card")
+    RED = "red", _("red card")
+
+
+class Supervision(models.Model):
+    """The supervision track of a case, opened together with it; no case is without one.
+
+    `judged_at` is the instant up to which the case is judged, `due_at` the next at which time alone
+    may change what stands against it. `body` leads, as level, stage and remit say at the opening.
+    """
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="supervision")
+    body = models.ForeignKey(SupervisingBody, models.PROTECT, null=True, related_name="+")
+    opened_at = models.DateTimeField()
+    judged_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, db_index=True)
+    fits = models.BooleanField(default=True)
+    is_complete = models.BooleanField(default=False)
+    worst = models.CharField(max_length=8, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.case)
+
+
+class Finding(models.Model):
+    """A lead of the judge, never a verdict: a row for a rule, a case and what the rule counts by.
+
+    `body` is the finding as the judge says it, as JSON. `settled_at` is when the facts closed it.
+    """
+
+    key = models.CharField(max_length=LONGEST_KEY, unique=True)
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="findings")
+    rule = models.CharField(_("rule"), max_length=8)
+    level = models.CharField(_("level"), max_length=8, choices=Level)
+    seq = models.PositiveIntegerField(null=True)
+    node = models.CharField(max_length=80, blank=True)
+    raised_at = models.DateTimeField()
+    react_by = models.DateTimeField(null=True)
+    supervisor = models.CharField(max_length=64, blank=True)
+    body = models.TextField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["supervisor", "settled_at", "raised_at"], name="finding_of_body"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.case or ''}".strip()
+
+
+class DutyKind(models.TextChoices):
+    """What a supervising body must do."""
+
+    WATCH = "watch", _("watch the node")
+    REACT = "react", _("react to the finding")
+
+
+class Duty(models.Model):
+    """What a supervising body must do about a case until an instant (待办); when it was done."""
+
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="duties")
+    kind = models.CharField(max_length=8, choices=DutyKind)
+    body = models.CharField(max_length=64)
+    node = models.CharField(max_length=80, blank=True)
+    finding = models.ForeignKey(Finding, models.PROTECT, null=True, related_name="duties")
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(Event, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["body", "done_at", "due_at"], name="duty_of_body"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["case", "node"], condition=Q(kind="watch"), name="one_watch_a_node"
+            ),
+            models.UniqueConstraint(
+                fields=["finding"], condition=Q(kind="react"), name="one_reaction_a_finding"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.kind} {self.case or ''}"
+
+
+class Closing(models.Model):
+    """A closing that the checks over one account or leader count; times are microseconds."""
+
+    event = models.OneToOneField(Event, models.PROTECT, related_name="closing")
+    actor = models.CharField(max_length=80)
+    unit = models.CharField(max_length=64, blank=True)
+    counts_at = models.BigIntegerField()
+    received_at = models.BigIntegerField()
+    is_counted = models.BooleanField()
+    is_traced = models.BooleanField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["actor", "counts_at"], name="closing_of_actor"),
+            models.Index(fields=["unit"], condition=Q(is_traced=True), name="closing_traced"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor} {self.counts_at}"
+
+
+class Registered(models.Model):
+    """An event on which other cases may rest, under each word by which they name it."""
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="+")
+    word = models.CharField(max_length=200)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["word"], name="registered_word"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class Remembered(models.Model):
+    """What marking knows of a key that is not a case: a payee, a contract, a paper, a quarter."""
+
+    key = models.CharField(max_length=LONGEST_KEY, unique=True)
+    state = models.TextField()
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Ground(models.Model):
+    """What the record beside the events was when open cases were last judged by it."""
+
+    digest = models.CharField(max_length=71)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+TOLD: tuple[type[models.Model], ...] = (Finding, Duty)

@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who may let what happen in a case; refuses the impossible in words, lets the wrong be found.
+
+On the side of power only whoever holds the post of a node, or was lent it in writing, acts there;
+on the side of supervision only a member of a body whose remit covers the unit. Nobody acts on both
+sides of one unit, and no administrator on either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from tonggui.cases.errors import (
+    CaseClosed,
+    NotDoneHere,
+    NotInForce,
+    NotTheHolder,
+    OtherUnit,
+    UnknownKind,
+    UnknownNode,
+)
+from tonggui.cases.happening import Happening
+from tonggui.cases.models import Case
+from tonggui.core.events import KINDS, NODE_CLOSE, NODE_OPEN
+from tonggui.core.powers import Power as Listed
+from tonggui.core.track import Station
+from tonggui.people import authority, queries
+from tonggui.people.acts import Act
+from tonggui.people.authority import Standing
+from tonggui.people.models import (
+    Account,
+    Delegation,
+    SupervisingBody,
+    SupervisingKind,
+    Unit,
+)
+from tonggui.registry.models import Edition
+from tonggui.supervision import footing
+
+AT_A_NODE = frozenset({NODE_OPEN, NODE_CLOSE, "countersign", "added_sign", "transfer", "return"})
+OF_THE_CASE = frozenset({"suspend", "resume", "urge", "case_close", "publish", "payment"})
+# What moves a case along its track; the rest (publication, supervision, correction) may follow.
+ON_THE_TRACK = AT_A_NODE | frozenset({"case_open", "suspend", "resume", "urge", "case_close"})
+WATCHING = frozenset({"sup_act", "card_disposition"})
+_POST = "post:"
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """As whom somebody acts: an official's code and the post it is done from."""
+
+    actor: str = ""
+    post: str = ""
+
+
+def opener(edition: Edition, *, by: Account | None, at: datetime) -> Acting:
+    """Return as whom an account opens a case; NotTheHolder unless it holds a post on the track."""
+    if by is None:
+        return Acting()
+    who = authority.demand(by, Act.EXERCISE_POWER, at=at)
+    power = _listed(edition, localdate(at))
+    held = list(_posts(who, edition.power.code, localdate(at)))
+    for node in power.nodes:
+        if node.post in held or any(_is_lent(who, edition.power.code, node.id, localdate(at))):
+            return Acting(_code(who), node.post if node.post in held else (held or [""])[0])
+    raise NotTheHolder(power.nodes[0].post.removeprefix(_POST) if power.nodes else edition.power)
+
+
+def importing(*, by: Account | None, at: datetime) -> None:
+    """Refuse accounts that may not bring what another system recorded."""
+    if by is not None:
+        authority.demand(by, Act.IMPORT_LISTS, at=at)
+
+
+def permitted(case: Case, happening: Happening, *, by: Account | None, at: datetime) -> Happening:
+    """Return a happening with who does it filled in, or refuse it."""
+    if happening.kind not in KINDS:
+        raise UnknownKind(happening.kind)
+    if not case.is_open and happening.kind in ON_THE_TRACK:
+        raise CaseClosed(case)
+    if case.edition is not None and happening.node:
+        happening = replace(happening, node=_station(case, happening.node, at).id)
+    if by is None:
+        return happening
+    if happening.kind in WATCHING:
+        return _watched(case, happening, by=by, at=at)
+    return _exercised(case, happening, by=by, at=at)
+
+
+def body_for(who: Standing, unit: Unit | None, day: date) -> SupervisingBody | None:
+    """Return the body for which somebody watches a unit, None if it is outside every remit."""
+    if unit is None or any(each.post.unit_id == unit.pk for each in who.posts):
+        return None
+    fitting = [each.body for each in who.bodies if queries.watches(each.body, unit, day)]
+    county = [each.body for each in who.bodies if each.kind == SupervisingKind.COUNTY_COMMISSION]
+    return next(iter((*fitting, *county)), None)
+
+
+def stations_for(who: Standing, case: Case, day: date) -> frozenset[str]:
+    """Return the nodes of a case at which somebody may act today."""
+    if case.edition is None:
+        return frozenset()
+    power = _listed(case.edition, day)
+    held = set(_posts(who, power.id, day))
+    return frozenset(
+        node.id
+        for node in power.nodes
+        if node.post in held or any(_is_lent(who, power.id, node.id, day))
+    )
+
+
+def _exercised(case: Case, said: Happening, *, by: Account, at: datetime) -> Happening:
+    """Let a holder act, at a node of theirs or on a case in which they hold one."""
+    if said.kind not in AT_A_NODE | OF_THE_CASE:
+        raise UnknownKind(said.kind)
+    day, who = localdate(at), authority.demand(by, Act.EXERCISE_POWER, at=at)
+    if case.edition is None:
+        raise NotInForce(case)
+    mine = stations_for(who, case, day)
+    units = {each.post.unit_id for each in who.posts}
+    if not mine and case.unit_id not in units:
+        raise OtherUnit(case)
+    held = list(_posts(who, case.edition.power.code, day))
+    if said.kind in AT_A_NODE:
+        if not said.node:
+            raise NotDoneHere(_("say at which node this is done"))
+        post = _station(case, said.node, at).node.post
+        if said.node not in mine:
+            raise NotTheHolder(post.removeprefix(_POST))
+        own = post if post in held else (held or [post])[0]
+    elif not mine:
+        raise NotTheHolder(case.edition.power)
+    else:
+        own = (held or [""])[0]
+    _refuse_unsaid(case, said)
+    return replace(said, actor=_code(who), post=own)
+
+
+def _watched(case: Case, said: Happening, *, by: Account, at: datetime) -> Happening:
+    who = authority.demand(by, Act.SUPERVISE, at=at)
+    body = body_for(who, case.unit, localdate(at))
+    if body is None:
+        raise OtherUnit(case)
+    detail = {**said.detail, "supervisor": f"supervisor:{body.code}"}
+    if said.kind == "sup_act" and detail.get("opinion") not in OPINIONS:
+        raise NotDoneHere(_("choose one of the opinions on the form"))
+    if detail.get("opinion") != OPINIONS[0] and not str(detail.get("text", "")).strip():
+        raise NotDoneHere(_("an opinion other than `no objection` says why"))
+    return replace(said, actor=_code(who), detail=detail)
+
+
+# Opinions of supervision are of fixed kinds, with words of their own beside.
+OPINIONS = ("无异议", "提醒", "建议纠正", "异议")
+
+
+def _refuse_unsaid(case: Case, said: Happening) -> None:
+    """Refuse an act that lacks what it is about: reasons of a stop, a return or a transfer."""
+    reason = str(said.detail.get("reason", "")).strip()
+    if said.kind in {"suspend", "return", "transfer"} and not reason:
+        raise NotDoneHere(_("say why"))
+    if said.kind == "transfer" and not said.detail.get("to"):
+        raise NotDoneHere(_("say to whom it is passed"))
+    kinds = case.events.filter(kind__in=("suspend", "resume")).order_by("-seq")
+    last = kinds.values_list("kind", flat=True).first()
+    if said.kind == "resume" and last != "suspend":
+        raise NotDoneHere(_("the clock of this case is not stopped"))
+    if said.kind == "suspend" and last == "suspend":
+        raise NotDoneHere(_("the clock of this case is stopped already"))
+
+
+def _station(case: Case, name: str, at: datetime) -> Station:
+    edition = case.edition
+    if edition is None:
+        raise UnknownNode(name, case, "-")
+    judge = footing.of_edition(edition, localdate(at))
+    power = _listed(edition, localdate(at))
+    station = judge.track(power).station(name)
+    if station is None:
+        raise UnknownNode(name, case, edition)
+    return station
+
+
+def _listed(edition: Edition, day: date) -> Listed:
+    return next(iter(footing.lists_of(edition, day).powers.values()))
+
+
+def _posts(who: Standing, power: str, day: date) -> Iterator[str]:  # noqa: ARG001 - one form
+    for each in who.posts:
+        yield f"{_POST}{each.post.code}"
+
+
+def _is_lent(who: Standing, power: str, node: str, day: date) -> Iterator[bool]:
+    """Yield whether a single node, or the power, was lent to somebody in writing."""
+    if who.official is None:
+        return
+    rows = Delegation.objects.on(day).filter(official=who.official, for_post=None)
+    local = node.removeprefix(f"{power}.")
+    for each in rows:
+        yield each.node in {node, local} if each.node else each.power == power
+
+
+def _code(who: Standing) -> str:
+    return who.official.code if who.official else ""

@@ -1,0 +1,269 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The write path: open a case with its supervision, record an event, let time pass.
+
+Every act is one transaction: the case is locked, the event enters, the judge judges it by the same
+meaning as `tonggui audit`, findings and duties follow, and one entry of the ledger tells all of it.
+
+* `open_case(power, …)` and `take_over(…)` begin a case; its supervision track opens with it.
+* `record(case, happening, by=…, at=…)` lets an event happen; sent twice under one `key` it
+  happens once. `at` is the server's receipt; `happening.at` is what was declared.
+* `record_loose(happening, …)` takes an event that belongs to no case, as a delegation.
+* `pass_time(supervision, at=…)` judges what has fallen due in one case.
+
+With `by` an account acts, and is refused where it may not (see `permitting`); without, the
+machine's owner or another system does, and what is wrong is recorded and found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from tonggui.cases import services as cases
+from tonggui.cases.errors import NotDoneHere
+from tonggui.cases.happening import Happening, event_of, instant, marked, microseconds
+from tonggui.cases.models import Case, Event
+from tonggui.core.events import CASE_CLOSE, CASE_OPEN
+from tonggui.core.events import Event as Judgeable
+from tonggui.core.judge import Judge
+from tonggui.core.past import NEVER
+from tonggui.people.models import Account, SupervisingBody, Unit
+from tonggui.registry.models import Edition, Power
+from tonggui.supervision import accounts, duties, footing, judging, permitting
+from tonggui.supervision.keeping import Changes, escalated, keep
+from tonggui.supervision.models import Finding, Supervision
+from tonggui.supervision.telling import tell
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event as it was recorded, and the findings it raised or made graver.
+
+    `is_new` is false where the same act had been recorded before under its key.
+    """
+
+    event: Event
+    findings: tuple[Finding, ...]
+    is_new: bool = True
+
+
+@transaction.atomic
+def open_case(  # noqa: PLR0913 - what a case begins with
+    power: Power,
+    *,
+    title: str = "",
+    code: str = "",
+    key: str | None = None,
+    by: Account | None,
+    at: datetime,
+) -> Case:
+    """Open a case of a published power, along the edition in force today.
+
+    Its supervision track opens in the same transaction. Raises NotInForce, NotTheHolder, CodeUsed.
+    """
+    unit = Unit.objects.select_for_update().get(pk=power.unit_id)
+    day = localdate(at)
+    edition = cases.edition_in_force(power, day)
+    opener = permitting.opener(edition, by=by, at=at)
+    if key and (known := Event.objects.filter(key=key, by=by, kind=CASE_OPEN).first()):
+        return _case_of(known)
+    code = code or cases.next_code(unit, day)
+    made = cases.begin(code, edition=edition, unit=unit, title=title, by=by, at=at)
+    changes = _supervised(made, edition, at)
+    opening = Happening(
+        CASE_OPEN,
+        at,
+        actor=opener.actor,
+        post=opener.post,
+        unit=unit.code,
+        power=power.code,
+        key=key,
+    )
+    _happen(made, opening, changes, by=by, at=at)
+    tell("case.opened", made, adds=changes.adds, sets=changes.sets, by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def take_over(  # noqa: PLR0913 - what is known of a case that another system began
+    code: str,
+    *,
+    edition: Edition | None,
+    unit: Unit | None = None,
+    title: str = "",
+    after_node: str = "",
+    began_on: date | None = None,
+    by: Account | None,
+    at: datetime,
+) -> Case:
+    """Take a case over that began elsewhere, or is reported by another system."""
+    permitting.importing(by=by, at=at)
+    made = cases.begin(
+        code,
+        edition=edition,
+        unit=unit,
+        title=title,
+        after_node=after_node,
+        began_on=began_on,
+        by=by,
+        at=at,
+    )
+    changes = _supervised(made, edition, at)
+    _judge(made, [], changes, at=at)
+    tell("case.taken-over", made, adds=changes.adds, sets=changes.sets, by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def record(case: Case, happening: Happening, *, by: Account | None, at: datetime) -> Recorded:
+    """Let an event happen to a case: appended, judged, entered in the ledger, all or nothing.
+
+    Raises CaseClosed, UnknownNode, UnknownKind, NotTheHolder, OtherUnit and NotDoneHere for what
+    is impossible; what is wrong but possible is recorded and found.
+    """
+    held = cases.locked(case)
+    if known := cases.same(held, happening.key):
+        return Recorded(known, (), is_new=False)
+    said = permitting.permitted(held, happening, by=by, at=at)
+    changes = Changes()
+    event, risen = _happen(held, said, changes, by=by, at=at)
+    tell("case.event", held, adds=changes.adds, sets=changes.sets, by=by, at=at)
+    return Recorded(event, tuple(risen))
+
+
+@transaction.atomic
+def record_loose(happening: Happening, *, by: Account | None, at: datetime) -> Recorded:
+    """Take an event that belongs to no case: a delegation, a pledge, a change of holder."""
+    permitting.importing(by=by, at=at)
+    judge = footing.of_edition(None, localdate(at))
+    last = Event.objects.filter(case=None).aggregate(last=Max("seq"))["last"] or 0
+    made = cases.append(None, happening, seq=last + 1, marks="", by=by, at=at)
+    event = event_of(made, "")
+    judging.register(made, event)
+    changes = Changes()
+    changes.add(made)
+    found = [each._replace(key=f"{each.key}@{made.seq}") for each in judge.loose(event)]
+    risen = keep((), found, case=None, at=at, changes=changes)
+    kept_duties(changes, at=at)
+    _wake(happening.unit, at)
+    tell("case.loose-event", made, adds=changes.adds, sets=changes.sets, by=by, at=at)
+    return Recorded(made, tuple(risen))
+
+
+@transaction.atomic
+def pass_time(found: Supervision, *, at: datetime) -> tuple[Finding, ...]:
+    """Judge what has fallen due in a case; nothing where another process has just done so."""
+    rows = Supervision.objects.select_for_update(of=("self",), skip_locked=True)
+    held = rows.filter(pk=found.pk, due_at__lte=at).first()
+    if held is None:
+        return ()
+    case = cases.locked(Case(pk=held.case_id))
+    changes = Changes()
+    risen = _judge(case, judging.events_of(case), changes, at=at)
+    if changes:
+        tell("case.time-passed", case, adds=changes.adds, sets=changes.sets, by=None, at=at)
+    return tuple(risen)
+
+
+def _case_of(event: Event) -> Case:
+    if event.case is None:
+        raise NotDoneHere(_("this was recorded before, and belongs to no case"))
+    return event.case
+
+
+def _supervised(case: Case, edition: Edition | None, at: datetime) -> Changes:
+    """Open the supervision track of a case that is just being made."""
+    changes = Changes()
+    changes.add(case)
+    judge = footing.of_edition(edition, localdate(at))
+    code = _lead(judge, case)
+    body = SupervisingBody.objects.filter(code=code).first() if code else None
+    Supervision.objects.create(case=case, body=body, opened_at=at, judged_at=at)
+    return changes
+
+
+def _lead(judge: Judge, case: Case) -> str:
+    power = judge.bench.power(case.power.code) if case.power else None
+    if power and power.method:
+        return power.method.lead
+    return judge.bench.roster.supervisor_of(case.unit.code if case.unit else "")
+
+
+def _happen(
+    case: Case, said: Happening, changes: Changes, *, by: Account | None, at: datetime
+) -> tuple[Event, list[Finding]]:
+    events = judging.events_of(case)
+    judge = judging.judge_of(case, events, localdate(at))
+    seq = case.last_seq + 1
+    draft = _draft(case, said, seq, at)
+    marks = judging.mark(judge, draft).marks
+    made = cases.append(case, said, seq=seq, marks=marked(marks), by=by, at=at)
+    event = event_of(made, case.code, str(case.edition.number) if case.edition else "")
+    case.last_seq = seq
+    if said.kind == CASE_CLOSE:
+        case.closed_at = at
+    case.save(update_fields=["last_seq", "closed_at"])
+    changes.add(made)
+    changes.set(case)
+    judging.register(made, event)
+    closing = accounts.note(judge, made, event)
+    risen = _judge(case, [*events, event], changes, at=at)
+    if closing is not None and closing.is_counted:
+        risen += _of_account(judge, closing.actor, changes, at=at)
+    return made, risen
+
+
+def _draft(case: Case, said: Happening, seq: int, at: datetime) -> Judgeable:
+    """Return an event as it will be kept, before it is marked."""
+    row = cases.unsaved(case, said, seq=seq, at=at)
+    return event_of(row, case.code)
+
+
+def _judge(case: Case, events: list[Judgeable], changes: Changes, *, at: datetime) -> list[Finding]:
+    """Judge a case as of an instant; keep findings, duties and when to look again."""
+    said = judging.judged(case, events, now=microseconds(at))
+    found = escalated(said.judge, said.findings)
+    kept = list(case.findings.all())
+    risen = keep(kept, found, case=case, at=at, changes=changes)
+    kept_duties(changes, at=at)
+    duties.watch(case, said, at=at, changes=changes)
+    due = instant(said.wakes_at) if said.wakes_at < NEVER else None
+    Supervision.objects.filter(case=case).update(
+        judged_at=at,
+        due_at=due,
+        fits=said.verdict.fits,
+        is_complete=said.verdict.is_complete,
+        worst=said.verdict.worst,
+    )
+    return risen
+
+
+def _of_account(judge: Judge, actor: str, changes: Changes, *, at: datetime) -> list[Finding]:
+    now = microseconds(at)
+    found = accounts.found_of(judge, actor, now=now)
+    kept = list(accounts.kept_of(judge, actor, now=now))
+    if not found and not kept:
+        return []
+    risen = keep(kept, found, case=None, at=at, changes=changes)
+    kept_duties(changes, at=at)
+    return risen
+
+
+def kept_duties(changes: Changes, *, at: datetime) -> None:
+    """Let the duties to react follow the findings that an act added or changed."""
+    for row in [*changes.adds, *changes.sets]:
+        if isinstance(row, Finding):
+            duties.react(row, at=at, changes=changes)
+
+
+def _wake(unit: str, at: datetime) -> None:
+    """Let open cases be judged anew where an event beside them may bear on them."""
+    rows = Supervision.objects.filter(case__closed_at=None)
+    if unit:
+        rows = rows.filter(case__unit__code=unit)
+    rows.update(due_at=at)

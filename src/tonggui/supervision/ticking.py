@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Let time pass: judge every case in which something has fallen due, and accounts once a day.
+
+Safe to run several times at once: a case that another process judges is left to it. After days
+without a run everything is caught up, at the instants at which it fell due.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Event
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.timezone import localdate
+
+from tonggui.cases.happening import microseconds
+from tonggui.supervision import accounts, footing, judging
+from tonggui.supervision.keeping import Changes, keep
+from tonggui.supervision.models import Ground, Supervision
+from tonggui.supervision.services import kept_duties, pass_time
+from tonggui.supervision.telling import tell
+
+EVERY_SECONDS = 20.0
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What a run did: how many cases were judged, and how many findings it raised."""
+
+    cases: int
+    findings: int
+
+
+def tick(*, at: datetime) -> Ticked:
+    """Judge all that has fallen due by an instant."""
+    is_new_day = _ground_seen(at)
+    judged = raised = last = 0
+    while rows := _due(at, after=last):
+        for each in rows:
+            raised += len(pass_time(each, at=at))
+        judged, last = judged + len(rows), rows[-1].pk
+    if is_new_day:
+        raised += _count_again(at)
+    return Ticked(judged, raised)
+
+
+def keep_ticking(stop: Event) -> None:
+    """Let time pass until told to stop: what runs beside the pages."""
+    while not stop.wait(EVERY_SECONDS):
+        tick(at=timezone.now())
+
+
+def _due(at: datetime, *, after: int) -> list[Supervision]:
+    return list(Supervision.objects.filter(due_at__lte=at, pk__gt=after).order_by("pk")[:BATCH])
+
+
+@transaction.atomic
+def _ground_seen(at: datetime) -> bool:
+    """Wake open cases where the record beside them changed; say whether a new day has begun."""
+    now = footing.digest(localdate(at))
+    last = Ground.objects.select_for_update().first()
+    if last is None:
+        Ground.objects.create(digest=now, seen_at=at)
+        return True
+    is_new_day = localdate(last.seen_at) < localdate(at)
+    if last.digest != now:
+        Supervision.objects.filter(case__closed_at=None).update(due_at=at)
+    if is_new_day or last.digest != now:
+        last.digest, last.seen_at = now, at
+        last.save(update_fields=["digest", "seen_at"])
+    return is_new_day
+
+
+@transaction.atomic
+def _count_again(at: datetime) -> int:
+    """Judge what is counted over accounts and leaders, once a day."""
+    now = microseconds(at)
+    judge = footing.of_edition(None, localdate(at))
+    judge = footing.with_events(judge, judging.registered_for(None, ()))
+    changes, risen = Changes(), []
+    for actor in accounts.active(judge, now):
+        kept = list(accounts.kept_of(judge, actor, now=now))
+        found = accounts.found_of(judge, actor, now=now)
+        risen += keep(kept, found, case=None, at=at, changes=changes)
+    found = accounts.traced(judge, now=now)
+    risen += keep(accounts.traced_rows(), found, case=None, at=at, changes=changes)
+    kept_duties(changes, at=at)
+    if changes:
+        adds, sets = changes.adds, changes.sets
+        tell("case.counted-again", "accounts", adds=adds, sets=sets, by=None, at=at)
+    return len(risen)
