@@ -10,7 +10,7 @@ from tonggui.site import sealed
 
 def count(do):
     """Return how many queries a call makes; what the foot of a page asks at times is known."""
-    caches["pages"].delete(sealed._KEY)
+    caches["pages"].delete(sealed.KEY)
     sealed.head()
     with CaptureQueriesContext(connection) as asked:
         do()

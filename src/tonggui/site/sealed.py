@@ -12,7 +12,7 @@ from tonggui.ledger.log.errors import Malformed
 from tonggui.ledger.models import Checkpoint
 
 KEPT_SECONDS = 5
-_KEY = "sealed"
+KEY = "sealed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,10 @@ class Head:
 
 def head() -> Head | None:
     """Return the latest checkpoint, asked for at most every few seconds; None before the first."""
-    kept: Head | bool | None = caches["pages"].get(_KEY, False)
+    kept: Head | bool | None = caches["pages"].get(KEY, False)
     if isinstance(kept, bool):
         kept = _read()
-        caches["pages"].set(_KEY, kept, KEPT_SECONDS)
+        caches["pages"].set(KEY, kept, KEPT_SECONDS)
     return kept
 
 
