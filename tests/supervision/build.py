@@ -9,7 +9,7 @@ from tests.registry.build import QINGLAN, _parts
 from tonggui.cases.happening import Happening
 from tonggui.cases.models import Case
 from tonggui.people.county import load_county
-from tonggui.people.models import Account, Official, Tenure, Unit
+from tonggui.people.models import Account, Official, SupervisingMember, Tenure, Unit
 from tonggui.registry.bodies import canonical, digest
 from tonggui.registry.models import Draft, Edition, Frame, Power
 from tonggui.supervision import services
@@ -142,3 +142,9 @@ def _edition(named):
         if named and named in {each.power.code, body.get("code")}:
             return each
     return None
+
+
+def member_of(body):
+    """Return the account of somebody who acts for a supervising body."""
+    rows = SupervisingMember.objects.filter(body__code=body).order_by("-is_head", "pk")
+    return account(rows.select_related("official")[0].official)

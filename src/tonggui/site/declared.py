@@ -199,6 +199,23 @@ SIGNED_WITHIN = Setting(
     "How long an act may wait to be signed before `/health/ready` says so.",
     "一项行为最多等待多少分钟完成签名，超过后 `/health/ready` 报告异常。",
 )
+LARGEST_PAPER = Setting(
+    "TONGGUI_LARGEST_PAPER_MB",
+    "10",
+    positive,
+    "a whole number above zero, at most 10",
+    "How large one file of evidence may be, in millions of bytes.",
+    "一份佐证文件最大多少兆字节。",
+)
+SCANNER = Setting(
+    "TONGGUI_SCANNER",
+    "",
+    str,
+    "the path of a program",
+    "Looks at each file of evidence for viruses before it is kept: it is given the path, and ends "
+    "with 0 where the file is clean; empty means none.",
+    "佐证文件入库前的病毒查杀程序：以文件路径为参数，干净则退出码为 0；留空则不查杀。",
+)
 SETTINGS: tuple[Setting[Any], ...] = (
     HOME,
     DATABASE,
@@ -222,4 +239,6 @@ SETTINGS: tuple[Setting[Any], ...] = (
     LEDGER_ORIGIN,
     SIGNER,
     SIGNED_WITHIN,
+    LARGEST_PAPER,
+    SCANNER,
 )

@@ -166,6 +166,8 @@ CACHES = {
     "frame": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "frame"},
 }
 
+LARGEST_PAPER_BYTES = declared.LARGEST_PAPER.read(_environ) * 1_000_000
+SCANNER = declared.SCANNER.read(_environ)
 SIGNER = declared.SIGNER.read(_environ)
 SIGNED_WITHIN_MINUTES = declared.SIGNED_WITHIN.read(_environ)
 LEDGER_ORIGIN = declared.LEDGER_ORIGIN.read(_environ) or own_origin(PUBLIC_URL)

@@ -8,7 +8,6 @@ sides of one unit, and no administrator on either.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -27,6 +26,7 @@ from tonggui.cases.errors import (
 from tonggui.cases.happening import Happening
 from tonggui.cases.models import Case
 from tonggui.core.events import KINDS, NODE_CLOSE, NODE_OPEN
+from tonggui.core.powers import Node
 from tonggui.core.powers import Power as Listed
 from tonggui.core.track import Station
 from tonggui.people import authority, queries
@@ -34,7 +34,6 @@ from tonggui.people.acts import Act
 from tonggui.people.authority import Standing
 from tonggui.people.models import (
     Account,
-    Delegation,
     SupervisingBody,
     SupervisingKind,
     Unit,
@@ -64,9 +63,9 @@ def opener(edition: Edition, *, by: Account | None, at: datetime) -> Acting:
         return Acting()
     who = authority.demand(by, Act.EXERCISE_POWER, at=at)
     power = _listed(edition, localdate(at))
-    held = list(_posts(who, edition.power.code, localdate(at)))
+    held = _posts(who)
     for node in power.nodes:
-        if node.post in held or any(_is_lent(who, edition.power.code, node.id, localdate(at))):
+        if _may_act(who, edition, node, localdate(at)):
             return Acting(_code(who), node.post if node.post in held else (held or [""])[0])
     raise NotTheHolder(power.nodes[0].post.removeprefix(_POST) if power.nodes else edition.power)
 
@@ -105,13 +104,8 @@ def stations_for(who: Standing, case: Case, day: date) -> frozenset[str]:
     """Return the nodes of a case at which somebody may act today."""
     if case.edition is None:
         return frozenset()
-    power = _listed(case.edition, day)
-    held = set(_posts(who, power.id, day))
-    return frozenset(
-        node.id
-        for node in power.nodes
-        if node.post in held or any(_is_lent(who, power.id, node.id, day))
-    )
+    nodes = _listed(case.edition, day).nodes
+    return frozenset(node.id for node in nodes if _may_act(who, case.edition, node, day))
 
 
 def _exercised(case: Case, said: Happening, *, by: Account, at: datetime) -> Happening:
@@ -125,7 +119,7 @@ def _exercised(case: Case, said: Happening, *, by: Account, at: datetime) -> Hap
     units = {each.post.unit_id for each in who.posts}
     if not mine and case.unit_id not in units:
         raise OtherUnit(case)
-    held = list(_posts(who, case.edition.power.code, day))
+    held = _posts(who)
     if said.kind in AT_A_NODE:
         if not said.node:
             raise NotDoneHere(_("say at which node this is done"))
@@ -189,19 +183,17 @@ def _listed(edition: Edition, day: date) -> Listed:
     return next(iter(footing.lists_of(edition, day).powers.values()))
 
 
-def _posts(who: Standing, power: str, day: date) -> Iterator[str]:  # noqa: ARG001 - one form
-    for each in who.posts:
-        yield f"{_POST}{each.post.code}"
+def _posts(who: Standing) -> list[str]:
+    """Return the posts somebody holds, or acts for by a delegation of all of them."""
+    return [f"{_POST}{each.post.code}" for each in who.posts]
 
 
-def _is_lent(who: Standing, power: str, node: str, day: date) -> Iterator[bool]:
-    """Yield whether a single node, or the power, was lent to somebody in writing."""
-    if who.official is None:
-        return
-    rows = Delegation.objects.on(day).filter(official=who.official, for_post=None)
-    local = node.removeprefix(f"{power}.")
-    for each in rows:
-        yield each.node in {node, local} if each.node else each.power == power
+def _may_act(who: Standing, edition: Edition, node: Node, day: date) -> bool:
+    """Say whether somebody holds the post of a node or was lent it, as the judge reads it."""
+    if node.post in _posts(who):
+        return True
+    judge, power = footing.of_edition(edition, day), _listed(edition, day)
+    return judge.bench.roster.may_act(_code(who), node, power, day=day.toordinal())
 
 
 def _code(who: Standing) -> str:

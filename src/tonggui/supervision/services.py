@@ -16,7 +16,8 @@ machine's owner or another system does, and what is wrong is recorded and found.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -24,10 +25,12 @@ from django.db.models import Max
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from tonggui.cases import papers
 from tonggui.cases import services as cases
 from tonggui.cases.errors import NotDoneHere
 from tonggui.cases.happening import Happening, event_of, instant, marked, microseconds
 from tonggui.cases.models import Case, Event
+from tonggui.cases.papers import Brought
 from tonggui.core.events import CASE_CLOSE, CASE_OPEN
 from tonggui.core.events import Event as Judgeable
 from tonggui.core.judge import Judge
@@ -120,8 +123,17 @@ def take_over(  # noqa: PLR0913 - what is known of a case that another system be
 
 
 @transaction.atomic
-def record(case: Case, happening: Happening, *, by: Account | None, at: datetime) -> Recorded:
+def record(
+    case: Case,
+    happening: Happening,
+    *,
+    brought: Sequence[Brought] = (),
+    by: Account | None,
+    at: datetime,
+) -> Recorded:
     """Let an event happen to a case: appended, judged, entered in the ledger, all or nothing.
+
+    `brought` are files that are kept as evidence of it; UnfitPaper refuses what cannot be kept.
 
     Raises CaseClosed, UnknownNode, UnknownKind, NotTheHolder, OtherUnit and NotDoneHere for what
     is impossible; what is wrong but possible is recorded and found.
@@ -131,6 +143,8 @@ def record(case: Case, happening: Happening, *, by: Account | None, at: datetime
         return Recorded(known, (), is_new=False)
     said = permitting.permitted(held, happening, by=by, at=at)
     changes = Changes()
+    if brought:
+        said = replace(said, evidence=_papers(held, said, brought, changes, by=by, at=at))
     event, risen = _happen(held, said, changes, by=by, at=at)
     tell("case.event", held, adds=changes.adds, sets=changes.sets, by=by, at=at)
     return Recorded(event, tuple(risen))
@@ -168,6 +182,24 @@ def pass_time(found: Supervision, *, at: datetime) -> tuple[Finding, ...]:
     if changes:
         tell("case.time-passed", case, adds=changes.adds, sets=changes.sets, by=None, at=at)
     return tuple(risen)
+
+
+def _papers(  # noqa: PLR0913 - whose they are, and the act they belong to
+    case: Case,
+    said: Happening,
+    brought: Sequence[Brought],
+    changes: Changes,
+    *,
+    by: Account | None,
+    at: datetime,
+) -> list[dict[str, object] | str]:
+    named: list[dict[str, object] | str] = list(said.evidence or ())
+    for each in brought:
+        paper = papers.keep(case, each, by=by, at=at)
+        if paper.first_seen_at == at:
+            changes.add(paper)
+        named.append(papers.said_of(paper, each.name))
+    return named
 
 
 def _case_of(event: Event) -> Case:

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Keep files as evidence: known by what they hold, hashed, looked at for viruses, kept privately.
+
+A file lies under its digest in `evidence` at home, readable to the server alone. Two that are the
+same are one. What a transaction that fails leaves there is named by no row, and does no harm.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from tonggui.cases.errors import UnfitPaper
+from tonggui.cases.models import Case, Paper
+from tonggui.people.models import Account
+
+# What a file must begin with; office files and OFD are zip archives.
+KINDS = (
+    (b"%PDF-", "application/pdf", (".pdf",)),
+    (b"\x89PNG\r\n\x1a\n", "image/png", (".png",)),
+    (b"\xff\xd8\xff", "image/jpeg", (".jpg", ".jpeg")),
+    (b"PK\x03\x04", "application/zip", (".docx", ".xlsx", ".ofd")),
+)
+_BLOCK = 1 << 16
+_SCAN_SECONDS = 60
+LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A file as it is brought: the name it bears, and its content from the beginning."""
+
+    name: str
+    content: BinaryIO
+
+
+def keep(case: Case, brought: Brought, *, by: Account | None, at: datetime) -> Paper:
+    """Keep a file as evidence in a case; UnfitPaper says what is wrong with it."""
+    folder = settings.HOME / "evidence"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    name = Path(brought.name).name[:LONGEST_NAME]
+    with _beside(folder) as path:
+        digest, size, head = _copied(name, brought.content, path)
+        kind = _kind(name, head)
+        _scan(name, path)
+        place = path_of(digest)
+        place.parent.mkdir(mode=0o700, exist_ok=True)
+        path.replace(place)
+    told = {"name": name, "size": size, "media_type": kind, "first_seen_at": at}
+    known = Paper.objects.filter(digest=digest).first()
+    return known or Paper.objects.create(digest=digest, case=case, by=by, **told)
+
+
+def said_of(paper: Paper, name: str) -> dict[str, object]:
+    """Return a kept file as an event names it."""
+    seen = paper.first_seen_at.isoformat()
+    return {"name": name, "hash": paper.digest, "bytes": paper.size, "first_seen_at": seen}
+
+
+def path_of(digest: str) -> Path:
+    """Return where a file lies."""
+    plain = digest.removeprefix("sha256:")
+    place: Path = settings.HOME / "evidence" / plain[:2] / plain
+    return place
+
+
+@contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """Yield a path of our own; what is still there at the end is removed."""
+    number, name = tempfile.mkstemp(dir=folder)
+    os.close(number)
+    path = Path(name)
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _copied(name: str, content: BinaryIO, path: Path) -> tuple[str, int, bytes]:
+    """Write a file down; return its digest, its size and its first bytes."""
+    hashed, size, head = sha256(), 0, b""
+    with path.open("wb") as file:
+        while block := content.read(_BLOCK):
+            head = head or block[:16]
+            size += len(block)
+            if size > settings.LARGEST_PAPER_BYTES:
+                said = _("`%(name)s` is larger than %(most)d million bytes: bring a smaller file")
+                most = settings.LARGEST_PAPER_BYTES // 1_000_000
+                raise UnfitPaper(said % {"name": name, "most": most})
+            hashed.update(block)
+            file.write(block)
+        file.flush()
+        os.fsync(file.fileno())
+    if not size:
+        raise UnfitPaper(_("`%s` is empty: there is nothing in it to read") % name)
+    return f"sha256:{hashed.hexdigest()}", size, head
+
+
+def _kind(name: str, head: bytes) -> str:
+    """Return what a file is by what it holds; what its name says must agree."""
+    for begins, media_type, endings in KINDS:
+        if head.startswith(begins) and name.casefold().endswith(endings):
+            return media_type
+    said = _("`%s` is no PDF, PNG, JPEG, DOCX, XLSX or OFD file by what it holds")
+    raise UnfitPaper(said % name)
+
+
+def _scan(name: str, path: Path) -> None:
+    if not settings.SCANNER:
+        return
+    try:
+        done = subprocess.run(  # noqa: S603 - the program that the machine's owner has set
+            [settings.SCANNER, str(path)], capture_output=True, timeout=_SCAN_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise UnfitPaper(
+            _("`%s` could not be looked at for viruses: try again later") % name
+        ) from (error)
+    if done.returncode:
+        raise UnfitPaper(_("`%s` was refused by the virus scanner") % name)
