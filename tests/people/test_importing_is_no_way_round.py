@@ -129,7 +129,11 @@ def test_the_head_of_the_commission_brings_a_new_unit_whole_but_appoints_in_no_o
             ["XJ", "办事岗", "", ""],
         ],
         "人员": [["编号", "姓名"], ["X8", "周示八"], ["X9", "吴示九"]],
-        "任期": [["岗位编码", "人员编号"], ["XJ/局长", "X8"], ["XJ/办事岗", "X9"]],
+        "任期": [
+            ["岗位编码", "人员编号", "依据文号"],
+            ["XJ/局长", "X8", "青岚任〔2026〕3号"],
+            ["XJ/办事岗", "X9", ""],
+        ],
     }
 
     assert brought(head, new).problems == []

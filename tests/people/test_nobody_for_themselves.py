@@ -8,7 +8,7 @@ import pytest
 from tests.people import build
 from tonggui.people import services
 from tonggui.people.authority import NotAllowed
-from tonggui.people.errors import ForOneself, NoRemit, WatchesItself
+from tonggui.people.errors import ForOneself, InUse, NoRemit, Unfit, WatchesItself
 from tonggui.people.models import (
     About,
     CollectiveBodyVersion,
@@ -169,7 +169,8 @@ def test_whoever_founds_units_begins_one_in_which_nobody_keeps_affairs_yet(head,
     version = {"layer": "班子成员个人权力", "is_leader": True, "is_first_leader": True}
     first = PostVersion(name="局长", since=MARCH, **version)
     place = services.create_post(new, f"{new.code}/局长", first, **as_(head))
-    services.appoint(build.official("孙示三"), place, since=MARCH, **as_(head))
+    by_document = {"basis": "青岚任〔2026〕3号", "since": MARCH}
+    services.appoint(build.official("孙示三"), place, **by_document, **as_(head))
 
     later = as_(head, build.AT + timedelta(hours=1))
     for kept in (unit, new):  # 越位: where somebody keeps them, the watcher does not
@@ -202,3 +203,24 @@ def test_the_name_of_someone_without_a_unit_is_put_right_only_by_the_head_of_the
     with pytest.raises(NotAllowed):
         services.correct_name(member, "计示九", **as_(clerk))
     services.correct_name(member, "计示九", **as_(head))
+
+
+def test_a_remit_is_not_taken_away_while_a_post_leans_on_it(unit, head):  # R82
+    group = build.supervisor()
+    remit = build.watch(unit, group)
+    post = build.post(unit, supervised_by=group)
+
+    with pytest.raises(InUse, match=post.code):
+        services.end_remit(remit, until=MARCH, **as_(head))
+    with pytest.raises(InUse, match=post.code):
+        services.withdraw_remit(remit, reason="录错", **as_(head))
+    services.abolish_post(post, until=MARCH, **build.does())
+    services.end_remit(remit, until=MARCH, **as_(head))
+
+
+def test_a_first_leader_is_recorded_only_with_the_document_that_appoints_them(unit, clerk):
+    post = build.post(unit, is_leader=True, is_first_leader=True)
+
+    with pytest.raises(Unfit, match="document"):
+        services.appoint(build.official(), post, since=MARCH, **as_(clerk))
+    services.appoint(build.official(), post, since=MARCH, basis="青岚任〔2026〕4号", **as_(clerk))

@@ -54,6 +54,8 @@ def appoint(  # noqa: PLR0913 - what a letter of appointment says
         permission.refuse_oneself(who, official)
         Post.objects.select_for_update().get(pk=post.pk)
         version = _version(post, since, until)
+        if who and version.is_first_leader and not basis:
+            raise Unfit(_("a first leader is appointed by a document from above: name it"))
         seat = _free_seat(post, version, official, since, until)
         return made.add(
             Tenure(post=post, official=official, seat=seat, since=since, until=until, basis=basis)

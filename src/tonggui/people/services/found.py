@@ -32,6 +32,7 @@ from tonggui.people.models import (
     UnitVersion,
 )
 from tonggui.people.services.change import change
+from tonggui.people.services.watch import refuse_leaning
 
 Version = TypeVar("Version")
 # What can belong to a unit: its versions, how they name the unit, and what they are versions of.
@@ -63,7 +64,10 @@ def revise_unit(
         current = unit.versions.standing().order_by("since").last()
         if current and current.supervised_by_id != version.supervised_by_id:
             permission.refuse_own_unit(who, unit)
-        return made.succeed(current, version)
+        revised = made.succeed(current, version)
+        if current and current.supervised_by:
+            refuse_leaning(unit, current.supervised_by, version.since)
+        return revised
 
 
 def close_unit(unit: Unit, *, until: date, by: Account | None, at: datetime) -> UnitVersion:

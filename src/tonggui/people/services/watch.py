@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tonggui.people import permission
+from tonggui.people import permission, queries
 from tonggui.people.acts import Act
 from tonggui.people.errors import InUse, NotThere, Overlaps, Unfit, WatchesItself
 from tonggui.people.models import (
@@ -22,6 +23,7 @@ from tonggui.people.models import (
     SupervisingBodyVersion,
     SupervisingKind,
     SupervisingMember,
+    Unit,
     UnitVersion,
 )
 from tonggui.people.services.change import change
@@ -116,7 +118,9 @@ def end_remit(remit: Remit, *, until: date, by: Account | None, at: datetime) ->
         permission.refuse_own_unit(who, remit.unit)
         found = Remit.objects.select_for_update().get(pk=remit.pk)
         _refuse_changed(found.withdrawn_at)
-        return made.cut(found, until=until)
+        ended = made.cut(found, until=until)
+        refuse_leaning(remit.unit, remit.body, until + timedelta(days=1))
+        return ended
 
 
 def withdraw_member(
@@ -134,7 +138,17 @@ def withdraw_remit(remit: Remit, *, reason: str, by: Account | None, at: datetim
     with change("remit.withdrawn", remit.body, by=by, at=at) as made:
         who = permission.demand(Act.ASSIGN_REMITS, by=by, at=at)
         permission.refuse_own_unit(who, remit.unit)
-        return made.retract(Remit, remit.pk, reason=reason)
+        found = made.retract(Remit, remit.pk, reason=reason)
+        refuse_leaning(remit.unit, remit.body, max(found.since, localdate(at)))
+        return found
+
+
+def refuse_leaning(unit: Unit, body: SupervisingBody, since: date) -> None:
+    """Refuse to leave a post of a unit with a body of its own that is to watch there no more."""
+    posts = PostVersion.objects.meeting(since, None).filter(post__unit=unit, supervised_by=body)
+    leaning = posts.select_related("post").first()
+    if leaning and not queries.may_be_watched_by(body, unit, since):
+        raise InUse(body, leaning.post)
 
 
 def _refuse_changed(withdrawn_at: datetime | None) -> None:
