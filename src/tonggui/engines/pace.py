@@ -28,6 +28,7 @@ from tonggui.engines.days import Days, Ints, lay_out
 _MINUTES = 60_000_000
 _BY_DAY = -(1 << 40)  # in place of a night
 _MANY_ROWS = 2_000_000
+_HELD_ROWS = 2_000_000  # closings of 12 to 20 bytes; of a longer log the suspects' are read again
 
 
 @dataclass
@@ -41,6 +42,8 @@ class Pace:
     _counted: dict[tuple[str | None, str | None], bool] = field(default_factory=dict)
     _tails: dict[int, int] = field(default_factory=dict)
     _days: Days | None = None
+    _held: list[pl.DataFrame] = field(default_factory=list)
+    _is_whole: bool = True  # whether all closings are held
 
     def add(self, frame: pl.DataFrame) -> None:
         """Count the closings of a block."""
@@ -48,6 +51,7 @@ class Pace:
         if found is None or not found.height:
             return
         at = found["at"].to_numpy()
+        self._hold(found)
         days = self._laid_out(int(at.min()), int(at.max()))
         self._months.append(self._by_month(found, at, days))
         if not self.judge.bench.whole_days:
@@ -55,6 +59,14 @@ class Pace:
         if sum(part.height for part in (*self._months, *self._buckets)) > _MANY_ROWS:
             self._months = [_sum_months(self._months)]
             self._buckets = [_sum_buckets(self._buckets)] if self._buckets else []
+
+    def _hold(self, found: pl.DataFrame) -> None:
+        """Keep closings for `findings`, as long as they are few."""
+        if self._is_whole:
+            self._held.append(found.select("actor", "at", "recorded_at"))
+            self._is_whole = sum(part.height for part in self._held) <= _HELD_ROWS
+            if not self._is_whole:
+                self._held.clear()
 
     def _laid_out(self, earliest: int, latest: int) -> Days:
         if self._days is None or not self._days.reaches(earliest, latest):
@@ -77,20 +89,22 @@ class Pace:
         return sorted(found)
 
     def findings(self, frames: Iterable[pl.DataFrame], *, now: int) -> list[Finding]:
-        """Return what the pace of accounts says; `frames` are the log again, for the suspects."""
+        """Return what the pace of accounts says; `frames` are the log again, read if it is long."""
         return batches(self.judge, self._suspected(frames), self._by_actor(), now=now)
 
     def _suspected(self, frames: Iterable[pl.DataFrame]) -> Iterator[Closings]:
         """Yield the closings of each suspect in order of time, equal times as they came."""
         suspects = self.suspects()
-        parts = []
-        for frame in frames if suspects else ():
-            found = self._closings(frame)
-            if found is not None:
-                is_suspect = pl.col("actor").cast(pl.String).is_in(suspects)
-                parts.append(found.select("actor", "at", "recorded_at").filter(is_suspect))
+        again = map(self._closings, frames if suspects and not self._is_whole else ())
+        is_suspect = pl.col("actor").cast(pl.String).is_in(suspects)
+        parts = [
+            found.select("actor", "at", "recorded_at").filter(is_suspect)
+            for found in (self._held if self._is_whole else again)
+            if found is not None
+        ]
         if not parts:
             return
+        self._held.clear()
         accounts = pl.concat(parts).partition_by("actor", include_key=False, as_dict=True)
         for (actor,), closings in sorted(accounts.items()):
             mine = closings.sort("at", maintain_order=True)

@@ -21,7 +21,7 @@ from pyarrow._compute import call_function
 from tonggui.core.judge import Judge
 from tonggui.core.track import Track
 from tonggui.engines.days import Ints
-from tonggui.engines.variants import Variant, variant_of
+from tonggui.engines.variants import Variant, Walk
 
 _REMEMBERED = 2_000_000  # acts and findings of variants, some hundred bytes each
 
@@ -50,9 +50,14 @@ class Variants:
 
     judge: Judge
     track: Track
+    _walk: Walk = field(init=False)
     _known: dict[bytes, Variant] = field(default_factory=dict)
     _codes: dict[str, int] = field(default_factory=dict)
     _size: int = 0
+
+    def __post_init__(self) -> None:
+        """Begin with no step taken."""
+        self._walk = Walk(self.judge, self.track)
 
     def of(self, block: Block) -> tuple[list[Variant], Ints]:
         """Return the distinct variants of a block's cases, and which one each case is."""
@@ -67,7 +72,7 @@ class Variants:
         found = [self._variant(text, names) for text in encoded.dictionary.to_pylist()]
         if self._size > _REMEMBERED:
             self._known.clear()
-            self._size = 0
+            self._walk, self._size = Walk(self.judge, self.track), 0
         # By its buffer: asked for an array, Arrow would load pandas first.
         indices = np.frombuffer(encoded.indices.buffers()[1], dtype=np.int32, count=block.cases)
         return found, indices.astype(np.int64)
@@ -79,7 +84,7 @@ class Variants:
         variant = self._known.get(text)
         if variant is None:
             acts = names[np.frombuffer(text, dtype=np.uint16)].tolist()
-            variant = self._known[text] = variant_of(self.judge, self.track, acts)
+            variant = self._known[text] = self._walk.variant(acts)
             self._size += len(acts) + len(variant.templates) + len(variant.spans)
         return variant
 

@@ -25,7 +25,7 @@ from tonggui.engines.days import Days, Ints
 from tonggui.engines.plain import Block, spread
 from tonggui.engines.sentences import ENDINGS, took, waited
 from tonggui.engines.tables import WORDS
-from tonggui.engines.variants import END, Variant
+from tonggui.engines.variants import END, Saying, Variant
 
 _AT_MOST_AHEAD = 30  # days: no holidays are longer
 
@@ -92,29 +92,29 @@ class Tally:
         lists = [variant.templates for variant in self.variants]
         rows = spread(self.variant, lists)
         flat = [template for each in lists for template in each]
-        texts = {"node": pl.Categorical(), "by": pl.String()}
-        table = [
-            pl.Series("rank", [_RANKS[t.level] for t in flat], pl.UInt8),
-            *(
-                pl.Series(name, [getattr(t, name) for t in flat], dtype)
-                for name, dtype in texts.items()
-            ),
-            _lists("clauses", [t.clauses for t in flat]),
-            pl.Series("expected", self._told([t.expected for t in flat]), pl.String),
-            pl.Series("observed", self._told([t.observed for t in flat]), pl.String),
-        ]
+        place = {saying: index for index, saying in enumerate({t.saying: 0 for t in flat})}
+        table = self._table(list(place))
+        which = _column([place[t.saying] for t in flat])[rows.item]
         position = _column([t.position for t in flat])[rows.item]
         at_end = np.array([t.at_end for t in flat], dtype=bool)[rows.item]
         case = self.fast[rows.case]
-        said = {each.name: each[rows.item] for each in table}
+        said = {each.name: each[which] for each in table}
         row = self.block.starts[case] + position
         raised = np.where(at_end, self.as_of, self.block.recorded[row])
         return self._raw("S21", said, case=case, row=row, raised=raised, risen=raised)
 
-    def _told(self, said: Sequence[tuple[Said, ...]]) -> list[str]:
-        """Say each; the same words, held by one variant after the other, are put together once."""
-        known = {each: say_all(each, self.language) for each in set(said)}
-        return [known[each] for each in said]
+    def _table(self, sayings: list[Saying]) -> list[pl.Series]:
+        """Return the columns of what order says, a row for each different saying."""
+        expected = [say_all(each.expected, self.language) for each in sayings]
+        observed = [say_all(each.observed, self.language) for each in sayings]
+        return [
+            pl.Series("rank", [_RANKS[each.level] for each in sayings], pl.UInt8),
+            pl.Series("node", [each.node for each in sayings], pl.Categorical()),
+            pl.Series("by", [each.by for each in sayings], pl.String),
+            _lists("clauses", [each.clauses for each in sayings]),
+            pl.Series("expected", expected, pl.String),
+            pl.Series("observed", observed, pl.String),
+        ]
 
     def _raw(  # noqa: PLR0913 - the columns of one table
         self,

@@ -7,26 +7,36 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tonggui.core.events import NODE_CLOSE, Event
-from tonggui.core.findings import Said
 from tonggui.core.judge import Judge
-from tonggui.core.past import Standing
+from tonggui.core.order import IMPOSSIBLE
+from tonggui.core.past import Hit, Past, Standing
 from tonggui.core.track import Track
 
 ORDER = "S21"
 END = -1  # the position of what is only seen at the end of the record
 
 
+class Saying:
+    """What order has against an act, the same wherever it is said; known by its identity."""
+
+    __slots__ = ("by", "clauses", "expected", "hit", "level", "node", "observed")
+
+    def __init__(self, standing: Standing) -> None:
+        """Keep what stands, but for its event and time."""
+        said, self.hit = standing.said, standing.hit
+        self.node, self.by = self.hit.node, self.hit.by
+        self.level = standing.level
+        self.clauses = tuple(sorted(standing.clauses))
+        self.expected = tuple([expected for expected, _ in said])
+        self.observed = tuple([observed for _, observed in said])
+
+
 class Template(NamedTuple):
     """A finding on the order of acts, the same for every case of the variant."""
 
-    node: str
-    by: str
-    level: str
-    clauses: tuple[str, ...]
+    saying: Saying
     position: int  # of the anchoring act in the case
     at_end: bool  # raised by the end of the record, not by the act
-    expected: tuple[Said, ...]
-    observed: tuple[Said, ...]
 
 
 class Span(NamedTuple):
@@ -59,39 +69,86 @@ class Variant(NamedTuple):
     waits: tuple[Wait, ...]
 
 
-def variant_of(judge: Judge, track: Track, acts: Sequence[str]) -> Variant:
-    """Judge a sequence of acts by the judge itself, with positions in place of times."""
-    past = judge.begin("")
-    past.track = track
-    past.run = track.automaton.start
-    order = judge.checks.order
-    for position, name in enumerate(acts):
-        event = Event("", position, NODE_CLOSE, 0, 0, node=name)
-        for hit in judge.step(event, past):
-            past.add(hit, position)
-        past.last = event
-    is_complete = track.automaton.is_complete(past.run)
-    if not is_complete and acts and order.rule.is_on:
-        for hit in order.unfinished(past, track.automaton.missing(past.run)):
-            past.add(hit, len(acts))
-    templates = tuple(_template(each, end=len(acts)) for each in past.standing.values())
-    return Variant(
-        past.ran and is_complete, is_complete, templates, _spans(track, acts), _waits(track, acts)
-    )
+class Walk:
+    """Follows sequences of acts on a track; a step that departs from it is explained once."""
 
+    def __init__(self, judge: Judge, track: Track) -> None:
+        """Begin with nothing explained."""
+        self._judge, self._track = judge, track
+        self._labels = {name: station.id for name, station in track.stations.items()}
+        self._astray: dict[tuple[int, str, bool], tuple[int, bool, tuple[Saying, ...]]] = {}
+        self._said: dict[Hit, Saying] = {}
 
-def _template(standing: Standing, *, end: int) -> Template:
-    said = standing.said
-    return Template(
-        standing.hit.node,
-        standing.hit.by,
-        standing.level,
-        tuple(sorted(standing.clauses)),
-        standing.anchor.seq if standing.anchor else 0,
-        standing.raised_at == end,
-        tuple([expected for expected, _ in said]),
-        tuple([observed for _, observed in said]),
-    )
+    def variant(self, acts: Sequence[str]) -> Variant:
+        """Judge a sequence of acts, with positions in place of times."""
+        track, labels, moves = self._track, self._labels, self._track.automaton.moves
+        run, ran, done = track.automaton.start, True, set[str]()
+        raised: dict[str, tuple[int, Saying]] = {}
+        for position, name in enumerate(acts):
+            label = labels.get(name, name)
+            state = moves[run].get(label, IMPOSSIBLE)
+            if state < 0:
+                state, fits, said = self._step(run, name, was_done=label in done)
+                ran = ran and fits
+                for saying in said:  # the first act anchors, the last one's words stand
+                    first = raised.get(saying.by)
+                    raised[saying.by] = (position if first is None else first[0], saying)
+            run = state
+            done.add(label)
+        templates = [Template(saying, at, at_end=False) for at, saying in raised.values()]
+        complete = track.automaton.is_complete(run)
+        if not complete and acts:
+            templates = self._unfinished(run, acts, templates)
+        fits = ran and complete
+        return Variant(fits, complete, tuple(templates), _spans(track, acts), _waits(track, acts))
+
+    def _step(self, run: int, name: str, *, was_done: bool) -> tuple[int, bool, tuple[Saying, ...]]:
+        """Let the judge itself take a step that is not known to be allowed."""
+        known = self._astray.get((run, name, was_done))
+        if known is None:
+            past = self._at(run)
+            event = Event("", 0, NODE_CLOSE, 0, 0, node=name)
+            if was_done:
+                past.closed[self._labels.get(name, name)] = event
+            said = tuple([self._saying(hit) for hit in self._judge.step(event, past)])
+            known = self._astray[run, name, was_done] = (past.run, past.ran, said)
+        return known
+
+    def _saying(self, hit: Hit) -> Saying:
+        """Return what a hit says; hits that say the same share it."""
+        words = hit._replace(event=None)
+        known = self._said.get(words)
+        if known is None:
+            known = self._said[words] = Saying(Standing(words, 0))
+        return known
+
+    def _unfinished(
+        self, run: int, acts: Sequence[str], templates: list[Template]
+    ) -> list[Template]:
+        """Add what a sequence leaves undone at its end."""
+        order, past = self._judge.checks.order, self._at(run)
+        if not order.rule.is_on:
+            return templates
+        end = len(acts)
+        past.last = Event("", end - 1, NODE_CLOSE, 0, 0, node=acts[-1])
+        for hit in order.unfinished(past, self._track.automaton.missing(run)):
+            templates = self._ended(templates, hit, end)
+        return templates
+
+    def _ended(self, templates: list[Template], hit: Hit, end: int) -> list[Template]:
+        """Add what the end shows, or let it stand with what a node called so already has."""
+        earlier = [each for each in templates if each.saying.by == hit.by]
+        if not earlier:
+            return [*templates, Template(self._saying(hit), end - 1, at_end=True)]
+        both = Standing(earlier[0].saying.hit, 0)
+        both.add(hit, end)
+        joined = earlier[0]._replace(saying=Saying(both))
+        return [joined if each is earlier[0] else each for each in templates]
+
+    def _at(self, run: int) -> Past:
+        past = self._judge.begin("")
+        past.track, past.run = self._track, run
+        return past
 
 
 def _spans(track: Track, acts: Sequence[str]) -> tuple[Span, ...]:

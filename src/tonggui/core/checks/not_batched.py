@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
+from itertools import compress, count, groupby, pairwise
 from operator import attrgetter, sub
 from typing import NamedTuple
 
@@ -129,7 +129,7 @@ class NotBatched:
         times = closings.times
         span = minutes * MINUTE
         took = map(sub, times[size - 1 :], times)
-        dense = [first for first, time in enumerate(took) if time <= span]
+        dense = list(compress(count(), map(span.__ge__, took)))
         return [
             self._batch(closings, range(first, last + size), "a", (size, minutes))
             for first, last in _joined(dense, size)
@@ -138,12 +138,13 @@ class NotBatched:
     def _nights(self, closings: Closings) -> list[Batch]:
         size = int(self.rule.number("n"))
         nights: dict[int, list[int]] = {}
-        last, night = None, None
-        for index, at in enumerate(closings.times):
-            if at != last:  # many stand at the same minute
-                last, night = at, self._night(at)
+        first = 0
+        for at, same in groupby(closings.times):  # many stand at the same minute
+            after = first + sum(1 for _ in same)
+            night = self._night(at)
             if night is not None:
-                nights.setdefault(night, []).append(index)
+                nights.setdefault(night, []).extend(range(first, after))
+            first = after
         return [
             self._batch(closings, indexes, "d", (size,))
             for indexes in nights.values()
@@ -222,7 +223,7 @@ def _joined(dense: Sequence[int], size: int) -> list[tuple[int, int]]:
     """Return the first and last of each series of stretches of so many closings that overlap."""
     if not dense:
         return []
-    breaks = [i for i, (one, next_) in enumerate(pairwise(dense), 1) if next_ - one >= size]
+    breaks = compress(count(1), map(size.__le__, map(sub, dense[1:], dense)))
     bounds = pairwise((0, *breaks, len(dense)))
     return [(dense[first], dense[end - 1]) for first, end in bounds]
 

@@ -31,7 +31,7 @@ class ParquetReader:
     def __init__(self, path: Path) -> None:
         """Learn the columns and where the row groups end."""
         self._size = Bytes(path).size
-        self._path, self._read = path, 0
+        self._path, self._read, self._is_tried = path, 0, False
         with refusing(path, EXPECTED), pq.ParquetFile(path) as file:
             self._metadata = file.metadata
             self.names = tuple(file.schema_arrow.names)
@@ -60,12 +60,13 @@ class ParquetReader:
             yield Raw(frame, numbers)
 
     def _refuse_damaged(self, used: list[str]) -> None:
-        """Let Arrow read the file first, where that is quick: damage may make Polars abort."""
-        if self._size <= TRIED_BYTES:
+        """Let Arrow read the file once, where that is quick: damage may make Polars abort."""
+        if self._size <= TRIED_BYTES and not self._is_tried:
             with pq.ParquetFile(self._path) as file:
                 for number in range(file.num_row_groups):
                     group = file.read_row_group(number, columns=used, use_threads=False)
                     group.validate(full=True)
+            self._is_tried = True
 
     def _slices(self, block_rows: int) -> Iterator[int]:
         """Yield how many rows to read at a time, ending with a row group where one ends nearby."""
