@@ -55,7 +55,8 @@ class Bench:
 
     def say_time(self, at: int) -> str:
         """Return a local time as people write it, to the minute."""
-        return datetime.fromtimestamp(at / 1e6, self.calendar.zone).strftime("%Y-%m-%d %H:%M")
+        moment = datetime.fromtimestamp(at / 1e6, self.calendar.zone)
+        return moment.isoformat(" ", "minutes")[:16]
 
     def say_day(self, day: int) -> str:
         """Return a local day as people write it."""
