@@ -63,6 +63,7 @@ PARTS = (
     "岗位",
 )
 KINDS = ("许可", "登记", "变更", "延续", "注销", "年度", "事项", "项目", "方案")
+POSTS_SAID = ("经办人", "复核岗", "窗口负责人", "股室负责人", "两名执法人员", "审查小组")
 UNITS, POSTS, TIMES = 300, 10, 200
 
 
@@ -127,12 +128,7 @@ def _editions(model, units, numbers, at, rng):
     made = [(f"K{n:06}", units[n % len(units)]) for n in numbers]
     powers = Power.objects.bulk_create(Power(code=c, unit=u, recorded_at=at) for c, u in made)
     same = {"opened_at": at, "changed_at": at, "closed_at": at}
-    bodies = [
-        model.body.replace(old, p.code)
-        .replace(f'"unit":"{model.power.unit.code}"', f'"unit":"{p.unit.code}"')
-        .replace(f"post:{model.power.unit.code}/", "post:" + f"{model.power.unit.code}/")
-        for p in powers
-    ]
+    bodies = [_body(model.body.replace(old, p.code), p.unit.code, rng) for p in powers]
     drafts = Draft.objects.bulk_create(Draft(power=p, body="{}", **same) for p in powers)
     editions = []
     for power, draft, body in zip(powers, drafts, bodies, strict=True):
@@ -162,6 +158,29 @@ def _editions(model, units, numbers, at, rng):
         )
     listing.list_many(Edition.objects.bulk_create(editions))
     return [code for code, _unit in made]
+
+
+def _body(text, unit, rng):
+    """Return a power of a unit with controls in its own words, copied from others now and then.
+
+    In a hundred powers a few have a repealed basis, a risk without controls or one without proof.
+    """
+    body = json.loads(text)
+    body["unit"] = unit
+    for risk in body["risks"]:
+        for control in risk["controls"]:
+            number = rng.randrange(40) if rng.random() < 0.1 else rng.randrange(10**9)
+            words = random.Random(number)
+            said = "".join(words.choice(each) for each in (OBJECTS, PARTS, KINDS, VERBS, PARTS))
+            control["measure"] = f"{said}由{words.choice(POSTS_SAID)}按{number}号办法逐件核对"
+    chance = rng.random()
+    if chance < 0.02:
+        body["basis"] = [each | {"status": "repealed"} for each in body["basis"]]
+    elif chance < 0.04:
+        body["risks"][0]["controls"] = []
+    elif chance < 0.06:
+        body["risks"][-1]["controls"][0].pop("evidence", None)
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def measured(kind, asks):

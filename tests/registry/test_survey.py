@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The x-ray of the county stands whatever one power's draft says."""
+"""Names of risks and controls are a power's own, and the x-ray stands where that was broken."""
 
 import json
 
@@ -7,21 +7,51 @@ import pytest
 
 from tests.registry import build
 from tonggui.registry import services
+from tonggui.registry.bodies import canonical
+from tonggui.registry.errors import NameTaken
+from tonggui.registry.models import Draft
 from tonggui.registry.survey import survey
+from tonggui.registry.xrays import keeping, shown
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_draft_that_names_its_risks_as_another_power_does_is_left_out_and_told(drafts):
+def borrowed():
+    """Return a power that names its risks as another does."""
     text = json.dumps(build.body(build.UNFOUNDED), ensure_ascii=False)
-    other = json.loads(text.replace("P15-R", "P05-R"))
-    services.revise(drafts[build.UNFOUNDED], other, version=1, **build.DOES)
-
-    found = survey(at=build.AT)
-
-    assert found.unread == (build.UNFOUNDED,)
-    assert list(found.lists.powers) == [build.SOUND]
+    return json.loads(text.replace("P15-R", "P05-R"))
 
 
-def test_where_no_names_meet_every_power_is_read(drafts):
-    assert survey(at=build.AT).unread == ()
+def test_a_draft_may_not_name_its_risks_as_another_power_does(drafts):
+    with pytest.raises(NameTaken, match="`P05-R1` is the name of a risk or control of `P05`"):
+        services.revise(drafts[build.UNFOUNDED], borrowed(), version=1, **build.DOES)
+
+    assert Draft.objects.get(power__code=build.UNFOUNDED).version == 1
+
+
+def test_a_draft_keeps_its_own_names(drafts):
+    held = services.revise(drafts[build.SOUND], build.body(name="另名"), version=1, **build.DOES)
+
+    assert held.version == 2
+
+
+def test_names_that_met_before_they_were_refused_are_told_and_both_powers_looked_at(drafts):
+    Draft.objects.filter(power__code=build.UNFOUNDED).update(body=canonical(borrowed()))
+    keeping.bring_up(at=build.AT)
+
+    assert shown.sharing() == [build.UNFOUNDED]
+    assert set(survey(at=build.AT).lists.powers) == {build.SOUND, build.UNFOUNDED}
+
+
+def test_where_no_names_meet_nothing_is_told(drafts):
+    assert shown.sharing() == []
+
+
+def test_a_power_that_cannot_be_read_any_more_is_told_and_the_others_are_looked_at(drafts):
+    body = build.body(build.UNFOUNDED)
+    body["nodes"][0]["post_ref"] = "post:ZJJ/不存在"
+    Draft.objects.filter(power__code=build.UNFOUNDED).update(body=canonical(body))
+    keeping.bring_up(at=build.AT)
+
+    assert [each.code for each in shown.unread()] == [build.UNFOUNDED]
+    assert survey(at=build.AT).unread == (build.UNFOUNDED,)

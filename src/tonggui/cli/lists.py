@@ -66,4 +66,11 @@ def take_in(source: Path, is_trial: bool) -> None:  # noqa: FBT001 - how click g
     call("take_in", str(source), *(["--try"] if is_trial else []))
 
 
+@lists.command()
+@click.option("--all", "is_all", is_flag=True, help="Look at every power anew.")
+def xray(is_all: bool) -> None:  # noqa: FBT001 - how click gives a flag
+    """Bring the x-ray of the registry up, and count what does not hold, rule by rule."""
+    import_module("tonggui.cli.site").call("xray", *(["--all"] if is_all else []))
+
+
 lists.add_command(check)

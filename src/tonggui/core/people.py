@@ -155,3 +155,4 @@ class Organisation:
     commission: str = ""  # code of the county commission among the supervisors
     internal_supervision: str = ""  # code of the body that supervises the commission
     platform_head: str = ""  # post that answers for what the software did by itself
+    remits: frozenset[tuple[str, str]] = frozenset()  # body and unit, by powers not shown here

@@ -200,4 +200,4 @@ def _remits(organisation: Organisation, powers: Mapping[str, Power]) -> frozense
         for node in power.nodes
         if node.supervision
     }
-    return frozenset(by_unit | by_node)
+    return organisation.remits | by_unit | by_node

@@ -29,9 +29,9 @@ class Published:
 def publish_powers(lists: Path, *, at: datetime) -> Published:
     """Publish every power of the lists that the x-ray lets through."""
     taken = services.take_in(lists, by=None, at=at).opened if not Frame.objects.exists() else ()
+    values = survey.survey(at=at).lists.powers if taken else {}
     for draft in taken:
-        value = survey.survey(at=at).lists.powers[draft.power.code]
-        _publish(draft, value, at)
+        _publish(draft, values[draft.power.code], at)
     return Published(
         Edition.objects.values("power").distinct().count(),
         Draft.objects.filter(closed_at=None).count(),

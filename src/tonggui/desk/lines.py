@@ -3,20 +3,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from tonggui.core.findings import Said
 from tonggui.core.lists import Lists
 from tonggui.core.naming import named, names_of
-from tonggui.core.rules import LEVEL_ORDER
+from tonggui.core.rules import LEVEL_ORDER, LEVELS, Rule
 from tonggui.core.wording import say_all
 from tonggui.core.xray.flaws import Place, Problem
 from tonggui.desk.drafting.fields import PAGES
+from tonggui.registry.models import XrayLine
 from tonggui.registry.survey import MUST_HOLD
 
+_UNITS = "units"
 _POWERS, _IN_POWER, _IN_RISK = "powers", 3, 6
 
 
@@ -38,6 +41,7 @@ class Line:
     page: str = ""
     url: str = ""
     code: str = ""  # of the power
+    is_old: bool = False  # the text it was found in is another now
 
 
 def spoken() -> str:
@@ -61,7 +65,7 @@ def _line(lists: Lists, problem: Problem, names: dict[str, str], language: str) 
     page, table, record = _where(problem.place)
     return Line(
         rule=finding.rule,
-        name=rule.name_en if language == "en" else rule.name_zh,
+        name=_called(rule, language),
         level=finding.level,
         object=finding.object,
         power=lists.powers[finding.power].name if finding.power else "",
@@ -75,6 +79,53 @@ def _line(lists: Lists, problem: Problem, names: dict[str, str], language: str) 
         url=_address(finding.power, page, table, record),
         code=finding.power,
     )
+
+
+def kept_lines(
+    lists: Lists, found: Iterable[XrayLine], *, drafted: set[str], outdated: set[str]
+) -> list[Line]:
+    """Return kept lines of the x-ray as lines; those of `drafted` powers lead into their draft."""
+    return [_kept(lists, each, drafted, outdated, spoken()) for each in found]
+
+
+def _kept(
+    lists: Lists, row: XrayLine, drafted: set[str], outdated: set[str], language: str
+) -> Line:
+    code = row.xray.code if row.xray else ""
+    page, table, record = _where(tuple(row.place))
+    page = page if code in drafted else ""
+    level = LEVELS[row.level]
+    expected, observed = (
+        say_all((Said(key, tuple(args)) for key, args in row.said[part]), language)
+        for part in ("expected", "observed")
+    )
+    return Line(
+        rule=row.rule,
+        name=_called(lists.list_rules[row.rule], language),
+        level=level,
+        object=row.object,
+        power=row.xray.name if row.xray else "",
+        expected=expected,
+        observed=observed,
+        place=" › ".join(row.place),
+        blocks=row.rule in MUST_HOLD and level != "notice",
+        table=table,
+        record=record,
+        page=page,
+        url=_address(code, page, table, record) or _outside(row.place, row.unit_code),
+        code=code,
+        is_old=code in outdated,
+    )
+
+
+def _called(rule: Rule, language: str) -> str:
+    return rule.name_en if language == "en" else rule.name_zh
+
+
+def _outside(place: Sequence[str], unit: str) -> str:
+    """Return where what lies beside the powers is mended: a division of work, at its unit."""
+    is_of_unit = bool(place) and place[0] == _UNITS and bool(unit)
+    return reverse("desk:unit", args=[unit]) if is_of_unit else ""
 
 
 def _where(place: Place) -> tuple[str, str, str]:

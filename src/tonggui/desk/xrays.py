@@ -3,39 +3,41 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from tonggui.desk.lines import lines
+from tonggui.core.rules import LEVELS
+from tonggui.desk.lines import kept_lines, spoken
 from tonggui.people import portfolios
 from tonggui.people import queries as people
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.people.models import Unit, UnitVersion
 from tonggui.registry import queries
-from tonggui.registry.errors import NothingKnown
-from tonggui.registry.survey import Survey, survey
+from tonggui.registry.xrays import keeping, shown
 from tonggui.rounds.standing import banned_portfolios
+
+A_PAGE = 50
 
 
 @opened_to(Act.SEE_XRAYS)
 def county(request: HttpRequest) -> HttpResponse:
     """Show what does not hold in the whole county, and how much of it lies in each unit."""
-    found, day = _survey(), timezone.localdate()
+    day, counts = timezone.localdate(), shown.by_unit()
     units = {each.unit.code: each for each in people.units_on(day)}
-    counts = found.counts() if found else {}
     given = {
-        "lines": lines(found.lists, found.problems) if found else [],
-        "grey": found.grey if found else (),
-        "unread": found.unread if found else (),
-        "powers": len(found.lists.powers) if found else 0,
+        **_found(request),
+        "sharing": shown.sharing(),
         "held_back": queries.held_back(),
         "published": queries.by_unit(day),
         "units": [(units[code], counts[code]) for code in sorted(counts) if code in units],
-        "is_known": found is not None,
         "trail": [(_("X-ray"), "")],
     }
     return render(request, "desk/xray.html", given)
@@ -44,19 +46,83 @@ def county(request: HttpRequest) -> HttpResponse:
 @opened_to(Act.SEE_XRAYS)
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """Show what does not hold in the lists of one unit."""
-    place, found = get_object_or_404(Unit, code=code), _survey()
+    place = get_object_or_404(Unit, code=code)
     version: UnitVersion | None = people.unit_on(place, timezone.localdate())
-    lists = found.lists.powers.values() if found else ()
     given = {
+        **_found(request, code),
         "unit": version,
-        "lines": lines(found.lists, found.of_unit(code)) if found else [],
-        "grey": found.grey if found else (),
-        "powers": sum(each.unit == code for each in lists),
-        "is_known": found is not None,
         "division": _division(place),
         "trail": [(_("X-ray"), reverse("desk:xray")), (code, "")],
     }
     return render(request, "desk/xray.html", given)
+
+
+def _found(request: HttpRequest, unit: str = "") -> dict[str, Any]:
+    """Return what is kept of the x-ray, of a unit where one is named, a page at a time."""
+    now = timezone.now()
+    keeping.bring_up_few(at=now)
+    stands = keeping.standing(now)
+    rule, level = request.GET.get("rule", "")[:8], request.GET.get("level", "")[:8]
+    found = shown.lines(unit, rule=rule, level=level)
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    rows = list(page)
+    lists = stands.around.lists
+    powers = shown.powers(unit)
+    return {
+        "lines": kept_lines(
+            lists, rows, drafted=shown.drafted(rows), outdated=shown.outdated(rows)
+        ),
+        "page": page,
+        "rule": rule,
+        "level": level,
+        "rules": _rules(unit, lists.list_rules),
+        "age": shown.age(stands, unit),
+        "grey": shown.grey(stands) if powers else (),
+        "unread": shown.unread(unit),
+        "powers": powers,
+        "is_known": bool(powers),
+        "coverage": _coverage(unit) if powers else [],
+        "posts": [_post(each) for each in shown.concentrations(unit)],
+    }
+
+
+def _rules(unit: str, known: Any) -> list[dict[str, Any]]:
+    """Return the rules that found something, each with its counts by level."""
+    return [
+        {
+            "rule": rule,
+            "name": known[rule].name_en if spoken() == "en" else known[rule].name_zh,
+            "counts": [(level, counts[level]) for level in reversed(LEVELS) if counts[level]],
+        }
+        for rule, counts in shown.by_rule(unit)
+        if rule in known
+    ]
+
+
+def _coverage(unit: str) -> list[dict[str, Any]]:
+    """Return stages with how they are watched before, during and after, as a table has them."""
+    stages: dict[str, list[shown.Coverage]] = {}
+    for each in shown.coverage(unit):
+        stages.setdefault(each.stage, []).append(each)
+    return [{"stage": _stages()[stage], "cells": cells} for stage, cells in stages.items()]
+
+
+def _stages() -> dict[str, str]:
+    return {
+        "动议": pgettext("stage", "proposal"),
+        "决策": pgettext("stage", "decision"),
+        "执行": pgettext("stage", "carrying out"),
+        "结果": pgettext("stage", "result"),
+    }
+
+
+def _post(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a post at which people, money and goods meet, with what meets there in words."""
+    kinds = {"has_people": _("people"), "has_money": _("money"), "has_goods": _("goods")}
+    code = str(row["post"]).removeprefix("post:")
+    unit, _slash, name = code.partition("/")
+    met = [word for key, word in kinds.items() if row[key]]
+    return {**row, "code": code, "unit": unit, "name": name or code, "met": met}
 
 
 def _division(place: Unit) -> dict[str, object]:
@@ -66,10 +132,3 @@ def _division(place: Unit) -> dict[str, object]:
         "held": portfolios.held_directly(place, day, banned=banned_portfolios(day)),
         "exemption": portfolios.exemption_of(place, day),
     }
-
-
-def _survey() -> Survey | None:
-    try:
-        return survey(at=timezone.now())
-    except NothingKnown:
-        return None

@@ -5,11 +5,12 @@ from django.apps import AppConfig
 
 
 class RegistryConfig(AppConfig):
-    """The `registry` app."""
+    """The `registry` app; its x-ray is kept up beside the pages."""
 
     name = "tonggui.registry"
     label = "registry"
     default_auto_field = "django.db.models.BigAutoField"
+    beside = ("tonggui.registry.xrays.beside.keep_looking",)
 
     def ready(self) -> None:
         """Let the ledger's check rebuild our rows, and people be lent only what is listed."""

@@ -21,8 +21,17 @@ from tonggui.registry.errors import UnfitBody
 
 POWERS = "powers_detailed"
 _ALSO_POWERS = "powers"
-# What a frame says of people and places; the rest speaks of powers by their codes.
-_ORGANISATION = ("meta", "calendar", "units", "supervisors", "collective_bodies", "tzyd_scope")
+# What a frame says of people, places and rules; the rest speaks of powers by their codes.
+_ORGANISATION = (
+    "meta",
+    "calendar",
+    "rules",
+    "units",
+    "supervisors",
+    "collective_bodies",
+    "tenures",
+    "tzyd_scope",
+)
 LARGEST = 1_000_000
 FRAME = "registry"
 
@@ -70,11 +79,12 @@ def alone(frame: str, body: str, *, source: str, is_checked: bool = False) -> Li
     document = Document(source, {POWERS: [json.loads(body)]}, {})
     if not is_checked:
         check_shape(document)
-    return with_power(_around(frame), document)
+    return with_power(surroundings(frame), document)
 
 
 @lru_cache(maxsize=4)
-def _around(frame: str) -> Around:
+def surroundings(frame: str) -> Around:
+    """Read what a frame says of people, places and settings, without a power."""
     document = Document(FRAME, organisation(frame), {})
     check_shape(document)
     return around(Gathered((document,)), FRAME)

@@ -64,6 +64,18 @@ class CodeTaken(Refused):
         )
 
 
+class NameTaken(Refused):
+    """A risk or a control is named as one of another power: what is found could be of either."""
+
+    code = "name-taken"
+
+    def __init__(self, name: object, power: object) -> None:
+        super().__init__(
+            _("`%(name)s` is the name of a risk or control of `%(power)s`: choose another")
+            % {"name": name, "power": power}
+        )
+
+
 class UnfitBody(Refused):
     """What was given is not the four lists of this one power."""
 

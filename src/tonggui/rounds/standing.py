@@ -22,6 +22,7 @@ from tonggui.people.models import Unit
 from tonggui.registry import survey
 from tonggui.registry.bodies import canonical, joined
 from tonggui.registry.models import Draft, Edition, Power
+from tonggui.registry.xrays.reading import SOURCE
 from tonggui.rounds import queries
 from tonggui.rounds.models import Assessment, Part, Round, TakeOver
 
@@ -181,7 +182,7 @@ def lists_with(bodies: Iterable[Mapping[str, Any]], day: date) -> Lists:
     past = facts.get("substantiated_cases", ()) if isinstance(facts, dict) else ()
     if mine := [each for each in past if each.get("power") in codes]:
         kept["facts"] = {"substantiated_cases": mine}
-    return joined(json.dumps(kept, ensure_ascii=False), texts, source=survey.SOURCE)
+    return joined(json.dumps(kept, ensure_ascii=False), texts, source=SOURCE)
 
 
 def listed_scopes(unit: Unit, day: date) -> list[dict[str, Any]]:

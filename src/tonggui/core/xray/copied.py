@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tonggui.core.findings import SEPARATOR, Said
@@ -34,12 +34,8 @@ class Seat(NamedTuple):
 
 
 def find(view: View) -> Iterator[Flaw]:
-    """Yield controls that lack a part, are slogans, or are copied."""
-    seats = [
-        Seat(power, risk, control, node_of(power, risk))
-        for power in view.powers
-        for risk, control in controls_of(power)
-    ]
+    """Yield controls that lack a part, are slogans, or serve too many nodes."""
+    seats = _seats(view)
     slogans = _slogans(view.rule("S10").words("slogans"))
     nodes = _nodes_by_control(seats)
     most = view.rule("S10").number("max_nodes")
@@ -49,7 +45,73 @@ def find(view: View) -> Iterator[Flaw]:
         if nodes[seat.control.id] > most and not seat.control.is_shared:
             observed = Said("S10.b.observed", (nodes[seat.control.id],))
             yield _flaw("b", seat, Said("S10.b.expected", (int(most),)), observed, "control")
-    yield from _copies(seats, view.rule("S10").number("similarity"))
+
+
+class Held(NamedTuple):
+    """A control as far as it is held against others."""
+
+    power: str
+    risk: str
+    control: str
+    measure: str
+    responsible: str
+    is_shared: bool
+
+
+class Copy(NamedTuple):
+    """Two controls that say the same: what is said of them, and who answers."""
+
+    other: int  # the place of the later one among those compared
+    object: str
+    observed: Said
+    owners: tuple[str, ...]
+
+
+COPIED = Said("S10.a.expected")
+
+
+def copies(controls: Sequence[Held], similarity: float) -> Iterator[Copy]:
+    """Yield the pairs of controls of different risks that are alike and not allowed to be."""
+    for one, other in similar_pairs([bare(each.measure) for each in controls], similarity):
+        first, second = controls[one], controls[other]
+        is_same_risk = (first.power, first.risk) == (second.power, second.risk)
+        if is_same_risk or (first.is_shared and second.is_shared):
+            continue
+        observed = Said("S10.a.observed", (first.control, second.control, second.measure))
+        owners = dict.fromkeys(filter(None, (first.responsible, second.responsible)))
+        yield Copy(other, f"{first.control} ~ {second.control}", observed, tuple(owners))
+
+
+def find_copies(view: View) -> Iterator[Flaw]:
+    """Yield pairs of controls of different risks that say the same."""
+    seats = _seats(view)
+    held = [
+        Held(
+            seat.power.id,
+            seat.risk.id,
+            seat.control.id,
+            seat.control.measure,
+            seat.control.responsible,
+            seat.control.is_shared,
+        )
+        for seat in seats
+    ]
+    for copy in copies(held, view.rule("S10").number("similarity")):
+        flaw = _flaw("a", seats[copy.other], COPIED, copy.observed, "measure")
+        yield flaw._replace(object=copy.object, owners=copy.owners)
+
+
+def bare(measure: str) -> str:
+    """Return a measure without spaces and punctuation, as it is compared."""
+    return _NOISE.sub("", measure)
+
+
+def _seats(view: View) -> list[Seat]:
+    return [
+        Seat(power, risk, control, node_of(power, risk))
+        for power in view.powers
+        for risk, control in controls_of(power)
+    ]
 
 
 def missing_parts(control: Control) -> list[str]:
@@ -81,26 +143,6 @@ def _empty_words(seat: Seat, slogans: re.Pattern[str]) -> Iterator[Flaw]:
 
 def _nodes_by_control(seats: list[Seat]) -> Counter[str]:
     return Counter(control for control, _ in {(s.control.id, s.risk.node) for s in seats})
-
-
-def _copies(seats: list[Seat], similarity: float) -> Iterator[Flaw]:
-    texts = [_NOISE.sub("", seat.control.measure) for seat in seats]
-    for one, other in similar_pairs(texts, similarity):
-        first, second = seats[one], seats[other]
-        is_allowed = first.control.is_shared and second.control.is_shared
-        if first.risk is second.risk or is_allowed:
-            continue
-        owners = (first.control.responsible, second.control.responsible)
-        yield _flaw(
-            "a",
-            second,
-            Said("S10.a.expected"),
-            Said("S10.a.observed", (first.control.id, second.control.id, second.control.measure)),
-            "measure",
-        )._replace(
-            object=f"{first.control.id} ~ {second.control.id}",
-            owners=tuple(dict.fromkeys(filter(None, owners))),
-        )
 
 
 def _flaw(clause: str, seat: Seat, expected: Said, observed: Said, key: str) -> Flaw:

@@ -27,21 +27,31 @@ from tonggui.core.xray import (
 from tonggui.core.xray.flaws import Flaw, Problem
 from tonggui.core.xray.view import View
 
-FINDERS: Mapping[str, Callable[[View], Iterator[Flaw]]] = MappingProxyType(
+Finder = Callable[[View], Iterator[Flaw]]
+# What one power breaks by itself, whatever stands beside it.
+OWN: Mapping[str, Finder] = MappingProxyType(
     {
         "S01": complete.find,
         "S02": founded.find,
-        "S04": revised.find,
-        "S05": selective.find,
-        "S06": shown.find_late,
-        "S07": shown.find_changed,
+        "S06": shown.find_late_lists,
         "S08": joined.find,
         "S09": surveyed.find,
         "S10": copied.find,
         "S11": graded.find,
         "S12": guarded.find,
-        "S22": divided.find_supervisors,
         "S23": watched.find,
+    }
+)
+# What shows only beside other powers, in known facts, or in the organisation.
+ACROSS: Mapping[str, Finder] = MappingProxyType(
+    {
+        "S04": revised.find,
+        "S05": selective.find,
+        "S06": shown.find_late_cases,
+        "S07": shown.find_changed,
+        "S09": surveyed.find_unmatched,
+        "S10": copied.find_copies,
+        "S22": divided.find_supervisors,
         "S28": divided.find,
     }
 )
@@ -60,13 +70,34 @@ def find_problems(
     `raised` says since when findings of earlier runs stand, by key: some rise with their age.
     `kept` names parts of lists that must be there even if none of these powers has them.
     """
-    view = View(lists, as_of=as_of, kept=kept)
+    return _found(View(lists, as_of=as_of, kept=kept), (OWN, ACROSS), raised)
+
+
+def find_own(lists: Lists, *, as_of: int, kept: frozenset[str]) -> tuple[Problem, ...]:
+    """Return what does not hold in each power by itself; `kept` is kept by any power at all."""
+    return _found(View(lists, as_of=as_of, kept=kept), (OWN,), NEVER)
+
+
+def find_across(lists: Lists, *, as_of: int, kept: frozenset[str]) -> tuple[Problem, ...]:
+    """Return what shows only between powers, in facts and in the organisation.
+
+    The lists may leave out powers that no fact speaks of and no other power is like.
+    """
+    return _found(View(lists, as_of=as_of, kept=kept), (ACROSS,), NEVER)
+
+
+def _found(
+    view: View, families: Iterable[Mapping[str, Finder]], raised: Mapping[str, int]
+) -> tuple[Problem, ...]:
     roles = Roles(view.bench)
     found: dict[tuple[str, str, str], list[Flaw]] = {}
-    for name, find in FINDERS.items():
-        rule = lists.list_rules.get(name)
-        for flaw in find(view) if rule is not None and rule.is_on else ():
-            found.setdefault((flaw.rule, flaw.object, flaw.by), []).append(flaw)
+    families = tuple(families)
+    for name in sorted({rule for family in families for rule in family}):
+        rule = view.lists.list_rules.get(name)
+        finders = [family[name] for family in families if name in family]
+        for find in finders if rule is not None and rule.is_on else ():
+            for flaw in find(view):
+                found.setdefault((flaw.rule, flaw.object, flaw.by), []).append(flaw)
     return tuple(
         Problem(_finding(view, roles, flaws, raised), flaws[0].place) for flaws in found.values()
     )
@@ -90,7 +121,11 @@ _READS: Mapping[str, str] = MappingProxyType(
 
 def unjudged(lists: Lists) -> tuple[str, ...]:
     """Return the rules on which the lists say nothing at all."""
-    kept = View(lists, as_of=0).keeps
+    return unjudged_by(lists, View(lists, as_of=0).keeps)
+
+
+def unjudged_by(lists: Lists, kept: frozenset[str]) -> tuple[str, ...]:
+    """Return the rules on which lists that keep these parts say nothing at all."""
     facts = lists.list_facts
     silent = {rule for rule, part in _READS.items() if part not in kept}
     silent |= {"S04"} if not facts.changes else set()

@@ -17,10 +17,14 @@ DUE_TYPES = frozenset(("行政许可", "行政处罚"))
 _MINUTE = HOUR // 60
 
 
-def find_late(view: View) -> Iterator[Flaw]:
-    """Yield decisions and lists published after they were due, and decisions not published."""
+def find_late_cases(view: View) -> Iterator[Flaw]:
+    """Yield decisions published after they were due, or not at all."""
     for case in view.lists.list_facts.closed:
         yield from _late(view, case)
+
+
+def find_late_lists(view: View) -> Iterator[Flaw]:
+    """Yield lists published after they were due."""
     for power in view.in_force():
         base = due_base(view, power)
         for kind, day in (power.upkeep.published or {}).items() if base else ():

@@ -3,12 +3,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from math import ceil
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+from math import floor
 
 _ALL_PAIRS_UP_TO = 12
+_LARGE = 60  # so many sets with a part in common are held against its first ones only
 _ROUNDING = 1e-9
+_SPREAD, _BITS = 0x9E3779B97F4A7C15, (1 << 64) - 1  # makes numbers of grams look like chance
+
+Grams = tuple[int, ...]
 
 
 def bigrams(text: str) -> frozenset[str]:
@@ -16,28 +21,35 @@ def bigrams(text: str) -> frozenset[str]:
     return frozenset(text[i : i + 2] for i in range(len(text) - 1)) or frozenset((text,))
 
 
-def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
+def jaccard(one: Iterable[object], other: Iterable[object]) -> float:
     """Return how much two sets have in common.
 
     >>> jaccard(bigrams("系统随机抽取"), bigrams("系统随机抽取"))
     1.0
     """
-    return len(one & other) / len(one | other)
+    here, there = set(one), set(other)
+    return len(here & there) / len(here | there)
 
 
 def similar_pairs(texts: Sequence[str], similarity: float) -> list[tuple[int, int]]:
     """Return the pairs of texts at least so similar, in order; empty texts are like none.
 
-    Exact: two sets that similar must share a word among their rarest ones (prefix filtering,
-    Chaudhuri et al. 2006). One text used more than a dozen times is paired with its first use only.
+    A text used more than a dozen times is paired with its first use only, and of more than sixty
+    that are alike in a part each is held against the first dozen: who copies is named either way.
     """
-    by_grams: dict[frozenset[str], list[int]] = defaultdict(list)
+    known: dict[str, int] = {}
+    by_text: dict[str, list[int]] = defaultdict(list)
     for index, text in enumerate(texts):
         if text:
-            by_grams[bigrams(text)].append(index)
-    found = {pair for group in by_grams.values() for pair in _within(group)}
-    for one, other in _near(list(by_grams), similarity):
-        found |= set(_between(by_grams[one], by_grams[other]))
+            by_text[text].append(index)
+    by_grams: dict[Grams, list[int]] = defaultdict(list)
+    for text, uses in by_text.items():
+        grams = (known.setdefault(gram, len(known)) for gram in bigrams(text))
+        by_grams[tuple(sorted(grams))] += uses
+    groups = {grams: sorted(uses) for grams, uses in by_grams.items()}
+    found = {pair for group in groups.values() for pair in _within(group)}
+    for one, other in _near(list(groups), similarity):
+        found |= set(_between(groups[one], groups[other]))
     return sorted(found)
 
 
@@ -53,25 +65,47 @@ def _between(one: list[int], other: list[int]) -> Iterator[tuple[int, int]]:
     yield from ((min(a, b), max(a, b)) for a in one for b in other)
 
 
-def _near(
-    sets: list[frozenset[str]], similarity: float
-) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
-    """Yield the pairs of different sets that are similar."""
+def _near(sets: Sequence[Grams], similarity: float) -> Iterator[tuple[Grams, Grams]]:
+    """Yield the pairs of different sets that are similar, some of them twice.
+
+    Sets that similar differ in few members; parted in one more part than that, they have a part
+    in common (PartEnum: Arasu, Ganti & Kaushik 2006). Only sets of like size are parted alike.
+    """
     if similarity <= 0:
-        yield from ((a, b) for i, a in enumerate(sets) for b in sets[i + 1 :])
+        yield from combinations(sets, 2)
         return
-    counts = Counter(gram for each in sets for gram in each)
-    index: dict[str, list[int]] = defaultdict(list)
-    # From short to long: whatever is met in the index is no longer than the set at hand.
-    for here in sorted(range(len(sets)), key=lambda number: len(sets[number])):
-        each = sets[here]
-        least = similarity * len(each) - _ROUNDING
-        rarest = sorted(each, key=lambda gram: (counts[gram], gram))
-        prefix = rarest[: len(each) - ceil(least) + 1]
-        candidates = {there for gram in prefix for there in index[gram]}
-        for there in candidates:
-            other = sets[there]
-            if len(other) >= least and jaccard(each, other) >= similarity:
-                yield other, each
-        for gram in prefix:
-            index[gram].append(here)
+    by_size: dict[int, list[Grams]] = defaultdict(list)
+    for each in sets:
+        by_size[len(each)].append(each)
+    for low, high in _sizes(by_size, similarity):
+        alike = [each for size in range(low, high + 1) for each in by_size.get(size, ())]
+        differing = floor((1 - similarity) / (1 + similarity) * 2 * high + _ROUNDING)
+        for bucket in _with_a_part_in_common(alike, differing + 1):
+            yield from (pair for pair in _pairs(bucket) if jaccard(*pair) >= similarity - _ROUNDING)
+
+
+def _sizes(sizes: Iterable[int], similarity: float) -> Iterator[tuple[int, int]]:
+    """Yield ranges of sizes, each reaching over the next, so that similar sets share one."""
+    low, last = min(sizes, default=1), max(sizes, default=0)
+    while low <= last:
+        after = floor(low / similarity + _ROUNDING) + 1
+        yield low, min(last, floor(after / similarity + _ROUNDING))
+        low = after
+
+
+def _with_a_part_in_common(sets: list[Grams], parts: int) -> Iterator[list[Grams]]:
+    """Yield the sets of which a part is the same, part by part."""
+    for part in range(parts):
+        buckets: dict[int, list[Grams]] = defaultdict(list)
+        for each in sets:
+            mine = (gram * _SPREAD & _BITS for gram in each)
+            buckets[sum(code * code for code in mine if (code >> 32) % parts == part)].append(each)
+        yield from (bucket for bucket in buckets.values() if len(bucket) > 1)
+
+
+def _pairs(bucket: list[Grams]) -> Iterator[tuple[Grams, Grams]]:
+    if len(bucket) <= _LARGE:
+        yield from combinations(bucket, 2)
+        return
+    for place, one in enumerate(bucket[:_ALL_PAIRS_UP_TO]):
+        yield from ((one, other) for other in bucket[place + 1 :])

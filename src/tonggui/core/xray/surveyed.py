@@ -24,7 +24,6 @@ def find(view: View) -> Iterator[Flaw]:
         yield from (_node(power, node) for node in power.nodes if is_overlooked(power, node))
         yield from (_layer(power, layer) for layer in layers_left_out(view, power))
         yield from _sources(power)
-    yield from _problems(view)
 
 
 def is_overlooked(power: Power, node: Node) -> bool:
@@ -95,7 +94,10 @@ def _sources(power: Power) -> Iterator[Flaw]:
         )
 
 
-def _problems(view: View) -> Iterator[Flaw]:
+def find_unmatched(view: View) -> Iterator[Flaw]:
+    """Yield past problems that no risk of any power answers."""
+    if "risks" not in view.keeps:
+        return
     since = months_before(view.today, int(view.rule("S09").number("lookback")))
     known = {risk.id for power in view.powers for risk in power.risks}
     for problem in view.lists.list_facts.problems:

@@ -55,20 +55,25 @@ class View:
     @cached_property
     def keeps(self) -> frozenset[str]:
         """Return which parts of the lists are kept for any power at all."""
-        kept = {
-            "bases": any(power.bases for power in self.powers),
-            "published": any(power.upkeep.published is not None for power in self.powers),
-            "round": any(power.upkeep.round for power in self.powers),
-            "risks": any(power.risks for power in self.powers),
-            "controls": any(risk.controls for power in self.powers for risk in power.risks),
-            "method": any(power.method for power in self.powers),
-            "supervision": any(n.supervision for power in self.powers for n in power.nodes),
-            "matrix": any(power.upkeep.matrix for power in self.powers),
-            "layers": any(power.upkeep.layers_status for power in self.powers),
-            "limits": any(power.clock for power in self.powers),
-            "units": bool(self.lists.organisation.units),
-        }
-        return self.kept | {name for name, is_kept in kept.items() if is_kept}
+        units = {"units"} if self.lists.organisation.units else set()
+        return self.kept.union(units, *map(parts_kept, self.powers))
+
+
+def parts_kept(power: Power) -> frozenset[str]:
+    """Return which parts of the lists a power keeps."""
+    kept = {
+        "bases": bool(power.bases),
+        "published": power.upkeep.published is not None,
+        "round": bool(power.upkeep.round),
+        "risks": bool(power.risks),
+        "controls": any(risk.controls for risk in power.risks),
+        "method": bool(power.method),
+        "supervision": any(node.supervision for node in power.nodes),
+        "matrix": bool(power.upkeep.matrix),
+        "layers": bool(power.upkeep.layers_status),
+        "limits": bool(power.clock),
+    }
+    return frozenset(name for name, is_kept in kept.items() if is_kept)
 
 
 def day_of(text: str) -> int | None:

@@ -56,6 +56,14 @@ def read_powers(
     return {id_: _power(cell, known, is_only=is_only) for id_, cell in by_id.items()}
 
 
+def read_power(cell: Cell, known: Known) -> Power:
+    """Return a power that is read by itself and stands among others."""
+    whole = filled(cell)
+    once(_all_risks([whole]), "risk")
+    once((each for risk in whole.each("risks") for each in risk.each("controls")), "control")
+    return _power(whole, known, is_only=False)
+
+
 def _all_risks(powers: list[Cell]) -> Iterator[Cell]:
     return (risk for power in powers for risk in power.each("risks"))
 

@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from tonggui.core.calendar import Calendar
 from tonggui.core.errors import Unusable
+from tonggui.core.list_facts import ListFacts
 from tonggui.core.lists import Lists, LogHints
 from tonggui.core.powers import Power
 from tonggui.formats.lists.bodies import read_known
@@ -19,7 +22,7 @@ from tonggui.formats.lists.known import Known
 from tonggui.formats.lists.list_facts import read_list_facts
 from tonggui.formats.lists.organisation import read_organisation
 from tonggui.formats.lists.overrides import read_settings
-from tonggui.formats.lists.powers import read_powers
+from tonggui.formats.lists.powers import read_power, read_powers
 from tonggui.formats.lists.written import bare_lists
 from tonggui.formats.plain_yaml import Document
 
@@ -56,6 +59,20 @@ def with_power(place: Around, document: Document) -> Lists:
     """Return lists of the one power of a document, which nothing in the rest speaks of."""
     powers = read_powers(Gathered((document,)), place.known)
     return replace(place.lists, powers=powers)
+
+
+def one_of_many(place: Around, document: Document) -> Power:
+    """Read the one power of a document as one of many, its shape checked before."""
+    (cell,) = Gathered((document,)).each("powers_detailed")
+    return read_power(cell, place.known)
+
+
+def facts_on(
+    place: Around, facts: Mapping[str, Any], powers: dict[str, Power], *, source: str
+) -> ListFacts:
+    """Read known facts that speak of these powers only."""
+    gathered = Gathered((Document(source, {"facts": dict(facts)}, {}),))
+    return read_list_facts(gathered, place.known, powers, place.lists.calendar)
 
 
 def lists_in(gathered: Gathered, path: Path | str, *, is_among_others: bool = False) -> Lists:

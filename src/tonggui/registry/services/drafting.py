@@ -26,8 +26,15 @@ from tonggui.registry.errors import (
     CodeTaken,
     UnfitBody,
 )
-from tonggui.registry.models import Draft, ExternalCode, Power, Superseded, Withdrawal
+from tonggui.registry.models import (
+    Draft,
+    ExternalCode,
+    Power,
+    Superseded,
+    Withdrawal,
+)
 from tonggui.registry.telling import tell
+from tonggui.registry.xrays import keeping
 
 OWN_SCHEME = "county"
 
@@ -36,7 +43,8 @@ OWN_SCHEME = "county"
 def draft(body: Mapping[str, Any], *, by: Account | None, at: datetime) -> Draft:
     """Open the draft of a power; a new power gets its code here and keeps it for good.
 
-    Raises AlreadyDrafted, CodeGone, CodeTaken, UnfitBody, and Unusable for what cannot be read.
+    Raises AlreadyDrafted, CodeGone, CodeTaken, NameTaken, UnfitBody, and Unusable for what cannot
+    be read.
     """
     code, unit = _whose(body, at)
     may(Act.DRAFT_LISTS, unit, by=by, at=at)
@@ -57,6 +65,7 @@ def draft(body: Mapping[str, Any], *, by: Account | None, at: datetime) -> Draft
             opened.save(force_insert=True)
     except IntegrityError as error:
         raise AlreadyDrafted(power) from error
+    keeping.look_at(power, text, at=at)
     tell("draft.opened", power, adds=[*added, opened], by=by, at=at)
     return opened
 
@@ -85,6 +94,7 @@ def revise(
     held.version += 1
     held.changed_at, held.changed_by = at, by
     held.save(update_fields=["body", "version", "changed_at", "changed_by"])
+    keeping.look_at(held.power, held.body, at=at)
     tell("draft.revised", held.power, adds=[kept], sets=[held], by=by, at=at)
     return held
 

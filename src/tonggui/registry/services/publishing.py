@@ -29,6 +29,7 @@ from tonggui.registry.services.drafting import locked, may
 from tonggui.registry.services.settling import missing_reviews
 from tonggui.registry.survey import sight
 from tonggui.registry.telling import tell
+from tonggui.registry.xrays import keeping
 
 _POST = "post:"
 
@@ -79,6 +80,7 @@ def withdraw(
         power=held, reason=reason.strip(), withdrawn_on=withdrawn_on, recorded_at=at
     )
     list_power(held)
+    keeping.forget(held)
     tell("power.withdrawn", held, adds=[made], by=by, at=at)
     return made
 

@@ -27,6 +27,8 @@ from tonggui.registry.bodies import canonical, digest, organisation, parted
 from tonggui.registry.models import Draft, Edition, Frame
 from tonggui.registry.services.drafting import draft, revise
 from tonggui.registry.telling import tell
+from tonggui.registry.xrays import keeping
+from tonggui.registry.xrays.reading import SOURCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,9 @@ def take_in(path: Path, *, by: Account | None, at: datetime) -> Taken:
     if by is not None and frame.keys() - {"meta"}:
         authority.demand(by, Act.IMPORT_LISTS, at=at)
     _keep_frame(frame, by=by, at=at)
-    return _drafts(powers, by=by, at=at)
+    taken = _drafts(powers, by=by, at=at)
+    keeping.bring_up_few(at=at)
+    return taken
 
 
 def _refuse_unreadable(path: Path, gathered: Gathered, at: datetime) -> None:
@@ -61,7 +65,7 @@ def _refuse_unreadable(path: Path, gathered: Gathered, at: datetime) -> None:
         read_lists(path)
         return
     known = organisation(survey.frame(localdate(at)).body)
-    lists_in(Gathered((Document(survey.SOURCE, known, {}), *gathered.documents)), path)
+    lists_in(Gathered((Document(SOURCE, known, {}), *gathered.documents)), path)
 
 
 def _keep_frame(frame: dict[str, Any], *, by: Account | None, at: datetime) -> None:

@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What powers are judged by: organisation, rules, day and known facts, each with its digest."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from tonggui.core.lists import Lists
+from tonggui.core.naming import names_of
+from tonggui.formats.lists.read import Around
+from tonggui.registry.bodies import digest, surroundings
+from tonggui.registry.models import Frame
+
+_POST, _UNIT = "post:", "unit:"
+_STRING = re.compile(r'"([^"]*)"')
+# What of a frame bears on every power, and what names one power's own.
+_FOR_ALL = ("meta", "calendar", "rules")
+_BY_RECORD = (("units", "unit:"), ("supervisors", "supervisor:"), ("collective_bodies", "body:"))
+_JUDGES = ("tonggui.core.xray", "tonggui.formats.lists", "tonggui.formats", "tonggui.core")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Context:
+    """What stands around powers on a day.
+
+    `records` gives the digest of each unit, supervising and deciding body, `called` such a body by
+    what powers call it, `confirmed` the text of what was confirmed of a power, by its code.
+    """
+
+    place: Around
+    facts: Mapping[str, Any]
+    day: date
+    as_of: int
+    digest: str
+    common: str
+    records: Mapping[str, str]
+    called: Mapping[str, str]
+    confirmed: Mapping[str, str]
+    names: Mapping[str, str]
+
+    @property
+    def lists(self) -> Lists:
+        """Return the lists without any power."""
+        return self.place.lists
+
+    def refs(self, text: str, unit: str) -> tuple[str, ...]:
+        """Return which records of the organisation a power speaks of, directly or by a post."""
+        found = {f"{_UNIT}{unit}"}
+        for each in _strings(text):
+            if each.startswith(_POST):
+                found.add(_UNIT + each[len(_POST) :].partition("/")[0])
+            elif each in self.called:
+                found.add(self.called[each])
+        return tuple(sorted(found))
+
+    def around(self, code: str, refs: tuple[str, ...], kept: str) -> str:
+        """Return the digest of all that a power is judged by, beside its own text."""
+        records = (f"{ref}={self.records.get(ref, '')}" for ref in refs)
+        return digest("\n".join((self.common, kept, self.confirmed.get(code, ""), *records)))
+
+
+def context(frame: Frame, day: date) -> Context:
+    """Return what powers are judged by on a day; what cannot be read in a frame raises Unusable."""
+    return _context(frame.digest, day, _Text(frame.body))
+
+
+class _Text:
+    """A text that is not compared: its digest stands beside it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Text)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=2)
+def _context(frame: str, day: date, body: _Text) -> Context:
+    known = json.loads(body.text)
+    place = surroundings(body.text)
+    as_of = end_of(place.lists, day)
+    shown = date.fromordinal(place.lists.calendar.day(as_of))
+    third = [each.get("third_parties", ()) for each in known.get("units", ())]
+    for_all = {key: known.get(key) for key in _FOR_ALL} | {"third_parties": third}
+    common = digest(f"{shown}\n{judges()}\n{_written(for_all)}")
+    facts = known.get("facts") or {}
+    records = {
+        prefix + str(each.get("code", "")): digest(_written(each))
+        for key, prefix in _BY_RECORD
+        for each in known.get(key, ())
+    }
+    return Context(
+        place=place,
+        facts=facts,
+        day=shown,
+        as_of=as_of,
+        digest=digest(f"{common}\n{frame}"),
+        common=common,
+        records=records,
+        called=_called(records),
+        confirmed=_confirmed(facts),
+        names=names_of(place.lists),
+    )
+
+
+def _called(records: Iterable[str]) -> dict[str, str]:
+    """Return bodies by what powers call them: with their kind before the code, or without."""
+    bodies = [each for each in records if not each.startswith(_UNIT)]
+    return {each.partition(":")[2]: each for each in bodies} | {each: each for each in bodies}
+
+
+def end_of(lists: Lists, day: date) -> int:
+    """Return the instant lists say they describe, else the end of a day, in microseconds."""
+    if lists.as_of is not None:
+        return lists.as_of
+    end = datetime.combine(day, time.max, tzinfo=lists.calendar.zone)
+    return int(end.timestamp() * 1_000_000)
+
+
+@cache
+def judges() -> str:
+    """Return the digest of the code and the rules that judge lists: another version looks anew."""
+    found = (each for package in _JUDGES for each in files(package).iterdir())
+    kept = [each for each in found if each.name.endswith((".py", ".yaml"))]
+    kept.sort(key=str)
+    return digest("\n".join(each.read_text(encoding="utf-8") for each in kept))
+
+
+def _written(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def _confirmed(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Return what was confirmed of each power, named itself or by one of its nodes."""
+    found: dict[str, list[Any]] = {}
+    for each in facts.get("confirmed_findings", ()):
+        power, node = str(each.get("power") or ""), str(each.get("node") or "")
+        for code in filter(None, {power, *prefixes(node)}):
+            found.setdefault(code, []).append(each)
+    return {code: _written(each) for code, each in found.items()}
+
+
+def prefixes(node: str) -> list[str]:
+    """Return what may be the power of a node that is written with its power before it.
+
+    >>> prefixes("P.01.n3")
+    ['P', 'P.01']
+    """
+    parts = node.split(".")
+    return [".".join(parts[:end]) for end in range(1, len(parts))]
+
+
+def _strings(text: str) -> set[str]:
+    """Return every string in a JSON text, keys too."""
+    found: set[str] = set()
+    if "\\" not in text:
+        return set(_STRING.findall(text))
+
+    def take(pairs: list[tuple[str, object]]) -> None:
+        for _key, value in pairs:
+            found.update(each for each in _flat(value) if isinstance(each, str))
+
+    json.loads(text, object_pairs_hook=take)
+    return found
+
+
+def _flat(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Keep the x-ray in step: at once for a power that changes, bit by bit for all that is out of date.
+
+A row is never believed for being there: its text and all it was judged by have digests, and where
+one of them is another now the row is made anew, or said to be out of date until it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import TypeVar
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from tonggui.registry import survey
+from tonggui.registry.errors import NameTaken
+from tonggui.registry.models import Power, Xray, XrayState
+from tonggui.registry.xrays import comparing, looking, reading
+from tonggui.registry.xrays.context import Context, context
+from tonggui.registry.xrays.looking import kept_parts, kept_words
+
+BATCH = 400
+FEW = 300  # powers that are looked at within a second
+_ROUNDS = 3  # what is kept at all may change by what is looked at
+
+Progress = Callable[[int, int], object]
+Item = TypeVar("Item")
+
+
+def _nobody(done: int, of: int) -> None:
+    """Hear how far it is, where nobody waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the x-ray is judged by now, and how much of it is out of date."""
+
+    around: Context
+    kept: str
+    state: XrayState
+    is_current: bool
+    is_compared: bool
+
+
+def context_on(at: datetime) -> Context:
+    """Return what powers are judged by at an instant."""
+    day = localdate(at)
+    return context(survey.frame(day), day)
+
+
+def kept_now() -> str:
+    """Return the parts of lists that any power keeps."""
+    rows = Xray.objects.order_by().values_list("keeps", flat=True).distinct()
+    return kept_words(part for words in rows for part in kept_parts(words))
+
+
+def state() -> XrayState:
+    """Return the one row that says how far the x-ray is."""
+    found, _made = XrayState.objects.get_or_create(pk=1)
+    return found
+
+
+def standing(at: datetime) -> Standing:
+    """Return how the x-ray stands; a few questions, whatever the number of powers."""
+    around, kept, kept_state = context_on(at), kept_now(), state()
+    is_current = (
+        kept_state.around == around.digest
+        and kept_state.keeps == kept
+        and not Xray.objects.filter(is_stale=True).exists()
+    )
+    is_compared = kept_state.compared == comparing.fingerprint(around, kept)
+    return Standing(around, kept, kept_state, is_current, is_compared)
+
+
+def look_at(power: Power, text: str, *, at: datetime) -> None:
+    """Look at one power that changes, in the transaction that changes it.
+
+    NameTaken refuses a risk or a control that is named as one of another power.
+    """
+    around = context_on(at)
+    state()
+    seen = looking.look({power.code: text}, around, kept=kept_now())
+    for each in seen:
+        if taken := comparing.taken(each.read):
+            raise NameTaken(*taken)
+    looking.keep(seen, {power.code: power}, around, at)
+
+
+def forget(power: Power) -> None:
+    """Drop what was seen in a power that is withdrawn."""
+    Xray.objects.filter(power=power).delete()
+
+
+def bring_up(*, at: datetime, told: Progress = _nobody, is_over: Callable[[], bool] = bool) -> int:
+    """Make anew whatever is out of date, and say how many powers were looked at.
+
+    `told` hears how far it is, and `is_over` ends it between two batches; what is done is kept.
+    """
+    looked = 0
+    state()
+    for _ in range(_ROUNDS):
+        around, kept = context_on(at), kept_now()
+        wanted = mark(around, kept)
+        for codes in _batches(wanted):
+            if is_over():
+                return looked
+            _look_anew(codes, around, kept, at)
+            looked += len(codes)
+            told(looked, max(looked, len(wanted)))
+        if kept_now() == kept:
+            XrayState.objects.filter(pk=1).update(
+                around=around.digest, keeps=kept, as_of=around.day, looked_at=at
+            )
+            break
+    if comparing.fingerprint(around, kept_now()) != state().compared:
+        comparing.compare(around, kept_now(), at)
+    return looked
+
+
+def bring_up_few(*, at: datetime) -> None:
+    """Make anew what is out of date where that is done in a moment; else it is done beside."""
+    if Power.objects.filter(withdrawal=None).count() > FEW:
+        return
+    stands = standing(at)
+    if not (stands.is_current and stands.is_compared):
+        bring_up(at=at)
+
+
+def mark(around: Context, kept: str) -> list[str]:
+    """Mark what is out of date, drop what is gone, and return the codes of powers to look at."""
+    texts = reading.standing_digests()
+    stale, gone, known = [], [], set()
+    columns = ("pk", "code", "body_digest", "around", "refs", "unread", "is_stale")
+    for pk, code, body, by, refs, unread, is_stale in Xray.objects.values_list(*columns):
+        known.add(code)
+        now = around.digest if unread else around.around(code, tuple(refs.split("\n")), kept)
+        if code not in texts:
+            gone.append(pk)
+        elif is_stale or (body, by) != (texts[code], now):
+            stale.append((pk, code))
+    for part in _batches(gone):
+        Xray.objects.filter(pk__in=part).delete()
+    for part in _batches([pk for pk, _code in stale]):
+        Xray.objects.filter(pk__in=part, is_stale=False).update(is_stale=True)
+    return sorted([*(code for _pk, code in stale), *(texts.keys() - known)])
+
+
+def _look_anew(codes: Iterable[str], around: Context, kept: str, at: datetime) -> None:
+    """Look at some powers; one whose text changed meanwhile was looked at by whoever changed it."""
+    texts = reading.standing(codes)
+    seen = looking.look(texts, around, kept=kept)
+    with transaction.atomic():
+        powers = {
+            each.code: each
+            for each in Power.objects.select_for_update(of=("self",))
+            .select_related("unit")
+            .filter(code__in=texts)
+        }
+        now: Mapping[str, str] = reading.standing(texts)
+        looking.keep(
+            [each for each in seen if now.get(each.read.code) == each.read.text],
+            powers,
+            around,
+            at,
+        )
+
+
+def _batches(found: Iterable[Item]) -> Iterator[list[Item]]:
+    rest = iter(found)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
