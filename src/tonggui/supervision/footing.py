@@ -37,6 +37,7 @@ from tonggui.people.models import (
 from tonggui.registry import survey
 from tonggui.registry.bodies import POWERS
 from tonggui.registry.models import Edition, Frame
+from tonggui.registry.xrays.reading import SOURCE
 from tonggui.supervision.organisation import organisation_on, persons_renamed
 
 _MOST = 512
@@ -187,8 +188,8 @@ def _read(bodies: Iterable[str], day: date) -> Lists:
     facts: Mapping[str, Any] = frame.get("facts") or {}
     root["facts"] = {key: facts[key] for key in facts if key in _FACTS}
     root[POWERS] = [json.loads(each) for each in bodies]
-    gathered = Gathered((Document(survey.SOURCE, root, {}),))
-    lists = lists_in(gathered, survey.SOURCE, is_among_others=True)
+    gathered = Gathered((Document(SOURCE, root, {}),))
+    lists = lists_in(gathered, SOURCE, is_among_others=True)
     return _with_people(lists, day)
 
 
