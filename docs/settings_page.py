@@ -48,6 +48,8 @@ EXPECTED_ZH = {
     "what the provider gave as secret": "平台分配的客户端密钥",
     "a name such as power.example.gov.cn/ledger": "名称，例如 power.example.gov.cn/ledger",
     "the path of a unix socket": "套接字文件的路径",
+    "a whole number above zero, at most 10": "大于零的整数，至多 10",
+    "the path of a program": "程序的路径",
 }
 
 

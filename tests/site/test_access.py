@@ -51,6 +51,7 @@ EXAMPLES = {
     "path": "checkpoint",
     "page": "nodes",
     "other": 1,
+    "kind": "node_open",
 }
 ANYWHERE = {"language": {"code": "en"}}
 

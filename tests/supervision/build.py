@@ -11,6 +11,7 @@ from tonggui.cases.models import Case
 from tonggui.people.county import load_county
 from tonggui.people.models import Account, Official, SupervisingMember, Tenure, Unit
 from tonggui.registry.bodies import canonical, digest
+from tonggui.registry.listing import list_power
 from tonggui.registry.models import Draft, Edition, Frame, Power
 from tonggui.supervision import services
 
@@ -40,11 +41,13 @@ def edition(body, number=1, effective_on=BEGAN):
     )
     text = canonical(body)
     draft = Draft.objects.create(power=power, body=text, opened_at=AT, changed_at=AT, closed_at=AT)
-    return Edition.objects.create(
+    made = Edition.objects.create(
         power=power, draft=draft, number=number, body=text, digest=digest(text),
         name=body["name"], words=body["name"], nodes=len(body["nodes"]), risks=0, controls=0,
         resolution="(虚构)", adopted_on=effective_on, effective_on=effective_on, published_at=AT,
     )  # fmt: skip
+    list_power(power)
+    return made
 
 
 def power(code="P01"):

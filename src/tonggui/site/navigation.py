@@ -44,6 +44,13 @@ PUBLIC = (
 )
 AT_WORK = (
     Way(_("Desk"), "desk:home"),
+    Way(
+        _("Cases"),
+        "desk:cases",
+        ("desk:case", "desk:open-case", "desk:act", "desk:supervise"),
+        Act.SEE_CASES,
+    ),
+    Way(_("Supervision"), "desk:duties", (), Act.SUPERVISE),
     Way(_("Units"), "desk:units", ("desk:unit", "desk:post"), Act.SEE_ORGANISATION),
     Way(_("Officials"), "desk:officials", ("desk:official",), Act.SEE_ORGANISATION),
     Way(_("Supervising bodies"), "desk:bodies", (), Act.SEE_ORGANISATION),

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The supervisor's desk: what waits for a body, what it has done, and its opinion on a node."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tonggui.cases.happening import Happening
+from tonggui.desk import case_forms as forms
+from tonggui.desk.asking import Page, answered, done, who
+from tonggui.desk.cases import found
+from tonggui.people import authority
+from tonggui.people.acts import Act
+from tonggui.people.authority import opened_to
+from tonggui.supervision import services
+from tonggui.supervision.models import Duty
+from tonggui.supervision.queries import duties_of, hours_late
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A duty as the desk shows it, with by how many working hours it is or was late."""
+
+    duty: Duty
+    late: int
+
+
+@opened_to(Act.SUPERVISE)
+def duties(request: HttpRequest) -> HttpResponse:
+    """Show what the bodies one acts for must do, by due time, and what they have done."""
+    asker = who(request)
+    standing = authority.standing(asker["by"], at=asker["at"])
+    bodies = [each.body.code for each in standing.bodies]
+    is_done = request.GET.get("show") == "done"
+    rows = duties_of(bodies, is_done=is_done)[:MOST]
+    given = {
+        "rows": [Row(each, hours_late(each, at=asker["at"])) for each in rows],
+        "is_done": is_done,
+        "bodies": standing.bodies,
+        "trail": [(_("Supervision"), "")],
+    }
+    return render(request, "desk/cases/duties.html", given)
+
+
+@opened_to(Act.SUPERVISE)
+def supervise(request: HttpRequest, code: str) -> HttpResponse:
+    """Record a body's opinion on a node of a case that its remit covers."""
+    case = found(request, code)
+    node = request.GET.get("node") or ""
+    form = forms.Watching(
+        request.POST or None,
+        nodes=_nodes(case.edition, node),
+        initial={"node": node, "key": secrets.token_urlsafe(16), "at": timezone.localtime()},
+    )
+
+    def act(said: dict[str, Any]) -> HttpResponse:
+        happening = Happening(
+            kind="sup_act",
+            at=said["at"],
+            node=said["node"],
+            detail=forms.detail_of(said),
+            key=said["key"],
+        )
+        services.record(case, happening, **who(request))
+        return done(request, _("The opinion is recorded."), "desk:case", case.code)
+
+    page = Page(
+        title=_("Supervise %s") % case.code,
+        does=_("Record"),
+        note=_("Supervision says what it sees, and decides nothing in place of power."),
+        back=reverse("desk:case", args=[case.code]),
+    )
+    return answered(request, form, page, act)
+
+
+def _nodes(edition: Any, node: str) -> list[str]:
+    if edition is None:
+        return [node] if node else []
+    return services.nodes_of(edition, timezone.localdate())

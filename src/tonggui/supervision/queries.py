@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What waits for supervising bodies, and how late something is in working hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import F, QuerySet
+from django.utils.timezone import localdate
+
+from tonggui.cases.happening import microseconds
+from tonggui.core.calendar import HOUR, Calendar
+from tonggui.supervision import footing
+from tonggui.supervision.models import Duty
+
+HOURS_A_DAY = 8
+
+
+def duties_of(bodies: Iterable[str], *, is_done: bool) -> QuerySet[Duty]:
+    """Return the duties of some bodies: what waits by due time, or what was done, latest first."""
+    rows = Duty.objects.filter(body__in=list(bodies)).select_related("case__unit", "finding")
+    if is_done:
+        return rows.filter(done_at__isnull=False).order_by("-done_at", "-pk")
+    return rows.filter(done_at=None).order_by(F("due_at").asc(nulls_last=True), "pk")
+
+
+def hours_late(duty: Duty, *, at: datetime) -> int:
+    """Return by how many working hours a duty is, or was, late; 0 where it is in time."""
+    end = duty.done_at or at
+    if duty.due_at is None or end <= duty.due_at:
+        return 0
+    calendar = footing.of_edition(None, localdate(at)).bench.calendar
+    return working_hours(calendar, microseconds(duty.due_at), microseconds(end))
+
+
+def working_hours(calendar: Calendar, first: int, last: int) -> int:
+    """Return the working hours between two instants, of eight hours a working day.
+
+    A day that is under way counts as far as it has gone, by the clock, and never for more than one.
+    """
+    days = calendar.workdays_between(calendar.day(first), calendar.day(last))
+    today = calendar.day(last)
+    if calendar.is_workday(today) and days:
+        gone = min(HOURS_A_DAY, max(0, (last - calendar.start(today)) // HOUR - 9))
+        return (days - 1) * HOURS_A_DAY + int(gone)
+    return days * HOURS_A_DAY

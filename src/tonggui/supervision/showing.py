@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A case as its page shows it: both rails on the same nodes, under 动议, 决策, 执行 and 结果."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from tonggui.cases.happening import instant, microseconds
+from tonggui.cases.models import Case
+from tonggui.core.events import Event
+from tonggui.core.findings import Finding
+from tonggui.core.naming import named
+from tonggui.core.powers import STAGES, say_limit
+from tonggui.core.tasks import Task, tasks
+from tonggui.core.wording import say_all
+from tonggui.supervision import judging
+from tonggui.supervision.judging import Judged
+
+AHEAD, OPEN, DONE = "ahead", "open", "done"
+IN_STEP, LATE, DUE, PLANNED, NONE = "in-step", "late", "due", "planned", "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A finding in words: what was expected, what was seen, how grave it is."""
+
+    rule: str
+    name: str
+    level: str
+    expected: str
+    observed: str
+    node: str
+    raised_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """The rail of supervision at a node: who, when it is planned, and how far it is."""
+
+    state: str
+    body: str = ""
+    timing: str = ""
+    due_at: datetime | None = None
+    done_at: datetime | None = None
+    opinion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A node on both rails."""
+
+    id: str
+    name: str
+    stage: str
+    is_first: bool
+    post: str
+    risk: str
+    limit: str
+    state: str
+    opened_at: datetime | None
+    closed_at: datetime | None
+    papers: int
+    watched: Watched
+    findings: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rails:
+    """A case on its double track, as of an instant."""
+
+    stops: tuple[Stop, ...]
+    findings: tuple[Said, ...]
+    is_complete: bool
+
+    @property
+    def done(self) -> int:
+        """Return how many nodes power has passed."""
+        return sum(each.state == DONE for each in self.stops)
+
+    @property
+    def watched(self) -> int:
+        """Return how many nodes supervision has looked at."""
+        return sum(each.watched.done_at is not None for each in self.stops)
+
+    @property
+    def late(self) -> int:
+        """Return at how many nodes supervision is late."""
+        return sum(each.watched.state == LATE for each in self.stops)
+
+    @property
+    def blind(self) -> int:
+        """Return at how many nodes nobody is planned to watch."""
+        return sum(each.watched.state == NONE for each in self.stops)
+
+
+def rails_of(case: Case, *, at: datetime, language: str) -> Rails:
+    """Return a case on its double track; it is judged anew for it, and nothing is kept."""
+    judged = judging.judged(case, judging.events_of(case), now=microseconds(at))
+    said = tuple(_said(each, judged, language) for each in judged.findings)
+    return Rails(tuple(_stops(judged, said, at)), said, judged.verdict.is_complete)
+
+
+def _stops(judged: Judged, said: tuple[Said, ...], at: datetime) -> Iterator[Stop]:
+    track = judged.past.track
+    if track is None:
+        track = next(
+            (judged.judge.track(each) for each in judged.judge.lists.powers.values()), None
+        )
+    asked = {each.node: each for each in tasks(judged.judge, judged.past)}
+    order = {name: place for place, name in enumerate(STAGES)}
+    last = ""
+    stations = list(track.by_id.values()) if track else []
+    for station in sorted(stations, key=lambda each: order.get(each.node.stage, 0)):
+        node, past = station.node, judged.past
+        opened, closed = past.opened.get(station.id), past.closed.get(station.id)
+        is_open = station.id in past.running or bool(opened and not closed)
+        yield Stop(
+            id=station.id,
+            name=node.name,
+            stage=node.stage,
+            is_first=node.stage != last,
+            post=judged.judge.bench.names.get(node.post, node.post.removeprefix("post:")),
+            risk=station.risk,
+            limit=say_limit(node.limit),
+            state=OPEN if is_open else DONE if _is_done(station.id, judged) else AHEAD,
+            opened_at=_when(opened),
+            closed_at=_when(closed),
+            papers=len(closed.evidence or ()) if closed else 0,
+            watched=_watched(judged, station.id, asked.get(station.id), at),
+            findings=tuple(each for each in said if each.node == station.id),
+        )
+        last = node.stage
+
+
+def _is_done(node: str, judged: Judged) -> bool:
+    return node in judged.past.closed or node in judged.past.prior
+
+
+def _watched(judged: Judged, node: str, task: Task | None, at: datetime) -> Watched:
+    track = judged.past.track
+    station = track.by_id.get(node) if track else None
+    plan = station.node.supervision if station else None
+    if plan is None and station is not None:
+        return Watched(NONE)
+    if task is None:
+        lead = judged.judge.checks.supervised.lead(station) if station else ""
+        return Watched(PLANNED, _body(judged, lead), plan.timing if plan else "")
+    due = instant(task.due_at) if task.due_at is not None else None
+    done = instant(task.done.recorded_at) if task.done else None
+    is_late = due is not None and (done or at) > due
+    state = LATE if is_late else IN_STEP if done else DUE
+    opinion = str(task.done.detail.get("opinion") or "") if task.done else ""
+    return Watched(state, _body(judged, task.body), task.timing, due, done, opinion)
+
+
+def _body(judged: Judged, code: str) -> str:
+    return judged.judge.bench.names.get(f"supervisor:{code}", code)
+
+
+def _said(found: Finding, judged: Judged, language: str) -> Said:
+    rule = judged.judge.lists.rules[found.rule]
+    names = judged.judge.bench.names
+    return Said(
+        rule=found.rule,
+        name=rule.name_en if language == "en" else rule.name_zh,
+        level=found.level,
+        expected=say_all(named(found.expected, names), language),
+        observed=say_all(named(found.observed, names), language),
+        node=found.node,
+        raised_at=instant(found.raised_at),
+    )
+
+
+def _when(event: Event | None) -> datetime | None:
+    return instant(event.recorded_at) if event else None

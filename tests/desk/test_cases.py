@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A case at the desk, without scripts: opened, worked on, watched, closed to others (R31, R43)."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.supervision import build
+from tests.supervision.conftest import county, county_rows, nothing_kept  # noqa: F401 - fixtures
+from tonggui.cases.models import Case
+from tonggui.supervision.models import Duty
+
+CLERK, REVIEWER, OTHER = "ZJJ/审批受理岗", "ZJJ/审批审查岗", "LTZ/财政所所长"
+
+
+@pytest.fixture(autouse=True)
+def at_home(settings, tmp_path):
+    settings.HOME = tmp_path
+
+
+@pytest.fixture
+def signed_in(county):  # noqa: F811 - the fixture
+    def client(account):
+        found = Client()
+        found.force_login(account)
+        found.cookies["django_language"] = "en"
+        return found
+
+    return client
+
+
+@pytest.fixture
+def clerk(signed_in):
+    return signed_in(build.account_of(CLERK, timezone.now()))
+
+
+def opened(client):
+    answer = client.post(
+        reverse("desk:open-case", args=["P01"]), {"title": "某小区施工许可", "key": "k"}
+    )
+    assert answer.status_code == 302
+    return Case.objects.get()
+
+
+def did(client, case, kind, **said):
+    address = reverse("desk:act", args=[case.code, kind])
+    said = {"at": timezone.localtime().strftime("%Y-%m-%dT%H:%M"), "key": f"{kind}-1", **said}
+    return client.post(address, said)
+
+
+def test_a_clerk_opens_a_case_and_finishes_a_node(clerk):
+    listed = clerk.get(reverse("desk:openable")).content.decode()
+    assert reverse("desk:open-case", args=["P01"]) in listed
+
+    case = opened(clerk)
+    paper = SimpleUploadedFile("申请表.pdf", b"%PDF-1.7 fictional")
+    assert did(clerk, case, "node_open", node="P01.n1").status_code == 302
+    assert did(clerk, case, "node_close", node="P01.n1", papers=paper).status_code == 302
+
+    page = clerk.get(reverse("desk:case", args=[case.code])).content.decode()
+    assert "动议" in page
+    assert "1 of 6 nodes" in page
+    assert case.papers.count() == 1
+    assert case.code in clerk.get(reverse("desk:cases")).content.decode()
+
+
+def test_a_form_sent_twice_opens_one_case(clerk):
+    opened(clerk)
+    opened(clerk)
+
+    assert Case.objects.count() == 1
+
+
+def test_a_refusal_stands_above_the_form_and_nothing_is_lost(clerk):
+    case = opened(clerk)
+
+    answer = did(clerk, case, "resume")
+
+    assert answer.status_code == 422
+    assert "the clock of this case is not stopped" in answer.content.decode()
+
+
+def test_a_forged_form_for_another_units_case_is_refused(clerk, signed_in):
+    case = opened(clerk)
+    other = signed_in(build.account_of(OTHER, timezone.now()))
+
+    assert other.get(reverse("desk:case", args=[case.code])).status_code == 403
+    assert did(other, case, "node_open", node="P01.n1").status_code == 403
+    assert case.events.count() == 1
+
+
+def test_who_watches_the_unit_says_what_they_see_and_nobody_else_does(clerk, signed_in):
+    case = opened(clerk)
+    did(signed_in(build.account_of(REVIEWER, timezone.now())), case, "node_open", node="P01.n2")
+    group, elsewhere = (signed_in(build.member_of(code)) for code in ("PZ1", "PZ3"))
+    assert case.code in group.get(reverse("desk:duties")).content.decode()
+    address = reverse("desk:supervise", args=[case.code])
+    said = {
+        "at": timezone.localtime().strftime("%Y-%m-%dT%H:%M"),
+        "key": "s1",
+        "node": "P01.n2",
+        "opinion": "无异议",
+    }
+
+    assert elsewhere.post(address, said).status_code == 403
+    assert group.post(address, said).status_code == 302
+
+    assert Duty.objects.get(case=case, kind="watch").done_at is not None
+    shown = group.get(reverse("desk:duties"), {"show": "done"}).content.decode()
+    assert case.code in shown
+    page = group.get(reverse("desk:case", args=[case.code])).content.decode()
+    assert "in step" in page
