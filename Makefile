@@ -27,10 +27,11 @@ demo: $(VENV)/.run  ## audit the bundled county, load it and serve its site on t
 
 test: setup browser oracle  ## run every test, those of the database on SQLite and on PostgreSQL
 	@if [ -e $(ORACLE)/.installed ]; then \
-		$(ORACLE)/bin/python -m pytest -c tests/oracle/pytest.ini --rootdir=. --confcutdir=. tests/oracle; \
+		$(ORACLE)/bin/python -m pytest -n auto --dist worksteal -c tests/oracle/pytest.ini \
+			--rootdir=. --confcutdir=. tests/oracle; \
 	else echo "no pm4py: tests/oracle is left out"; fi
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not oracle and not browser"
-	$(BIN)/python -m pytest -n auto --dist worksteal -m browser
+	$(BIN)/python -m pytest -n auto --dist worksteal --reruns 1 -m browser
 	$(BIN)/python -W ignore tests/postgres.py -n auto --dist worksteal -m "database and not browser"
 
 lint: setup  ## check style, types, layers and spelling
