@@ -189,3 +189,55 @@ def test_a_drawn_procedure_with_tasks_of_one_name(real_logs, tmp_path, record_pr
 
     expect_agreement(seen, variants, record_property)
     assert seen["fit"] > 2
+
+
+def nested():
+    """Return branches in parallel inside a loop inside a loop, and a task of a name met before."""
+    names = {"a": "A", "b": "B", "c": "C", "d": "A"}
+    tasks = [Element(each, "task", name) for each, name in names.items()]
+    gateways = [Element(name, "exclusive") for name in ("x1", "x2", "x3", "x4")]
+    gateways += [Element("g", "parallel"), Element("h", "parallel")]
+    arcs = [
+        "s>x1",
+        "x1>x2",
+        "x2>g",
+        "g>a",
+        "g>b",
+        "a>h",
+        "b>h",
+        "h>x3",
+        "x3>x2",
+        "x3>c",
+        "c>x4",
+        "x4>x1",
+        "x4>d",
+        "d>e",
+    ]
+    ends = (Element("s", "start"), Element("e", "end"))
+    pairs = tuple(tuple(each.split(">")) for each in arcs)
+    return Flow("nested", "", (*ends, *tasks, *gateways), pairs, lanes=())
+
+
+def walked(automaton, names, chance, steps=14):
+    """Return the labels of a run that takes whatever act is allowed, and may end where it can."""
+    state, labels = automaton.start, []
+    while len(labels) < steps and not (automaton.is_complete(state) and chance.random() < 0.7):
+        allowed = [name for name in names if automaton.step(state, name) >= 0]
+        if not allowed:
+            break
+        labels.append(chance.choice(allowed))
+        state = automaton.step(state, labels[-1])
+    return tuple(labels)
+
+
+def test_branches_in_parallel_inside_loops(tmp_path, record_property):
+    model = tmp_path / "nested.bpmn"
+    write_bpmn(nested(), model)
+    chance = random.Random(3)  # noqa: S311 - a seed for a test
+    variants = variants_of([walked(Automaton(nested()), "ABC", chance) for _ in range(60)])
+    variants += spoilt(variants)
+
+    seen = compare(model, variants, tmp_path)
+
+    expect_agreement(seen, variants, record_property)
+    assert 10 < seen["fit"] < len(variants)
