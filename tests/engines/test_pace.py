@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pace of accounts (S18) is the same whether closings are held or the log is read again."""
+
+import json
+
+import pytest
+import yaml
+
+from tests.conftest import ROOT
+from tests.parity.engines import audit
+from tests.parity.test_scenarios import facts_of, microseconds
+from tonggui.engines import pace
+from tonggui.formats.lists import read_lists
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+def test_a_log_too_long_to_hold_gives_the_same_runs(engine, tmp_path, monkeypatch):
+    scenario = yaml.safe_load((ROOT / "tests/scenarios/SC04.yaml").read_text(encoding="utf-8"))
+    log = tmp_path / "log.jsonl"
+    lines = (json.dumps(event, ensure_ascii=False) for event in scenario["events"])
+    log.write_text("\n".join(lines), encoding="utf-8")
+    lists = read_lists(ROOT / "examples" / "qinglan" / "lists", *facts_of(scenario, tmp_path))
+    as_of = microseconds(scenario["as_of"])
+
+    _, held = audit(log, lists, engine=engine, as_of=as_of)
+    monkeypatch.setattr(pace, "_HELD_ROWS", 5)
+    _, again = audit(log, lists, engine=engine, as_of=as_of)
+
+    assert "S18" in held["rule"].to_list()
+    assert again.equals(held)
