@@ -47,7 +47,8 @@ def found_of(judge: Judge, actor: str, *, now: int, since: int | None = None) ->
     account = Closings(actor)
     first = _since(judge, now) if since is None else since
     rows = Closing.objects.filter(actor=actor, is_counted=True, counts_at__gte=first)
-    rows = rows.filter(received_at__lte=now).order_by("received_at", "pk")
+    # Whatever is committed counts: receipts of writers side by side may differ by moments.
+    rows = rows.order_by("received_at", "pk")
     for counts_at, received_at in rows.values_list("counts_at", "received_at"):
         account.add(counts_at, received_at)
     if not account.times:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from tonggui.cases.happening import instant
@@ -13,9 +14,11 @@ from tonggui.supervision.keeping import Changes
 from tonggui.supervision.models import Duty, DutyKind, Finding
 
 
-def watch(case: Case, said: Judged, *, at: datetime, changes: Changes) -> None:
+def watch(
+    case: Case, said: Judged, duties: Sequence[Duty], *, at: datetime, changes: Changes
+) -> None:
     """Let the duties of a case be what its track asks of supervision so far."""
-    known = {each.node: each for each in case.duties.filter(kind=DutyKind.WATCH)}
+    known = {each.node: each for each in duties if each.kind == DutyKind.WATCH}
     for task in tasks(said.judge, said.past):
         if not task.body:
             continue
@@ -30,11 +33,10 @@ def watch(case: Case, said: Judged, *, at: datetime, changes: Changes) -> None:
             changes.set(duty)
 
 
-def react(finding: Finding, *, at: datetime, changes: Changes) -> None:
+def react(finding: Finding, duty: Duty | None, *, at: datetime, changes: Changes) -> None:
     """Open the duty to react to a finding, bring it up to date, or settle it with the finding."""
     if not finding.supervisor or finding.react_by is None:
         return
-    duty = finding.duties.first()
     if duty is None:
         duty = Duty(
             case=finding.case,

@@ -49,9 +49,12 @@ def judge_of(case: Case, events: Sequence[Event], day: date) -> Judge:
     return footing.with_events(judge, registered_for(case, events))
 
 
-def judged(case: Case, events: Sequence[Event], *, now: int) -> Judged:
-    """Judge a case from its first event on, and let time pass until now."""
-    judge = judge_of(case, events, localdate(instant(now)))
+def judged(case: Case, events: Sequence[Event], *, now: int, judge: Judge | None = None) -> Judged:
+    """Judge a case from its first event on, and let time pass until now.
+
+    `judge` is the case's own, where it is known already and the last event registered nothing.
+    """
+    judge = judge or judge_of(case, events, localdate(instant(now)))
     past = judge.begin(case.code, ongoing(case))
     for event in events:
         judge.judge(event, past)
@@ -96,6 +99,11 @@ def mark(judge: Judge, event: Event) -> Event:
     return marked
 
 
+def hold(what: str) -> None:
+    """Let nobody else judge an account, or count, until this transaction ends."""
+    _locked([f"held\x1f{what}"])
+
+
 def register(row: Row, event: Event) -> None:
     """Keep an event on which other cases may rest under the words by which they name it."""
     if row.kind not in REGISTERED:
@@ -104,6 +112,11 @@ def register(row: Row, event: Event) -> None:
     words.add(event.case)
     words |= {ANYWHERE} if row.kind in _DATED else set()
     Registered.objects.bulk_create(Registered(event=row, word=word) for word in words - {""})
+
+
+def is_named(event: Event) -> bool:
+    """Say whether an event may change on what its case rests: it registers, or names, something."""
+    return event.kind in REGISTERED or any(True for _ in _words((event,)))
 
 
 def registered_for(case: Case | None, events: Iterable[Event]) -> list[Event]:
@@ -136,4 +149,4 @@ def _locked(keys: Sequence[str]) -> dict[str, Remembered]:
         (Remembered(key=key, state="") for key in keys), ignore_conflicts=True
     )
     rows = Remembered.objects.select_for_update().filter(key__in=keys).order_by("key")
-    return {row.key: row for row in rows}
+    return {row.key: row for row in list(rows)}

@@ -172,7 +172,7 @@ def _station(case: Case, name: str, at: datetime) -> Station:
     if edition is None:
         raise UnknownNode(name, case, "-")
     judge = footing.of_edition(edition, localdate(at))
-    power = _listed(edition, localdate(at))
+    power = next(iter(judge.lists.powers.values()))
     station = judge.track(power).station(name)
     if station is None:
         raise UnknownNode(name, case, edition)

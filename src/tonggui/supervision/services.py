@@ -39,7 +39,7 @@ from tonggui.people.models import Account, SupervisingBody, Unit
 from tonggui.registry.models import Edition, Power
 from tonggui.supervision import accounts, duties, footing, judging, permitting
 from tonggui.supervision.keeping import Changes, escalated, keep
-from tonggui.supervision.models import Finding, Supervision
+from tonggui.supervision.models import Duty, Finding, Supervision
 from tonggui.supervision.telling import tell
 
 
@@ -250,7 +250,8 @@ def _happen(
     changes.set(case)
     judging.register(made, event)
     closing = accounts.note(judge, made, event)
-    risen = _judge(case, [*events, event], changes, at=at)
+    known = None if judging.is_named(event) else judge
+    risen = _judge(case, [*events, event], changes, at=at, judge=known)
     if closing is not None and closing.is_counted:
         risen += _of_account(judge, closing.actor, changes, at=at)
     return made, risen
@@ -262,14 +263,22 @@ def _draft(case: Case, said: Happening, seq: int, at: datetime) -> Judgeable:
     return event_of(row, case.code)
 
 
-def _judge(case: Case, events: list[Judgeable], changes: Changes, *, at: datetime) -> list[Finding]:
+def _judge(
+    case: Case,
+    events: list[Judgeable],
+    changes: Changes,
+    *,
+    at: datetime,
+    judge: Judge | None = None,
+) -> list[Finding]:
     """Judge a case as of an instant; keep findings, duties and when to look again."""
-    said = judging.judged(case, events, now=microseconds(at))
+    said = judging.judged(case, events, now=microseconds(at), judge=judge)
     found = escalated(said.judge, said.findings)
     kept = list(case.findings.all())
     risen = keep(kept, found, case=case, at=at, changes=changes)
-    kept_duties(changes, at=at)
-    duties.watch(case, said, at=at, changes=changes)
+    known = list(case.duties.all())
+    kept_duties(changes, at=at, known=known)
+    duties.watch(case, said, known, at=at, changes=changes)
     due = instant(said.wakes_at) if said.wakes_at < NEVER else None
     Supervision.objects.filter(case=case).update(
         judged_at=at,
@@ -283,6 +292,7 @@ def _judge(case: Case, events: list[Judgeable], changes: Changes, *, at: datetim
 
 def _of_account(judge: Judge, actor: str, changes: Changes, *, at: datetime) -> list[Finding]:
     now = microseconds(at)
+    judging.hold(actor)
     found = accounts.found_of(judge, actor, now=now)
     kept = list(accounts.kept_of(judge, actor, now=now))
     if not found and not kept:
@@ -292,11 +302,16 @@ def _of_account(judge: Judge, actor: str, changes: Changes, *, at: datetime) -> 
     return risen
 
 
-def kept_duties(changes: Changes, *, at: datetime) -> None:
-    """Let the duties to react follow the findings that an act added or changed."""
+def kept_duties(changes: Changes, *, at: datetime, known: Sequence[Duty] | None = None) -> None:
+    """Let the duties to react follow the findings that an act added or changed.
+
+    `known` are all duties of the case, where they were asked for already.
+    """
+    found = {each.finding_id: each for each in known or () if each.finding_id}
     for row in [*changes.adds, *changes.sets]:
         if isinstance(row, Finding):
-            duties.react(row, at=at, changes=changes)
+            duty = found.get(row.pk) if known is not None else row.duties.first()
+            duties.react(row, duty, at=at, changes=changes)
 
 
 def _wake(unit: str, at: datetime) -> None:

@@ -81,7 +81,9 @@ def _count_again(at: datetime) -> int:
     judge = footing.of_edition(None, localdate(at))
     judge = footing.with_events(judge, judging.registered_for(None, ()))
     changes, risen = Changes(), []
+    judging.hold("counting")
     for actor in accounts.active(judge, now):
+        judging.hold(actor)
         kept = list(accounts.kept_of(judge, actor, now=now))
         found = accounts.found_of(judge, actor, now=now)
         risen += keep(kept, found, case=None, at=at, changes=changes)
