@@ -239,7 +239,48 @@ def questions(codes):
         Edition.objects.filter(power__code__in=rng.sample(codes, 50)).values_list("body", flat=True)
     )
     at = timezone.now()
+    yield from _xrays(codes, rng)
     yield "x-ray of one power", [lambda b=b: survey.sight(b, at=at) for b in bodies]
+
+
+def _xrays(codes, rng):
+    """Yield the pages of the x-ray, and what one changed power costs, once all is looked at."""
+    from django.test import Client
+    from django.utils import timezone
+
+    from tonggui.people.models import Account
+    from tonggui.registry.models import Edition
+    from tonggui.registry.xrays import keeping
+
+    begun, busy = time.perf_counter(), time.process_time()
+    looked = keeping.bring_up(at=timezone.now())
+    wall, cpu = time.perf_counter() - begun, time.process_time() - busy
+    print(json.dumps({"kind": "all looked at", "powers": looked, "s": wall, "cpu_s": cpu}))
+    client = Client(headers={"accept-language": "zh-hans"})
+    for account in Account.objects.all():
+        client.force_login(account)
+        if client.get("/desk/xray/").status_code == 200:
+            break
+
+    def get(path, **asked):
+        answer = client.get(path, asked)
+        assert answer.status_code == 200, (path, answer.status_code)
+
+    def look(edition):
+        keeping.look_at(edition.power, edition.body, at=timezone.now())
+
+    yield (
+        "x-ray of the county",
+        [lambda n=n: get("/desk/xray/", page=n) for n in range(1, TIMES // 4)],
+    )
+    units = [f"B{n:03}" for n in range(UNITS)]
+    yield (
+        "x-ray of a unit",
+        [lambda: get(f"/desk/xray/{rng.choice(units)}/") for _ in range(TIMES // 4)],
+    )
+    some = Edition.objects.filter(power__code__in=rng.sample(codes, 50))
+    rows = list(some.select_related("power__unit"))
+    yield "x-ray of a power that changes, kept", [lambda e=e: look(e) for e in rows]
 
 
 def main():

@@ -37,6 +37,7 @@ def emptied_between_tests():
     from tonggui.cases import guards as cases
     from tonggui.ledger import guards
     from tonggui.registry import guards as registry
+    from tonggui.rounds import guards as rounds
 
     name = "_fixture_teardown"
     empty = getattr(TransactionTestCase, name)
@@ -45,7 +46,9 @@ def emptied_between_tests():
         guards.lift(connection)
         registry.lift(connection)
         cases.lift(connection)
+        rounds.lift(connection)
         empty(self)
+        rounds.keep(connection)
         cases.keep(connection)
         registry.keep(connection)
         guards.keep(connection)

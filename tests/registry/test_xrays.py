@@ -207,5 +207,6 @@ def test_whatever_is_done_what_is_kept_is_what_a_fresh_look_says(county, tmp_pat
         keeping.bring_up(at=build.AT)
 
         assert kept() == fresh()
+        assert keeping.bring_up(at=build.AT) == 0
         stands = keeping.standing(build.AT)
         assert (stands.is_current, stands.is_compared) == (True, True)

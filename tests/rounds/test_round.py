@@ -4,6 +4,7 @@
 import json
 
 import pytest
+from django.db import connection
 
 from tests.people import build as people
 from tests.rounds import build
@@ -14,7 +15,7 @@ from tonggui.people.authority import NotAllowed
 from tonggui.people.models import Post
 from tonggui.registry.errors import ChangedMeanwhile
 from tonggui.registry.models import Draft
-from tonggui.rounds import queries, services
+from tonggui.rounds import guards, queries, services
 from tonggui.rounds.errors import (
     Answered,
     GateShut,
@@ -49,7 +50,9 @@ def test_peers_are_never_of_the_own_unit_and_the_draw_can_be_repeated(power):
     assert len(drawn) == 2
     assert "CZJ" not in units
     assert len(units) == 2
+    guards.lift(connection)
     Round.objects.get().checks.all().delete()
+    guards.keep(connection)
 
     again = services.opening.draw(found, [power])
 

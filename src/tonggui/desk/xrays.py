@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from tonggui.core.lists import Lists
 from tonggui.core.rules import LEVELS
 from tonggui.desk.lines import kept_lines, spoken
+from tonggui.ledger.unchanged import unchanged
 from tonggui.people import portfolios
 from tonggui.people import queries as people
 from tonggui.people.acts import Act
@@ -30,11 +32,11 @@ A_PAGE = 50
 @opened_to(Act.SEE_XRAYS)
 def county(request: HttpRequest) -> HttpResponse:
     """Show what does not hold in the whole county, and how much of it lies in each unit."""
-    day, counts = timezone.localdate(), shown.by_unit()
+    day, found = timezone.localdate(), _found(request)
+    counts = found["counts"]
     units = {each.unit.code: each for each in people.units_on(day)}
     given = {
-        **_found(request),
-        "sharing": shown.sharing(),
+        **found,
         "held_back": queries.held_back(),
         "published": queries.by_unit(day),
         "units": [(units[code], counts[code]) for code in sorted(counts) if code in units],
@@ -68,6 +70,9 @@ def _found(request: HttpRequest, unit: str = "") -> dict[str, Any]:
     rows = list(page)
     lists = stands.around.lists
     powers = shown.powers(unit)
+    counted = unchanged.kept(
+        ("x-ray", unit, stands.state.changes, spoken()), lambda: _counted(unit, lists)
+    )
     return {
         "lines": kept_lines(
             lists, rows, drafted=shown.drafted(rows), outdated=shown.outdated(rows)
@@ -75,14 +80,23 @@ def _found(request: HttpRequest, unit: str = "") -> dict[str, Any]:
         "page": page,
         "rule": rule,
         "level": level,
-        "rules": _rules(unit, lists.list_rules),
+        **counted,
         "age": shown.age(stands, unit),
         "grey": shown.grey(stands) if powers else (),
         "unread": shown.unread(unit),
         "powers": powers,
         "is_known": bool(powers),
-        "coverage": _coverage(unit) if powers else [],
+    }
+
+
+def _counted(unit: str, lists: Lists) -> dict[str, Any]:
+    """Return what is counted over all powers, or over those of a unit."""
+    return {
+        "rules": _rules(unit, lists.list_rules),
+        "coverage": _coverage(unit),
         "posts": [_post(each) for each in shown.concentrations(unit)],
+        "counts": {} if unit else shown.by_unit(),
+        "sharing": [] if unit else shown.sharing(),
     }
 
 

@@ -58,7 +58,7 @@ class Seen:
 
 def kept_words(keeps: Iterable[str]) -> str:
     """Return parts of lists as a row has them."""
-    return ",".join(sorted(keeps))
+    return ",".join(sorted(set(keeps)))
 
 
 def kept_parts(words: str) -> frozenset[str]:

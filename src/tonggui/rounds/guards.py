@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Make the database itself refuse to drop what a round holds, or to change what was settled in it.
+
+What somebody wrote freely may still be emptied, for it may name people who have it erased.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import MappingProxyType
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+SAYS = "what was settled in a round is never changed"
+_EVENTS = ("update", "delete", "truncate")
+_SPAN = "OLD.withdrawn_at IS NOT NULL"
+_ALWAYS = "1 = 1"
+# When a row is settled as a whole, and which columns never change even before that.
+_SETTLED = MappingProxyType(
+    {
+        "rounds_round": ("OLD.closed_at IS NOT NULL", ("code", "unit_id", "seed", "opened_at")),
+        "rounds_asked": ("OLD.answered_at IS NOT NULL", ("round_id", "post_id")),
+        "rounds_peercheck": ("OLD.answered_at IS NOT NULL", ("round_id", "power_id", "post_id")),
+        "rounds_proposal": (
+            "OLD.is_taken IS NOT NULL",
+            ("power_id", "node", "source", "kind", "receipt", "proposed_at"),
+        ),
+        "rounds_assessment": ("1 = 0", ("round_id", "power_id", "risk")),
+        "rounds_takeover": (_ALWAYS, ()),
+        "rounds_trial": (_ALWAYS, ()),
+        "rounds_withholding": (
+            "OLD.ended_at IS NOT NULL",
+            ("power_id", "part", "item", "reason", "ground", "review_on", "asked_at"),
+        ),
+        "rounds_matterscope": (
+            _SPAN,
+            ("since", "unit_id", "matter", "forum_id", "threshold", "cumulative", "window_days"),
+        ),
+        "rounds_reservedmatter": (
+            _SPAN,
+            ("since", "unit_id", "code", "name", "forum_id", "owner_id", "days"),
+        ),
+        "rounds_levelrule": (_SPAN, ("since", "level", "led_by", "every_days", "percent")),
+    }
+)
+# What is written freely, and all else of the tables that hold it.
+_FREE = MappingProxyType(
+    {
+        "rounds_asked": (("nothing_because",), ("answered_at", "by_id")),
+        "rounds_peercheck": (("nothing_because",), ("answered_at", "by_id")),
+        "rounds_proposal": (
+            ("description", "cause", "reply"),
+            ("round_id", "post_id", "by_id", "is_taken", "replied_at"),
+        ),
+    }
+)
+
+
+def keep(connection: BaseDatabaseWrapper) -> None:
+    """Put the guards on, in place of those that are there."""
+    lift(connection)
+    is_postgres = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        for statement in _postgres() if is_postgres else _sqlite():
+            cursor.execute(statement)
+
+
+def lift(connection: BaseDatabaseWrapper) -> None:
+    """Take the guards off: for a migration that alters one of the tables, and for tests."""
+    is_postgres = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        for table in _SETTLED:
+            for event in _EVENTS:
+                on = f" ON {table}" if is_postgres else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_guard_{event}{on}")
+
+
+def _refused(table: str, differs: str) -> str:
+    """Return when an update is refused; `differs` is how the database says that two values do."""
+    settled, kept = _SETTLED[table]
+    free, others = _FREE.get(table, ((), ()))
+    changed = [f"OLD.{name} {differs} NEW.{name}" for name in kept]
+    if not free:
+        return " OR ".join([settled, *changed])
+    later = [f"OLD.{name} {differs} NEW.{name}" for name in others]
+    written = [f"(OLD.{name} {differs} NEW.{name} AND NEW.{name} <> '')" for name in free]
+    after = f"({settled} AND ({' OR '.join([*later, *written])}))"
+    return " OR ".join([after, *changed])
+
+
+def _sqlite() -> Iterator[str]:
+    for table in _SETTLED:
+        for event, when in (("update", f"WHEN {_refused(table, 'IS NOT')}"), ("delete", "")):
+            yield (
+                f"CREATE TRIGGER {table}_guard_{event} BEFORE {event.upper()} ON {table} {when}"
+                f" BEGIN SELECT RAISE(ABORT, '{SAYS}'); END"
+            )
+
+
+def _postgres() -> Iterator[str]:
+    yield (
+        "CREATE OR REPLACE FUNCTION rounds_refuse() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $$ BEGIN RAISE EXCEPTION '{SAYS}'; END $$"
+    )
+    for table in _SETTLED:
+        for event, scope in (
+            ("update", f"ROW WHEN ({_refused(table, 'IS DISTINCT FROM')})"),
+            ("delete", "ROW"),
+            ("truncate", "STATEMENT"),
+        ):
+            yield (
+                f"CREATE TRIGGER {table}_guard_{event} BEFORE {event.upper()} ON {table}"
+                f" FOR EACH {scope} EXECUTE FUNCTION rounds_refuse()"
+            )
