@@ -53,6 +53,7 @@ docs: setup  ## write the generated pages anew: rules, settings, access, map of 
 	$(BIN)/python docs/settings_page.py
 	$(BIN)/python docs/workbook_page.py
 	$(BIN)/python docs/access_page.py
+	$(BIN)/python docs/ledger_page.py
 
 messages: setup  ## gather what pages say, and compile the Chinese of it
 	$(BIN)/django-admin messages --settings tonggui.site.settings

@@ -58,6 +58,24 @@ def emptied_between_tests():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def told_as_declared():
+    """Let no entry of any test tell more than the table of kinds and fields says."""
+    from tests.rebuilt import undeclared
+    from tonggui.ledger import services, telling
+
+    append = services.append
+
+    def watched(kind, body, *, private=None, **given):
+        if kind in telling.kinds():
+            assert list(undeclared(kind, body, private or {})) == []
+        return append(kind, body, private=private, **given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(services, "append", watched)
+        yield
+
+
 @pytest.fixture(scope="session")
 def root():
     """Return the folder of the checkout."""

@@ -149,7 +149,8 @@ def test_a_tenure_written_down_wrongly_is_put_right_and_the_wrong_row_stays(lead
     wrong.refresh_from_db()
     assert wrong.withdrawn_at is not None
     entry = Entry.objects.get(kind="tenure.corrected", subject=place.code)
-    assert entry.said.body["reason"] == "任职文件日期录错"
+    assert "日期录错" not in entry.leaf
+    assert entry.opened["reason"].value == "任职文件日期录错"
     assert "已撤回" in page(leader, "post", place.code)
 
 

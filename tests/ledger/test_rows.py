@@ -44,9 +44,9 @@ def test_what_services_did_is_rebuilt_to_the_same_rows(tenure):
 
 
 def test_a_field_changed_past_the_services_is_found_with_both_values(tenure):
-    sql("UPDATE people_tenure SET basis = 'forged' WHERE id = %s", tenure.pk)
+    sql("UPDATE people_tenure SET seat = 2 WHERE id = %s", tenure.pk)
 
-    assert found() == [f"tenure/{tenure.pk}: `basis` is `forged`, entries say ``"]
+    assert found() == [f"tenure/{tenure.pk}: `seat` is `2`, entries say `1`"]
 
 
 def test_a_withdrawal_undone_is_found(tenure):

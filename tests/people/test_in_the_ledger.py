@@ -4,24 +4,15 @@
 import pytest
 
 from tests.people import build
+from tests.rebuilt import differences
 from tonggui.ledger import fsck
 from tonggui.ledger.models import Entry, Pending
-from tonggui.ledger.rows import Rebuilt
 from tonggui.people import services
 from tonggui.people.county import load_county
 from tonggui.people.errors import AlreadyHeld
 from tonggui.people.models import Administers, Official, Tenure
 
 pytestmark = pytest.mark.django_db
-
-
-def differences():
-    """Return where rows are not what entries tell."""
-    rebuilt, openings = Rebuilt(), {}
-    for entry in Entry.objects.order_by("pk"):
-        rebuilt.take(entry.said)
-        openings |= {entry.said.private[name]: opening for name, opening in entry.opened.items()}
-    return list(rebuilt.compare(openings))
 
 
 def through_the_year():

@@ -176,7 +176,7 @@ def test_a_loan_recorded_in_error_is_withdrawn_with_the_reason_and_the_row_is_ke
     entry = Entry.objects.get(kind="delegation.withdrawn", subject="SQ1")
     given.refresh_from_db()
     assert given.withdrawn_at == build.AT
-    assert entry.said.body["reason"] == "文号录错"
+    assert entry.opened["reason"].value == "文号录错"
     assert queries.delegations_on(MARCH) == []
 
 

@@ -337,7 +337,7 @@ def test_a_trial_of_many_cases_goes_on_slice_by_slice_and_is_found_in_the_ledger
     )
     seen = []
     while isinstance(now, TrialRun):
-        now = services.go_on(now, at=build.AT)
+        now = services.go_on(now, **build.DOES)
         seen.append(now.cases)
 
     assert seen == [200, 400, 450]

@@ -15,7 +15,8 @@ from typing import Any
 from django.db import models
 
 from tonggui.cases.models import TOLD
-from tonggui.ledger import rows
+from tonggui.ledger import telling
+from tonggui.ledger.telling import ToldByHand
 
 PRIVATE = MappingProxyType(
     {
@@ -29,8 +30,13 @@ _UNSAID = frozenset({"id", "by", "key"})
 
 def declare() -> None:
     """Say which models the ledger's check rebuilds from entries."""
-    for model in TOLD:
-        rows.declare(model, said=said, private=private_of(model))
+    telling.declare(
+        (
+            ToldByHand(each, said, private_of(each), _UNSAID & _names(each), _papers(each))
+            for each in TOLD
+        ),
+        {},
+    )
 
 
 def said(row: models.Model) -> dict[str, Any]:
@@ -63,3 +69,11 @@ def _digest(paper: dict[str, Any] | str) -> str:
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _names(model: type[models.Model]) -> set[str]:
+    return {each.name for each in model._meta.concrete_fields}  # noqa: SLF001 - Django's documented API
+
+
+def _papers(model: type[models.Model]) -> tuple[str, ...]:
+    return ("papers",) if "evidence" in _names(model) else ()

@@ -86,5 +86,8 @@ def rotate_key(vkey: str) -> None:
 @ledger.command("correct-clock")
 @click.argument("reason")
 def correct_clock(reason: str) -> None:
-    """Say in the log that the machine's clock was wrong, and why."""
+    """Say in the log that the machine's clock was wrong, and why.
+
+    REASON will be public and cannot be removed: name nobody.
+    """
     call("ledger", "correct-clock", reason)

@@ -8,9 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tonggui.desk.forms import Day
+from tonggui.desk.forms.fields import PUBLIC_FOR_GOOD
 from tonggui.people import queries as people
 from tonggui.people.models import (
     CollectiveBody,
@@ -130,12 +132,15 @@ class Withheld(forms.Form):
         help_text=_("Only where one risk or one control is withheld."),
     )
     reason = forms.CharField(
-        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Everybody can read it while something is withheld: name nobody."),
     )
     ground = forms.CharField(
         label=_("Legal ground"),
         max_length=200,
-        help_text=_("The law and its article; everybody can read it."),
+        help_text=format_lazy("{} {}", _("The law and its article."), PUBLIC_FOR_GOOD),
     )
     review_on = Day(label=_("Looked at again on"))
 

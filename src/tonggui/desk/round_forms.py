@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tonggui.desk.forms import Day
+from tonggui.desk.forms.fields import PUBLIC_FOR_GOOD
 from tonggui.people import queries as people
 from tonggui.people.models import CollectiveBodyVersion, Layer, RiskLevel, Unit
 from tonggui.registry.models import Power
@@ -209,7 +210,7 @@ class Adoption(forms.Form):
     """The meeting that adopts a round."""
 
     body = forms.ChoiceField(label=_("Deciding body"))
-    resolution = forms.CharField(label=_("Resolution"), max_length=200)
+    resolution = forms.CharField(label=_("Resolution"), max_length=200, help_text=PUBLIC_FOR_GOOD)
     adopted_on = Day(label=_("Adopted on"))
 
     def __init__(self, *args: Any, unit: Unit, day: date, **options: Any) -> None:
@@ -226,7 +227,7 @@ class Forcing(forms.Form):
         label=_("Reason"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("It stands in the public ledger: name nobody."),
+        help_text=PUBLIC_FOR_GOOD,
     )
 
 

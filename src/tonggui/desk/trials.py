@@ -17,11 +17,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from tonggui.core.powers import Power as PowerValue
 from tonggui.core.rules import Rule, Setting
 from tonggui.core.settings_said import meaning
-from tonggui.desk.asking import Page, answered, who
+from tonggui.desk.asking import Page, answered, done, who
 from tonggui.desk.bound_forms import Past
 from tonggui.people.acts import Act
 from tonggui.people.authority import NotAllowed, opened_to, serves_or_watches
@@ -66,6 +67,7 @@ def trials(request: HttpRequest, code: str) -> HttpResponse:
         "rules": [(each, _name(each), _why(each)) for each in _of_cases(lists.rules)],
         "controls": _bound(value),
         "runs": draft.trialruns.order_by("-pk"),
+        "kept": PastEvents.objects.filter(used_for=code).order_by("-pk").defer("content"),
         "trials": [(each, lists.rules.get(each.rule)) for each in draft.trials.order_by("-pk")],
         "language": _language(),
         "trail": [(_("Risk rounds"), reverse("desk:rounds")), (code, "")],
@@ -115,7 +117,7 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         until = time.monotonic() + SECONDS
         while isinstance(now, TrialRun) and time.monotonic() < until:
-            now = services.go_on(now, at=timezone.now())
+            now = services.go_on(now, **who(request))
     if isinstance(now, Trial):
         there = reverse("desk:trial", args=[now.pk])
         if request.headers.get("HX-Request"):
@@ -155,6 +157,16 @@ def trial(request: HttpRequest, number: int) -> HttpResponse:
         ],
     }
     return render(request, "desk/rounds/trial.html", given)
+
+
+@opened_to(Act.TRY_CONTROLS)
+@require_POST
+def drop(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Drop past events that nobody needs any longer."""
+    draft = _draft(request, code)
+    found = get_object_or_404(PastEvents.objects.defer("content"), pk=number, used_for=code)
+    services.drop_events(found, draft=draft, **who(request))
+    return done(request, _("The past events are dropped."), "desk:trials", code)
 
 
 def _form(

@@ -117,6 +117,7 @@ urlpatterns = [
     path("units/<str:code>/bounds/scope/", bounds.set_scope, name="set-scope"),
     path("units/<str:code>/bounds/reserve/", bounds.reserve, name="reserve"),
     path("powers/<str:code>/trials/", trials.trials, name="trials"),
+    path("powers/<str:code>/trials/events/<int:number>/", trials.drop, name="drop-events"),
     path("powers/<str:code>/trials/<str:rule>/", trials.begin, name="begin-trial"),
     path("trials/<int:number>/", trials.trial, name="trial"),
     path("trials/runs/<int:number>/", trials.run, name="trial-run"),

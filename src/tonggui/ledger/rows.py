@@ -3,13 +3,13 @@
 
 The body of an entry may hold `adds` (rows with their fields), `sets` (rows with the fields that
 changed) and `withdraws` (rows that no longer stand); each row is `{"row": kind, "id": key, …}`. A
-personal field stands in the entry's private part as `kind/key/field`. An app declares, in its
-`AppConfig.ready`, which models are told of so.
+personal field stands in the entry's private part as `kind/key/field`. What is told of which row is
+declared in `telling`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,45 +17,11 @@ from django.db import models
 
 from tonggui.ledger.log.commitment import Opening
 from tonggui.ledger.log.entry import Entry
+from tonggui.ledger.telling import BLANKED, NOTHING, Told, ToldByHand, declared
 
 Key = tuple[str, Any]
 Fields = dict[str, Any]
 NAMES = ("row", "id")
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A model whose rows entries tell of: how a row says itself, and whether it still stands."""
-
-    model: type[models.Model]
-    said: Callable[[Any], Mapping[str, Any]]
-    is_withdrawn: Callable[[Any], bool]
-    private: tuple[str, ...] = ()
-
-    @property
-    def kind(self) -> str:
-        """Return the name of the model in entries."""
-        return self.model._meta.model_name or ""  # noqa: SLF001 - Django's documented API
-
-
-_TOLD: dict[str, Told] = {}
-
-
-def declare(
-    model: type[models.Model],
-    *,
-    said: Callable[[Any], Mapping[str, Any]],
-    is_withdrawn: Callable[[Any], bool] = lambda _: False,
-    private: Iterable[str] = (),
-) -> None:
-    """Declare that every row of a model is told of by entries."""
-    told = Told(model, said, is_withdrawn, tuple(private))
-    _TOLD[told.kind] = told
-
-
-def declared() -> Iterable[Told]:
-    """Return all models that are told of."""
-    return _TOLD.values()
 
 
 @dataclass(slots=True)
@@ -96,7 +62,11 @@ class Rebuilt:
         """
         for told in declared():
             expected = {key: row for key, row in self.rows.items() if key[0] == told.kind}
-            for row in told.model._default_manager.order_by("pk").iterator():  # noqa: SLF001 - Django's documented API
+            rows = told.model._default_manager.order_by("pk")  # noqa: SLF001 - Django's documented API
+            # Without names, `select_related` would follow every reference there is.
+            if named := told.references():
+                rows = rows.select_related(*named)
+            for row in rows.iterator():
                 found = expected.pop((told.kind, row.pk), None)
                 name = f"{told.kind}/{row.pk}"
                 if found is None:
@@ -108,7 +78,7 @@ class Rebuilt:
 
 
 def _differences(
-    told: Told, expected: Row, row: models.Model, openings: Mapping[str, Opening]
+    told: Told | ToldByHand, expected: Row, row: models.Model, openings: Mapping[str, Opening]
 ) -> Iterator[str]:
     said = _fields(told.said(row))
     for name in sorted(expected.fields.keys() | said.keys()):
@@ -117,14 +87,18 @@ def _differences(
             yield f"`{name}` is `{now}`, entries say `{before}`"
     if told.is_withdrawn(row) != expected.is_withdrawn:
         yield f"is {'' if told.is_withdrawn(row) else 'not '}withdrawn, entries say otherwise"
-    for name in told.private:
-        commitment = expected.private.get(name, "")
-        opening = openings.get(commitment)
-        kept = getattr(row, name)
-        if opening is None and kept:
+    known = told.fields(row)
+    for name in told.committed:
+        opening = openings.get(expected.private.get(name, ""))
+        kept = known[name]
+        if opening is None and kept not in NOTHING and not _is_blanked(kept):
             yield f"`{name}` is kept, but what was committed to was erased or never said"
         elif opening is not None and opening.value != kept:
             yield f"`{name}` is not what was committed to"
+
+
+def _is_blanked(kept: Any) -> bool:
+    return isinstance(kept, str) and kept.startswith(BLANKED)
 
 
 def _listed(body: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:

@@ -93,7 +93,10 @@ KINDS: MappingProxyType[str, Promise] = MappingProxyType(
         "tenure.corrected": _("tenure corrected"),
         "tenure.ended": _("tenure ended"),
         "tenure.withdrawn": _("tenure withdrawn"),
+        "trial.begun": _("trial of a control begun"),
         "trial.ended": _("control tried on past events"),
+        "trial.events-dropped": _("past events dropped"),
+        "trial.events-kept": _("past events kept for trials"),
         "unit.closed": _("unit closed"),
         "unit.exempted": _("exemption granted"),
         "unit.exemption-ended": _("exemption ended"),
@@ -189,12 +192,18 @@ def in_error(*nouns: str, subjects: Iterable[str] | None = None) -> list[InError
         InError(
             what=KINDS[each.kind],
             subject=each.subject,
-            reason=str(each.said.body.get("reason", "")),
+            reason=_reason(each),
             received_at=each.said.received_at,
             number=numbers.get(each.pk),
         )
         for each in found
     ]
+
+
+def _reason(entry: Entry) -> str:
+    """Return why, as far as it has not been lawfully erased."""
+    opening = entry.opened.get("reason")
+    return str(opening.value) if opening else ""
 
 
 def noun_of(entry: Entry) -> str:

@@ -1,57 +1,69 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How rows of the registry are told to the ledger: plain fields, bodies as their digests."""
+"""Which fields of the registry's rows entries tell in the open; bodies are told as digests."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
-from typing import Any
+from types import MappingProxyType
 
-from django.db import models
-
-from tonggui.ledger import rows
-from tonggui.ledger import services as ledger
-from tonggui.people.models import Account
+from tonggui.ledger import telling
+from tonggui.ledger.telling import Kind, Told
 from tonggui.registry.bodies import digest
 from tonggui.registry.models import TOLD
 
-_BODY = "body"
-# Made from the body when an edition is published; the digest stands for them.
-_DERIVED = frozenset({"id", "words"})
-# Who did it is committed to as the entry's own `by`, which erasure can reach.
-_UNSAID = frozenset({"by", "changed_by"})
+# Who did it is committed to as the entry's own `by`, which erasure can reach; the words of an
+# edition are made from its body, for which the digest stands.
+_LEFT_OUT = MappingProxyType(
+    {"draft": {"changed_by"}, "superseded": {"changed_by"}, "review": {"by"}, "edition": {"words"}}
+)
+# Public by purpose: what is published of powers, and who decided on it when.
+PUBLIC: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "power": ("code", "unit", "recorded_at"),
+        "externalcode": ("power", "scheme", "code"),
+        "frame": ("number", "body_digest", "digest", "taken_at"),
+        "draft": (
+            "power", "version", "opened_at", "changed_at", "adopted_version", "resolution",
+            "adopted_on", "closed_at",
+        ),
+        "superseded": ("draft", "version", "changed_at"),
+        "review": ("draft", "version", "part", "agrees", "reviewed_at"),
+        "edition": (
+            "power", "draft", "number", "body_digest", "digest", "name", "side", "category",
+            "statutory_type", "risk_level", "nodes", "risks", "controls", "resolution",
+            "adopted_on", "effective_on", "published_at",
+        ),
+        "withdrawal": ("power", "withdrawn_on", "reason", "recorded_at"),
+    }
+)  # fmt: skip
+KINDS: MappingProxyType[str, Kind] = MappingProxyType(
+    {
+        "draft.adopted": Kind(rows=("draft",)),
+        "draft.opened": Kind(rows=("power", "externalcode", "draft")),
+        "draft.reviewed": Kind(rows=("review",)),
+        "draft.revised": Kind(rows=("externalcode", "superseded", "draft")),
+        "edition.published": Kind(rows=("edition", "draft"), words=("digest", "name")),
+        "frame.taken-in": Kind(rows=("frame",)),
+        "power.withdrawn": Kind(rows=("withdrawal",)),
+    }
+)
 
 
 def declare() -> None:
-    """Say which models the ledger's check rebuilds from entries."""
+    """Say which models the ledger's check rebuilds from entries, and what stands in the open."""
+    telling.declare(_told(), KINDS)
+
+
+def _told() -> list[Told]:
+    found = []
     for model in TOLD:
-        rows.declare(model, said=said)
-
-
-def said(row: models.Model) -> dict[str, Any]:
-    """Return a row as entries tell it: a body as the digest of what is kept now."""
-    columns = row._meta.concrete_fields  # noqa: SLF001 - Django's documented API
-    told: dict[str, Any] = {"row": row._meta.model_name, "id": row.pk}  # noqa: SLF001 - as above
-    for column in columns:
-        value = getattr(row, column.attname)
-        if column.name == _BODY:
-            told["body_digest"] = digest(value)
-        elif column.name not in _DERIVED | _UNSAID and value is not None:
-            told[column.name] = value.isoformat() if isinstance(value, date) else value
-    return told
-
-
-def tell(  # noqa: PLR0913 - the parts of an entry
-    kind: str,
-    subject: object,
-    *,
-    by: Account | None,
-    at: datetime,
-    adds: Iterable[models.Model] = (),
-    sets: Iterable[models.Model] = (),
-    **more: str,
-) -> None:
-    """End an act in the ledger, with the rows it added and changed."""
-    told = {"adds": [said(each) for each in adds], "sets": [said(each) for each in sets], **more}
-    body = {name: value for name, value in told.items() if value}
-    ledger.append(kind, body, subject=str(subject), by=by, at=at)
+        name = model._meta.model_name or ""  # noqa: SLF001 - Django's documented API
+        names = {each.name for each in model._meta.concrete_fields}  # noqa: SLF001 - as above
+        found.append(
+            Told(
+                model,
+                public=frozenset(PUBLIC.get(name, ())),
+                left_out=frozenset(_LEFT_OUT.get(name, ())),
+                digests={"body": digest} if "body" in names else {},
+            )
+        )
+    return found

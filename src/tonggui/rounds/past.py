@@ -92,7 +92,7 @@ def sample(
     draft: Draft, rule: str, past: PastEvents, settings: tuple[tuple[str, str], ...]
 ) -> Sample:
     """Return the cases of a draft's power among past events, and lists with the settings tried."""
-    base = _marked(draft.power.code, draft.body, past.pk, localdate(past.kept_at))
+    base = _marked(draft.power.code, draft.body, past.digest, localdate(past.kept_at))
     known = base.lists.rules.get(rule)
     if known is None:
         raise Unsaid(_("there is no check `%s` that judges cases") % rule)
@@ -124,8 +124,8 @@ def _shown(found: Finding, names: dict[str, str]) -> dict[str, str]:
 
 
 @lru_cache(maxsize=4)
-def _marked(code: str, body: str, past: int, day: date) -> Sample:
-    kept = PastEvents.objects.get(pk=past)
+def _marked(code: str, body: str, past: str, day: date) -> Sample:
+    kept = PastEvents.objects.get(used_for=code, digest=past)
     lists, events = mark(
         lists_with([json.loads(body)], day), _events(kept.name, bytes(kept.content))
     )

@@ -12,20 +12,39 @@ from django.db import models
 
 from tonggui.cases import telling as cases
 from tonggui.cases.models import TOLD as OF_CASES
-from tonggui.ledger import rows
 from tonggui.ledger import services as ledger
+from tonggui.ledger import telling
+from tonggui.ledger.telling import Kind, ToldByHand
 from tonggui.people.models import Account
 from tonggui.supervision.models import TOLD
 
 # A finding's key may name an account; what it says names people.
 PRIVATE = MappingProxyType({"finding": ("key", "body")})
 _UNSAID = frozenset({"id", "by"})
+# An act and what it moved are one entry, so that each of these may tell of all these rows.
+KINDS = (
+    "case.counted-again",
+    "case.event",
+    "case.loose-event",
+    "case.opened",
+    "case.taken-over",
+    "case.time-passed",
+)
 
 
 def declare() -> None:
     """Say which models the ledger's check rebuilds from entries."""
-    for model in TOLD:
-        rows.declare(model, said=said, private=_private_of(model))
+    ours = (
+        ToldByHand(
+            each,
+            said,
+            tuple(_private_of(each)),
+            _UNSAID & {column.name for column in each._meta.concrete_fields},  # noqa: SLF001 - Django's documented API
+        )
+        for each in TOLD
+    )
+    rows = tuple(each._meta.model_name or "" for each in (*OF_CASES, *TOLD))  # noqa: SLF001 - as above
+    telling.declare(ours, dict.fromkeys(KINDS, Kind(rows=rows)))
 
 
 def said(row: models.Model) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tonggui.desk.drafting.fields import SIDES
-from tonggui.desk.forms.fields import Day
+from tonggui.desk.forms.fields import PUBLIC_FOR_GOOD, Day
 from tonggui.people.exchange.cells import narrow
 
 
@@ -79,7 +80,9 @@ class Resolution(Seen):
     resolution = forms.CharField(
         label=_("Resolution"),
         max_length=200,
-        help_text=_("Meeting and number, such as 局党组会〔2026〕3号."),
+        help_text=format_lazy(
+            "{} {}", _("Meeting and number, such as 局党组会〔2026〕3号."), PUBLIC_FOR_GOOD
+        ),
     )
     adopted_on = Day(label=_("Adopted on"))
 
@@ -93,7 +96,9 @@ class Publication(Seen):
 class Withdrawing(forms.Form):
     """Why a power is taken away for good."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, widget=forms.Textarea, help_text=PUBLIC_FOR_GOOD
+    )
     withdrawn_on = Day(label=_("First day without the power"))
 
 

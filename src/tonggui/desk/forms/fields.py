@@ -14,6 +14,7 @@ from tonggui.people import queries
 from tonggui.people.exchange.cells import narrow
 from tonggui.people.models import Official, SupervisingBody, Unit
 
+PUBLIC_FOR_GOOD = _("This text will be public and cannot be removed: name nobody.")
 BY_CODE_OR_NAME = _("Code, or name where only one has it.")
 
 

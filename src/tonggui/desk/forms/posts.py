@@ -93,7 +93,7 @@ class Withdrawal(forms.Form):
     """Why something that was recorded never was so."""
 
     reason = forms.CharField(
-        label=_("Why"), max_length=200, help_text=_("Anyone can read it: write no name.")
+        label=_("Why"), max_length=200, help_text=_("It stays on record here, not in public.")
     )
 
 

@@ -77,7 +77,7 @@ def withdraw_tenure(tenure: Tenure, *, reason: str, by: Account | None, at: date
         permission.refuse_oneself(who, tenure.official)
         if not reason:
             raise Unfit(_("say why the tenure is withdrawn"))
-        made.reason = reason
+        made.words["reason"] = reason
         made.withdraw(_standing(tenure))
         return tenure
 
@@ -98,7 +98,7 @@ def correct_tenure(  # noqa: PLR0913 - what a letter of appointment says, and wh
         permission.refuse_oneself(who, tenure.official)
         if not reason:
             raise Unfit(_("say why the tenure is corrected"))
-        made.reason = reason
+        made.words["reason"] = reason
         post = Post.objects.select_for_update().get(pk=tenure.post_id)
         wrong = _standing(tenure)
         made.withdraw(wrong)

@@ -8,16 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from tonggui.ledger import services as ledger
+from tonggui.ledger.telling import tell
 from tonggui.people.errors import Overlaps, Unfit
 from tonggui.people.models import Account
 from tonggui.people.models.spans import Span
-from tonggui.people.telling import kind_of, private_of, said, said_fields
 
 Row = TypeVar("Row", bound=models.Model)
 Fact = TypeVar("Fact", bound=Span)
@@ -35,7 +34,7 @@ class Change:
     added: list[models.Model] = field(default_factory=list)
     withdrawn: list[Span] = field(default_factory=list)
     changed: list[tuple[models.Model, tuple[str, ...]]] = field(default_factory=list)
-    reason: str = ""
+    words: dict[str, str] = field(default_factory=dict)
 
     def add(self, row: Row) -> Row:
         """Write a new row."""
@@ -64,7 +63,7 @@ class Change:
         found = model._default_manager.select_for_update().get(pk=key)  # noqa: SLF001 - Django's own
         if found.withdrawn_at is not None:
             raise Unfit(_("this has been changed meanwhile: look at it again"))
-        self.reason = reason
+        self.words["reason"] = reason
         self.withdraw(found)
         return found
 
@@ -92,21 +91,6 @@ class Change:
                 self.cut(current, until=fresh.since - timedelta(days=1))
         return self.add(fresh)
 
-    def body(self) -> dict[str, Any]:
-        """Return what the ledger is told: every row with its fields, references by code."""
-        told = {
-            "adds": [said(row) for row in self.added],
-            "sets": [said_fields(row, names) for row, names in self.changed],
-            "withdraws": [{"row": kind_of(row), "id": row.pk} for row in self.withdrawn],
-            "reason": self.reason,
-        }
-        return {name: each for name, each in told.items() if each}
-
-    def private(self) -> dict[str, Any]:
-        """Return the personal fields, which the ledger only commits to."""
-        rows = [*self.added, *(row for row, _names in self.changed)]
-        return {name: value for row in rows for name, value in private_of(row).items()}
-
 
 @contextmanager
 def change(kind: str, subject: object, *, by: Account | None, at: datetime) -> Iterator[Change]:
@@ -117,7 +101,16 @@ def change(kind: str, subject: object, *, by: Account | None, at: datetime) -> I
     with transaction.atomic():
         made = Change(str(subject), at)
         yield made
-        ledger.append(kind, made.body(), subject=made.subject, private=made.private(), by=by, at=at)
+        tell(
+            kind,
+            made.subject,
+            by=by,
+            at=at,
+            adds=made.added,
+            sets=made.changed,
+            withdraws=made.withdrawn,
+            **made.words,
+        )
 
 
 def _refuse_unprintable(row: models.Model) -> None:

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from tonggui.ledger.telling import tell
 from tonggui.people import authority
 from tonggui.people.acts import Act
 from tonggui.people.errors import NotThere
@@ -26,14 +27,7 @@ from tonggui.registry.errors import (
     CodeTaken,
     UnfitBody,
 )
-from tonggui.registry.models import (
-    Draft,
-    ExternalCode,
-    Power,
-    Superseded,
-    Withdrawal,
-)
-from tonggui.registry.telling import tell
+from tonggui.registry.models import Draft, ExternalCode, Power, Superseded, Withdrawal
 from tonggui.registry.xrays import keeping
 
 OWN_SCHEME = "county"
@@ -95,7 +89,8 @@ def revise(
     held.changed_at, held.changed_by = at, by
     held.save(update_fields=["body", "version", "changed_at", "changed_by"])
     keeping.look_at(held.power, held.body, at=at)
-    tell("draft.revised", held.power, adds=[kept], sets=[held], by=by, at=at)
+    changed = (held, ("body", "version", "changed_at"))
+    tell("draft.revised", held.power, adds=[kept], sets=[changed], by=by, at=at)
     return held
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tonggui.core.powers import Power as PowerValue
 from tonggui.core.xray.view import worst
+from tonggui.ledger.telling import tell
 from tonggui.people.acts import Act
 from tonggui.people.models import Account, PostVersion
 from tonggui.registry.bodies import digest
@@ -28,7 +29,6 @@ from tonggui.registry.models import Draft, Edition, Power, Withdrawal
 from tonggui.registry.services.drafting import locked, may
 from tonggui.registry.services.settling import missing_reviews
 from tonggui.registry.survey import sight
-from tonggui.registry.telling import tell
 from tonggui.registry.xrays import keeping
 
 _POST = "post:"
@@ -60,8 +60,16 @@ def publish(draft: Draft, *, effective_on: date, by: Account | None, at: datetim
     list_power(power)
     held.closed_at = at
     held.save(update_fields=["closed_at"])
-    told = {"digest": edition.digest, "name": edition.name}
-    tell("edition.published", edition, adds=[edition], sets=[held], by=by, at=at, **told)
+    tell(
+        "edition.published",
+        edition,
+        adds=[edition],
+        sets=[(held, ("closed_at",))],
+        by=by,
+        at=at,
+        digest=edition.digest,
+        name=edition.name,
+    )
     return edition
 
 

@@ -11,13 +11,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tonggui.core.errors import Conflict
+from tonggui.ledger.telling import tell
 from tonggui.people import authority
 from tonggui.people.acts import Act
 from tonggui.people.models import Account
 from tonggui.registry.errors import ChangedMeanwhile, NotReady, OwnWork, UnfitBody
 from tonggui.registry.models import Draft, Part, Review
 from tonggui.registry.services.drafting import locked, may
-from tonggui.registry.telling import tell
 
 _OPENED_BY = MappingProxyType(
     {Part.LEGALITY: Act.REVIEW_LEGALITY, Part.DISCIPLINE: Act.REVIEW_INTEGRITY}
@@ -83,9 +83,9 @@ def adopt(  # noqa: PLR0913 - what a resolution says
     if lacking := missing_reviews(held):
         raise NotReady(held.power, [part.label for part in lacking])
     held.adopted_version, held.resolution = version, resolution.strip()
-    held.adopted_on = adopted_on
-    held.save(update_fields=["adopted_version", "resolution", "adopted_on"])
-    tell("draft.adopted", held.power, sets=[held], by=by, at=at)
+    held.adopted_on, changed = adopted_on, ("adopted_version", "resolution", "adopted_on")
+    held.save(update_fields=changed)
+    tell("draft.adopted", held.power, sets=[(held, changed)], by=by, at=at)
     return held
 
 

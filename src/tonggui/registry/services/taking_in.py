@@ -19,6 +19,7 @@ from tonggui.formats.lists.gather import Gathered, gather
 from tonggui.formats.lists.read import lists_in
 from tonggui.formats.plain_yaml import Document
 from tonggui.formats.workbook.carry import without_nothing
+from tonggui.ledger.telling import tell
 from tonggui.people import authority
 from tonggui.people.acts import Act
 from tonggui.people.models import Account
@@ -26,7 +27,6 @@ from tonggui.registry import survey
 from tonggui.registry.bodies import canonical, digest, organisation, parted
 from tonggui.registry.models import Draft, Edition, Frame
 from tonggui.registry.services.drafting import draft, revise
-from tonggui.registry.telling import tell
 from tonggui.registry.xrays import keeping
 from tonggui.registry.xrays.reading import SOURCE
 

@@ -8,13 +8,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tonggui.ledger.telling import tell
 from tonggui.people.acts import Act
 from tonggui.people.models import Account
 from tonggui.rounds.errors import GateShut, NotAdopted, Unsaid
 from tonggui.rounds.models import Round
 from tonggui.rounds.services.asking import locked, may, watching
 from tonggui.rounds.standing import gates_of, shut
-from tonggui.rounds.telling import tell
 
 SHORTEST_REASON = 10
 
@@ -30,7 +30,7 @@ def close_round(found: Round, *, by: Account | None, at: datetime) -> Round:
         raise GateShut(held, names)
     held.closed_at = at
     held.save(update_fields=["closed_at"])
-    tell("round.closed", held, sets=[held], by=by, at=at)
+    tell("round.closed", held, sets=[(held, ("closed_at",))], by=by, at=at)
     return held
 
 
@@ -45,6 +45,7 @@ def force_round(found: Round, *, reason: str, by: Account | None, at: datetime) 
     if not names:
         raise Unsaid(_("all four gates are open: let the body that watches close it"))
     held.closed_at, held.forced_because = at, reason.strip()
-    held.save(update_fields=["closed_at", "forced_because"])
-    tell("round.forced", held, sets=[held], by=by, at=at, shut="、".join(names))
+    changed = ("closed_at", "forced_because")
+    held.save(update_fields=changed)
+    tell("round.forced", held, sets=[(held, changed)], by=by, at=at, shut="、".join(names))
     return held

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tonggui.ledger.telling import tell
 from tonggui.people.acts import Act
 from tonggui.people.models import Account, Post
 from tonggui.registry.models import Power
@@ -17,9 +18,9 @@ from tonggui.rounds import queries
 from tonggui.rounds.errors import Answered, Unsaid
 from tonggui.rounds.models import Asked, Kind, PeerCheck, Proposal, Round, Source
 from tonggui.rounds.services.asking import holding, locked, within_or_watching
-from tonggui.rounds.telling import tell
 
 SHORTEST = 4
+_ANSWERED = ("nothing_because", "answered_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def answer(
     found = locked(held.round)
     holding(Act.ANSWER_ROUND, held.post, by=by, at=at)
     made = _said(held, found, seen, nothing_because, (Source.SELF, held.post), by=by, at=at)
-    tell("round.answered", found, adds=made, sets=[held], by=by, at=at)
+    tell("round.answered", found, adds=made, sets=[(held, _ANSWERED)], by=by, at=at)
     return held
 
 
@@ -67,7 +68,7 @@ def check_as_peer(
     if any(each.power.pk != held.power_id for each in seen):
         raise Unsaid(_("a peer speaks of the power that was given to look at"))
     made = _said(held, found, seen, nothing_because, (Source.PEERS, held.post), by=by, at=at)
-    tell("round.checked", found, adds=made, sets=[held], by=by, at=at)
+    tell("round.checked", found, adds=made, sets=[(held, _ANSWERED)], by=by, at=at)
     return held
 
 
@@ -103,8 +104,9 @@ def settle(
     if len(reply.strip()) < SHORTEST:
         raise Unsaid(_("a reply says what was done, or why not"))
     held.is_taken, held.reply, held.replied_at = is_taken, reply.strip(), at
-    held.save(update_fields=["is_taken", "reply", "replied_at"])
-    tell("round.replied", held.power, sets=[held], by=by, at=at)
+    changed = ("is_taken", "reply", "replied_at")
+    held.save(update_fields=changed)
+    tell("round.replied", held.power, sets=[(held, changed)], by=by, at=at)
     return held
 
 
@@ -128,7 +130,7 @@ def _said(  # noqa: PLR0913 - what was said, by whom, where
         raise Unsaid(_("either there are risks or there are none: leave one of them out"))
     made = [_made(found, each, origin, by=by, at=at) for each in seen]
     held.nothing_because, held.answered_at, held.by = why, at, by
-    held.save(update_fields=["nothing_because", "answered_at", "by"])
+    held.save(update_fields=[*_ANSWERED, "by"])
     return made
 
 

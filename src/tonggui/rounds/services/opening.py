@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tonggui.core.peers import Peer, assign
+from tonggui.ledger.telling import tell
 from tonggui.people import queries as people
 from tonggui.people.acts import Act
 from tonggui.people.models import (
@@ -28,7 +29,6 @@ from tonggui.rounds import queries
 from tonggui.rounds.errors import NothingToSurvey, RoundOpen, Unsaid
 from tonggui.rounds.models import Asked, PeerCheck, Proposal, Round, Source
 from tonggui.rounds.services.asking import may
-from tonggui.rounds.telling import tell
 
 PEERS = 2
 
@@ -99,7 +99,7 @@ def _opened(  # noqa: PLR0913 - what a round begins with
         PeerCheck.objects.create(round=made, power=power, post=post)
         for power, post in draw(made, powers)
     ]
-    waiting = _taken_in(made)
+    waiting = [(each, ("round",)) for each in _taken_in(made)]
     tell("round.opened", made, adds=[made, *asked, *checks], sets=waiting, by=by, at=at)
     return made
 

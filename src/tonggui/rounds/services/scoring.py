@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tonggui.core.powers import RISK_LEVELS, Score
 from tonggui.core.upkeep import LAYERS
 from tonggui.core.xray.graded import level_of
+from tonggui.ledger.telling import tell
 from tonggui.people.acts import Act
 from tonggui.people.models import Account, CollectiveBody, RiskLevel
 from tonggui.registry.models import Power
@@ -22,7 +23,6 @@ from tonggui.rounds.errors import Answered, Unsaid
 from tonggui.rounds.models import Assessment, Kind, Proposal, Round, Source
 from tonggui.rounds.services.asking import locked, may, within_or_watching
 from tonggui.rounds.standing import grading
-from tonggui.rounds.telling import tell
 
 FIVE = range(1, 6)
 MOST_POINTS = 10
@@ -94,7 +94,7 @@ def confirm(assessment: Assessment, *, by: Account | None, at: datetime) -> Asse
         raise Answered(held)
     held.confirmed_at = at
     held.save(update_fields=["confirmed_at"])
-    tell("round.confirmed", found, sets=[held], by=by, at=at)
+    tell("round.confirmed", found, sets=[(held, ("confirmed_at",))], by=by, at=at)
     return held
 
 
@@ -125,8 +125,9 @@ def adopt_round(  # noqa: PLR0913 - what a resolution says
     if waiting := held.assessments.filter(level=RiskLevel.HIGH, confirmed_at=None).first():
         raise Unsaid(_("the county commission has not confirmed the high risk `%s`") % waiting.risk)
     held.body, held.resolution, held.adopted_on = body, resolution.strip(), adopted_on
-    held.save(update_fields=["body", "resolution", "adopted_on"])
-    tell("round.adopted", held, sets=[held], by=by, at=at)
+    changed = ("body", "resolution", "adopted_on")
+    held.save(update_fields=changed)
+    tell("round.adopted", held, sets=[(held, changed)], by=by, at=at)
     return held
 
 

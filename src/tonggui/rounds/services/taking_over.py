@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from tonggui.ledger.telling import tell
 from tonggui.people.acts import Act
 from tonggui.people.models import Account
 from tonggui.registry import services as registry
@@ -18,7 +19,6 @@ from tonggui.rounds.errors import Answered, NotAdopted, Unsaid
 from tonggui.rounds.models import Round, TakeOver
 from tonggui.rounds.services.asking import locked, may
 from tonggui.rounds.standing import with_results
-from tonggui.rounds.telling import tell
 
 
 @transaction.atomic

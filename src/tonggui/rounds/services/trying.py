@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tonggui.ledger.telling import tell
 from tonggui.people.acts import Act
 from tonggui.people.models import Account
 from tonggui.registry.models import Draft
@@ -16,7 +17,6 @@ from tonggui.rounds.errors import BadSample, Unsaid
 from tonggui.rounds.models import PastEvents, Trial, TrialRun
 from tonggui.rounds.past import Sample, digest_of, read_past, sample, tried
 from tonggui.rounds.services.asking import within_or_watching
-from tonggui.rounds.telling import tell
 
 SLICE = 200
 SHOWN = 20
@@ -33,7 +33,7 @@ def keep_events(
     if known:
         return known
     cases, events = read_past(name, content)
-    return PastEvents.objects.create(
+    kept = PastEvents.objects.create(
         name=name[-120:],
         digest=digest,
         used_for=code,
@@ -43,13 +43,25 @@ def keep_events(
         kept_at=at,
         by=by,
     )
+    kind, power = "trial.events-kept", draft.power
+    tell(kind, power, by=by, at=at, digest=digest, cases=cases, events=events)
+    return kept
 
 
 @transaction.atomic
 def drop_events(past: PastEvents, *, draft: Draft, by: Account | None, at: datetime) -> None:
-    """Drop past events; trials made on them keep their digest and their count."""
+    """Drop past events and the trials under way on them; finished ones keep digest and count.
+
+    Raises BadSample where the events were kept for another power.
+    """
     within_or_watching(Act.TRY_CONTROLS, draft.power.unit, by=by, at=at)
-    past.delete()
+    if past.used_for != draft.power.code:
+        raise BadSample(_("these events were kept for another power"))
+    held = PastEvents.objects.select_for_update().filter(pk=past.pk).first()
+    if held is None:
+        return
+    tell("trial.events-dropped", draft.power, by=by, at=at, digest=held.digest)
+    held.delete()
 
 
 @transaction.atomic
@@ -71,7 +83,7 @@ def begin_trial(  # noqa: PLR0913 - what a trial is of
     found = _sampled(draft, rule, past, settings)
     if not found.cases:
         raise BadSample(_("no case of `%s` is among these events") % draft.power)
-    return TrialRun.objects.create(
+    run = TrialRun.objects.create(
         draft=draft,
         control=control,
         node=node,
@@ -82,12 +94,16 @@ def begin_trial(  # noqa: PLR0913 - what a trial is of
         begun_at=at,
         by=by,
     )
+    kind, power = "trial.begun", draft.power
+    tell(kind, power, by=by, at=at, rule=rule, node=node, settings=dict(settings))
+    return run
 
 
 @transaction.atomic
-def go_on(run: TrialRun, *, at: datetime) -> TrialRun | Trial:
+def go_on(run: TrialRun, *, by: Account | None, at: datetime) -> TrialRun | Trial:
     """Judge the next cases; the last ones make a record of the trial."""
     held = TrialRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    within_or_watching(Act.TRY_CONTROLS, held.draft.power.unit, by=by, at=at)
     found = _sampled(held.draft, held.rule, held.past, held.settings)
     cases = found.cases[held.cases : held.cases + SLICE]
     one = tried(found, held.rule, cases, node=held.node)
@@ -99,10 +115,10 @@ def go_on(run: TrialRun, *, at: datetime) -> TrialRun | Trial:
     if held.cases < held.total:
         held.save()
         return held
-    return _ended(held, at)
+    return _ended(held, by=by, at=at)
 
 
-def _ended(held: TrialRun, at: datetime) -> Trial:
+def _ended(held: TrialRun, *, by: Account | None, at: datetime) -> Trial:
     made = Trial(
         events_name=held.past.name,
         events_digest=held.past.digest,
@@ -115,7 +131,7 @@ def _ended(held: TrialRun, at: datetime) -> Trial:
     )
     made.save(force_insert=True)
     held.delete()
-    tell("trial.ended", made.draft.power, adds=[made], by=made.by, at=at)
+    tell("trial.ended", made.draft.power, adds=[made], by=by, at=at)
     return made
 
 

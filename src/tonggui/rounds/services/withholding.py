@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from tonggui.ledger.telling import tell
 from tonggui.people.acts import Act
 from tonggui.people.authority import NotAllowed
 from tonggui.people.models import Account
@@ -17,7 +18,6 @@ from tonggui.rounds import queries
 from tonggui.rounds.errors import Answered, Unsaid
 from tonggui.rounds.models import Part, Withholding
 from tonggui.rounds.services.asking import may
-from tonggui.rounds.telling import tell
 
 LONGEST = timedelta(days=3 * 366)
 OF_AN_ITEM = frozenset({Part.ONE_RISK.value, Part.ONE_CONTROL.value})
@@ -71,8 +71,9 @@ def allow(found: Withholding, *, approved_by: str, by: Account | None, at: datet
     if not approved_by.strip():
         raise Unsaid(_("name the body that allows it"))
     held.approved_by, held.approved_at = approved_by.strip(), at
-    held.save(update_fields=["approved_by", "approved_at"])
-    tell("withholding.allowed", held.power, sets=[held], by=by, at=at)
+    changed = ("approved_by", "approved_at")
+    held.save(update_fields=changed)
+    tell("withholding.allowed", held.power, sets=[(held, changed)], by=by, at=at)
     return held
 
 
@@ -86,7 +87,7 @@ def stop_withholding(found: Withholding, *, by: Account | None, at: datetime) ->
         may(Act.WITHHOLD, held.power.unit, by=by, at=at)
     held.ended_at = at
     held.save(update_fields=["ended_at"])
-    tell("withholding.ended", held.power, sets=[held], by=by, at=at)
+    tell("withholding.ended", held.power, sets=[(held, ("ended_at",))], by=by, at=at)
     return held
 
 

@@ -1,0 +1,254 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What entries tell of rows, field by field: in the open, under a commitment, or not at all.
+
+An entry is for good and for everybody. A field is therefore committed to unless its app declared,
+in its `AppConfig.ready`, that it is public by purpose or left out; so is a word beside the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from django.db import models
+
+from tonggui.ledger import services
+from tonggui.ledger.models import Entry
+
+NOTHING: tuple[Any, ...] = (None, "", [], {})
+BLANKED = "〔依法删除 erased〕"
+Changed = models.Model | tuple[models.Model, tuple[str, ...]]
+
+
+class Share(StrEnum):
+    """How much of a field the log holds: itself, a salted commitment, or nothing."""
+
+    PUBLIC = "public"
+    COMMITTED = "committed"
+    LEFT_OUT = "left out"
+
+
+def _stands(_row: models.Model) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A model whose rows entries tell of, and how each of its fields is shared.
+
+    `digests` are long texts of which entries know the digest, under the name `…_digest`.
+    """
+
+    model: type[models.Model]
+    public: frozenset[str]
+    left_out: frozenset[str] = frozenset()
+    digests: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    is_withdrawn: Callable[[Any], bool] = _stands
+
+    @property
+    def kind(self) -> str:
+        """Return the name of the model in entries."""
+        return self.model._meta.model_name or ""  # noqa: SLF001 - Django's documented API
+
+    @property
+    def shares(self) -> dict[str, Share]:
+        """Return how each field is shared, in the order of the model."""
+        return {name: self._share(name) for name, _column in self._named()}
+
+    @property
+    def committed(self) -> list[str]:
+        """Return the fields that entries only commit to."""
+        return [name for name, share in self.shares.items() if share == Share.COMMITTED]
+
+    def fields(self, row: models.Model) -> dict[str, Any]:
+        """Return all of a row that is told, as entries write it: references by code."""
+        return {
+            name: self._plain(row, column)
+            for name, column in self._named()
+            if name not in self.left_out
+        }
+
+    def said(self, row: models.Model, names: Iterable[str] | None = None) -> dict[str, Any]:
+        """Return what is told openly of a new row, or of the named fields of a changed one."""
+        wanted = None if names is None else set(names)
+        told = {
+            name: value
+            for name, value in self.fields(row).items()
+            if name in self.public
+            and (value is not None if wanted is None else self._column(name) in wanted)
+        }
+        return {"row": self.kind, "id": row.pk, **told}
+
+    def private(self, row: models.Model, names: Iterable[str] | None = None) -> dict[str, Any]:
+        """Return the fields that are committed to, under the names that entries give them."""
+        wanted, found = None if names is None else set(names), self.fields(row)
+        return {
+            f"{self.kind}/{row.pk}/{name}": found[name]
+            for name in self.committed
+            if (found[name] not in NOTHING if wanted is None else self._column(name) in wanted)
+        }
+
+    def references(self) -> list[str]:
+        """Return the references that entries write by code, to be read with the rows."""
+        return [
+            column.name
+            for name, column in self._named()
+            if name not in self.left_out and column.is_relation and _has_code(column)
+        ]
+
+    def _named(self) -> Iterator[tuple[str, models.Field[Any, Any]]]:
+        for column in self.model._meta.concrete_fields:  # noqa: SLF001 - Django's documented API
+            if column.name != "id":
+                is_long = column.name in self.digests
+                yield f"{column.name}_digest" if is_long else column.name, column
+
+    def _column(self, name: str) -> str:
+        whole = name.removesuffix("_digest")
+        return whole if whole in self.digests else name
+
+    def _share(self, name: str) -> Share:
+        if name in self.left_out:
+            return Share.LEFT_OUT
+        return Share.PUBLIC if name in self.public else Share.COMMITTED
+
+    def _plain(self, row: models.Model, column: models.Field[Any, Any]) -> Any:
+        if column.name in self.digests:
+            return self.digests[column.name](getattr(row, column.name))
+        if column.is_relation and _has_code(column):
+            return getattr(getattr(row, column.name), "code", None)
+        value = getattr(row, column.attname)
+        return value.isoformat() if isinstance(value, date) else value
+
+
+@dataclass(frozen=True, slots=True)
+class ToldByHand:
+    """A model whose rows say themselves: where each act counts, and for what has no column.
+
+    `besides` are the names of what a row says that is no column of it.
+    """
+
+    model: type[models.Model]
+    said: Callable[[Any], Mapping[str, Any]]
+    committed: tuple[str, ...]
+    left_out: frozenset[str] = frozenset()
+    besides: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """Return the name of the model in entries."""
+        return self.model._meta.model_name or ""  # noqa: SLF001 - Django's documented API
+
+    @property
+    def shares(self) -> dict[str, Share]:
+        """Return how each field is shared, in the order of the model."""
+        columns = self.model._meta.concrete_fields  # noqa: SLF001 - Django's documented API
+        names = [each.name for each in columns if each.name != "id"]
+        return {each: self._share(each) for each in [*names, *self.besides]}
+
+    def fields(self, row: models.Model) -> dict[str, Any]:
+        """Return what is committed to of a row."""
+        return {name: getattr(row, name) for name in self.committed}
+
+    def is_withdrawn(self, row: models.Model) -> bool:
+        """Say no: these rows stand or change."""
+        return _stands(row)
+
+    def references(self) -> list[str]:
+        """Return none: references are written by key."""
+        return []
+
+    def _share(self, name: str) -> Share:
+        if name in self.left_out:
+            return Share.LEFT_OUT
+        return Share.COMMITTED if name in self.committed else Share.PUBLIC
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of entry: the rows it may tell of, and which words beside them stand in the open."""
+
+    rows: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    committed: tuple[str, ...] = ()
+
+
+_TOLD: dict[str, Told | ToldByHand] = {}
+_KINDS: dict[str, Kind] = {
+    services.ERASED: Kind(words=("entry", "fields", "basis")),
+    services.CLOCK_CORRECTED: Kind(words=("reason",)),
+    services.KEY_ROTATED: Kind(words=("new",)),
+    "ledger.recovered": Kind(words=("from", "entries")),
+}
+
+
+def declare(told: Iterable[Told | ToldByHand], kinds: Mapping[str, Kind]) -> None:
+    """Declare the models that entries tell of, and the kinds of entries that do so."""
+    _TOLD.update({each.kind: each for each in told})
+    _KINDS.update(kinds)
+
+
+def declared() -> Iterable[Told | ToldByHand]:
+    """Return all models that are told of."""
+    return _TOLD.values()
+
+
+def kinds() -> Mapping[str, Kind]:
+    """Return all kinds of entries that are declared."""
+    return MappingProxyType(_KINDS)
+
+
+def told_of(row: models.Model) -> Told:
+    """Return how a row of a declared model is told of."""
+    found = _TOLD[row._meta.model_name or ""]  # noqa: SLF001 - Django's documented API
+    if not isinstance(found, Told):
+        raise TypeError(found.kind)
+    return found
+
+
+def tell(  # noqa: PLR0913 - the parts of an entry
+    kind: str,
+    subject: object,
+    *,
+    by: object,
+    at: datetime,
+    adds: Iterable[models.Model] = (),
+    sets: Iterable[Changed] = (),
+    withdraws: Iterable[models.Model] = (),
+    **words: Any,
+) -> Entry:
+    """End an act in the ledger, with the rows it added, changed and withdrew, and words of it.
+
+    A changed row stands for all its fields, or comes with the names of those that changed.
+    """
+    added, gone = list(adds), list(withdraws)
+    changed = [each if isinstance(each, tuple) else (each, _all(each)) for each in sets]
+    is_public = _KINDS[kind].words if kind in _KINDS else ()
+    told: dict[str, Any] = {
+        "adds": [told_of(row).said(row) for row in added],
+        "sets": [told_of(row).said(row, names) for row, names in changed],
+        "withdraws": [{"row": told_of(row).kind, "id": row.pk} for row in gone],
+        **{name: value for name, value in words.items() if name in is_public},
+    }
+    private = {name: value for name, value in words.items() if name not in is_public and value}
+    for row in added:
+        private |= told_of(row).private(row)
+    for row, names in changed:
+        private |= told_of(row).private(row, names)
+    body = {name: value for name, value in told.items() if value}
+    return services.append(kind, body, subject=str(subject), private=private, by=by, at=at)
+
+
+def _all(row: models.Model) -> tuple[str, ...]:
+    return tuple(each.name for each in row._meta.concrete_fields)  # noqa: SLF001 - Django's documented API
+
+
+def _has_code(column: models.Field[Any, Any]) -> bool:
+    related = column.related_model
+    return isinstance(related, type) and any(
+        each.name == "code"
+        for each in related._meta.concrete_fields  # noqa: SLF001 - Django's documented API
+    )
