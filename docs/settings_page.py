@@ -33,21 +33,25 @@ EXPECTED_ZH = {
         "sqlite:///… 或 postgres://用户:密码@主机:端口/库名"
     ),
     "a random text of 32 characters or more": "32 个字符以上的随机文字",
-    "names separated by commas": "域名，逗号分隔",
-    "an address such as https://power.example.gov.cn": "网址，例如 https://power.example.gov.cn",
+    "names of hosts separated by commas, without ports": "域名，逗号分隔，不带端口",
+    "an address without a path, such as https://power.example.gov.cn": (
+        "网址，不带路径，例如 https://power.example.gov.cn"
+    ),
     "yes or no": "yes 或 no",
     "zh-hans or en": "zh-hans 或 en",
     "a time zone such as Asia/Shanghai": "时区，例如 Asia/Shanghai",
-    "a short text": "短文字",
+    "a short text of one line": "一行短文字",
     "host:port, such as 127.0.0.1:8000": "主机:端口，例如 127.0.0.1:8000",
-    "a whole number above zero": "大于零的整数",
+    "a whole number from 1 to 256": "1 至 256 的整数",
+    "a whole number from 1 to 3600": "1 至 3600 的整数",
+    "a whole number from 1 to 10080": "1 至 10080 的整数",
     "an address such as https://id.example.gov.cn/realms/county": (
         "网址，例如 https://id.example.gov.cn/realms/county"
     ),
     "what the provider calls this site": "平台分配的客户端编号",
     "what the provider gave as secret": "平台分配的客户端密钥",
     "a name such as power.example.gov.cn/ledger": "名称，例如 power.example.gov.cn/ledger",
-    "the path of a unix socket": "套接字文件的路径",
+    "the path of a unix socket, from / on": "套接字文件的路径，以 / 开头",
     "a whole number above zero, at most 10": "大于零的整数，至多 10",
     "the path of a program": "程序的路径",
 }

@@ -29,6 +29,9 @@ def database(url: str, home: Path) -> dict[str, Any]:
     if config["ENGINE"] not in _ENGINES:
         raise Misconfigured(DATABASE.name, _shown(url), f"expected {DATABASE.expected}")
     if config["ENGINE"].endswith("sqlite3"):
+        if config.get("OPTIONS"):
+            expected = "expected no options: those of SQLite are set so that no commit is lost"
+            raise Misconfigured(DATABASE.name, _shown(url), expected)
         # Each thread keeps its connection: opening one costs more than most pages.
         return config | {"OPTIONS": _SQLITE, "CONN_MAX_AGE": None}
     return config | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}

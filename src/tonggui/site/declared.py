@@ -3,27 +3,30 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from tonggui.site.setting import (
     Setting,
+    folder,
+    hosts,
     issuer,
     one_of,
     origin,
     place,
-    positive,
+    program,
     secret,
+    socket,
+    text,
     truth,
+    up_to,
     web_address,
-    words,
     zone,
 )
 
 HOME = Setting(
     "TONGGUI_HOME",
     ".tonggui/site",
-    lambda raw: Path(raw).expanduser().resolve(),
+    folder,
     "a folder",
     "Holds all that is kept on disk: the SQLite file, media, keys, the tiles of the ledger.",
     "所有落盘数据所在的文件夹：SQLite 数据库、附件、密钥、存证文件。",
@@ -49,8 +52,8 @@ SECRET_KEY = Setting(
 HOSTS = Setting(
     "TONGGUI_HOSTS",
     "",
-    words,
-    "names separated by commas",
+    hosts,
+    "names of hosts separated by commas, without ports",
     "The names under which this site may be asked for; this machine's own always count.",
     "本站可以用哪些域名访问；本机名总是允许。",
 )
@@ -58,7 +61,7 @@ PUBLIC_URL = Setting(
     "TONGGUI_PUBLIC_URL",
     "",
     web_address,
-    "an address such as https://power.example.gov.cn",
+    "an address without a path, such as https://power.example.gov.cn",
     "The address people use; needed for passkeys, OIDC and behind a TLS proxy.",
     "用户访问的地址；通行密钥、统一身份认证和 TLS 代理都需要它。",
 )
@@ -97,8 +100,8 @@ TIMEZONE = Setting(
 COUNTY = Setting(
     "TONGGUI_COUNTY",
     "",
-    str,
-    "a short text",
+    text,
+    "a short text of one line",
     "The name of the county as it stands beside the brand.",
     "显示在标志旁的县名。",
 )
@@ -121,24 +124,24 @@ BIND = Setting(
 WORKERS = Setting(
     "TONGGUI_WORKERS",
     "2",
-    positive,
-    "a whole number above zero",
+    up_to(256),
+    "a whole number from 1 to 256",
     "How many processes answer requests; about one a core.",
     "应答请求的进程数，大约每个处理器核一个。",
 )
 THREADS = Setting(
     "TONGGUI_THREADS",
     "4",
-    positive,
-    "a whole number above zero",
+    up_to(256),
+    "a whole number from 1 to 256",
     "How many requests each process answers at once.",
     "每个进程同时应答的请求数。",
 )
 GRACE = Setting(
     "TONGGUI_GRACE_SECONDS",
     "30",
-    positive,
-    "a whole number above zero",
+    up_to(3600),
+    "a whole number from 1 to 3600",
     "How long running requests may take to finish when the server is told to stop.",
     "停止服务时，正在处理的请求最多再运行多少秒。",
 )
@@ -153,7 +156,7 @@ OIDC_ISSUER = Setting(
 OIDC_CLIENT_ID = Setting(
     "TONGGUI_OIDC_CLIENT_ID",
     "",
-    str,
+    text,
     "what the provider calls this site",
     "The client id the identity provider gave to this site.",
     "身份认证平台分配给本站的客户端编号。",
@@ -161,7 +164,7 @@ OIDC_CLIENT_ID = Setting(
 OIDC_CLIENT_SECRET = Setting(
     "TONGGUI_OIDC_CLIENT_SECRET",
     "",
-    str,
+    text,
     "what the provider gave as secret",
     "The client secret the identity provider gave to this site.",
     "身份认证平台分配给本站的客户端密钥。",
@@ -170,8 +173,8 @@ OIDC_CLIENT_SECRET = Setting(
 OIDC_NAME = Setting(
     "TONGGUI_OIDC_NAME",
     "统一身份认证",
-    str,
-    "a short text",
+    text,
+    "a short text of one line",
     "What the button that signs in through the identity provider says.",
     "登录页上统一身份认证按钮的文字。",
 )
@@ -186,23 +189,23 @@ LEDGER_ORIGIN = Setting(
 SIGNER = Setting(
     "TONGGUI_SIGNER",
     "",
-    str,
-    "the path of a unix socket",
+    socket,
+    "the path of a unix socket, from / on",
     "Where `tonggui-signer` listens; empty means one of ours, with its key in TONGGUI_HOME/signer.",
     "签名程序 `tonggui-signer` 监听的套接字；留空则自行启动一个，密钥存于 TONGGUI_HOME/signer。",
 )
 SIGNED_WITHIN = Setting(
     "TONGGUI_SIGNED_WITHIN_MINUTES",
     "15",
-    positive,
-    "a whole number above zero",
+    up_to(10080),
+    "a whole number from 1 to 10080",
     "How long an act may wait to be signed before `/health/ready` says so.",
     "一项行为最多等待多少分钟完成签名，超过后 `/health/ready` 报告异常。",
 )
 LARGEST_PAPER = Setting(
     "TONGGUI_LARGEST_PAPER_MB",
     "10",
-    positive,
+    up_to(10),
     "a whole number above zero, at most 10",
     "How large one file of evidence may be, in millions of bytes.",
     "一份佐证文件最大多少兆字节。",
@@ -210,7 +213,7 @@ LARGEST_PAPER = Setting(
 SCANNER = Setting(
     "TONGGUI_SCANNER",
     "",
-    str,
+    program,
     "the path of a program",
     "Looks at each file of evidence for viruses before it is kept: it is given the path, and ends "
     "with 0 where the file is clean; empty means none.",

@@ -15,6 +15,7 @@ def apps(environ: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return the provider as allauth wants it; none without an issuer."""
     issuer = declared.OIDC_ISSUER.read(environ)
     if not issuer:
+        _refuse_alone(environ)
         return []
     client = declared.OIDC_CLIENT_ID.read(environ)
     if not client:
@@ -36,6 +37,15 @@ def apps(environ: Mapping[str, str]) -> list[dict[str, Any]]:
             },
         }
     ]
+
+
+def _refuse_alone(environ: Mapping[str, str]) -> None:
+    """Refuse what says nothing without an issuer: whoever set it believes sign-in is joined."""
+    for each in (declared.OIDC_CLIENT_ID, declared.OIDC_CLIENT_SECRET):
+        if value := each.read(environ):
+            shown = "…" if each.is_secret else value
+            expected = f"expected nothing without `{declared.OIDC_ISSUER.name}`"
+            raise Misconfigured(each.name, shown, expected)
 
 
 def origins(environ: Mapping[str, str]) -> list[str]:

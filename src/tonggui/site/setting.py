@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from shutil import which
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -15,6 +17,9 @@ from tonggui.core.errors import Refused
 
 T = TypeVar("T")
 PREFIX, SHORTEST_SECRET = "TONGGUI_", 32
+LONGEST_TEXT, LONGEST_SOCKET = 200, 107
+_HOST = re.compile(r"\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[?[0-9A-Fa-f:]+\]?")
+_USER = re.compile(r"//[^/@\s]*@")
 YES, NO = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
 
 
@@ -45,7 +50,7 @@ class Setting(Generic[T]):
         try:
             return self.parse(raw)
         except (ValueError, KeyError, OSError) as error:
-            shown = "…" if self.is_secret else raw
+            shown = "…" if self.is_secret else without_secret(raw)
             raise Misconfigured(self.name, shown, f"expected {self.expected}") from error
 
     def _raw(self, environ: Mapping[str, str]) -> str:
@@ -80,9 +85,40 @@ def truth(raw: str) -> bool:
     return word in YES
 
 
-def words(raw: str) -> list[str]:
-    """Return the parts of a comma-separated line."""
-    return [part.strip() for part in raw.split(",") if part.strip()]
+def without_secret(raw: str) -> str:
+    """Return a value without what may be a name and password before the host of an address."""
+    return _USER.sub("//…@", raw)
+
+
+def hosts(raw: str) -> list[str]:
+    """Return names of hosts, separated by commas: no addresses, no ports, no blanks within."""
+    found = [part.strip() for part in raw.split(",") if part.strip()]
+    for each in found:
+        if not _HOST.fullmatch(each):
+            raise ValueError(each)
+    return found
+
+
+def text(raw: str) -> str:
+    """Return a short text that can be printed on one line."""
+    if len(raw) > LONGEST_TEXT or not raw.isprintable():
+        raise ValueError(raw)
+    return raw
+
+
+def folder(raw: str) -> Path:
+    """Return a folder, which need not be there yet."""
+    found = Path(raw).expanduser().resolve()
+    if not raw.strip() or "\0" in raw or (found.exists() and not found.is_dir()):
+        raise ValueError(raw)
+    return found
+
+
+def socket(raw: str) -> str:
+    """Return the path of a unix socket, as long as the system allows; none is allowed."""
+    if raw and (not raw.startswith("/") or len(raw.encode()) > LONGEST_SOCKET):
+        raise ValueError(raw)
+    return text(raw)
 
 
 def secret(raw: str) -> str:
@@ -92,11 +128,22 @@ def secret(raw: str) -> str:
     return raw
 
 
-def positive(raw: str) -> int:
-    """Return a whole number above zero."""
-    if (number := int(raw)) < 1:
+def program(raw: str) -> str:
+    """Return the path of a program that can be run; none is allowed."""
+    if raw and which(raw) is None:
         raise ValueError(raw)
-    return number
+    return raw
+
+
+def up_to(most: int) -> Callable[[str], int]:
+    """Return what accepts whole numbers from one up to the most that makes sense."""
+
+    def counted(raw: str) -> int:
+        if not 1 <= (number := int(raw)) <= most:
+            raise ValueError(raw)
+        return number
+
+    return counted
 
 
 def zone(raw: str) -> str:
@@ -105,17 +152,28 @@ def zone(raw: str) -> str:
 
 
 def web_address(raw: str) -> str:
-    """Return an address of the web, without its last slash; none is allowed."""
-    parts = urlsplit(raw)
-    if raw and (parts.scheme not in {"http", "https"} or not parts.netloc):
+    """Return scheme, host and port, without the last slash; none is allowed.
+
+    The site answers at the root of its host, so that a path would lead nowhere.
+    """
+    parts, bare = urlsplit(raw), raw.rstrip("/")
+    if raw and (
+        parts.scheme not in {"http", "https"}
+        or not _HOST.fullmatch(parts.hostname or "")
+        or parts.port == 0  # which refuses one beyond 65535 by itself
+        or "@" in parts.netloc
+        or bare != f"{parts.scheme}://{parts.netloc}"
+    ):
         raise ValueError(raw)
-    return raw.rstrip("/")
+    return bare
 
 
 def issuer(raw: str) -> str:
     """Return an issuer exactly as it names itself; only this machine may speak without TLS."""
     parts = urlsplit(raw)
     is_here = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if "@" in parts.netloc or raw != "".join(raw.split()) or parts.port == 0:
+        raise ValueError(raw)
     if raw and not (parts.netloc and parts.scheme in ({"http", "https"} if is_here else {"https"})):
         raise ValueError(raw)
     return raw
