@@ -107,7 +107,10 @@ def things_of(unit):
     body = services.found_body(f"B-{code}", unit, body, **build.does())
     seat = Membership(body=body, official=tenure.official, since=build.BEGAN)
     by_code = {
-        post: ("abolish-post", "post", "revise-post", "name-platform-post"),
+        post: (
+            *("abolish-post", "post", "revise-post", "name-platform-post"),
+            "confirm-post",
+        ),
         tenure.official: ("official", "correct-name"),
         office: ("revise-office", "close-office"),
         body: ("revise-body", "close-body", "take-seat"),

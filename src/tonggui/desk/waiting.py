@@ -19,6 +19,7 @@ from tonggui.people import overview
 from tonggui.people.acts import Role
 from tonggui.people.authority import Standing
 from tonggui.people.models import Account
+from tonggui.registry.confirming import standings
 from tonggui.rounds.models import Asked, PeerCheck, Proposal, Source, Withholding
 from tonggui.rounds.queries import REPLY_WITHIN
 
@@ -50,6 +51,7 @@ def _of_the_record(who: Standing, held: Holding, day: date) -> tuple[Waiting, ..
     return (
         *_ending(held, day),
         *_of_a_unit(who, held, day),
+        *_to_confirm(held, day),
         *(Waiting(*each) for each in drafts_for(who, day)),
         *_of_rounds(who),
         *_of_proposals(who, day),
@@ -101,6 +103,21 @@ def _of_a_unit(who: Standing, held: Holding, day: date) -> Iterator[Waiting]:
             _("Nobody answers for a post that nobody holds."),
             _address("desk:unit", unit.unit.code),
         )
+
+
+def _to_confirm(held: Holding, day: date) -> Iterator[Waiting]:
+    """Yield the posts whose holder has not confirmed what they may do (R84)."""
+    own = {each.tenure.pk: each for each in held.posts if each.tenure}
+    if not own:
+        return
+    for each in standings(day, *(one.post.post for one in own.values())):
+        if each.tenure.pk in own and each.asked_until:
+            yield Waiting(
+                _("Confirm what the post %s may do") % each.post.name,
+                _("Whoever holds a post confirms to have read it, and again after a new edition."),
+                reverse("desk:confirm-post", args=[each.post.post.code]),
+                by=each.asked_until,
+            )
 
 
 def _of_rounds(who: Standing) -> Iterator[Waiting]:

@@ -32,7 +32,7 @@ def write_dossier(lists: Lists, power: Power, path: Path) -> None:
     _controls(paper, power, names)
     _answering(paper, power, names)
     _watching(paper, power, names)
-    paper.signature(*filter(None, (issuer, _day(power.effective_from))))
+    paper.signature(*filter(None, (issuer, day_in_words(power.effective_from))))
     if lists.disclaimer:
         paper.body(f"（说明：{lists.disclaimer}）")
     paper.save(path)
@@ -45,11 +45,11 @@ def _power(paper: Paper, power: Power) -> None:
     for label, text in (
         ("编号", "、".join(filter(None, (power.id, power.code)))),
         ("版次", f"第{power.edition}版"),
-        ("施行日期", _day(power.effective_from)),
+        ("施行日期", day_in_words(power.effective_from)),
         ("类别", "、".join(filter(None, (power.side, power.category, power.statutory_type)))),
         ("权力边界", power.boundary),
-        ("法定时限", upkeep.legal_limit or _limit(clock.legal if clock else None)),
-        ("承诺时限", upkeep.promised_limit or _limit(clock.promised if clock else None)),
+        ("法定时限", upkeep.legal_limit or limit_in_words(clock.legal if clock else None)),
+        ("承诺时限", upkeep.promised_limit or limit_in_words(clock.promised if clock else None)),
         ("收费", upkeep.fee),
         ("公开范围", upkeep.confidentiality),
     ):
@@ -81,7 +81,7 @@ def _procedure(paper: Paper, power: Power, names: dict[str, str]) -> None:
                 node.name,
                 node.stage,
                 names.get(node.post, node.post) or "、".join(sorted(node.roles)),
-                _limit(node.limit),
+                limit_in_words(node.limit),
                 "、".join(ids[each] for each in power.direct.get(node.id, ()) if each in ids),
                 "、".join(node.evidence_required),
             )
@@ -102,7 +102,7 @@ def _procedure(paper: Paper, power: Power, names: dict[str, str]) -> None:
                         _above(step, ids),
                         step.name,
                         names.get(step.holder, step.holder),
-                        _limit(step.limit),
+                        limit_in_words(step.limit),
                     )
                     for step in steps
                 ),
@@ -191,7 +191,11 @@ def _watching(paper: Paper, power: Power, names: dict[str, str]) -> None:
     if power.method:
         lead = names.get(f"supervisor:{power.method.lead}", power.method.lead)
         levels = "、".join(f"{level}风险{how}" for level, how in power.method.by_level)
-        until = f"，有效期至{_day(power.method.valid_until)}" if power.method.valid_until else ""
+        until = (
+            f"，有效期至{day_in_words(power.method.valid_until)}"
+            if power.method.valid_until
+            else ""
+        )
         paper.body(f"监督办法：《{power.method.doc or '未命名'}》，主责{lead}{until}。{levels}。")
     paper.subheading("监督矩阵")
     paper.table(("环节", *TIMINGS), _matrix(power), (16, 28, 28, 28))
@@ -203,13 +207,15 @@ def _matrix(power: Power) -> Iterator[tuple[str, ...]]:
         yield (stage, *(states[stage, timing] for timing in TIMINGS))
 
 
-def _limit(limit: Limit | None) -> str:
+def limit_in_words(limit: Limit | None) -> str:
+    """Return a limit as documents write it, "" for none."""
     if limit is None:
         return ""
     return f"{limit.value:g}{'个工作日' if limit.is_workdays else '日'}"
 
 
-def _day(text: str) -> str:
+def day_in_words(text: str) -> str:
+    """Return a day as documents write it, "" for none."""
     if not text:
         return ""
     day = date.fromisoformat(text[:10])

@@ -90,6 +90,7 @@ class Act(StrEnum):
     ADOPT_LISTS = "adopt-lists"
     PUBLISH_LISTS = "publish-lists"
     WITHDRAW_POWER = "withdraw-power"
+    CONFIRM_POST = "confirm-post"
     PROPOSE_RISK = "propose-risk"
     SEE_ROUNDS = "see-rounds"
     OPEN_ROUND = "open-round"
@@ -147,6 +148,7 @@ ACT_NAMES = MappingProxyType(
         Act.ADOPT_LISTS: _("record the resolution that adopts a draft"),
         Act.PUBLISH_LISTS: _("publish an edition"),
         Act.WITHDRAW_POWER: _("withdraw a power"),
+        Act.CONFIRM_POST: _("confirm what one's own post may do"),
         Act.PROPOSE_RISK: _("propose a risk without an account"),
         Act.SEE_ROUNDS: _("see risk rounds"),
         Act.OPEN_ROUND: _("open a risk round in one's unit"),
@@ -212,6 +214,7 @@ GRANTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.ADOPT_LISTS: frozenset({_R.FIRST_LEADER}),
         Act.PUBLISH_LISTS: frozenset({_R.FIRST_LEADER}),
         Act.WITHDRAW_POWER: frozenset({_R.FIRST_LEADER}),
+        Act.CONFIRM_POST: frozenset({_R.POST_HOLDER}),
         Act.PROPOSE_RISK: _EVERYBODY,
         Act.SEE_ROUNDS: frozenset({_R.POST_HOLDER, _R.SUPERVISOR}),
         Act.OPEN_ROUND: frozenset({_R.FIRST_LEADER}),
@@ -257,6 +260,7 @@ WITHIN_OWN_UNIT = frozenset(
         Act.ADOPT_LISTS,
         Act.PUBLISH_LISTS,
         Act.WITHDRAW_POWER,
+        Act.CONFIRM_POST,
         Act.OPEN_ROUND,
         Act.ANSWER_ROUND,
         Act.ADOPT_ROUND,

@@ -65,6 +65,7 @@ KINDS: MappingProxyType[str, Promise] = MappingProxyType(
         "post.platform-named": _("post named to answer for the platform"),
         "post.revised": _("post revised"),
         "power.withdrawn": _("power withdrawn"),
+        "post.confirmed": _("powers of a post confirmed by its holder"),
         "remit.assigned": _("remit assigned"),
         "remit.ended": _("remit ended"),
         "remit.withdrawn": _("remit withdrawn as recorded in error"),

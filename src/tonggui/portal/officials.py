@@ -12,7 +12,7 @@ from tonggui.people.models import Official, PostVersion, UnitVersion
 from tonggui.portal.asking import day_of
 from tonggui.portal.caching import public_page
 from tonggui.portal.mentioned import mentioned
-from tonggui.portal.posts import POSTS
+from tonggui.registry.confirming import POSTS
 
 
 @opened_to(Act.READ_PUBLIC)

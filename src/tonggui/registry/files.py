@@ -38,14 +38,14 @@ def workbook(bodies: list[Body]) -> bytes:
     """Return powers as a workbook with the customary columns."""
     from tonggui.formats.workbook import write_workbook  # noqa: PLC0415 - most pages need no Excel
 
-    return _written("lists.xlsx", lambda path: write_workbook({"powers": bodies}, path))
+    return written("lists.xlsx", lambda path: write_workbook({"powers": bodies}, path))
 
 
 def template() -> bytes:
     """Return an empty workbook with the customary sheets."""
     from tonggui.formats.workbook import write_template  # noqa: PLC0415 - as above
 
-    return _written("lists.xlsx", write_template)
+    return written("lists.xlsx", write_template)
 
 
 def _drawing(body: Body, _lists: Lists) -> bytes:
@@ -53,14 +53,14 @@ def _drawing(body: Body, _lists: Lists) -> bytes:
 
     document = Document(str(body.get("id", "")), {"powers": [body]}, {})
     flow = flows_of(Gathered((document,)))[0]
-    return _written("procedure.bpmn", lambda path: write_bpmn(flow, path))
+    return written("procedure.bpmn", lambda path: write_bpmn(flow, path))
 
 
 def _document(body: Body, lists: Lists) -> bytes:
     from tonggui.formats.dossier import write_dossier  # noqa: PLC0415 - most pages need no Word
 
     power = lists.powers[body["id"]]
-    return _written("dossier.docx", lambda path: write_dossier(lists, power, path))
+    return written("dossier.docx", lambda path: write_dossier(lists, power, path))
 
 
 _WRITERS: Mapping[str, Callable[[Body, Lists], bytes]] = MappingProxyType(
@@ -68,7 +68,8 @@ _WRITERS: Mapping[str, Callable[[Body, Lists], bytes]] = MappingProxyType(
 )
 
 
-def _written(name: str, write: Callable[[Path], None]) -> bytes:
+def written(name: str, write: Callable[[Path], None]) -> bytes:
+    """Return what a writer puts into a file of that name."""
     with tempfile.TemporaryDirectory(prefix="tonggui-") as folder:
         path = Path(folder) / name
         write(path)

@@ -21,6 +21,7 @@ UNCHANGED = tuple(
         "review",
         "edition",
         "withdrawal",
+        "confirmation",
     )
 )
 SAYS = "what was published is never changed"

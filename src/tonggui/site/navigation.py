@@ -36,7 +36,11 @@ class Link:
 PUBLIC = (
     Way(_("Front page"), "portal:front"),
     Way(_("Powers"), "portal:powers", ("portal:power", "portal:edition")),
-    Way(_("Units"), "portal:units", ("portal:unit", "portal:post", "portal:official")),
+    Way(
+        _("Units"),
+        "portal:units",
+        ("portal:unit", "portal:post", "portal:official", "portal:confirmations"),
+    ),
     Way(_("Supervising bodies"), "portal:bodies", ("portal:body", "portal:remits")),
     Way(_("Coverage map"), "portal:coverage"),
     Way(_("Risk rounds"), "portal:rounds", ("portal:propose", "portal:reply")),

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from tonggui.people.models import Account, Unit
+from tonggui.people.models import Account, Official, Post, Unit
 
 LONGEST_DIGEST = 71
 
@@ -296,6 +296,28 @@ class Withdrawal(models.Model):
         return str(self.power)
 
 
+class Confirmation(models.Model):
+    """Whoever holds a post confirms what published editions bind it to (R84).
+
+    `editions` are the numbers of the editions that were shown, by the code of their power, and
+    `matters` what a leader was in charge of.
+    """
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="confirmations")
+    official = models.ForeignKey(Official, models.PROTECT, related_name="+")
+    editions = models.JSONField(default=dict)
+    matters = models.JSONField(default=list)
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["post", "official"], name="confirmation_of"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.post)
+
+
 TOLD: tuple[type[models.Model], ...] = (
     Power,
     ExternalCode,
@@ -305,4 +327,5 @@ TOLD: tuple[type[models.Model], ...] = (
     Review,
     Edition,
     Withdrawal,
+    Confirmation,
 )

@@ -1,9 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """All that can be done to a power's four lists, each a named act that ends in the ledger."""
 
+from tonggui.registry.services.confirming import confirm
 from tonggui.registry.services.drafting import draft, revise
 from tonggui.registry.services.publishing import publish, withdraw
 from tonggui.registry.services.settling import adopt, review
 from tonggui.registry.services.taking_in import Taken, take_in
 
-__all__ = ["Taken", "adopt", "draft", "publish", "review", "revise", "take_in", "withdraw"]
+__all__ = [
+    "Taken",
+    "adopt",
+    "confirm",
+    "draft",
+    "publish",
+    "review",
+    "revise",
+    "take_in",
+    "withdraw",
+]
