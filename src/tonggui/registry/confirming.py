@@ -18,6 +18,7 @@ from tonggui.people import queries as people
 from tonggui.people.models import Post, PostVersion, Tenure
 from tonggui.registry import survey
 from tonggui.registry.models import Confirmation, Listing, Mention, Mentioned
+from tonggui.registry.xrays.reading import SOURCE
 
 POSTS = (
     Mentioned.FIRST,
@@ -158,5 +159,5 @@ def _standing(
 def _calendar(day: date) -> Calendar:
     """Return the working days that the lists in use say."""
     frame = survey.frame(day)
-    known = Document(survey.SOURCE, json.loads(frame.body), {})
+    known = Document(SOURCE, json.loads(frame.body), {})
     return unchanged.kept(("calendar", frame.digest), lambda: read_calendar(Gathered((known,))))

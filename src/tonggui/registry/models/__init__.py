@@ -4,6 +4,7 @@
 from tonggui.registry.models.lists import (
     LONGEST_DIGEST,
     TOLD,
+    Confirmation,
     Draft,
     Edition,
     Editions,
@@ -24,6 +25,7 @@ from tonggui.registry.models.xrays import PartKind, Xray, XrayLine, XrayPart, Xr
 __all__ = [
     "LONGEST_DIGEST",
     "TOLD",
+    "Confirmation",
     "Draft",
     "Edition",
     "Editions",
