@@ -152,3 +152,35 @@ def test_a_power_goes_from_nothing_to_its_edition_by_the_hands_of_each_role(ente
     assert "第 1 版" in visitor.inner_text("main")
     assert "只决定夜间施工的时段" in visitor.inner_text("main")
     assert clerk.complaints == head.complaints == visitor.complaints == []
+
+
+WIDER = """
+[...document.querySelectorAll('main form#draft .edit, main form#draft .fields')]
+    .filter(each => each.getBoundingClientRect().right > innerWidth + 1)
+    .map(each => each.className)
+"""
+
+
+def test_a_draft_is_written_on_a_phone_without_scrolling_sideways(enter, empty):
+    page = enter("clerk", width=390)
+    go(page, empty, "/desk/units/ZJJ/powers/new/")
+    for name, value in {"code": "ZJJ-390", "name": "手机填写的权力(虚构)"}.items():
+        page.fill(f"[name={name}]", value)
+    page.fill("[name=category]", "行政审批")
+    page.fill("[name=first_node]", "受理申请")
+    county.follow(page, "main button[type=submit]")
+
+    wide = {}
+    for name in ("power", "nodes", "layers", "risks", "method"):
+        go(page, empty, f"/desk/powers/ZJJ-390/edit/{name}/")
+        for table in page.eval_on_selector_all(
+            "button[value^=row-]", "all => all.map(each => each.value.slice(4))"
+        ):
+            add(page, table)
+        wide[name] = page.evaluate("document.documentElement.scrollWidth"), page.evaluate(WIDER)
+
+    assert wide == {name: (390, []) for name in wide}
+    edit_at = f"{empty.address}/desk/powers/ZJJ-390/edit/nodes/"
+    page.goto(edit_at)
+    fill(page, "nodes-0", stage="动议", post_ref="审批受理岗", time_limit="1个工作日")
+    keep(page)
