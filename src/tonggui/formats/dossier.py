@@ -87,7 +87,7 @@ def _procedure(paper: Paper, power: Power, names: dict[str, str]) -> None:
             )
             for node in power.nodes
         ),
-        (5, 24, 8, 20, 12, 8, 24),
+        (5, 22, 8, 20, 16, 8, 22),
     )
     for title, steps in (
         ("（一）班子成员流程", power.leader_steps),

@@ -33,7 +33,7 @@ def write_post_sheet(sheet: PostSheet, path: Path) -> None:
     paper.body(f"本清单依据{day_in_words(sheet.day.isoformat())}有效的各项权力版次生成。")
     _powers(paper, sheet)
     paper.heading("二、经办节点、时限和风险")
-    _table(paper, sheet.nodes, ("权力", "节点", "时限", "监督主体", "风险"), (22, 22, 12, 18, 26))
+    _table(paper, sheet.nodes, ("权力", "节点", "时限", "监督主体", "风险"), (20, 21, 15, 18, 26))
     paper.heading("三、本岗位承担的防控措施")
     heads = ("权力", "风险", "措施", "频次", "证据")
     _table(paper, sheet.controls, heads, (20, 24, 30, 12, 14))
