@@ -32,6 +32,7 @@ PUBLIC: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
             "statutory_type", "risk_level", "nodes", "risks", "controls", "resolution",
             "adopted_on", "effective_on", "published_at",
         ),
+        "confirmation": ("post", "official", "editions", "matters", "confirmed_at"),
         "withdrawal": ("power", "withdrawn_on", "reason", "recorded_at"),
     }
 )  # fmt: skip
@@ -43,6 +44,7 @@ KINDS: MappingProxyType[str, Kind] = MappingProxyType(
         "draft.revised": Kind(rows=("externalcode", "superseded", "draft")),
         "edition.published": Kind(rows=("edition", "draft"), words=("digest", "name")),
         "frame.taken-in": Kind(rows=("frame",)),
+        "post.confirmed": Kind(rows=("confirmation",)),
         "power.withdrawn": Kind(rows=("withdrawal",)),
     }
 )

@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from tonggui.ledger.telling import tell
 from tonggui.people.acts import Act
 from tonggui.people.authority import NotAllowed
 from tonggui.people.models import Account, Official, Post
 from tonggui.registry.confirming import bound
 from tonggui.registry.errors import UnfitBody
 from tonggui.registry.models import Confirmation
-from tonggui.registry.telling import tell
 
 
 @transaction.atomic
