@@ -32,7 +32,7 @@ PUBLIC: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
             "statutory_type", "risk_level", "nodes", "risks", "controls", "resolution",
             "adopted_on", "effective_on", "published_at",
         ),
-        "confirmation": ("post", "official", "editions", "matters", "confirmed_at"),
+        "confirmation": ("post", "editions", "matters", "confirmed_at"),
         "withdrawal": ("power", "withdrawn_on", "reason", "recorded_at"),
     }
 )  # fmt: skip
