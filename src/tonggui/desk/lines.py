@@ -41,7 +41,7 @@ class Line:
     page: str = ""
     url: str = ""
     code: str = ""  # of the power
-    is_old: bool = False  # the text it was found in is another now
+    is_old: bool = False  # what it was found in or judged by is another now
 
 
 def spoken() -> str:
