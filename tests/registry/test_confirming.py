@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who holds a post confirms what it may do, and is asked again by a new edition (R84)."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
-from django.utils.timezone import make_aware
 
 from tests.people import build as people
+from tests.rebuilt import differences
 from tests.registry import build
 from tonggui.ledger.models import Entry
 from tonggui.people.authority import NotAllowed
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def at(day):
-    return {"by": None, "at": make_aware(datetime.combine(day, time(12)))}
+    return {"by": None, "at": datetime.combine(day, time(4), UTC)}
 
 
 @pytest.fixture
@@ -98,3 +98,11 @@ def test_a_confirmation_is_never_changed(held):
 
     with pytest.raises(DatabaseError), transaction.atomic():
         Confirmation.objects.filter(pk=made.pk).update(editions={})
+
+
+def test_a_confirmation_is_rebuilt_from_the_ledger(held):
+    post, tenure = held
+
+    confirm(post, tenure.official, build.DAY)
+
+    assert differences() == []
