@@ -158,7 +158,7 @@ MEDIA_ROOT = HOME / "media"
 # On disk, so that all processes count wrong passwords together.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "tonggui.site.counters.Counters",
         "LOCATION": HOME / "cache",
     },
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
