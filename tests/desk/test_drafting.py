@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tests.people import build as people
 from tests.registry import build
-from tonggui.people.models import Unit
+from tonggui.people.models import SupervisingKind, Unit
 from tonggui.registry import services
 from tonggui.registry.models import Draft, Edition, Power
 
@@ -212,7 +212,42 @@ def test_a_post_of_another_unit_does_not_edit(drafts):
     stranger = signed_in(people.account(people.holder(people.post()).official))
 
     assert stranger.get(reverse("desk:edit-draft", args=[build.SOUND, "nodes"])).status_code == 403
-    assert stranger.get(reverse("desk:power", args=[build.SOUND])).status_code == 200
+    assert stranger.get(reverse("desk:power", args=[build.SOUND])).status_code == 403
+
+
+def test_a_post_of_another_unit_sees_no_draft(drafts):
+    stranger = signed_in(people.account(people.holder(people.post()).official))
+
+    for kind in ("xlsx", "bpmn", "docx"):
+        file = reverse("desk:draft-file", args=[build.SOUND, kind])
+        assert stranger.get(file).status_code == 403
+    listed = stranger.get(reverse("desk:powers"), {"unit": own_unit().code}).content.decode()
+    assert build.body()["name"] not in listed
+
+
+def test_a_post_of_another_unit_sees_what_is_published_and_nothing_of_the_next_draft(drafts):
+    build.published(drafts[build.SOUND])
+    services.draft(build.body(name="尚未公开的新名称"), **build.DOES)
+    stranger = signed_in(people.account(people.holder(people.post()).official))
+
+    listed = stranger.get(reverse("desk:powers"), {"unit": own_unit().code}).content.decode()
+    page = get(stranger, "power", build.SOUND)
+
+    assert build.body()["name"] in listed
+    assert build.body()["name"] in page
+    assert "尚未公开" not in listed + page
+    assert "审核与审定" not in page
+    assert reverse("desk:draft-file", args=[build.SOUND, "xlsx"]) not in page
+
+
+def test_whoever_serves_above_or_watches_a_unit_sees_its_drafts(drafts):
+    watched = own_unit().versions.get().supervised_by
+    commission = people.supervisor("JW", kind=SupervisingKind.COUNTY_COMMISSION)
+    platform = people.holder(people.post(is_platform_head=True))
+
+    for seat in (people.member(watched), people.member(commission), platform):
+        file = reverse("desk:draft-file", args=[build.SOUND, "xlsx"])
+        assert signed_in(people.account(seat.official)).get(file).status_code == 200
 
 
 def test_a_power_goes_all_the_way_by_forms(drafts, clerk):

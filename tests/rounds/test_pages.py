@@ -116,20 +116,47 @@ def test_a_round_is_led_by_its_roles_through_pages(power):
     assert "缺口另行补查" in text(client().get("/rounds/"))
 
 
-def test_whoever_is_of_another_unit_can_read_a_round_and_change_nothing(power):
-    found = build.opened(power)
-    stranger = client(people.account(people.holder(people.post(is_leader=True)).official))
+def test_whoever_is_of_another_unit_sees_nothing_of_a_round_and_changes_nothing(power):
+    found, made = build.opened(power), build.seen(power)
     asked = found.asked.first()
+    holder = build.account_of(asked.post)
+    services.answer(asked, [made], by=holder, at=build.AT)
+    stranger = client(people.account(people.holder(people.post(is_leader=True)).official))
 
-    page = text(stranger.get(f"/desk/rounds/{found.pk}/"))
+    everywhere = stranger.get("/desk/rounds/").content.decode()
 
-    assert "Grade a new risk" not in page
+    assert stranger.get(f"/desk/rounds/{found.pk}/").status_code == 403
+    assert found.code in everywhere
+    assert f'href="/desk/rounds/{found.pk}/"' not in everywhere
+    proposal = Proposal.objects.get()
+    assert stranger.get(f"/desk/rounds/proposals/{proposal.pk}/").status_code == 403
+    peers = found.checks.first().pk
+    assert stranger.get(f"/desk/rounds/peers/{peers}/").status_code != 200
     assert stranger.get(f"/desk/rounds/asked/{asked.pk}/").status_code == 403
     assert stranger.get(f"/desk/rounds/{found.pk}/adopt/").status_code == 403
     there = f"/desk/rounds/{found.pk}/grade/P05/"
     grade = {"node": "n2", "description": "某事", "cause": "某因", "likelihood": 5, "impact": 5,
              "kind": "暗箱操作危险点", "layer": "股室岗位权力"}  # fmt: skip
+    assert stranger.get(f"{there}?risk=P05-R1").status_code == 403
     assert stranger.post(there, grade).status_code == 403
+
+
+def test_a_round_that_is_closed_opens_to_every_post(power):
+    found = build.opened(power)
+    services.force_round(found, reason="因系统切换先行结束,缺口另行补查", by=None, at=build.AT)
+    stranger = client(people.account(people.holder(people.post(is_leader=True)).official))
+
+    page = text(stranger.get(f"/desk/rounds/{found.pk}/"))
+
+    assert "因系统切换先行结束" in page
+    assert "Grade a new risk" not in page
+
+
+def test_the_commission_and_who_watches_the_unit_see_a_round_in_progress(power):
+    found = build.opened(power)
+
+    for account in (build.commission(is_head=False), build.group(power.unit)):
+        assert client(account).get(f"/desk/rounds/{found.pk}/").status_code == 200
 
 
 def test_anybody_proposes_without_an_account_and_reads_the_reply(published):

@@ -18,10 +18,11 @@ from tonggui.desk import round_forms as forms
 from tonggui.desk.asking import done, who
 from tonggui.people import queries as people
 from tonggui.people.acts import Act
-from tonggui.people.authority import NotAllowed, opened_to
+from tonggui.people.authority import NotAllowed, Standing, opened_to
 from tonggui.people.models import Post, Unit
 from tonggui.registry.models import Power
 from tonggui.rounds import queries, services
+from tonggui.rounds.errors import NotYourPost
 from tonggui.rounds.models import Asked, PeerCheck
 
 MOST = 3
@@ -54,6 +55,9 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
     """Say what a peer sees in the power of another unit."""
     rows = PeerCheck.objects.select_related("round__unit", "post", "power")
     found = get_object_or_404(rows, pk=number)
+    standing = getattr(request, "standing", Standing())
+    if all(each.post_id != found.post_id for each in standing.posts):
+        raise NotYourPost(found.post)
     nodes = _nodes([found.power], found.post)
     sights, nothing = _forms(request, nodes)
     if _is_said(request, sights, nothing, partial(services.check_as_peer, found)):

@@ -18,8 +18,9 @@ from tonggui.core.wording import say
 from tonggui.desk import round_forms as forms
 from tonggui.desk.asking import Page, answered, done, who
 from tonggui.people.acts import Act
-from tonggui.people.authority import opened_to
+from tonggui.people.authority import Standing, opened_to
 from tonggui.people.models import CollectiveBody, Unit
+from tonggui.people.seeing import refuse_stranger
 from tonggui.registry.models import Draft, Power
 from tonggui.rounds import queries, services
 from tonggui.rounds.models import Assessment, Proposal, Round
@@ -35,6 +36,7 @@ def unit_of_round(number: int, **_rest: Any) -> Unit:
 def score(request: HttpRequest, number: int, code: str) -> HttpResponse:
     """Grade a risk of a power: one in its lists, or a new one."""
     found = _round(number)
+    _refuse_stranger(request, found.unit)
     power = get_object_or_404(queries.powers_of(found.unit), code=code)
     risk = request.GET.get("risk", "")
     form = forms.Grade(
@@ -64,7 +66,9 @@ def score(request: HttpRequest, number: int, code: str) -> HttpResponse:
 @opened_to(Act.SCORE_RISKS)
 def reply(request: HttpRequest, number: int) -> HttpResponse:
     """Answer a proposal."""
-    found = get_object_or_404(Proposal.objects.select_related("round"), pk=number)
+    rows = Proposal.objects.select_related("round", "power__unit")
+    found = get_object_or_404(rows, pk=number)
+    _refuse_stranger(request, found.power.unit)
     form = forms.Reply(request.POST or None)
     there = ("desk:round", found.round.pk) if found.round else ("desk:rounds",)
 
@@ -179,6 +183,11 @@ def force(request: HttpRequest, number: int) -> HttpResponse:
 
 def _round(number: int) -> Round:
     return get_object_or_404(Round.objects.select_related("unit"), pk=number)
+
+
+def _refuse_stranger(request: HttpRequest, unit: Unit) -> None:
+    standing = getattr(request, "standing", Standing())
+    refuse_stranger(standing, Act.SCORE_RISKS, unit, timezone.localdate())
 
 
 def _language(request: HttpRequest) -> str:

@@ -24,6 +24,7 @@ from tonggui.people import queries as people
 from tonggui.people.acts import Act
 from tonggui.people.authority import Standing, opened_to
 from tonggui.people.models import PostVersion, Unit
+from tonggui.people.seeing import refuse_stranger, units_seen
 from tonggui.registry.errors import NothingKnown
 from tonggui.rounds import queries, services
 from tonggui.rounds.models import Asked, Assessment, PeerCheck, Round
@@ -66,7 +67,10 @@ class PowerRow:
 
 @opened_to(Act.SEE_ROUNDS)
 def rounds(request: HttpRequest) -> HttpResponse:
-    """Show what a round asks of whoever looks, and all rounds, the latest first."""
+    """Show what a round asks of whoever looks, and all rounds, the latest first.
+
+    A round that is not closed opens to whoever serves or watches its unit; its counts are public.
+    """
     day, standing = timezone.localdate(), _standing(request)
     held = [each.post_id for each in standing.posts]
     rows = Round.objects.select_related("unit").order_by("closed_at", "-pk")
@@ -76,6 +80,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
     checks = PeerCheck.objects.filter(post__in=held, answered_at=None, round__closed_at=None)
     given = {
         "rounds": [(each, names.get(each.unit_id, each.unit.code), got[each.pk]) for each in rows],
+        "seen": units_seen(standing, day),
         "asked": asked.select_related("round", "post"),
         "checks": checks.select_related("round__unit", "post", "power"),
         "surveyed": queries.surveyed(day),
@@ -94,6 +99,8 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
     """Show a round: who answered, what was found, how it is graded, what keeps each gate shut."""
     found = get_object_or_404(Round.objects.select_related("unit", "body"), pk=number)
     day = timezone.localdate()
+    if found.is_open:
+        refuse_stranger(_standing(request), Act.SEE_ROUNDS, found.unit, day)
     posts = _post_names(day)
     proposals = found.proposals.select_related("power", "post").order_by("pk")
     given = {

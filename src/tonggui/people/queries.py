@@ -68,6 +68,15 @@ def above(unit: Unit, day: date) -> list[Unit]:
     return [found[each] for each in line]
 
 
+def below(units: Iterable[int], day: date) -> set[int]:
+    """Return the keys of units and of all those below them on a day."""
+    found = set(units)
+    parents = dict(UnitVersion.objects.on(day).values_list("unit_id", "parent_id"))
+    while more := {unit for unit, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
+
+
 def division_on(unit: Unit, day: date) -> DivisionOfWork | None:
     """Return the division of work in force in a unit on a day."""
     term = unit.division_terms.on(day).select_related("division").first()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Sum
 
 from tonggui.ledger.models import Position
 from tonggui.ledger.unchanged import unchanged
@@ -116,9 +116,20 @@ def powers_of(units: Sequence[int]) -> QuerySet[Power]:
     `open_drafts` holds at most one draft, `published` the editions, the last first.
     """
     drafts = Draft.objects.filter(closed_at=None).prefetch_related("reviews")
+    rows = _with_editions(Power.objects.filter(unit__in=units))
+    return rows.prefetch_related(Prefetch("drafts", drafts, to_attr="open_drafts"))
+
+
+def published_of(units: Sequence[int]) -> QuerySet[Power]:
+    """Return the powers of units that have an edition, as `powers_of` does but without drafts."""
+    has_edition = Exists(Edition.objects.filter(power=OuterRef("pk")))
+    return _with_editions(Power.objects.filter(has_edition, unit__in=units))
+
+
+def _with_editions(rows: QuerySet[Power]) -> QuerySet[Power]:
     editions = Edition.objects.order_by("-number").defer("body", "words")
-    rows = Power.objects.filter(unit__in=units).select_related("unit", "withdrawal")
-    return rows.prefetch_related(
-        Prefetch("drafts", drafts, to_attr="open_drafts"),
-        Prefetch("editions", editions, to_attr="published"),
-    ).order_by("unit__code", "code")
+    return (
+        rows.select_related("unit", "withdrawal")
+        .prefetch_related(Prefetch("editions", editions, to_attr="published"))
+        .order_by("unit__code", "code")
+    )

@@ -15,7 +15,9 @@ from tonggui.desk.asking import who
 from tonggui.desk.lines import spoken
 from tonggui.people import authority
 from tonggui.people.acts import Act
+from tonggui.people.authority import Standing
 from tonggui.people.models import Unit
+from tonggui.people.seeing import units_seen
 from tonggui.registry.models import Draft, Power
 
 ACTS = (Act.DRAFT_LISTS, Act.ADOPT_LISTS, Act.PUBLISH_LISTS, Act.WITHDRAW_POWER)
@@ -38,6 +40,12 @@ def power_named(code: str) -> Power:
 def unit_of_power(code: str, **_more: object) -> Unit:
     """Return the unit of the power an address names."""
     return power_named(code).unit
+
+
+def sees(request: HttpRequest, unit: Unit) -> bool:
+    """Say whether whoever asks may see what a unit has not published."""
+    standing = getattr(request, "standing", Standing())
+    return unit.pk in units_seen(standing, timezone.localdate())
 
 
 def open_draft(power: Power) -> Draft | None:

@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from tonggui.core.errors import Refused, Unusable
 from tonggui.desk.asking import done, who
 from tonggui.desk.drafting import forms
-from tonggui.desk.drafting.asking import draft_named, unit_of_power
+from tonggui.desk.drafting.asking import draft_named, sees, unit_of_power
 from tonggui.desk.drafting.editing import changes
 from tonggui.desk.drafting.plain import unread
 from tonggui.formats.workbook.read import faults_in
 from tonggui.people.acts import Act
-from tonggui.people.authority import opened_to
+from tonggui.people.authority import NotAllowed, opened_to
 from tonggui.registry import files, services, survey
 from tonggui.registry.bodies import canonical
 from tonggui.registry.errors import ChangedMeanwhile
@@ -56,6 +56,8 @@ def draft_file(request: HttpRequest, code: str, as_file: str) -> HttpResponse:
     if as_file not in files.TYPES:
         raise Http404
     draft = draft_named(code)
+    if not sees(request, draft.power.unit):
+        raise NotAllowed(Act.SEE_DRAFTS)
     sight = survey.sight(draft.body, at=who(request)["at"])
     content = files.as_file(as_file, draft.body, sight.lists)
     name = f"{code}-draft-{draft.version}.{as_file}"

@@ -17,35 +17,37 @@ from django.views.decorators.http import require_POST
 
 from tonggui.desk.asking import Page, answered, done, unit_named, who
 from tonggui.desk.drafting import forms
-from tonggui.desk.drafting.asking import may, open_draft, power_named, unit_of_power
+from tonggui.desk.drafting.asking import may, open_draft, power_named, sees, unit_of_power
 from tonggui.desk.drafting.editing import changes
 from tonggui.desk.drafting.fields import PAGES
 from tonggui.desk.lines import lines
 from tonggui.ledger.models import Entry
 from tonggui.people import authority, queries, record
 from tonggui.people.acts import Act
-from tonggui.people.authority import opened_to
+from tonggui.people.authority import NotAllowed, opened_to
 from tonggui.people.models import Unit
 from tonggui.registry import road, services, survey
 from tonggui.registry.models import Draft, Edition, Part, Power
-from tonggui.registry.queries import powers_of
+from tonggui.registry.queries import powers_of, published_of
 from tonggui.registry.services.publishing import unknown_posts
 
 A_PAGE = 100
-_NOUNS = ("draft.", "edition.", "power.")
+_PUBLISHED = ("edition.", "power.")
+_NOUNS = ("draft.", *_PUBLISHED)
 
 
 @opened_to(Act.SEE_DRAFTS)
 def powers(request: HttpRequest) -> HttpResponse:
-    """Show the powers of one's own units, or of one unit that is asked for."""
+    """Show the powers of one's own units, or of one unit; of others only what is published."""
     day = timezone.localdate()
     asked = request.GET.get("unit", "")
     units = [unit_named(asked)] if asked else _own_units(request)
     versions = {each.unit_id: each for each in queries.units_on(day)}
+    is_own = not asked or sees(request, units[0])
+    found = (powers_of if is_own else published_of)([each.pk for each in units])
     given = {
-        "page": Paginator(powers_of([each.pk for each in units]), A_PAGE).get_page(
-            request.GET.get("page")
-        ),
+        "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
+        "is_own": is_own,
         "versions": versions,
         "units": [versions[each.pk] for each in units if each.pk in versions],
         "others": versions.values(),
@@ -79,12 +81,19 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
 
 @opened_to(Act.SEE_DRAFTS)
 def power(request: HttpRequest, code: str) -> HttpResponse:
-    """Show how far a power is, what keeps it from publication, and what may be done now."""
-    found = power_named(code)
-    draft, day = open_draft(found), timezone.localdate()
+    """Show how far a power is, what keeps it from publication, and what may be done now.
+
+    Whoever neither serves nor watches its unit sees what is published of it, and no draft.
+    """
+    found, day = power_named(code), timezone.localdate()
+    draft, is_own = open_draft(found), sees(request, found.unit)
     edition = found.editions.order_by("-number").first()
     if draft is None and edition is None:
         raise Http404
+    if not is_own:
+        draft = None
+        if edition is None:
+            raise NotAllowed(Act.SEE_DRAFTS)
     body = draft.body if draft else edition.body if edition else ""
     sight = survey.sight(body, at=timezone.now())
     given = {
@@ -100,7 +109,7 @@ def power(request: HttpRequest, code: str) -> HttpResponse:
         "changes": changes(edition.body, draft.body, request) if edition and draft else [],
         "pages": PAGES.values(),
         "editions": found.editions.order_by("-number").defer("body"),
-        "acts": _acts(found),
+        "acts": _acts(found, _NOUNS if is_own else _PUBLISHED),
         "may": may(request, found.unit),
         "trail": [(_("Powers of my units"), reverse("desk:powers")), (found.code, "")],
     }
@@ -160,9 +169,9 @@ def _parts(draft: Draft) -> list[dict[str, Any]]:
     ]
 
 
-def _acts(power: Power) -> list[tuple[object, Entry]]:
+def _acts(power: Power, nouns: tuple[str, ...]) -> list[tuple[object, Entry]]:
     """Return the last acts on a power as the ledger has them."""
     subjects = [power.code, *(f"{power.code}/{e.number}" for e in power.editions.only("number"))]
     rows = Entry.objects.filter(subject__in=subjects).select_related("position")
-    kinds = rows.filter(kind__in=[kind for kind in record.KINDS if kind.startswith(_NOUNS)])
+    kinds = rows.filter(kind__in=[kind for kind in record.KINDS if kind.startswith(nouns)])
     return [(record.KINDS[each.kind], each) for each in kinds.order_by("-pk")[:12]]
