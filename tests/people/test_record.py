@@ -28,7 +28,7 @@ def done(**how):
 
 
 def test_every_kind_of_entry_has_words(root):
-    parts = ("people/services", "ledger", "registry/services", "rounds/services")
+    parts = ("people/services", "ledger", "registry/services", "rounds/services", "supervision")
     folders = [root / "src/tonggui" / each for each in parts]
     said = {
         kind

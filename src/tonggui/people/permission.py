@@ -36,6 +36,15 @@ def demand(
     return who
 
 
+def demand_administrator(act: Act, *, by: Account | None, at: datetime) -> None:
+    """Refuse whoever is not the kind of administrator that an act on accounts is for.
+
+    Being the installer of an empty platform opens none of these: what takes two takes two there too.
+    """
+    if by is not None and not authority.may(authority.held(by, at=at), act):
+        raise NotAllowed(act)
+
+
 def refuse_oneself(who: Standing | None, official: Official) -> None:
     """Refuse whoever would record something about themselves."""
     if who and who.official and who.official.pk == official.pk:

@@ -26,6 +26,7 @@ class Counters(FileBasedCache):
 
     # Of Django's own, as the stubs do not know them.
     _dir: str
+    _createdir: Callable[[], None]
     _key_to_file: Callable[[str, Any], str]
     _write_content: Callable[[Any, float | None, Any], None]
     _is_expired: Callable[[Any], bool]

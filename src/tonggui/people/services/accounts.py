@@ -14,10 +14,18 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.usersessions.models import UserSession
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from tonggui.people import permission
+from tonggui.people.acts import Act
 from tonggui.people.errors import Overlaps, Unfit
 from tonggui.people.models import Account, Administers, Official, SignIn
 from tonggui.people.services.change import Change, change
+
+_NOT_PUT_OUT = gettext_lazy(
+    "an administrator's account that is open gets a link from the machine's owner:"
+    " `tonggui administrator`; or the security administrator locks it first"
+)
 
 
 def make_account(
@@ -34,6 +42,7 @@ def make_account(
     """
     if (official is None) == (administers == Administers.NOTHING):
         raise Unfit(_("an account is an official's or an administrator's, never both"))
+    permission.demand_administrator(Act.MAKE_ACCOUNTS, by=by, at=at)
     with change("account.made", "", by=by, at=at) as made:
         same = Q(username=username) | (Q(official=official) if official else Q(pk__in=[]))
         if Account.objects.filter(same).exists():
@@ -55,10 +64,14 @@ def issue_link(account: Account, *, by: Account | None, at: datetime) -> tuple[s
     """Lock an account, forget its password and return the two parts of a one-time link.
 
     The link works once and for three days. Whoever made it cannot use it alone: the account opens
-    again by the security administrator.
+    again by the security administrator. The open account of an administrator is not locked so: one
+    of the three would put another out.
     """
+    permission.demand_administrator(Act.MAKE_ACCOUNTS, by=by, at=at)
     with change("account.link-issued", account.subject, by=by, at=at) as made:
         found = Account.objects.select_for_update().get(pk=account.pk)
+        if by and found.administers and found.is_active:
+            raise Unfit(_NOT_PUT_OUT)
         found.set_unusable_password()
         found.is_active = by is None
         found.save(update_fields=["password"])
@@ -69,6 +82,7 @@ def issue_link(account: Account, *, by: Account | None, at: datetime) -> tuple[s
 
 def open_account(account: Account, *, by: Account, at: datetime) -> Account:
     """Let an account be signed in to again."""
+    permission.demand_administrator(Act.LOCK_ACCOUNTS, by=by, at=at)
     with change("account.opened", account.subject, by=by, at=at) as made:
         if account.pk == by.pk:
             raise Unfit(_("nobody opens their own account"))
@@ -77,6 +91,7 @@ def open_account(account: Account, *, by: Account, at: datetime) -> Account:
 
 def lock_account(account: Account, *, by: Account, at: datetime) -> Account:
     """Lock an account and end its sessions at once."""
+    permission.demand_administrator(Act.LOCK_ACCOUNTS, by=by, at=at)
     with change("account.locked", account.subject, by=by, at=at) as made:
         if account.pk == by.pk:
             raise Unfit(_("nobody locks their own account"))
@@ -86,6 +101,7 @@ def lock_account(account: Account, *, by: Account, at: datetime) -> Account:
 
 def end_sessions(account: Account, *, by: Account, at: datetime) -> int:
     """End all sessions of an account; return how many there were."""
+    permission.demand_administrator(Act.END_SESSIONS, by=by, at=at)
     with change("account.sessions-ended", account.subject, by=by, at=at):
         return _end_sessions(account)
 
