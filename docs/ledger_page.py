@@ -9,6 +9,8 @@ FOLDER = Path(__file__).parent / "reference"
 HEADS = {
     "ledger-fields.md": """# What the ledger tells in the open, field by field
 
+[中文](ledger-fields.zh-CN.md)
+
 An entry is public and for good. Every field of every row that entries tell of is **public** by
 purpose, **committed** (the log holds `SHA-256` over 32 random bytes and the value; the text stays
 in the row and can be erased by law), or **left out**. A field that nobody decided on is committed.
@@ -19,6 +21,8 @@ with these tables.
 
 """,
     "ledger-fields.zh-CN.md": """# 存证逐字段公开了什么
+
+[English](ledger-fields.md)
 
 条目是公开的，并且永久保存。条目所记的每一行的每个字段，或者因其用途**公开**；或者只**承诺**
 （日志只存 32 个随机字节与该值合算的 `SHA-256`，原文留在数据行里，可依法删除）；或者**不记**。
