@@ -226,7 +226,7 @@ class Policy:
 
 def read_policy(text: str) -> Policy:
     """Read a tlog-policy."""
-    found = Policy()
+    found, is_whole = Policy(), False
     for words in (line.split("#")[0].split() for line in text.splitlines()):
         match words:
             case [] | ["log", *_]:
@@ -236,10 +236,12 @@ def read_policy(text: str) -> Policy:
             case ["group", name, least, *members] if members and found.knows(*members):
                 counts = {"any": 1, "all": len(members)}
                 found.groups[name] = (counts.get(least) or int(least), members)
-            case ["quorum", name] if name == "none" or found.knows(name):
-                found.quorum = name
+            case ["quorum", name] if not is_whole and (name == "none" or found.knows(name)):
+                found.quorum, is_whole = name, True
             case _:
                 raise Wrong(f"policy: `{' '.join(words)[:60]}` says nothing a policy can say")
+    if not is_whole:
+        raise Wrong("policy: it has no quorum line")
     return found
 
 
@@ -588,9 +590,20 @@ class Export:
         ]
 
     def witnessed(self) -> int:
-        """Return up to which entry a quorum of witnesses has seen the log."""
+        """Return up to which entry witnesses have seen the log: a quorum, else any of them."""
         notes = sorted([*self.history, self.latest], key=lambda each: -each.size)
-        return next((each.size for each in notes if self.policy.met(self.policy.seen(each))), 0)
+        seen = ((each.size, self.policy.seen(each)) for each in notes)
+        return next((size for size, names in seen if names and self.policy.met(names)), 0)
+
+    def said_of_witnesses(self, witnessed: int) -> str:
+        """Say who has seen the log, in as many words as are true."""
+        if not self.policy.witnesses:
+            return "no witness is asked"
+        if self.policy.quorum == "none":
+            upto = f"a witness saw it up to {witnessed}" if witnessed else "no witness has seen it"
+            return f"{upto}, and the policy asks for no quorum"
+        short = "" if witnessed == self.latest.size else "; a quorum has not seen the rest"
+        return f"witnessed up to {witnessed}{short}"
 
 
 def history(text: str) -> list[Note]:
@@ -617,7 +630,7 @@ def included(leaf: bytes, index: int, size: int, proof: list[bytes]) -> bytes:
     return reached
 
 
-def receipt(text: str, keys: list[Key], policy: Policy) -> str:
+def receipt(text: str, keys: list[Key], policy: Policy | None) -> str:
     """Return what a receipt proves, in a sentence; Wrong where it proves nothing."""
     head, _, signed = text.partition("\n\n")
     lines = head.split("\n")
@@ -637,11 +650,14 @@ def receipt(text: str, keys: list[Key], policy: Policy) -> str:
         raise Wrong("no trusted key that is valid at this size has signed the checkpoint")
     if included(leaf, index, note.size, proof) != note.root:
         raise Wrong("the entry is not proved to be in the log")
-    seen = ", ".join(policy.seen(note)) or "nobody"
+    names = policy.seen(note) if policy else {}
+    if policy and not policy.met(names):
+        raise Wrong("the witnesses that the policy you gave asks for have not seen this checkpoint")
+    seen = f"witnessed by {', '.join(names) or 'nobody'}" if policy else "no witness was asked for"
     closed = ", ".join(sorted(set(entry["private"]) - set(extra["openings"]))) or "none"
     return (
         f"{entry['kind']} of {entry['subject']}: entry {index} of {note.size} in {note.origin}, "
-        f"received {entry['received']}; witnessed by {seen}; personal fields not shown: {closed}"
+        f"received {entry['received']}; {seen}; personal fields not shown: {closed}"
     )
 
 
@@ -660,7 +676,7 @@ def run(arguments: list[str]) -> int:
     if not asked.key:
         raise Wrong("a receipt is verified with --key, the file of keys you trust")
     keys = [each for each in read_keys(contents(asked.key)) if each.kind == 1]
-    policy = read_policy(contents(asked.policy)) if asked.policy else Policy()
+    policy = read_policy(contents(asked.policy)) if asked.policy else None
     print(receipt(contents(asked.path), keys, policy))
     return 0
 
@@ -677,13 +693,18 @@ def verify_export(
         count = len(export.problems)
         print(f"{count} problem{'s' if count > 1 else ''}: this log does not stand")
         return 1
-    witnessed = export.witnessed()
-    seen = f"witnessed up to {witnessed}" if export.policy.witnesses else "no witness is asked"
-    print(f"{export.latest.origin}: {export.latest.size} entries stand; {seen}")
+    witnessed, size = export.witnessed(), export.latest.size
+    seen = export.said_of_witnesses(witnessed)
+    print(f"{export.latest.origin}: {size} entries stand; {seen}")
     for line in export.unread():
         print(line)
     if not key:
         print("the key was taken from the export itself: compare it with one you got elsewhere")
+    if not policy:
+        print("the policy was taken from the export itself: give one of your own with --policy")
+    elif witnessed < size and export.policy.quorum != "none":
+        print("the witnesses that the policy you gave asks for have not seen all of this log")
+        return 1
     return 0
 
 
