@@ -9,6 +9,7 @@ from django.db import transaction
 
 from tests.ledger.site import AT, acts
 from tonggui.ledger import publishing, receipts, services
+from tonggui.ledger.log.cosignature import CosignatureSigner
 from tonggui.ledger.models import Entry
 from tonggui.ledger.store import store
 
@@ -67,6 +68,28 @@ def test_the_page_shows_size_root_keys_and_that_nobody_witnesses(client, receipt
     assert store().last.root.hex() in shown
     assert store().ring.keys[0].vkey in shown.replace("&#x2B;", "+")
     assert "tag-none" in shown
+
+
+def test_only_with_a_witness_does_the_page_say_that_any_change_can_be_proved(
+    reader, receipt
+):
+    signer = CosignatureSigner("school.example/w", bytes(32), at=1_772_000_000)
+    witness = f"witness w {signer.verifier.vkey} http://127.0.0.1:9\n"
+    shown = store().published
+
+    store().put("policy", f"{witness}quorum w\n".encode())
+    unsigned = text(reader.get("/ledger/"))
+    line = base64.b64encode(signer.key_id + signer.sign(shown.text.encode())).decode()
+    store().put("checkpoint", f"{shown}— {signer.name} {line}\n".encode())
+    signed = text(reader.get("/ledger/"))
+    store().put("policy", f"{witness}quorum none\n".encode())
+    no_quorum = text(reader.get("/ledger/"))
+
+    for page in (unsigned, no_quorum):
+        assert "Nobody outside witnesses it yet" in page
+        assert "Nobody can change" not in page
+    assert "Nobody can change" in signed
+    assert "Nobody outside witnesses it yet" not in signed
 
 
 def test_an_entry_is_shown_without_the_personal_value(client, receipt):

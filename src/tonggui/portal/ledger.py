@@ -65,7 +65,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
             "root": kept.last.root.hex(),
             "note": str(kept.published),
             "keys": kept.ring.keys,
-            "witnesses": _witnesses(),
+            "witnesses": (seen := _witnesses()),
+            "is_witnessed": kept.policy.is_witnessed_by({e.name for e in seen if e.at}),
         }
     return render(request, "portal/ledger.html", given)
 

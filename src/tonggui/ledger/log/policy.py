@@ -64,6 +64,10 @@ class Policy:
         """Say whether these witnesses are enough."""
         return self.quorum == NONE or self._counts(self.quorum, names)
 
+    def is_witnessed_by(self, names: AbstractSet[str]) -> bool:
+        """Say whether these are enough and there is one at all: no quorum is no witness."""
+        return bool(names) and self.quorum != NONE and self.is_met_by(names)
+
     def _counts(self, name: str, names: AbstractSet[str]) -> bool:
         if name not in self.groups:
             return name in names
