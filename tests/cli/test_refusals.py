@@ -3,6 +3,9 @@
 
 import pytest
 
+from tonggui.cli import site
+from tonggui.site import declared
+
 OTHERS = {
     "cut.xes.gz": b"\x1f\x8b\x08\x00",
     "empty.csv": b"",
@@ -147,3 +150,23 @@ def test_a_command_left_out_is_answered_with_what_there_is(tonggui, words):
 
     assert (done.code, done.out) == (2, "")
     assert "Commands:\n" in done.err
+
+
+@pytest.mark.parametrize(
+    "words", [("upgrade",), ("administrator", "audit", "audit"), ("ledger", "publish"), ("serve",)]
+)
+def test_no_site_is_begun_in_whatever_folder_a_command_is_run(tonggui, office, monkeypatch, words):
+    monkeypatch.delenv("TONGGUI_HOME")
+    before = sorted(office.rglob("*"))
+
+    done = tonggui(*words)
+
+    assert (done.code, done.out) == (2, "")
+    assert lines(done) == [
+        "tonggui: TONGGUI_HOME is not set, and there is no site in this folder: set it"
+    ]
+    assert sorted(office.rglob("*")) == before
+
+
+def test_the_place_of_a_site_that_is_gone_on_with_is_the_one_in_the_settings():
+    assert str(site.HERE) == declared.HOME.default

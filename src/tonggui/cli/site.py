@@ -6,12 +6,26 @@ from __future__ import annotations
 import io
 import os
 import sys
+from pathlib import Path
 from typing import TextIO
 
 import click
 
 from tonggui.cli.helping import Command
 from tonggui.cli.language import say
+from tonggui.core.errors import Refused
+
+# Where a site is that nobody gave a place: it is gone on with, and never begun.
+HERE = Path(".tonggui/site")
+
+
+class NoHome(Refused):
+    """Nobody said which site is meant, and there is none here."""
+
+    code = "no-home"
+
+    def __init__(self) -> None:
+        super().__init__("TONGGUI_HOME is not set, and there is no site in this folder: set it")
 
 
 @click.command(cls=Command)
@@ -37,7 +51,12 @@ def administrator(name: str, kind: str) -> None:
 
 
 def call(command: str, *arguments: str) -> None:
-    """Run one of the site's own commands; only now is Django loaded."""
+    """Run one of the site's own commands; only now is Django loaded.
+
+    NoHome where that would begin a second site in whatever folder we happen to be.
+    """
+    if not os.environ.get("TONGGUI_HOME") and not HERE.is_dir():
+        raise NoHome
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tonggui.site.settings")
     import django  # noqa: PLC0415 - audits start without it
     from django.core.management import call_command  # noqa: PLC0415

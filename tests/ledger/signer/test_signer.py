@@ -197,3 +197,16 @@ def test_the_commands_make_a_signer_and_rotate_its_key(tmp_path):
     assert made.output.strip() in shown.output
     assert prepared.output.strip() in shown.output
     assert switched.output.count("— ") == 2
+
+
+def test_a_socket_that_cannot_be_made_is_one_line_that_names_it(folder, tmp_path):
+    there = tmp_path / "nowhere" / "signer.sock"
+    program = [sys.executable, "-c", "from tonggui.ledger.signer.command import main; main()"]
+
+    done = subprocess.run(
+        [*program, "serve", folder, "--socket", there], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"tonggui-signer: cannot listen at {there} (No such file or")
+    assert done.stderr.count("\n") == 1

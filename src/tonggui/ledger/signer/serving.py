@@ -12,10 +12,23 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import BinaryIO
 
+from tonggui.core.errors import Refused
 from tonggui.ledger.signer import wire
 from tonggui.ledger.signer.seat import Seat
 
 OWNER_AND_GROUP = 0o660
+
+
+class CannotListen(Refused):
+    """The socket cannot be made where it is asked for."""
+
+    code = "cannot-listen"
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        super().__init__(
+            f"cannot listen at {path} ({error.strerror or error}): its folder must be there, and"
+            " the signer's user must be allowed to write in it"
+        )
 
 
 def at_streams(seat: Seat) -> None:
@@ -25,11 +38,14 @@ def at_streams(seat: Seat) -> None:
 
 def at_socket(seat: Seat, path: Path) -> None:
     """Answer at a unix socket, several callers beside one another, until ended."""
-    path.unlink(missing_ok=True)
     asking = Lock()
     with socket.socket(socket.AF_UNIX) as listening:
-        listening.bind(str(path))
-        path.chmod(OWNER_AND_GROUP)
+        try:
+            path.unlink(missing_ok=True)
+            listening.bind(str(path))
+            path.chmod(OWNER_AND_GROUP)
+        except OSError as error:
+            raise CannotListen(path, error) from None
         listening.listen()
         while True:
             caller, _ = listening.accept()
