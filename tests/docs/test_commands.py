@@ -19,7 +19,8 @@ OPTION = re.compile(r"(?<![\w-])(--[a-z][a-z0-9-]+)")
 TARGET = re.compile(r"(?<!\w)make ([a-z]+)")
 # Words of other programs that stand on the pages.
 OTHERS = {"--no-deps", "--allow-read", "--dev", "--locked"}
-OTHERS |= {"--system", "--home", "--create-home", "--format"}
+OTHERS |= {"--system", "--home-dir", "--create-home", "--user-group", "--append", "--groups"}
+OTHERS |= {"--format", "--pwprompt", "--owner", "--template", "--encoding", "--now"}
 # Named already where the lists are described; whoever adds it takes it out of here.
 COMING: set[tuple[str, ...]] = set()
 REAL = ("receipt.csv", "road_fines.parquet")

@@ -13,6 +13,7 @@ from tests.conftest import ROOT
 from tonggui.site import declared
 
 PAGES = ("run-a-county.md", "run-a-county.zh-CN.md")
+KEYS = ("keep-the-ledger-key.md", "keep-the-ledger-key.zh-CN.md")
 
 
 def block(page, language, number=0):
@@ -86,3 +87,37 @@ def test_every_setting_the_page_writes_is_declared_and_right(page):
     assert written.keys() <= known.keys()
     for name, value in written.items():
         known[name].read({name: value})
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_command_on_the_machine_runs_with_the_settings_of_the_site(page, tmp_path):
+    text = (ROOT / "docs" / "how-to" / page).read_text(encoding="utf-8")
+    (script,) = (each for each in re.findall(r"```sh\n(.*?)```", text, re.DOTALL) if "#!" in each)
+    (tmp_path / "tonggui.env").write_text(block(page, "ini"), encoding="utf-8")
+    (tmp_path / "said").write_text('#!/bin/sh\necho "$TONGGUI_HOME $1 $(pwd)"\n')
+    (tmp_path / "said").chmod(0o755)
+    told = script.replace("/etc/tonggui.env", f"{tmp_path}/tonggui.env")
+    told = told.replace("cd /srv/tonggui", f"cd {tmp_path}").replace("runuser -u power -- ", "")
+    told = re.sub(r"/usr/\S+/tonggui", f"{tmp_path}/said", told)
+
+    asked = ["/bin/sh", "-c", told, "tonggui", "upgrade"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=True)
+
+    assert done.stdout == f"/srv/tonggui/home upgrade {tmp_path}\n"
+
+
+@pytest.mark.parametrize("page", KEYS)
+def test_systemd_takes_the_unit_of_the_signer_at_the_socket_the_site_asks(page, tmp_path):
+    systemd = needed("systemd-analyze")
+    unit = block(page, "ini")
+    site = block(page.replace("keep-the-ledger-key", "run-a-county"), "ini")
+    socket_of_site = re.search("TONGGUI_SIGNER=(.*)", site)[1]
+    assert f"--socket {socket_of_site}\n" in unit
+    assert f"/run/{re.search('RuntimeDirectory=(.*)', unit)[1]}/signer.sock" == socket_of_site
+    unit = re.sub(r"=\S*/bin/tonggui-signer", f"={sys.executable}", unit)
+    (tmp_path / "tonggui-signer.service").write_text(unit.replace("User=signer", "User=root"))
+
+    asked = [systemd, "verify", tmp_path / "tonggui-signer.service"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
