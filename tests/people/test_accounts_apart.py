@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Three administrators kept apart (三员分立): each act on accounts is one's alone, asked for there."""
+"""Three administrators kept apart (三员分立): each act on accounts is open to one kind alone."""
 
 import pytest
 from django.test import Client

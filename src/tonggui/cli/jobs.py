@@ -6,7 +6,7 @@ from __future__ import annotations
 import click
 
 from tonggui.cli.helping import Command, Group
-from tonggui.cli.site import call
+from tonggui.cli.site import act, ask
 
 
 @click.group(cls=Group)
@@ -17,10 +17,10 @@ def jobs() -> None:
 @jobs.command()
 def tick() -> None:
     """Judge every case in which something has fallen due; several may run at once."""
-    call("jobs", "tick")
+    act("jobs", "tick")
 
 
 @click.command(cls=Command)
 def replay() -> None:
     """Judge all stored events again; exit 0 if that gives what was found live, 1 if not."""
-    call("replay")
+    ask("replay")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tonggui.cli.helping import Group
-from tonggui.cli.site import call
+from tonggui.cli.site import act, ask
 from tonggui.ledger import tonggui_verify
 
 FILE = click.Path(exists=True, dir_okay=False)
@@ -48,39 +48,39 @@ def verify(  # noqa: PLR0913, PLR0917 - the options of a command
 @click.argument("folder", type=FOLDER, metavar="DIR")
 def export(folder: Path) -> None:
     """Write the log into DIR, which any web server can host, or bring DIR up to date."""
-    call("ledger", "export", str(folder))
+    ask("ledger", "export", str(folder))
 
 
 @ledger.command()
 def publish() -> None:
     """Publish what is committed now; `tonggui serve` does so by itself."""
-    call("ledger", "publish")
+    ask("ledger", "publish")
 
 
 @ledger.command()
 def fsck() -> None:
     """Rebuild rows from entries and report every difference; exit 1 if there is one."""
-    call("ledger", "fsck")
+    ask("ledger", "fsck")
 
 
 @ledger.command("rewrite-files")
 def rewrite_files() -> None:
     """Write tiles and bundles anew from the database, where they were damaged."""
-    call("ledger", "rewrite-files")
+    ask("ledger", "rewrite-files")
 
 
 @ledger.command()
 @click.argument("folder", type=FOLDER, metavar="DIR")
 def recover(folder: Path) -> None:
     """Take entries that the database lost back from the export DIR."""
-    call("ledger", "recover", str(folder))
+    ask("ledger", "recover", str(folder))
 
 
 @ledger.command("rotate-key")
 @click.argument("vkey")
 def rotate_key(vkey: str) -> None:
     """Name the next key VKEY in the log; then the signer may switch to it."""
-    call("ledger", "rotate-key", vkey)
+    act("ledger", "rotate-key", vkey)
 
 
 @ledger.command("correct-clock")
@@ -90,4 +90,4 @@ def correct_clock(reason: str) -> None:
 
     REASON will be public and cannot be removed: name nobody.
     """
-    call("ledger", "correct-clock", reason)
+    act("ledger", "correct-clock", reason)

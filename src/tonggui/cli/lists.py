@@ -62,15 +62,15 @@ def dossier(source: Path, power: str, target: Path) -> None:
 def take_in(source: Path, is_trial: bool) -> None:  # noqa: FBT001 - how click gives a flag
     """Take lists into the registry as drafts: all of them or nothing."""
     # The other commands on lists run without the site.
-    call = import_module("tonggui.cli.site").call
-    call("take_in", str(source), *(["--try"] if is_trial else []))
+    act = import_module("tonggui.cli.site").act
+    act("take_in", str(source), *(["--try"] if is_trial else []))
 
 
 @lists.command()
 @click.option("--all", "is_all", is_flag=True, help="Look at every power anew.")
 def xray(is_all: bool) -> None:  # noqa: FBT001 - how click gives a flag
     """Bring the x-ray of the registry up, and count what does not hold, rule by rule."""
-    import_module("tonggui.cli.site").call("xray", *(["--all"] if is_all else []))
+    import_module("tonggui.cli.site").act("xray", *(["--all"] if is_all else []))
 
 
 lists.add_command(check)

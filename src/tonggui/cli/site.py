@@ -47,7 +47,19 @@ def upgrade() -> None:
 @click.argument("kind", type=click.Choice(["system", "security", "audit"]))
 def administrator(name: str, kind: str) -> None:
     """Make an administrator, or give one a new link; print the link that sets the password."""
-    call("administrator", name, kind)
+    act("administrator", name, kind)
+
+
+def ask(command: str, *arguments: str) -> None:
+    """Run one of the site's commands that reads, once the database answers."""
+    call("ready", "read")
+    call(command, *arguments)
+
+
+def act(command: str, *arguments: str) -> None:
+    """Run one of the site's commands that writes: only where the site itself would start."""
+    call("ready", "write")
+    call(command, *arguments)
 
 
 def call(command: str, *arguments: str) -> None:

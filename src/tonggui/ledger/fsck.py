@@ -23,6 +23,7 @@ from tonggui.ledger.services import CLOCK_CORRECTED, ERASED
 from tonggui.ledger.store import Store, store
 
 AGAIN = "`tonggui ledger rewrite-files` writes it anew"
+BEHIND = "the database is behind it: put a newer backup back, or run `tonggui ledger recover`"
 
 
 class Difference(NamedTuple):
@@ -94,10 +95,12 @@ class _Reading:
             self.rebuilt.take(said)
 
     def files(self) -> Iterator[Difference]:
-        last = self.kept.last
-        for tile in tiles.tiles_of(last.size if last else 0):
+        size = self.kept.last.size if self.kept.last else 0
+        # A database that is behind the files is never written over them.
+        mend = BEHIND if size > len(self.hashes) else AGAIN
+        for tile in tiles.tiles_of(size):
             if tile.level == 0 and tile.index * tiles.WIDTH < len(self.hashes):
-                yield from self._bundle(tile)
+                yield from self._bundle(tile, mend)
 
     def checkpoints(self, shown: Shown | None) -> Iterator[Difference]:
         tree = _Tree(self.hashes)
@@ -175,7 +178,7 @@ class _Reading:
                 said = ", ".join(sorted(names))
                 yield Difference(f"entry {number}", f"`{said}` is erased, and no entry says why")
 
-    def _bundle(self, tile: tiles.Tile) -> Iterator[Difference]:
+    def _bundle(self, tile: tiles.Tile, mend: str) -> Iterator[Difference]:
         """Compare a bundle and its tile; they may have grown since the database was read."""
         first = tile.index * tiles.WIDTH
         expected = self.hashes[first : first + tile.width]
@@ -183,12 +186,12 @@ class _Reading:
         path = tiles.bundle_path(tile.index, tile.width)
         try:
             if tiles.hashes_in(self.kept.fetch(tile.path))[:known] != expected:
-                yield Difference(tile.path, f"is not what the database hashes to; {AGAIN}")
+                yield Difference(tile.path, f"is not what the database hashes to; {mend}")
             found = [merkle.leaf_hash(each) for each in tiles.unpack_entries(self.kept.fetch(path))]
             if found[:known] != expected:
-                yield Difference(path, f"does not hold the entries of the database; {AGAIN}")
+                yield Difference(path, f"does not hold the entries of the database; {mend}")
         except (OSError, Malformed) as error:
-            yield Difference(path, f"cannot be read: {error}; {AGAIN}")
+            yield Difference(path, f"cannot be read: {error}; {mend}")
 
 
 class _Tree:

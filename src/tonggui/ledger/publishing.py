@@ -88,6 +88,8 @@ def rewrite_files() -> int:
     kept = store()
     with durable.kept(kept.folder.parent, patience=PATIENCE_SECONDS):
         said = kept.last or checkpoint.empty("")
+        if said.size > (held := sequencing.size()):
+            raise Corrupt(_behind(f"the log was published with {said.size} entries", held))
         kept.grow(0, said.size)
         if not _holds(kept, said, said.size):
             raise Corrupt("the database does not hold the log that was signed: see fsck")
@@ -126,6 +128,8 @@ def _integrate(kept: Store, size: int) -> bytes:
     if said.size > size:
         raise Stale(said.size, f"the log was signed at {said.size} entries")
     shown = kept.last or checkpoint.empty("")
+    if shown.size > size:
+        raise Stale(shown.size, f"the log was published with {shown.size} entries")
     root = kept.grow(shown.size if _holds(kept, shown, shown.size) else 0, size)
     if not _holds(kept, said, size):
         raise Corrupt(
@@ -154,8 +158,12 @@ def _signed(kept: Store, line: Line) -> Note:
             stale = error
             if error.size > sequencing.size():
                 break
-    raise Corrupt(
-        f"{stale}, the database holds {sequencing.size()}: it was restored from an older backup, "
+    raise Corrupt(_behind(str(stale), sequencing.size()))
+
+
+def _behind(what: str, held: int) -> str:
+    return (
+        f"{what}, the database holds {held}: it was restored from an older backup, "
         "or entries were deleted; see docs/how-to/recover-the-ledger.md"
     )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from tonggui.ledger import sequencing, services
+from tonggui.ledger import identities, sequencing, services
 from tonggui.ledger.errors import Corrupt
 from tonggui.ledger.log import checkpoint, keys, merkle, note
 from tonggui.ledger.log import entry as entries
@@ -70,8 +70,8 @@ def missing_from(folder: Path) -> list[bytes]:
 def recover(folder: Path, *, by: object, at: datetime) -> int:
     """Take the entries a database lost back from an export, say so in the log, return how many.
 
-    The rows they tell of do not come back with them; `fsck` lists those, and personal fields of
-    these entries are gone unless their submitters still have receipts.
+    The rows they tell of do not come back with them, and no new row takes their ids; `fsck` lists
+    them. Personal fields of these entries are gone unless their submitters still have receipts.
     """
     first = sequencing.size()
     lost = missing_from(folder)
@@ -79,6 +79,7 @@ def recover(folder: Path, *, by: object, at: datetime) -> int:
         said = entries.parse(leaf)
         entry = Entry.objects.create(kind=said.kind, subject=said.subject, leaf=leaf.decode())
         Position.objects.create(number=number, entry=entry, leaf_hash=merkle.leaf_hash(leaf))
+    identities.step_over(map(entries.parse, lost))
     body = {"from": first, "entries": len(lost)}
     services.append(RECOVERED, body, by=by, at=at)
     return len(lost)

@@ -31,6 +31,7 @@ class Row:
     fields: Fields
     private: dict[str, str]
     is_withdrawn: bool = False
+    added: int = 0
 
 
 class Rebuilt:
@@ -43,7 +44,8 @@ class Rebuilt:
         """Let one more entry tell of rows."""
         body = entry.body
         for each in _listed(body, "adds"):
-            self.rows[_key(each)] = Row(_fields(each), {})
+            before = self.rows.get(_key(each))
+            self.rows[_key(each)] = Row(_fields(each), {}, added=before.added + 1 if before else 1)
         for each in _listed(body, "sets"):
             self.rows.setdefault(_key(each), Row({}, {})).fields.update(_fields(each))
         for each in _listed(body, "withdraws"):
@@ -62,6 +64,10 @@ class Rebuilt:
         """
         for told in declared():
             expected = {key: row for key, row in self.rows.items() if key[0] == told.kind}
+            for (kind, number), each in expected.items():
+                if each.added > 1:
+                    said = f"is added by {each.added} entries: one of them is lost"
+                    yield f"{kind}/{number}", said
             rows = told.model._default_manager.order_by("pk")  # noqa: SLF001 - Django's documented API
             # Without names, `select_related` would follow every reference there is.
             if named := told.references():

@@ -39,7 +39,7 @@ def demand(
 def demand_administrator(act: Act, *, by: Account | None, at: datetime) -> None:
     """Refuse whoever is not the kind of administrator that an act on accounts is for.
 
-    Being the installer of an empty platform opens none of these: what takes two takes two there too.
+    Being the installer of an empty platform opens none of these: what takes two takes two there.
     """
     if by is not None and not authority.may(authority.held(by, at=at), act):
         raise NotAllowed(act)
