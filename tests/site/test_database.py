@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rows are kept on SQLite and on PostgreSQL alike, and an address that cannot be is refused."""
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -49,6 +52,54 @@ def test_sqlite_never_loses_a_commit():
         }
 
     assert answers == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def _commanded(home, *command, url=""):
+    """Run a command in a shell that leaves files readable to all, as most do."""
+    environ = {**os.environ, "TONGGUI_HOME": str(home), "DATABASE_URL": url, "TONGGUI_LANG": "en"}
+    return subprocess.run(
+        [sys.executable, "-c", "from tonggui.cli.start import main; main()", *command],
+        env={**environ, "DJANGO_SETTINGS_MODULE": "tonggui.site.settings"},
+        capture_output=True,
+        text=True,
+        umask=0o022,
+        check=False,
+    )
+
+
+def test_the_file_of_the_database_is_its_owners_alone(tmp_path):
+    assert _commanded(tmp_path, "upgrade").returncode == 0
+    kept = tmp_path / "tonggui.sqlite3"
+    fresh = kept.stat().st_mode & 0o777
+    kept.chmod(0o644)
+
+    assert _commanded(tmp_path, "ledger", "fsck").returncode == 0
+
+    assert fresh == 0o600
+    assert {each.stat().st_mode & 0o777 for each in tmp_path.glob("tonggui.sqlite3*")} == {0o600}
+
+
+@pytest.mark.parametrize(
+    "command", [["ledger", "fsck"], ["replay"], ["administrator", "a", "audit"]]
+)
+def test_a_database_that_is_away_is_said_in_one_line(tmp_path, command):
+    done = _commanded(tmp_path, *command, url="postgres://gui:secret@127.0.0.1:1/tonggui")
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("tonggui: the database cannot be reached: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_where_there_are_no_tables_a_command_says_how_to_make_them(tmp_path):
+    done = _commanded(tmp_path, "administrator", "a", "audit")
+
+    assert done.returncode == 2
+    assert "behind this version: run `tonggui upgrade`" in done.stderr
+
+
+def test_another_kind_of_database_is_named_before_what_its_address_lacks():
+    with pytest.raises(Misconfigured, match="postgres://"):
+        database("mysql://x", HOME)
 
 
 def test_no_address_means_a_file_at_home():

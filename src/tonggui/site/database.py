@@ -28,6 +28,10 @@ def database(url: str, home: Path) -> dict[str, Any]:
     config = dict(_parsed(url)) if url else _sqlite(home / "tonggui.sqlite3")
     if config["ENGINE"] not in _ENGINES:
         raise Misconfigured(DATABASE.name, _shown(url), f"expected {DATABASE.expected}")
+    if config["NAME"] in {"", ":memory:"}:
+        raise Misconfigured(
+            DATABASE.name, _shown(url), "expected the name of a database at its end"
+        )
     if config["ENGINE"].endswith("sqlite3"):
         if config.get("OPTIONS"):
             expected = "expected no options: those of SQLite are set so that no commit is lost"
@@ -43,14 +47,9 @@ def _sqlite(path: Path) -> dict[str, Any]:
 
 def _parsed(url: str) -> dict[str, Any]:
     try:
-        config = dj_database_url.parse(url)
+        return dict(dj_database_url.parse(url))
     except ValueError as error:
         raise Misconfigured(DATABASE.name, _shown(url), f"expected {DATABASE.expected}") from error
-    if config["NAME"] in {"", ":memory:"}:
-        raise Misconfigured(
-            DATABASE.name, _shown(url), "expected the name of a database at its end"
-        )
-    return dict(config)
 
 
 def _shown(url: str) -> str:

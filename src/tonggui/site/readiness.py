@@ -9,6 +9,7 @@ somebody should look at, is named so in `watched`.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +24,7 @@ from tonggui.core.errors import Refused
 
 Condition = Callable[[], None]
 UPGRADE = "run `tonggui upgrade`"
+PRIVATE, OTHERS = 0o600, 0o077
 
 
 class NotReady(Refused):
@@ -68,7 +70,9 @@ def disk_can_be_written() -> None:
 
 
 def database_answers() -> None:
-    """Ask the database something."""
+    """Ask the database something; where it is a file, see to it that it is ours alone."""
+    if connection.vendor == "sqlite" and connection.connection is None:
+        _keep_private(Path(connection.settings_dict["NAME"]))
     try:
         connection.ensure_connection()
         with connection.cursor() as cursor:
@@ -111,6 +115,18 @@ def require(*wanted: Condition) -> None:
     """Check conditions in turn; the first that fails is refused."""
     for condition in wanted:
         condition()
+
+
+def _keep_private(path: Path) -> None:
+    """Open the file of the database to its owner alone, and what SQLite keeps beside it.
+
+    What cannot be opened at all is said by the database itself.
+    """
+    with contextlib.suppress(OSError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE))
+        for each in (path, *path.parent.glob(f"{path.name}-*")):
+            if each.stat().st_mode & OTHERS:
+                each.chmod(PRIVATE)
 
 
 def _reason(error: Exception) -> str:
