@@ -9,7 +9,7 @@ from tests.browser import county
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """Serve the demonstration's county."""
-    with county.served(tmp_path_factory.mktemp("county") / "home") as found:
+    with county.served(tmp_path_factory.mktemp("county") / "home", furnish=county.AT_WORK) as found:
         yield found
 
 

@@ -19,6 +19,11 @@ from django.utils import timezone
 from tonggui.demo.house import furnish
 print(furnish(Path(sys.argv[1]), settings.HOME, at=timezone.now()).password)
 """
+# The same with cases and risk rounds under way, as `tonggui demo` shows it.
+AT_WORK = f"""{FURNISH}
+from tonggui.demo import live
+live.begin(Path(sys.argv[1]) / "lists", at=timezone.now())
+"""
 SETTINGS = {"TONGGUI_COUNTY": "青岚县", "TONGGUI_FICTIONAL": "yes", "TONGGUI_WORKERS": "1"}
 ROLES = (
     "clerk",

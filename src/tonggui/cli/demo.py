@@ -24,6 +24,7 @@ _WORDS = {
         "audited": "日志、清单和程序自上次以来都没有变化，审计结果照旧：",
         "loading": "载入青岚县：单位、岗位、人员、监督主体",
         "published": "已公布权力 {0} 项，透视未过、仍为草案 {1} 项",
+        "live": "演示办件 {0} 件、廉政风险排查 {1} 轮，均为虚构",
         "role": "角色",
         "name": "登录名",
         "password": "密码（各角色相同，仅限本机演示）：{0}",
@@ -33,6 +34,7 @@ _WORDS = {
         "audited": "log, lists and program are as they were; the audit found then:",
         "loading": "loading the county: units, posts, officials, supervising bodies",
         "published": "{0} powers published; {1} stay drafts, held back by the x-ray",
+        "live": "{0} cases and {1} risk rounds to look at, all fictional",
         "role": "role",
         "name": "sign-in name",
         "password": "password (the same for all, for this machine only): {0}",
@@ -150,14 +152,16 @@ def _furnish(shown: Shown) -> None:
         site.call("upgrade")
         from django.utils import timezone  # noqa: PLC0415 - audits start without Django
 
-        from tonggui.demo import house  # noqa: PLC0415
+        from tonggui.demo import house, live  # noqa: PLC0415
 
         made = house.furnish(shown.county, home, at=timezone.now())
+        begun = live.begin(shown.county / "lists", at=timezone.now())
     table = Table(words["role"], words["name"], box=None, pad_edge=False)
     for each in made.sign_ins:
         table.add_row(each.zh if shown.language == "zh" else each.en, each.name)
     done = made.published
     console.print(words["published"].format(done.editions, done.drafts))
+    console.print(words["live"].format(begun.cases, begun.rounds))
     console.print(table)
     console.print(words["password"].format(made.password))
 

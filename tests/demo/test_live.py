@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The demonstration has something to look at: cases on both tracks and risk rounds, all invented.
+
+R17 to R22, R31 to R36, R43: what is shown went through the same services as anything else.
+"""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
+
+from tests.supervision import build
+from tonggui.cases.models import Case
+from tonggui.core.powers import RISK_LEVELS
+from tonggui.demo import live, live_cases, live_rounds
+from tonggui.ledger.models import Entry
+from tonggui.rounds.models import Asked, Assessment, Proposal, Round
+from tonggui.supervision import footing, replay
+from tonggui.supervision.models import Duty
+
+pytestmark = pytest.mark.django_db
+LISTS = build.QINGLAN
+# A Thursday, a Sunday, and the last day of a week-long holiday of the county.
+DAYS = [(2026, 11, 26), (2026, 8, 30), (2026, 10, 7)]
+
+
+@pytest.fixture(scope="module")
+def rows(django_db_setup, django_db_blocker):
+    """Load the county once, with the accounts that open cases; what tests add is rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        build.county()
+        for post in ("ZJJ/审批受理岗", "SQC/村报账员"):
+            build.account_of(post)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def openers(rows, db):
+    """Let no judge of another test's database be used."""
+    footing.forget()
+    yield
+    footing.forget()
+
+
+def begun(day=DAYS[0]):
+    return live.begin(LISTS, at=datetime(*day, 3, tzinfo=UTC))
+
+
+def titled(part):
+    return Case.objects.get(title__contains=part)
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_a_clean_case_a_late_one_and_two_open_ones_are_on_their_tracks(openers, day):
+    assert begun(day).cases == 4
+
+    clean, late = titled("已办结"), titled("超期")
+    assert clean.closed_at is not None
+    assert not clean.findings.exists()
+    assert [(each.rule, each.node) for each in late.findings.all()] == [("S15", "P01.n2")]
+    assert late.events.filter(kind="sup_act", detail__contains="提醒").exists()
+    assert late.is_open
+    for part in ("刚刚受理", "正在商议"):
+        assert not titled(part).findings.exists()
+    assert list(replay.differences(at=datetime(*day, 3, tzinfo=UTC))) == []
+
+
+def test_the_supervisor_has_something_to_do_about_the_late_case(openers):
+    begun()
+
+    waiting = Duty.objects.filter(body="PZ1", done_at=None)
+
+    assert [each.case.title for each in waiting] == [titled("超期").title]
+
+
+def test_one_round_is_in_progress_and_one_is_adopted(openers):
+    assert begun().rounds == 2
+
+    going, adopted = (Round.objects.get(unit__code=code) for code in ("ZJJ", "SQC"))
+    assert going.adopted_on is None
+    assert Asked.objects.filter(round=going, post__code="ZJJ/审批受理岗", answered_at=None).exists()
+    assert Proposal.objects.filter(round=going, source="群众提", is_taken=None).exists()
+    assert adopted.adopted_on is not None
+    assert adopted.is_open
+    assert not adopted.asked.filter(answered_at=None).exists()
+    assert not Assessment.objects.filter(level=RISK_LEVELS[-1], confirmed_at=None).exists()
+
+
+def test_everything_says_that_it_is_invented(openers):
+    begun()
+
+    said = [each.title for each in Case.objects.all()]
+    said += [each.description for each in Proposal.objects.all()]
+    said += [each.resolution for each in Round.objects.exclude(resolution="")]
+
+    assert len(said) == 9
+    assert all("（虚构" in each for each in said)
+
+
+def test_run_again_it_changes_nothing(openers):
+    first = begun()
+    entries = Entry.objects.count()
+
+    assert begun() == first
+    assert Entry.objects.count() == entries
+
+
+def test_a_power_that_was_not_in_force_begins_no_case(openers):
+    at = datetime(2019, 6, 3, 3, tzinfo=UTC)
+    wanted = [{"power": "P01", "begins": "1 09:00"}]
+
+    live_cases.play(wanted, when=lambda _: at, at=at)
+
+    assert not Case.objects.exists()
+
+
+def test_what_cannot_be_made_whole_is_not_made_at_all(openers, monkeypatch):
+    monkeypatch.setattr(live_rounds, "lead", lambda *_, **__: Case.objects.get(code="none"))
+
+    with pytest.raises(ObjectDoesNotExist):
+        begun()
+
+    assert not Case.objects.exists()
