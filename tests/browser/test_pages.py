@@ -109,6 +109,20 @@ def test_every_page_of_the_desk_can_be_read_by_everybody(window, site, role):
     assert found == []
 
 
+def test_a_label_of_two_lines_does_not_stand_over_the_next_on_a_phone(window, site):
+    page = window(width=PHONE, language="en")
+    county.sign_in(page, site, "platform")
+    page.goto(f"{site.address}/desk/units/")
+
+    room = page.locator("td[data-l='Supervising body']").evaluate_all(
+        """cells => cells.map(each => each.clientHeight
+            - parseFloat(getComputedStyle(each, '::before').height))"""
+    )
+
+    assert room
+    assert min(room) >= 0
+
+
 def test_a_narrow_phone_never_scrolls_sideways(window, site):
     page = window(width=320)
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The desk shows what one holds and who watches it, what waits, and what is open."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -23,6 +24,31 @@ def desk(client, who):
     account = who if isinstance(who, Account) else build.account(who)
     client.force_login(account)
     return client.get("/desk/").content.decode()
+
+
+def open_acts(client, who):
+    """Return what the desk says is open to somebody, in English."""
+    client.cookies["django_language"] = "en"
+    return desk(client, who).split("Open to you today")[1].split("</section>")[0]
+
+
+def test_what_is_open_leads_to_its_page_or_says_where_it_is_begun(client):
+    leader = build.first_leader(build.watched_unit("U01")).official
+    card = open_acts(client, leader)
+
+    pages = re.findall(r'<li><a href="([^"]+)"', card)
+    assert {"/desk/units/", "/desk/powers/", "/desk/rounds/"} <= set(pages)
+    assert "Begun at the page of what it is about" in card
+    assert [url for url in pages if client.get(url).status_code != 200] == []
+
+
+def test_every_administrator_reaches_each_page_the_desk_leads_to(client):
+    for kind in (Administers.SYSTEM, Administers.SECURITY, Administers.AUDIT):
+        card = open_acts(client, build.admin(kind))
+
+        pages = re.findall(r'<li><a href="([^"]+)"', card)
+        assert pages
+        assert [url for url in pages if client.get(url).status_code != 200] == []
 
 
 def test_a_visitor_is_asked_to_sign_in(client):

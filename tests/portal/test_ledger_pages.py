@@ -70,9 +70,7 @@ def test_the_page_shows_size_root_keys_and_that_nobody_witnesses(client, receipt
     assert "tag-none" in shown
 
 
-def test_only_with_a_witness_does_the_page_say_that_any_change_can_be_proved(
-    reader, receipt
-):
+def test_only_with_a_witness_does_the_page_say_that_any_change_can_be_proved(reader, receipt):
     signer = CosignatureSigner("school.example/w", bytes(32), at=1_772_000_000)
     witness = f"witness w {signer.verifier.vkey} http://127.0.0.1:9\n"
     shown = store().published
@@ -90,6 +88,15 @@ def test_only_with_a_witness_does_the_page_say_that_any_change_can_be_proved(
         assert "Nobody can change" not in page
     assert "Nobody can change" in signed
     assert "Nobody outside witnesses it yet" not in signed
+
+
+def test_where_a_receipt_is_checked_is_called_as_the_page_is(client, receipt):
+    client.cookies["django_language"] = "zh-hans"
+
+    trail = text(client.get("/ledger/verify/")).split('<nav class="crumb"')[1].split("</nav>")[0]
+
+    assert "验真" in trail
+    assert "检查" not in trail
 
 
 def test_an_entry_is_shown_without_the_personal_value(client, receipt):

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +19,29 @@ from tonggui.people.authority import opened_to
 from tonggui.people.models import Account
 
 _COMMON = frozenset({Act.READ_PUBLIC, Act.SIGN_IN, Act.KEEP_OWN_ACCOUNT, Act.ENTER_DESK})
+# Where an act is begun that does not begin at the page of what it is about.
+_PAGES = MappingProxyType(
+    {
+        Act.SEE_ORGANISATION: "desk:units",
+        Act.FOUND_UNITS: "desk:found-unit",
+        Act.REGISTER_OFFICIALS: "desk:register-official",
+        Act.KEEP_HIGHER_BODIES: "desk:found-higher-body",
+        Act.KEEP_SUPERVISORS: "desk:bodies",
+        Act.EXPORT_ORGANISATION: "desk:export",
+        Act.IMPORT_ORGANISATION: "desk:import",
+        Act.SEE_ACCOUNTS: "desk:accounts",
+        Act.MAKE_ACCOUNTS: "desk:make-account",
+        Act.READ_AUDIT_TRAIL: "desk:trail",
+        Act.SEE_XRAYS: "desk:xray",
+        Act.SEE_DRAFTS: "desk:powers",
+        Act.IMPORT_LISTS: "desk:import-lists",
+        Act.SEE_ROUNDS: "desk:rounds",
+        Act.OPEN_COUNTY_ROUND: "desk:open-county-round",
+        Act.SEE_CASES: "desk:cases",
+        Act.EXERCISE_POWER: "desk:openable",
+        Act.SUPERVISE: "desk:duties",
+    }
+)
 _EVERYBODY = frozenset({Role.VISITOR, Role.SIGNED_IN})
 
 
@@ -28,6 +53,11 @@ def home(request: HttpRequest) -> HttpResponse:
         raise authority.NotAllowed(Act.ENTER_DESK)
     day = timezone.localdate()
     who: authority.Standing = getattr(request, "standing", authority.Standing())
+    opened = [
+        act
+        for act, roles in GRANTS.items()
+        if act not in _COMMON and not who.roles.isdisjoint(roles)
+    ]
     held = unchanged.kept(
         ("holding", account.pk, account.official_id, day), lambda: holding(who, day)
     )
@@ -41,11 +71,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "waiting": waiting(account, who, held, day),
             "today": day,
             "roles": [ROLE_NAMES[each] for each in Role if each in who.roles - _EVERYBODY],
-            "open_acts": [
-                ACT_NAMES[act]
-                for act, roles in GRANTS.items()
-                if act not in _COMMON and not who.roles.isdisjoint(roles)
-            ],
+            "open_acts": [(ACT_NAMES[act], _PAGES[act]) for act in opened if act in _PAGES],
+            "elsewhere": [ACT_NAMES[act] for act in opened if act not in _PAGES],
             "sessions": UserSession.objects.filter(user=account).order_by("-last_seen_at"),
         },
     )

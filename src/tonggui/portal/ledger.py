@@ -12,6 +12,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tonggui.core.errors import Refused
 from tonggui.ledger import receipts
@@ -107,7 +108,9 @@ def proof(request: HttpRequest, number: int) -> HttpResponse:  # noqa: ARG001 - 
 @opened_to(Act.READ_PUBLIC)
 def verify(request: HttpRequest) -> HttpResponse:
     """Say whether a receipt that is pasted or dropped stands; nothing of it is kept."""
-    given: dict[str, Any] = {"trail": [(_("Ledger"), reverse("portal:ledger")), (_("Check"), "")]}
+    given: dict[str, Any] = {
+        "trail": [(_("Ledger"), reverse("portal:ledger")), (pgettext("receipt", "Check"), "")]
+    }
     kept = store()
     if kept.last:
         given["keys"] = [each.vkey for each in kept.ring.keys]
