@@ -37,6 +37,7 @@ def emptied_between_tests():
 
     from tonggui.cases import guards as cases
     from tonggui.ledger import guards
+    from tonggui.people import guards as people
     from tonggui.registry import guards as registry
     from tonggui.rounds import guards as rounds
 
@@ -48,7 +49,9 @@ def emptied_between_tests():
         registry.lift(connection)
         cases.lift(connection)
         rounds.lift(connection)
+        people.lift(connection)
         empty(self)
+        people.keep(connection)
         rounds.keep(connection)
         cases.keep(connection)
         registry.keep(connection)

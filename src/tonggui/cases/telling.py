@@ -36,6 +36,7 @@ def declare() -> None:
             for each in TOLD
         ),
         {},
+        {"case": ("title",)},
     )
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`tonggui ledger`: publish, export, verify, check, recover, rotate the key, correct the clock."""
+"""`tonggui ledger`: publish, export, verify, check, recover, erase, rotate keys, set the clock."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tonggui.cli.helping import Group
+from tonggui.cli.language import spoken
 from tonggui.cli.site import act, ask
 from tonggui.ledger import tonggui_verify
 
@@ -91,3 +92,18 @@ def correct_clock(reason: str) -> None:
     REASON will be public and cannot be removed: name nobody.
     """
     act("ledger", "correct-clock", reason)
+
+
+@ledger.command()
+@click.argument("place")
+@click.option("--basis", default="", help="The law and its article; public for good: name nobody.")
+@click.option("--reason", default="", help="Why; not public.")
+@click.option("--for-good", is_flag=True, help="Erase; without it only what would go is said.")
+def erase(place: str, basis: str, reason: str, *, for_good: bool) -> None:
+    """Erase personal words by law; every proof of the log stays valid.
+
+    PLACE is as the page of an entry names it: review/12/opinion, or entry/57/reason for a word of
+    entry 57 itself.
+    """
+    given = ["--basis", basis, "--reason", reason, "--language", spoken()]
+    (act if for_good else ask)("erase", place, *given, *(["--for-good"] if for_good else []))

@@ -12,6 +12,7 @@ from tonggui.desk import (
     deciding,
     delegations,
     duties,
+    erasures,
     exchange,
     exemptions,
     grading,
@@ -149,6 +150,10 @@ urlpatterns = [
     path("sessions/<int:number>/end/", sessions.end, name="end-session"),
     path("receipts/", receipts.receipts, name="receipts"),
     path("receipts/<int:number>/", receipts.receipt, name="receipt"),
+    path("erasures/", erasures.erasures, name="erasures"),
+    path("erasures/ask/", erasures.ask, name="ask-erasure"),
+    path("erasures/<int:number>/allow/", erasures.allow, name="allow-erasure"),
+    path("erasures/<int:number>/refuse/", erasures.refuse, name="refuse-erasure"),
     path("trail/", trail.trail, name="trail"),
     path("trail/sign-ins/", trail.sign_ins, name="sign-ins"),
 ]

@@ -18,7 +18,7 @@ from tonggui.ledger.unchanged import unchanged
 from tonggui.people import overview
 from tonggui.people.acts import Role
 from tonggui.people.authority import Standing
-from tonggui.people.models import Account
+from tonggui.people.models import Account, Erasure
 from tonggui.registry.confirming import standings
 from tonggui.rounds.models import Asked, PeerCheck, Proposal, Source, Withholding
 from tonggui.rounds.queries import REPLY_WITHIN
@@ -58,6 +58,7 @@ def _of_the_record(who: Standing, held: Holding, day: date) -> tuple[Waiting, ..
         *_of_what_is_withheld(who, day),
         *_of_the_commission(who, day),
         *_of_security(who),
+        *_of_the_audit(who),
     )
 
 
@@ -191,6 +192,19 @@ def _of_security(who: Standing) -> Iterator[Waiting]:
             ngettext("%d account is closed", "%d accounts are closed", closed) % closed,
             _("New accounts stay closed until you open them."),
             _address("desk:accounts"),
+        )
+
+
+def _of_the_audit(who: Standing) -> Iterator[Waiting]:
+    """Yield what waits for the audit administrator: requests to erase personal words."""
+    if Role.AUDIT_ADMIN not in who.roles:
+        return
+    asked = Erasure.objects.filter(decided_at=None).count()
+    if asked:
+        yield Waiting(
+            ngettext("Decide on %d erasure", "Decide on %d erasures", asked) % asked,
+            _("What one administrator asks to erase, another allows or refuses."),
+            _address("desk:erasures"),
         )
 
 

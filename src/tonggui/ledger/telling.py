@@ -177,6 +177,7 @@ class Kind:
 
 
 _TOLD: dict[str, Told | ToldByHand] = {}
+_ERASABLE: dict[str, tuple[str, ...]] = {}
 _KINDS: dict[str, Kind] = {
     services.ERASED: Kind(words=("entry", "fields", "basis")),
     services.CLOCK_CORRECTED: Kind(words=("reason",)),
@@ -185,15 +186,28 @@ _KINDS: dict[str, Kind] = {
 }
 
 
-def declare(told: Iterable[Told | ToldByHand], kinds: Mapping[str, Kind]) -> None:
-    """Declare the models that entries tell of, and the kinds of entries that do so."""
+def declare(
+    told: Iterable[Told | ToldByHand],
+    kinds: Mapping[str, Kind],
+    erasable: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+) -> None:
+    """Declare the models that entries tell of, and the kinds of entries that do so.
+
+    `erasable` are the committed texts that may name somebody and on which nothing is reckoned.
+    """
     _TOLD.update({each.kind: each for each in told})
     _KINDS.update(kinds)
+    _ERASABLE.update(erasable)
 
 
 def declared() -> Iterable[Told | ToldByHand]:
     """Return all models that are told of."""
     return _TOLD.values()
+
+
+def erasable() -> Mapping[str, tuple[str, ...]]:
+    """Return which fields of which kinds of rows can be blanked by lawful erasure."""
+    return MappingProxyType(_ERASABLE)
 
 
 def kinds() -> Mapping[str, Kind]:

@@ -81,6 +81,9 @@ class Act(StrEnum):
     LOCK_ACCOUNTS = "lock-accounts"
     END_SESSIONS = "end-sessions"
     READ_AUDIT_TRAIL = "read-audit-trail"
+    SEE_ERASURES = "see-erasures"
+    ASK_ERASURE = "ask-erasure"
+    ALLOW_ERASURE = "allow-erasure"
     SEE_XRAYS = "see-xrays"
     SEE_DRAFTS = "see-drafts"
     IMPORT_LISTS = "import-lists"
@@ -139,6 +142,9 @@ ACT_NAMES = MappingProxyType(
         Act.LOCK_ACCOUNTS: _("open and lock accounts"),
         Act.END_SESSIONS: _("end sessions of others"),
         Act.READ_AUDIT_TRAIL: _("read the audit trail"),
+        Act.SEE_ERASURES: _("see what is asked to be erased by law"),
+        Act.ASK_ERASURE: _("ask for personal words to be erased by law"),
+        Act.ALLOW_ERASURE: _("allow or refuse that personal words be erased"),
         Act.SEE_XRAYS: _("see the x-rays of lists"),
         Act.SEE_DRAFTS: _("see powers on their way to an edition"),
         Act.IMPORT_LISTS: _("import lists into drafts"),
@@ -205,6 +211,9 @@ GRANTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.LOCK_ACCOUNTS: frozenset({_R.SECURITY_ADMIN}),
         Act.END_SESSIONS: frozenset({_R.SECURITY_ADMIN}),
         Act.READ_AUDIT_TRAIL: frozenset({_R.AUDIT_ADMIN}),
+        Act.SEE_ERASURES: frozenset({_R.SYSTEM_ADMIN, _R.AUDIT_ADMIN}),
+        Act.ASK_ERASURE: frozenset({_R.SYSTEM_ADMIN}),
+        Act.ALLOW_ERASURE: frozenset({_R.AUDIT_ADMIN}),
         Act.SEE_XRAYS: frozenset({_R.POST_HOLDER, _R.SUPERVISOR}),
         Act.SEE_DRAFTS: frozenset({_R.POST_HOLDER, _R.SUPERVISOR}),
         Act.IMPORT_LISTS: frozenset({_R.COMMISSION_HEAD, _R.PLATFORM_HEAD}),

@@ -13,7 +13,12 @@ from tonggui.people.models import TOLD
 from tonggui.people.models.spans import Span
 
 # Passwords and addresses are nobody's business but their owner's.
-_LEFT_OUT = frozenset({"recorded_at", "withdrawn_at", "password", "last_login", "email"})
+_LEFT_OUT = frozenset(
+    {
+        *("recorded_at", "withdrawn_at", "password", "last_login", "email"),
+        *("asked_by", "decided_by"),  # committed to as the entry's own `by`
+    }
+)
 _DAYS = ("since", "until")
 # Public by purpose: what an organ of power is, where it stands and who must watch it.
 PUBLIC: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
@@ -24,6 +29,7 @@ PUBLIC: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
         "delegation": (*_DAYS, "code", "for_post", "unit", "supervised_by"),
         "divisionofwork": ("unit", "number"),
         "divisionterm": (*_DAYS, "unit", "division"),
+        "erasure": ("basis", "asked_at", "is_allowed", "decided_at"),
         "exemption": (*_DAYS, "about", "unit", "approved_by"),
         "membership": (*_DAYS, "body", "is_chair", "is_voting"),
         "office": ("unit", "code"),
@@ -64,6 +70,9 @@ KINDS: MappingProxyType[str, Kind] = MappingProxyType(
         "delegation.ended": Kind(rows=("delegation",)),
         "delegation.given": Kind(rows=("delegation",)),
         "delegation.withdrawn": Kind(rows=("delegation",), committed=("reason",)),
+        "erasure.allowed": Kind(rows=("erasure",)),
+        "erasure.asked": Kind(rows=("erasure",)),
+        "erasure.refused": Kind(rows=("erasure",)),
         "office.closed": Kind(rows=("officeversion",)),
         "office.founded": Kind(rows=("office", "officeversion")),
         "office.revised": Kind(rows=("officeversion",)),
@@ -94,11 +103,23 @@ KINDS: MappingProxyType[str, Kind] = MappingProxyType(
         "work.divided": Kind(rows=("divisionofwork", "divisionterm", "portfolio")),
     }
 )
+ERASABLE: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "delegation": ("basis",),
+        "divisionofwork": ("basis",),
+        "erasure": ("reason",),
+        "exemption": ("reason", "control"),
+        "official": ("name",),
+        "remit": ("focus",),
+        "supervisingbodyversion": ("focus",),
+        "tenure": ("basis",),
+    }
+)
 
 
 def declare() -> None:
     """Say which models the ledger's check rebuilds from entries, and what stands in the open."""
-    telling.declare((told(each, PUBLIC) for each in TOLD), KINDS)
+    telling.declare((told(each, PUBLIC) for each in TOLD), KINDS, ERASABLE)
 
 
 def told(model: type[models.Model], public: MappingProxyType[str, tuple[str, ...]]) -> Told:

@@ -8,8 +8,11 @@ by `fsck`, which rebuilds every row from the ledger's entries.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import MappingProxyType
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from tonggui.ledger.telling import BLANKED
 
 UNCHANGED = tuple(
     f"registry_{name}"
@@ -25,6 +28,15 @@ UNCHANGED = tuple(
     )
 )
 SAYS = "what was published is never changed"
+# Words that may name somebody may give way to the notice of their lawful erasure, and nothing else.
+_WORDS = MappingProxyType(
+    {
+        "registry_review": (
+            "opinion",
+            ("draft_id", "version", "part", "agrees", "by_id", "reviewed_at"),
+        )
+    }
+)
 _EVENTS = ("update", "delete", "truncate")
 
 
@@ -50,11 +62,21 @@ def lift(connection: BaseDatabaseWrapper) -> None:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_guard_{event}{on}")
 
 
+def _refused(table: str, differs: str) -> str:
+    """Return the WHEN of an update's trigger; `differs` is how the database says two values do."""
+    if table not in _WORDS:
+        return ""
+    words, others = _WORDS[table]
+    written = f"NEW.{words} <> '{BLANKED}'"
+    changed = [f"OLD.{name} {differs} NEW.{name}" for name in ("id", *others)]
+    return f"WHEN ({' OR '.join([written, *changed])})"
+
+
 def _sqlite(tables: list[str]) -> Iterator[str]:
     for table in tables:
-        for event in ("update", "delete"):
+        for event, when in (("update", _refused(table, "IS NOT")), ("delete", "")):
             yield (
-                f"CREATE TRIGGER {table}_guard_{event} BEFORE {event.upper()} ON {table}"
+                f"CREATE TRIGGER {table}_guard_{event} BEFORE {event.upper()} ON {table} {when}"
                 f" BEGIN SELECT RAISE(ABORT, '{SAYS}'); END"
             )
 
@@ -66,7 +88,8 @@ def _postgres(tables: list[str]) -> Iterator[str]:
     )
     for table in tables:
         for event in _EVENTS:
-            scope = "STATEMENT" if event == "truncate" else "ROW"
+            when = _refused(table, "IS DISTINCT FROM") if event == "update" else ""
+            scope = "STATEMENT" if event == "truncate" else f"ROW {when}"
             yield (
                 f"CREATE TRIGGER {table}_guard_{event} BEFORE {event.upper()} ON {table}"
                 f" FOR EACH {scope} EXECUTE FUNCTION registry_refuse()"

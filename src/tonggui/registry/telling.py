@@ -52,7 +52,7 @@ KINDS: MappingProxyType[str, Kind] = MappingProxyType(
 
 def declare() -> None:
     """Say which models the ledger's check rebuilds from entries, and what stands in the open."""
-    telling.declare(_told(), KINDS)
+    telling.declare(_told(), KINDS, {"review": ("opinion",)})
 
 
 def _told() -> list[Told]:

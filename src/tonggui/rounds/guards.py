@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Make the database itself refuse to drop what a round holds, or to change what was settled in it.
 
-What somebody wrote freely may still be emptied, for it may name people who have it erased.
+What somebody wrote freely may still be blanked, for it may name people who have it erased.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from types import MappingProxyType
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from tonggui.ledger.telling import BLANKED
 
 SAYS = "what was settled in a round is never changed"
 _EVENTS = ("update", "delete", "truncate")
@@ -30,7 +32,7 @@ _SETTLED = MappingProxyType(
         "rounds_trial": (_ALWAYS, ()),
         "rounds_withholding": (
             "OLD.ended_at IS NOT NULL",
-            ("power_id", "part", "item", "reason", "ground", "review_on", "asked_at"),
+            ("power_id", "part", "item", "ground", "review_on", "asked_at"),
         ),
         "rounds_matterscope": (
             _SPAN,
@@ -52,8 +54,15 @@ _FREE = MappingProxyType(
             ("description", "cause", "reply"),
             ("round_id", "post_id", "by_id", "is_taken", "replied_at"),
         ),
+        "rounds_withholding": (
+            ("reason",),
+            ("asked_by_id", "approved_by", "approved_at", "ended_at"),
+        ),
     }
 )
+# What is written freely and yet stands from the first day.
+_FIRM = MappingProxyType({"rounds_withholding": ("reason",)})
+_BLANK = f"('', '{BLANKED}')"
 
 
 def keep(connection: BaseDatabaseWrapper) -> None:
@@ -83,9 +92,12 @@ def _refused(table: str, differs: str) -> str:
     if not free:
         return " OR ".join([settled, *changed])
     later = [f"OLD.{name} {differs} NEW.{name}" for name in others]
-    written = [f"(OLD.{name} {differs} NEW.{name} AND NEW.{name} <> '')" for name in free]
-    after = f"({settled} AND ({' OR '.join([*later, *written])}))"
-    return " OR ".join([after, *changed])
+    written = {
+        name: f"(OLD.{name} {differs} NEW.{name} AND NEW.{name} NOT IN {_BLANK})" for name in free
+    }
+    after = f"({settled} AND ({' OR '.join([*later, *written.values()])}))"
+    firm = [written[name] for name in _FIRM.get(table, ())]
+    return " OR ".join([after, *changed, *firm])
 
 
 def _sqlite() -> Iterator[str]:

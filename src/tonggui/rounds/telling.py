@@ -74,11 +74,20 @@ KINDS: MappingProxyType[str, Kind] = MappingProxyType(
         "withholding.ended": Kind(rows=("withholding",)),
     }
 )
+ERASABLE: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "asked": ("nothing_because",),
+        "assessment": ("description", "cause", "override_reason", "accepted_because"),
+        "peercheck": ("nothing_because",),
+        "proposal": ("description", "cause", "reply"),
+        "withholding": ("reason",),
+    }
+)
 
 
 def declare() -> None:
     """Say which models the ledger's check rebuilds from entries, and what stands in the open."""
-    telling.declare(_told(), KINDS)
+    telling.declare(_told(), KINDS, ERASABLE)
 
 
 def _told() -> list[Told]:

@@ -74,6 +74,7 @@ AT_WORK = (
     Way(_("Accounts"), "desk:accounts", (), Act.SEE_ACCOUNTS),
     Way(_("Import a workbook"), "desk:import", (), Act.IMPORT_ORGANISATION),
     Way(_("Audit trail"), "desk:trail", (), Act.READ_AUDIT_TRAIL),
+    Way(_("Erasures"), "desk:erasures", (), Act.SEE_ERASURES),
 )
 
 

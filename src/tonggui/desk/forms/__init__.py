@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Forms of the desk: what is asked for, and in which words; what may be is for services to say."""
 
-from tonggui.desk.forms.accounts import NewAccount, Workbook
+from tonggui.desk.forms.accounts import NewAccount, NewErasure, Workbook
 from tonggui.desk.forms.bodies import BodyFacts, NewMember, NewRemit, NewSeat, SupervisorFacts
 from tonggui.desk.forms.fields import Beginning, Closing, Day, Ending, Person, UnitNamed, Watcher
 from tonggui.desk.forms.posts import (
@@ -27,6 +27,7 @@ __all__ = [
     "Lending",
     "Naming",
     "NewAccount",
+    "NewErasure",
     "NewExemption",
     "NewMember",
     "NewRemit",

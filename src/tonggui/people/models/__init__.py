@@ -15,6 +15,7 @@ from tonggui.people.models.bodies import (
     SupervisingKind,
     SupervisingMember,
 )
+from tonggui.people.models.erasures import Erasure
 from tonggui.people.models.officials import (
     Delegation,
     DivisionOfWork,
@@ -46,6 +47,7 @@ TOLD = (
     Delegation,
     DivisionOfWork,
     DivisionTerm,
+    Erasure,
     Exemption,
     Membership,
     Office,
@@ -73,6 +75,7 @@ __all__ = [
     "Delegation",
     "DivisionOfWork",
     "DivisionTerm",
+    "Erasure",
     "Exemption",
     "Flag",
     "Layer",

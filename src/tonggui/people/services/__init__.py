@@ -27,6 +27,13 @@ from tonggui.people.services.bodies import (
 )
 from tonggui.people.services.delegate import delegate, end_delegation, withdraw_delegation
 from tonggui.people.services.divide import divide_work
+from tonggui.people.services.erase import (
+    allow_erasure,
+    ask_erasure,
+    erase_at_once,
+    plan_erasure,
+    refuse_erasure,
+)
 from tonggui.people.services.found import (
     abolish_post,
     close_office,
@@ -55,7 +62,9 @@ from tonggui.people.services.watch import (
 
 __all__ = [
     "abolish_post",
+    "allow_erasure",
     "appoint",
+    "ask_erasure",
     "assign_remit",
     "close_body",
     "close_office",
@@ -71,6 +80,7 @@ __all__ = [
     "end_remit",
     "end_sessions",
     "end_tenure",
+    "erase_at_once",
     "exempt",
     "found_body",
     "found_office",
@@ -85,6 +95,8 @@ __all__ = [
     "name_platform_post",
     "note_sign_in",
     "open_account",
+    "plan_erasure",
+    "refuse_erasure",
     "register_official",
     "revise_body",
     "revise_office",
