@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is erased by law is gone everywhere, and every proof of the log stays valid (ADR 0013)."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import translation
 from django.utils.timezone import localtime
@@ -279,6 +282,37 @@ def test_what_can_be_erased_is_committed_and_has_room_for_the_notice(kind):
         assert column.max_length >= len(BLANKED)
         assert not column.choices
         assert not column.unique
+
+
+def commanded(*given):
+    said = StringIO()
+    call_command("erase", *given, stdout=said)
+    return said.getvalue()
+
+
+def test_the_command_says_what_would_go_and_stay_and_erases_nothing(name):
+    said = commanded(name)
+
+    for each in ("goes: the words in the row", f"`{name}` in entries", "stays", "not reached"):
+        assert each in said
+    assert "nothing is erased yet" in said
+    assert "张三" not in said
+    assert Official.objects.get(code="O1").name == "张三丰(虚构)"
+    assert "依法" not in said
+    assert "保留" in commanded(name, "--language", "zh")
+
+
+def test_the_command_erases_for_good_with_a_law_and_a_reason_only(name):
+    with pytest.raises(Unfit, match="legal basis"):
+        commanded(name, "--for-good")
+    given = ("--basis", LAW["basis"], "--reason", LAW["reason"], "--for-good")
+
+    assert "it is erased" in commanded(name, *given)
+
+    publishing.publish()
+    assert Official.objects.get(code="O1").name == BLANKED
+    assert "张三" not in kept()
+    assert list(fsck.check()) == []
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL frees space by VACUUM")
