@@ -10,6 +10,7 @@ from tests.people import build as people
 from tests.rounds import build
 from tonggui.desk import bound_forms, round_forms
 from tonggui.desk.drafting import forms as drafting
+from tonggui.desk.forms import NewErasure
 from tonggui.desk.forms.fields import PUBLIC_FOR_GOOD
 from tonggui.ledger import telling
 from tonggui.ledger.models import Entry
@@ -26,6 +27,7 @@ PAGES = ("ledger-fields.md", "ledger-fields.zh-CN.md")
 # codes and the names of organs, posts and powers are public by their nature.
 PUBLIC_TEXTS = {
     "draft.resolution": drafting.Resolution.base_fields["resolution"],
+    "erasure.basis": NewErasure.base_fields["basis"],
     "edition.resolution": drafting.Resolution.base_fields["resolution"],
     "round.resolution": round_forms.Adoption.base_fields["resolution"],
     "round.forced_because": round_forms.Forcing.base_fields["reason"],

@@ -52,9 +52,8 @@ def plan_erasure(place: str) -> Plan:
     entries = [_entry(number, field)] if row is None else _holding(name)
     if not entries:
         raise Unfit(_("`%s` holds nothing that could be erased, or it was erased before") % place)
-    texts = {str(each.opened[name].value) for each in entries}
-    if row is not None:
-        texts.add(str(getattr(row, field)))
+    kept = {str(getattr(row, field))} if row is not None else set()
+    texts = kept | {str(each.opened[name].value) for each in entries}
     keys = {each.pk for each in entries}
     return Plan(place, name, row, entries, sorted(set(_repeated(texts, name, keys))))
 
