@@ -45,9 +45,10 @@ def upgrade() -> None:
 @click.command(cls=Command)
 @click.argument("name")
 @click.argument("kind", type=click.Choice(["system", "security", "audit"]))
-def administrator(name: str, kind: str) -> None:
+@click.option("--lost-second-factor", "is_lost", is_flag=True, help="Remove the one they lost.")
+def administrator(name: str, kind: str, is_lost: bool) -> None:  # noqa: FBT001 - how click gives a flag
     """Make an administrator, or give one a new link; print the link that sets the password."""
-    act("administrator", name, kind)
+    act("administrator", name, kind, *(["--lost-second-factor"] if is_lost else []))
 
 
 def ask(command: str, *arguments: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from tonggui.desk import forms
 from tonggui.desk.asking import Page, answered, done, who
-from tonggui.people import authority, services
+from tonggui.people import authority, record, services
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.people.models import Account, Administers
@@ -27,8 +28,10 @@ def accounts(request: HttpRequest) -> HttpResponse:
     """Show all accounts with their state and how many sessions each has."""
     standing = authority.standing(who(request)["by"], at=timezone.now())
     sessions = dict(UserSession.objects.values_list("user").annotate(Count("pk")).order_by())
-    found = Account.objects.select_related("official").order_by("username")
+    found = list(Account.objects.select_related("official").order_by("username"))
     given = {
+        "without_factor": record.without_second_factor(found),
+        "with_factor": set(Authenticator.objects.values_list("user_id", flat=True)),
         "accounts": [(each, sessions.get(each.pk, 0)) for each in found],
         "may_make": authority.may(standing, Act.MAKE_ACCOUNTS),
         "may_lock": authority.may(standing, Act.LOCK_ACCOUNTS),
@@ -63,6 +66,15 @@ def make(request: HttpRequest) -> HttpResponse:
 def link(request: HttpRequest, number: int) -> HttpResponse:
     """Lock an account and show a new one-time link for it."""
     return _link(request, get_object_or_404(Account, pk=number))
+
+
+@opened_to(Act.MAKE_ACCOUNTS)
+@require_POST
+def remove_factor(request: HttpRequest, number: int) -> HttpResponse:
+    """Remove the second factor that the owner of an account lost, and lock the account."""
+    services.remove_second_factor(get_object_or_404(Account, pk=number), **who(request))
+    said = _("The second factor is removed; the security administrator opens the account.")
+    return done(request, said, "desk:accounts")
 
 
 @opened_to(Act.LOCK_ACCOUNTS)

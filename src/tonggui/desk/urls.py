@@ -144,6 +144,7 @@ urlpatterns = [
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/new/", accounts.make, name="make-account"),
     path("accounts/<int:number>/link/", accounts.link, name="link"),
+    path("accounts/<int:number>/factor/", accounts.remove_factor, name="remove-factor"),
     path("accounts/<int:number>/lock/", accounts.lock, name="lock"),
     path("accounts/<int:number>/open/", accounts.unlock, name="open"),
     path("accounts/<int:number>/sessions/end/", accounts.end_sessions, name="end-sessions"),

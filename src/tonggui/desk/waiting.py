@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from tonggui.desk.drafting.waiting import drafts_for
 from tonggui.desk.holding import Holding
 from tonggui.ledger.unchanged import unchanged
-from tonggui.people import overview
+from tonggui.people import overview, record
 from tonggui.people.acts import Role
 from tonggui.people.authority import Standing
 from tonggui.people.models import Account, Erasure
@@ -64,11 +64,13 @@ def _of_the_record(who: Standing, held: Holding, day: date) -> tuple[Waiting, ..
 
 def _of_the_account(account: Account) -> Iterator[Waiting]:
     if not is_mfa_enabled(account):
-        yield Waiting(
-            _("Set up a second factor"),
-            _("A password alone can be guessed or given away."),
-            reverse("mfa_index"),
-        )
+        why = _("A password alone can be guessed or given away.")
+        if record.without_second_factor([account]):
+            why = _(
+                "The administrators removed the one you had. If you did not ask for it, tell the"
+                " security administrator at once."
+            )
+        yield Waiting(_("Set up a second factor"), why, reverse("mfa_index"))
 
 
 def _ending(held: Holding, day: date) -> Iterator[Waiting]:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
+from allauth.mfa.models import Authenticator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tonggui.ledger.log.errors import Malformed
 from tonggui.ledger.models import Entry, Position
 from tonggui.people.models import (
+    Account,
     CollectiveBodyVersion,
     OfficeVersion,
     PostVersion,
@@ -29,6 +31,7 @@ KINDS: MappingProxyType[str, Promise] = MappingProxyType(
         "account.locked": _("account locked"),
         "account.made": _("account made"),
         "account.opened": _("account opened"),
+        "account.second-factor-removed": _("second factor removed"),
         "account.sessions-ended": _("sessions ended"),
         "body.closed": _("deciding body closed"),
         "body.founded": _("deciding body founded"),
@@ -208,6 +211,14 @@ def _reason(entry: Entry) -> str:
     """Return why, as far as it has not been lawfully erased."""
     opening = entry.opened.get("reason")
     return str(opening.value) if opening else ""
+
+
+def without_second_factor(accounts: Iterable[Account]) -> set[int]:
+    """Return the keys of those whose second factor was removed and who set up none since."""
+    subjects = {each.subject: each.pk for each in accounts}
+    removed = Entry.objects.filter(kind="account.second-factor-removed", subject__in=subjects)
+    lost = {subjects[each] for each in removed.values_list("subject", flat=True)}
+    return lost - set(Authenticator.objects.filter(user__in=lost).values_list("user_id", flat=True))
 
 
 def noun_of(entry: Entry) -> str:

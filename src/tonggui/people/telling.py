@@ -60,6 +60,7 @@ KINDS: MappingProxyType[str, Kind] = MappingProxyType(
         "account.locked": _OF_ACCOUNT,
         "account.made": _OF_ACCOUNT,
         "account.opened": _OF_ACCOUNT,
+        "account.second-factor-removed": _OF_ACCOUNT,
         "account.sessions-ended": Kind(),
         "body.closed": Kind(rows=("collectivebodyversion",)),
         "body.founded": Kind(rows=("collectivebody", "collectivebodyversion")),

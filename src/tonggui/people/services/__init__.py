@@ -8,6 +8,7 @@ from tonggui.people.services.accounts import (
     make_account,
     note_sign_in,
     open_account,
+    remove_second_factor,
 )
 from tonggui.people.services.appoint import (
     appoint,
@@ -98,6 +99,7 @@ __all__ = [
     "plan_erasure",
     "refuse_erasure",
     "register_official",
+    "remove_second_factor",
     "revise_body",
     "revise_office",
     "revise_post",

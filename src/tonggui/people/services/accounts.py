@@ -11,6 +11,7 @@ from datetime import datetime
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -22,8 +23,9 @@ from tonggui.people.errors import Overlaps, Unfit
 from tonggui.people.models import Account, Administers, Official, SignIn
 from tonggui.people.services.change import Change, change
 
+SECOND_FACTOR_REMOVED = "account.second-factor-removed"
 _NOT_PUT_OUT = gettext_lazy(
-    "an administrator's account that is open gets a link from the machine's owner:"
+    "an administrator's account that is open is put right by the machine's owner:"
     " `tonggui administrator`; or the security administrator locks it first"
 )
 
@@ -78,6 +80,24 @@ def issue_link(account: Account, *, by: Account | None, at: datetime) -> tuple[s
         made.set(found, "is_active")
         _end_sessions(found)
         return user_pk_to_url_str(found), default_token_generator.make_token(found)
+
+
+def remove_second_factor(account: Account, *, by: Account | None, at: datetime) -> Account:
+    """Remove the second factors that somebody lost, recovery codes too, and lock the account.
+
+    The password stays the owner's, and the account opens again by the security administrator: two
+    persons, neither of them the owner, and an administrator's open account as for a link. Raises
+    Unfit where there is no second factor.
+    """
+    permission.demand_administrator(Act.MAKE_ACCOUNTS, by=by, at=at)
+    with change(SECOND_FACTOR_REMOVED, account.subject, by=by, at=at) as made:
+        found = Account.objects.select_for_update().get(pk=account.pk)
+        if by and found.administers and found.is_active:
+            raise Unfit(_NOT_PUT_OUT)
+        if not Authenticator.objects.filter(user=found).delete()[0]:
+            raise Unfit(_("`%s` has no second factor") % found.username)
+        _end_sessions(found)
+        return _set_active(made, found, is_active=by is None)
 
 
 def open_account(account: Account, *, by: Account, at: datetime) -> Account:

@@ -21,17 +21,20 @@ class Command(BaseCommand):
     help = "Make an administrator of the system, security or audit, or give one a new link."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take a name and which kind of administrator it is."""
+        """Take a name, which kind of administrator it is, and whether the second factor is lost."""
         parser.add_argument("name")
         parser.add_argument("kind", choices=[kind.value for kind in Administers if kind])
+        parser.add_argument("--lost-second-factor", action="store_true", dest="is_lost")
 
     @transaction.atomic
-    def handle(self, *_: Any, name: str, kind: str, **__: Any) -> None:
+    def handle(self, *_: Any, name: str, kind: str, is_lost: bool = False, **__: Any) -> None:
         """Print the address of the one-time link."""
         at = timezone.now()
         account = Account.objects.filter(username=name, administers=kind).first()
         if account is None:
             account = services.make_account(name, administers=Administers(kind), by=None, at=at)
+        if is_lost:
+            services.remove_second_factor(account, by=None, at=at)
         uid, key = services.issue_link(account, by=None, at=at)
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": key})
         self.stdout.write(f"{settings.PUBLIC_URL}{path}")
