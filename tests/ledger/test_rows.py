@@ -88,3 +88,23 @@ def test_a_name_kept_after_its_erasure_is_found_until_the_row_is_emptied(tenure)
     assert any("`name` is kept, but what was committed to was erased" in each for each in found())
     sql("UPDATE people_official SET name = '' WHERE code = 'O1'")
     assert found() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("the-ledger.md", "Nor are\n  sign-ins, passwords and second factors"),
+        ("the-ledger.zh-CN.md", "登录记录、密码和第二验证因素也不在其中"),
+    ],
+)
+def test_what_entries_do_not_tell_of_an_account_is_said_in_the_docs(root, tenure, name, said):
+    account = people.make_account("lin", official=tenure.official, **build.does())
+    people.note_sign_in("lin", succeeded=True, ip=None, at=build.AT)
+    publishing.publish()
+
+    sql("DELETE FROM people_signin")
+    sql("UPDATE people_account SET password = 'other' WHERE id = %s", account.pk)
+
+    assert [str(each) for each in fsck.check() if each.where == f"account/{account.pk}"] == []
+    assert found() == []
+    assert said in (root / "docs" / "explanation" / name).read_text(encoding="utf-8")
