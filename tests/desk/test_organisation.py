@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """At the desk each does what their standing opens, in their own unit, and nobody else does."""
 
-from datetime import date
+import csv
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.timezone import localdate
 
 from tests.people import build
 from tests.people.test_workbook import SMALL
@@ -22,6 +25,7 @@ from tonggui.people.models import (
     Official,
     Post,
     Remit,
+    SignIn,
     SupervisingKind,
     Unit,
 )
@@ -393,3 +397,77 @@ def test_ended_rights_are_ended_at_the_desk_too(unit):
 
     assert get(client, "unit", "ZJJ").status_code == 403
     assert get(client, "home").status_code == 200
+
+
+def csv_of(answer):
+    content = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(content.splitlines()))
+
+
+def test_the_trail_is_narrowed_by_person_and_day_and_taken_along_as_a_file(admins, leader, unit):
+    build.official("钱示二", "R77")
+    place = build.post(unit, "财务岗")
+    post(leader, "appoint", "ZJJ", post=place.code, official="R77", since="2026-03-01")
+    account = Account.objects.get(pk=int(leader.session["_auth_user_id"]))
+    audit, today = admins[Administers.AUDIT], localdate()
+
+    for by in (account.username, str(account.pk), account.official.code):
+        asked = {"by": by, "since": today, "until": today}
+        page = audit.get(reverse("desk:trail"), asked).content.decode()
+        assert ">任职</td>" in page
+        assert "命令行" not in page.split("<tbody>")[1]
+        heads, *rows = csv_of(audit.get(reverse("desk:trail-file"), asked))
+        assert [row[2] for row in rows] == ["tenure.began"]
+        assert [row[6] for row in rows] == [f"official:{account.official.code}"]
+        assert len(heads) == 7
+
+    earlier = {"by": account.username, "until": today - timedelta(days=1)}
+    assert csv_of(audit.get(reverse("desk:trail-file"), earlier))[1:] == []
+    machine = csv_of(audit.get(reverse("desk:trail-file"), {"by": "cli"}))[1:]
+    assert machine
+    assert len({row[6] for row in machine}) == 1
+
+
+@pytest.mark.parametrize("page", ["trail", "trail-file", "sign-ins", "sign-ins-file"])
+def test_what_narrows_the_trail_and_cannot_be_read_is_said(admins, page):
+    asked = {"by": "无此人", "since": "2026-13-01"}
+
+    answer = admins[Administers.AUDIT].get(reverse(f"desk:{page}"), asked)
+
+    assert answer.status_code == 200
+    assert answer.content.decode().count("wrong") >= 2
+    assert admins[Administers.AUDIT].get(
+        reverse(f"desk:{page}"), {"since": "0001-01-01", "until": "9999-12-31"}
+    ).status_code == 200  # fmt: skip
+
+
+def test_sign_ins_are_narrowed_by_account_outcome_and_day(admins):
+    ours, other = build.account(), build.account()
+    at = timezone.now()
+    for account, succeeded, days in ((ours, True, 0), (ours, False, 0), (other, True, 0),
+                                     (ours, True, 9)):  # fmt: skip
+        SignIn.objects.create(account=account, at=at - timedelta(days=days), succeeded=succeeded)
+    audit = admins[Administers.AUDIT]
+    asked = {"by": ours.username, "outcome": "in", "since": localdate(at), "until": localdate(at)}
+
+    rows = csv_of(audit.get(reverse("desk:sign-ins-file"), asked))[1:]
+    page = audit.get(reverse("desk:sign-ins"), asked).content.decode()
+
+    assert [row[1] for row in rows] == [ours.username]
+    assert page.count(f">{ours.username}</td>") == 1
+    assert f">{other.username}</td>" not in page
+
+
+def test_a_cell_of_the_trail_is_never_a_formula(admins):
+    build.unit("=1+1")
+
+    rows = csv_of(admins[Administers.AUDIT].get(reverse("desk:trail-file"), {"subject": "=1"}))
+
+    assert [row[4] for row in rows[1:]] == ["'=1+1"]
+
+
+@pytest.mark.parametrize("kind", [Administers.SYSTEM, Administers.SECURITY])
+def test_no_other_administrator_takes_the_trail_along(admins, leader, kind):
+    for page in ("trail", "trail-file", "sign-ins", "sign-ins-file"):
+        assert admins[kind].get(reverse(f"desk:{page}"), {"by": "cli"}).status_code == 403
+        assert leader.get(reverse(f"desk:{page}")).status_code == 403

@@ -3,14 +3,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO
+from itertools import chain, islice
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tonggui.desk.narrowing import Acts, Attempts, Narrowed
 from tonggui.ledger.models import Entry
 from tonggui.ledger.services import NOBODY
 from tonggui.people import record
@@ -18,35 +23,99 @@ from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.people.models import Account, SignIn
 
-A_PAGE = 50
+A_PAGE, AT_ONCE = 50, 500
+# What a spreadsheet would work out instead of showing.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @opened_to(Act.READ_AUDIT_TRAIL)
 def trail(request: HttpRequest) -> HttpResponse:
-    """Show the acts, the latest first; of one kind or about one subject where asked."""
-    kind, subject = request.GET.get("kind", "")[:64], request.GET.get("subject", "")[:200]
-    found = Entry.objects.select_related("position").order_by("-pk")
-    if kind:
-        found = found.filter(kind__startswith=kind)
-    if subject:
-        found = found.filter(subject__contains=subject)
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    given = {
-        "page": page,
-        "entries": _told(list(page)),
-        "kinds": record.KINDS,
-        "kind": kind,
-        "subject": subject,
-    }
+    """Show the acts, the latest first; of some days, a person, a kind or a subject where asked."""
+    asked = Acts(request.GET)
+    page = Paginator(asked.found(), A_PAGE).get_page(request.GET.get("page"))
+    given = {"entries": _told(list(page)), "kinds": record.KINDS, **_given(request, asked, page)}
     return render(request, "desk/trail.html", given)
+
+
+@opened_to(Act.READ_AUDIT_TRAIL)
+def trail_file(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """Return all the acts asked for as CSV; a page that says what is wrong, where they cannot."""
+    asked = Acts(request.GET)
+    if not asked.is_valid():
+        return trail(request)
+    heads = (_("Entry"), _("Received"), _("Kind"), _("Act"), _("Subject"), _("About"), _("By"))
+    entries = asked.found().iterator(AT_ONCE)
+    batches = iter(lambda: list(islice(entries, AT_ONCE)), [])
+    rows = (_row(*each) for batch in batches for each in _told(batch))
+    return _file("acts", heads, rows)
 
 
 @opened_to(Act.READ_AUDIT_TRAIL)
 def sign_ins(request: HttpRequest) -> HttpResponse:
     """Show who signed in, and whose password was guessed wrong, the latest first."""
-    found = SignIn.objects.select_related("account").order_by("-at", "-pk")
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "desk/sign_ins.html", {"page": page})
+    asked = Attempts(request.GET)
+    page = Paginator(asked.found(), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "desk/sign_ins.html", _given(request, asked, page))
+
+
+@opened_to(Act.READ_AUDIT_TRAIL)
+def sign_ins_file(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """Return all the attempts to sign in that are asked for as CSV."""
+    asked = Attempts(request.GET)
+    if not asked.is_valid():
+        return sign_ins(request)
+    heads = (_("Received"), _("Account"), _("Outcome"), _("From"))
+    return _file("sign-ins", heads, map(_attempt, asked.found().iterator(AT_ONCE)))
+
+
+def _given(request: HttpRequest, asked: Narrowed, page: Any) -> dict[str, Any]:
+    """Return what both pages show: what was asked, and the address that asks for it again."""
+    again = request.GET.copy()
+    again.pop("page", None)
+    return {"page": page, "form": asked, "again": again.urlencode()}
+
+
+def _row(entry: Entry, what: Any, about: str, by: str) -> tuple[Any, ...]:
+    position = getattr(entry, "position", None)
+    return (
+        position.number if position else "",
+        _second(entry.said.received_at),
+        entry.kind,
+        what,
+        entry.subject,
+        about,
+        by or _("erased"),
+    )
+
+
+def _attempt(each: SignIn) -> tuple[Any, ...]:
+    account = each.account.username if each.account else _("no such account")
+    outcome = _("signed in") if each.succeeded else _("wrong password")
+    return _second(each.at), account, outcome, each.ip or ""
+
+
+def _second(at: Any) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}"
+
+
+def _file(
+    name: str, heads: Sequence[str], rows: Iterator[tuple[Any, ...]]
+) -> StreamingHttpResponse:
+    """Return rows as CSV, written while they are read; Excel takes UTF-8 only behind a mark."""
+    lines = chain(["\ufeff"], map(_line, chain([tuple(heads)], rows)))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    day = timezone.localdate()
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{day}.csv"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _line(row: tuple[Any, ...]) -> str:
+    text = StringIO()
+    csv.writer(text).writerow(
+        f"'{cell}" if str(cell).startswith(_FORMULA) else str(cell) for cell in row
+    )
+    return text.getvalue()
 
 
 def _told(entries: list[Entry]) -> list[tuple[Entry, Any, str, str]]:

@@ -156,5 +156,7 @@ urlpatterns = [
     path("erasures/<int:number>/allow/", erasures.allow, name="allow-erasure"),
     path("erasures/<int:number>/refuse/", erasures.refuse, name="refuse-erasure"),
     path("trail/", trail.trail, name="trail"),
+    path("trail/acts.csv", trail.trail_file, name="trail-file"),
+    path("trail/sign-ins.csv", trail.sign_ins_file, name="sign-ins-file"),
     path("trail/sign-ins/", trail.sign_ins, name="sign-ins"),
 ]
