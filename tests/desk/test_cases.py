@@ -112,3 +112,30 @@ def test_who_watches_the_unit_says_what_they_see_and_nobody_else_does(clerk, sig
     assert case.code in shown
     page = group.get(reverse("desk:case", args=[case.code])).content.decode()
     assert "in step" in page
+
+
+def facts(client, name):
+    page = client.get(reverse("desk:home")).content.decode()
+    return page.split(f"<dt>{name}</dt>")[1].split("</div>")[0]
+
+
+def test_the_desk_counts_open_cases_of_the_own_unit_and_of_no_other(clerk, signed_in):
+    other = signed_in(build.account_of(OTHER, timezone.now()))
+    assert ">0<" in facts(clerk, "Cases in hand")
+
+    opened(clerk)
+
+    assert ">1<" in facts(clerk, "Cases in hand")
+    assert ">0<" in facts(other, "Cases in hand")
+
+
+def test_the_desk_says_what_waits_for_a_supervising_body_in_one_line(clerk, signed_in):
+    group, others = signed_in(build.member_of("PZ1")), signed_in(build.member_of("PZ2"))
+    case = opened(clerk)
+    did(signed_in(build.account_of(REVIEWER, timezone.now())), case, "node_open", node="P01.n2")
+
+    waiting = Duty.objects.filter(body="PZ1", done_at=None).count()
+
+    assert waiting > 1
+    assert f"{waiting} duties of supervision wait" in group.get("/desk/").content.decode()
+    assert "of supervision wait" not in others.get("/desk/").content.decode()

@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -34,12 +35,7 @@ A_PAGE = 50
 def cases(request: HttpRequest) -> HttpResponse:
     """Show the cases of the units somebody serves or watches, open ones first."""
     standing, day = _standing(request), timezone.localdate()
-    units = {each.post.unit_id for each in standing.posts}
-    units |= queries.watched_by((each.body_id for each in standing.bodies), day)
-    mine = Q(unit__in=units)
-    if Role.COMMISSION in standing.roles:
-        mine = Q()
-    rows = Case.objects.filter(mine).select_related("edition", "unit", "supervision")
+    rows = cases_of(standing, day).select_related("edition", "unit", "supervision")
     page = Paginator(rows.order_by("closed_at", "-pk"), A_PAGE).get_page(request.GET.get("page"))
     given = {
         "page": page,
@@ -150,6 +146,15 @@ def found(request: HttpRequest, code: str) -> Case:
     if permitting.stations_for(standing, case, day):
         return case
     raise NotAllowed(Act.SEE_CASES)
+
+
+def cases_of(whose: Standing, day: date) -> QuerySet[Case]:
+    """Return the cases of the units somebody serves or watches; all of them for the commission."""
+    if Role.COMMISSION in whose.roles:
+        return Case.objects.all()
+    units = {each.post.unit_id for each in whose.posts}
+    units |= queries.watched_by((each.body_id for each in whose.bodies), day)
+    return Case.objects.filter(unit__in=units)
 
 
 def _standing(request: HttpRequest) -> Standing:

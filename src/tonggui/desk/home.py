@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import MappingProxyType
 
 from allauth.usersessions.models import UserSession
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from tonggui.desk.cases import cases_of
 from tonggui.desk.holding import holding
 from tonggui.desk.waiting import waiting
 from tonggui.ledger.unchanged import unchanged
@@ -69,6 +71,9 @@ def home(request: HttpRequest) -> HttpResponse:
             "who": who,
             "held": held,
             "waiting": waiting(account, who, held, day),
+            "in_hand": unchanged.kept(
+                ("in-hand", account.pk, account.official_id, day), lambda: _in_hand(who, day)
+            ),
             "today": day,
             "roles": [ROLE_NAMES[each] for each in Role if each in who.roles - _EVERYBODY],
             "open_acts": [(ACT_NAMES[act], _PAGES[act]) for act in opened if act in _PAGES],
@@ -76,3 +81,10 @@ def home(request: HttpRequest) -> HttpResponse:
             "sessions": UserSession.objects.filter(user=account).order_by("-last_seen_at"),
         },
     )
+
+
+def _in_hand(who: authority.Standing, day: date) -> int | None:
+    """Return how many cases are open in the units served or watched; None without any unit."""
+    if not who.posts and not who.bodies:
+        return None
+    return cases_of(who, day).filter(closed_at=None).count()

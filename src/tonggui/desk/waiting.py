@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.urls import NoReverseMatch, reverse
+from django.utils.timezone import localdate
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ from tonggui.people.models import Account, Erasure
 from tonggui.registry.confirming import standings
 from tonggui.rounds.models import Asked, PeerCheck, Proposal, Source, Withholding
 from tonggui.rounds.queries import REPLY_WITHIN
+from tonggui.supervision.queries import duties_of
 
 SOON = timedelta(days=30)
 
@@ -55,6 +57,7 @@ def _of_the_record(who: Standing, held: Holding, day: date) -> tuple[Waiting, ..
         *(Waiting(*each) for each in drafts_for(who, day)),
         *_of_rounds(who),
         *_of_proposals(who, day),
+        *_of_supervision(who),
         *_of_what_is_withheld(who, day),
         *_of_the_commission(who, day),
         *_of_security(who),
@@ -154,6 +157,22 @@ def _of_proposals(who: Standing, day: date) -> Iterator[Waiting]:
             _("Whoever proposed it waits for the reply under the receipt number."),
             reverse("desk:reply-proposal", args=[each.pk]),
             by=due if due < day + SOON else None,
+        )
+
+
+def _of_supervision(who: Standing) -> Iterator[Waiting]:
+    """Yield in one line what the bodies that someone acts for must do, by the first due day."""
+    rows = duties_of([each.body.code for each in who.bodies], is_done=False) if who.bodies else []
+    if duties := list(rows):
+        words = ngettext(
+            "%d duty of supervision waits", "%d duties of supervision wait", len(duties)
+        )
+        first = duties[0].due_at
+        yield Waiting(
+            words % len(duties),
+            _("Nodes are watched and leads are reacted to in time; whoever does not is found."),
+            reverse("desk:duties"),
+            by=localdate(first) if first else None,
         )
 
 
