@@ -5,6 +5,7 @@ import pytest
 
 from tests.people import build as people
 from tests.registry import build
+from tonggui.people.models import Unit
 
 pytestmark = pytest.mark.django_db
 CHINESE = {"headers": {"accept-language": "zh-hans"}}
@@ -38,6 +39,18 @@ def test_a_unit_page_shows_only_its_own(reader, tmp_path):
 
     assert "S02" not in text(reader, "/desk/xray/CZJ/")
     assert "S02" in text(reader, f"/desk/xray/{build.body(build.UNFOUNDED)['unit']}/")
+
+
+def test_a_line_leads_into_the_draft_only_whoever_may_write_there(client, reader, tmp_path):
+    build.places()
+    build.taken(tmp_path)
+    unit = build.body(build.UNFOUNDED)["unit"]
+    theirs = f"/desk/powers/{build.UNFOUNDED}/edit/"
+
+    assert theirs not in text(reader, f"/desk/xray/{unit}/")
+    own = people.post(Unit.objects.get(code=unit), name="清单岗")
+    client.force_login(people.account(people.holder(own).official))
+    assert theirs in text(client, f"/desk/xray/{unit}/")
 
 
 def test_before_any_import_the_page_says_what_is_missing(reader):

@@ -15,14 +15,16 @@ from django.utils.translation import pgettext
 
 from tonggui.core.lists import Lists
 from tonggui.core.rules import LEVELS
+from tonggui.desk.asking import who
 from tonggui.desk.lines import kept_lines, spoken
 from tonggui.ledger.unchanged import unchanged
-from tonggui.people import portfolios
+from tonggui.people import authority, portfolios
 from tonggui.people import queries as people
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.people.models import Unit, UnitVersion
 from tonggui.registry import queries
+from tonggui.registry.models import Power
 from tonggui.registry.xrays import keeping, shown
 from tonggui.rounds.standing import banned_portfolios
 
@@ -75,7 +77,10 @@ def _found(request: HttpRequest, unit: str = "") -> dict[str, Any]:
     )
     return {
         "lines": kept_lines(
-            lists, rows, drafted=shown.drafted(rows), outdated=shown.outdated(rows)
+            lists,
+            rows,
+            drafted=_mended_by(request, shown.drafted(rows)),
+            outdated=shown.outdated(rows),
         ),
         "page": page,
         "rule": rule,
@@ -87,6 +92,21 @@ def _found(request: HttpRequest, unit: str = "") -> dict[str, Any]:
         "powers": powers,
         "is_known": bool(powers),
     }
+
+
+def _mended_by(request: HttpRequest, drafted: set[str]) -> set[str]:
+    """Return those of the drafted powers in whose draft the reader may write."""
+    asker = who(request)
+    standing, day = authority.standing(asker["by"], at=asker["at"]), timezone.localdate()
+    places: dict[Unit, set[str]] = {}
+    for each in Power.objects.filter(code__in=drafted).select_related("unit"):
+        places.setdefault(each.unit, set()).add(each.code)
+    open_ones = (
+        codes
+        for unit, codes in places.items()
+        if authority.may(standing, Act.DRAFT_LISTS, unit=unit, day=day)
+    )
+    return set().union(*open_ones)
 
 
 def _counted(unit: str, lists: Lists) -> dict[str, Any]:
