@@ -72,6 +72,8 @@ def test_a_passkey_signs_in_without_a_password(page, here):
     page.wait_for_url("**/desk/")
 
     assert "住建局党组成员" in page.inner_text("main")
+    page.goto(f"{here.address}/accounts/sessions/")
+    assert "添加了通行密钥" in page.inner_text("main")
 
 
 def test_an_authenticator_that_knows_no_passkey_of_ours_is_let_nowhere(page, here):

@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tonggui.desk.asking import who
+from tonggui.people import services
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 
@@ -22,6 +24,6 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(own, pk=number)
     if found.session_key == request.session.session_key:
         return redirect("account_logout")
-    found.end()
+    services.end_own_sessions([found], **who(request))
     messages.success(request, _("That session is ended: whoever used it must sign in again."))
     return redirect("usersessions_list")

@@ -14,11 +14,12 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tonggui.desk.narrowing import Acts, Attempts, Narrowed
 from tonggui.ledger.models import Entry
 from tonggui.ledger.services import NOBODY
-from tonggui.people import record
+from tonggui.people import own_account, record
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.people.models import Account, SignIn
@@ -125,12 +126,13 @@ def _told(entries: list[Entry]) -> list[tuple[Entry, Any, str, str]]:
     prefix = f"{Account._meta.label_lower}/"  # noqa: SLF001 - Django's documented API
     keys = {doer.removeprefix(prefix) for doer in doers if doer.startswith(prefix)}
     called = {f"{prefix}{pk}": name for pk, name in _usernames(keys)}
+    owners = _owners(entries)
     called[NOBODY] = _("the owner of the machine, on the command line")
     return [
         (
             each,
-            record.KINDS.get(each.kind, each.kind),
-            names.get((record.noun_of(each), each.subject), ""),
+            _what(each),
+            names.get((record.noun_of(each), each.subject), "") or owners.get(each.subject, ""),
             called.get(doer, doer),
         )
         for each, doer in zip(entries, doers, strict=True)
@@ -139,6 +141,24 @@ def _told(entries: list[Entry]) -> list[tuple[Entry, Any, str, str]]:
 
 def _usernames(keys: set[str]) -> Iterable[tuple[int, str]]:
     return Account.objects.filter(pk__in=keys).values_list("pk", "username")
+
+
+def _what(entry: Entry) -> str:
+    """Return what was done, with what changed where an entry on an account says so."""
+    done = str(record.KINDS.get(entry.kind, entry.kind))
+    changed = own_account.details(entry)
+    if not changed:
+        return done
+    what = pgettext("list", ", ").join(map(str, changed))
+    return _("%(done)s: %(what)s") % {"done": done, "what": what}
+
+
+def _owners(entries: list[Entry]) -> dict[str, str]:
+    """Return the sign-in names of the accounts that entries are about, by subject."""
+    subjects = {each.subject for each in entries if record.noun_of(each) == "account"}
+    keys = {each.partition(":")[2] for each in subjects}
+    found = _usernames({each for each in keys if each.isdecimal()})
+    return {Account(pk=pk).subject: name for pk, name in found}
 
 
 def _by(entry: Entry) -> str:

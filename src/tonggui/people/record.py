@@ -33,6 +33,7 @@ KINDS: MappingProxyType[str, Promise] = MappingProxyType(
         "account.opened": _("account opened"),
         "account.second-factor-removed": _("second factor removed"),
         "account.sessions-ended": _("sessions ended"),
+        "account.sign-in-changed": _("way of signing in changed"),
         "body.closed": _("deciding body closed"),
         "body.founded": _("deciding body founded"),
         "body.joined": _("seat taken"),

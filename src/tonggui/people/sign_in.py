@@ -4,14 +4,18 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
+from collections.abc import Callable, Iterable
+from functools import partial
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -20,6 +24,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from tonggui.people import services
+from tonggui.people.models import Account
+from tonggui.people.own_account import SignInChange
 
 
 class NoSignUp(DefaultAccountAdapter):
@@ -38,6 +44,12 @@ class NoSignUp(DefaultAccountAdapter):
         """Keep for the audit trail that a password was wrong."""
         self._note(request, str(credentials.get("username", "")), succeeded=False)
         super().authentication_failed(request, **credentials)
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Set a password and say so in the ledger: its owner's, or by whoever had the link."""
+        is_in = bool(self.request and self.request.user.is_authenticated)
+        what = SignInChange.PASSWORD_CHANGED if is_in else SignInChange.PASSWORD_SET
+        services.set_password(cast("Account", user), password, what=what, at=timezone.now())
 
     def _note(self, request: HttpRequest, name: str, *, succeeded: bool) -> None:
         ip = self.get_client_ip(request)
@@ -61,6 +73,18 @@ class LinkedIdentities(DefaultSocialAccountAdapter):
         is_linking = request.user.is_authenticated
         if not sociallogin.is_existing and not is_linking:
             raise ImmediateHttpResponse(_refusal(request, "unlinked"))
+        if is_linking:
+            sociallogin.connect = partial(_linked, sociallogin.connect)
+
+
+class OwnSessions(DefaultUserSessionsAdapter):
+    """Says in the ledger that somebody ended sessions of their own."""
+
+    def end_sessions(self, sessions: Iterable[UserSession]) -> None:
+        """End sessions that all belong to one account."""
+        found = list(sessions)
+        if found:
+            services.end_own_sessions(found, by=found[0].user, at=timezone.now())
 
 
 class SecondFactors(DefaultMFAAdapter):
@@ -85,6 +109,12 @@ class SecondFactors(DefaultMFAAdapter):
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Return this site, as passkeys are bound to it."""
         return {**super().get_public_key_credential_rp_entity(), "name": self.get_totp_issuer()}
+
+
+def _linked(link: Callable[..., None], request: HttpRequest, account: Account) -> None:
+    """Link an identity just vouched for; the provider was asked before, in no transaction."""
+    with services.securing(account, at=timezone.now()):
+        link(request, account)
 
 
 def _cipher() -> Fernet:

@@ -62,6 +62,7 @@ KINDS: MappingProxyType[str, Kind] = MappingProxyType(
         "account.opened": _OF_ACCOUNT,
         "account.second-factor-removed": _OF_ACCOUNT,
         "account.sessions-ended": Kind(),
+        "account.sign-in-changed": Kind(committed=("what",)),
         "body.closed": Kind(rows=("collectivebodyversion",)),
         "body.founded": Kind(rows=("collectivebody", "collectivebodyversion")),
         "body.joined": Kind(rows=("membership",)),

@@ -133,6 +133,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ADAPTER = "tonggui.people.sign_in.SecondFactors"
+USERSESSIONS_ADAPTER = "tonggui.people.sign_in.OwnSessions"
 USERSESSIONS_TRACK_ACTIVITY = True
 SOCIALACCOUNT_ADAPTER = "tonggui.people.sign_in.LinkedIdentities"
 SOCIALACCOUNT_AUTO_SIGNUP = False

@@ -49,6 +49,7 @@ from tonggui.people.services.found import (
     revise_unit,
 )
 from tonggui.people.services.platform import name_platform_post
+from tonggui.people.services.secure import end_own_sessions, securing, set_password
 from tonggui.people.services.watch import (
     assign_remit,
     close_supervising_body,
@@ -78,6 +79,7 @@ __all__ = [
     "divide_work",
     "end_delegation",
     "end_exemption",
+    "end_own_sessions",
     "end_remit",
     "end_sessions",
     "end_tenure",
@@ -105,6 +107,8 @@ __all__ = [
     "revise_post",
     "revise_supervising_body",
     "revise_unit",
+    "securing",
+    "set_password",
     "take_seat",
     "withdraw_delegation",
     "withdraw_member",
