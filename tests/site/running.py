@@ -26,7 +26,7 @@ def environ(home, **settings):
     return ours | {"TONGGUI_HOME": str(home)} | settings
 
 
-def run(*arguments, home, **settings):
+def run(*arguments, home, patience=PATIENCE_SECONDS, **settings):
     """Run a command to its end."""
     return subprocess.run(
         [*COMMAND, *arguments],
@@ -34,7 +34,7 @@ def run(*arguments, home, **settings):
         capture_output=True,
         text=True,
         check=False,
-        timeout=PATIENCE_SECONDS,
+        timeout=patience,
     )
 
 
