@@ -67,7 +67,6 @@ def test_an_older_dump_put_back_is_refused_then_recovered_from_an_export(address
     goes("ledger", "recover", str(export))
     lost = tonggui("ledger", "fsck")
     assert "account/2: was told of by an entry, and is gone from the database" in lost.stdout
-    goes("administrator", "qian", "security")
     goes("ledger", "publish")
     with running.server(home, **settings) as (_, bind):
         assert running.ask(bind, "/health/ready")[0] == 200
