@@ -21,6 +21,7 @@ TARGET = re.compile(r"(?<!\w)make ([a-z]+)")
 OTHERS = {"--no-deps", "--allow-read", "--dev", "--locked"}
 OTHERS |= {"--system", "--home-dir", "--create-home", "--user-group", "--append", "--groups"}
 OTHERS |= {"--format", "--pwprompt", "--owner", "--template", "--encoding", "--now"}
+OTHERS |= {"--exit-on-error", "--no-owner", "--dbname"}
 # Named already where the lists are described; whoever adds it takes it out of here.
 COMING: set[tuple[str, ...]] = set()
 REAL = ("receipt.csv", "road_fines.parquet")
