@@ -47,7 +47,10 @@ def test_a_line_leads_into_the_draft_only_whoever_may_write_there(client, reader
     unit = build.body(build.UNFOUNDED)["unit"]
     theirs = f"/desk/powers/{build.UNFOUNDED}/edit/"
 
-    assert theirs not in text(reader, f"/desk/xray/{unit}/")
+    page = text(reader, f"/desk/xray/{unit}/")
+    assert "powers › P15 › basis" in page
+    assert theirs not in page
+    assert f'<a href="/desk/powers/{build.UNFOUNDED}/">powers ›' not in page
     own = people.post(Unit.objects.get(code=unit), name="清单岗")
     client.force_login(people.account(people.holder(own).official))
     assert theirs in text(client, f"/desk/xray/{unit}/")

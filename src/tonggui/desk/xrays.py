@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -16,15 +17,16 @@ from django.utils.translation import pgettext
 from tonggui.core.lists import Lists
 from tonggui.core.rules import LEVELS
 from tonggui.desk.asking import who
-from tonggui.desk.lines import kept_lines, spoken
+from tonggui.desk.lines import Line, kept_lines, spoken
 from tonggui.ledger.unchanged import unchanged
 from tonggui.people import authority, portfolios
 from tonggui.people import queries as people
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.people.models import Unit, UnitVersion
+from tonggui.people.seeing import units_seen
 from tonggui.registry import queries
-from tonggui.registry.models import Power
+from tonggui.registry.models import Power, XrayLine
 from tonggui.registry.xrays import keeping, shown
 from tonggui.rounds.standing import banned_portfolios
 
@@ -76,12 +78,7 @@ def _found(request: HttpRequest, unit: str = "") -> dict[str, Any]:
         ("x-ray", unit, stands.state.changes, spoken()), lambda: _counted(unit, lists)
     )
     return {
-        "lines": kept_lines(
-            lists,
-            rows,
-            drafted=_mended_by(request, shown.drafted(rows)),
-            outdated=shown.outdated(rows),
-        ),
+        "lines": _led(request, lists, rows),
         "page": page,
         "rule": rule,
         "level": level,
@@ -94,19 +91,22 @@ def _found(request: HttpRequest, unit: str = "") -> dict[str, Any]:
     }
 
 
-def _mended_by(request: HttpRequest, drafted: set[str]) -> set[str]:
-    """Return those of the drafted powers in whose draft the reader may write."""
-    asker = who(request)
-    standing, day = authority.standing(asker["by"], at=asker["at"]), timezone.localdate()
-    places: dict[Unit, set[str]] = {}
-    for each in Power.objects.filter(code__in=drafted).select_related("unit"):
-        places.setdefault(each.unit, set()).add(each.code)
-    open_ones = (
-        codes
-        for unit, codes in places.items()
-        if authority.may(standing, Act.DRAFT_LISTS, unit=unit, day=day)
-    )
-    return set().union(*open_ones)
+def _led(request: HttpRequest, lists: Lists, rows: list[XrayLine]) -> list[Line]:
+    """Return lines that lead where the reader may go: into drafts, or to powers they may see."""
+    asker, day = who(request), timezone.localdate()
+    standing = authority.standing(asker["by"], at=asker["at"])
+    drafted, seen = shown.drafted(rows), units_seen(standing, day)
+    powers = list(Power.objects.filter(code__in=drafted).select_related("unit"))
+    places = {
+        each.unit
+        for each in powers
+        if each.unit_id in seen
+        and authority.may(standing, Act.DRAFT_LISTS, unit=each.unit, day=day)
+    }
+    own = {each.code for each in powers if each.unit in places}
+    hidden = {each.code for each in powers if each.unit_id not in seen}
+    made = kept_lines(lists, rows, drafted=own, outdated=shown.outdated(rows))
+    return [replace(each, url="") if each.code in hidden else each for each in made]
 
 
 def _counted(unit: str, lists: Lists) -> dict[str, Any]:
