@@ -25,6 +25,8 @@ def test_each_role_signs_in_sees_the_own_desk_and_leaves(window, site, role):
     page = window()
 
     county.sign_in(page, site, role)
+    for each in page.locator("main details > summary").all():
+        each.click()
     desk = page.inner_text("main")
     page.goto(f"{site.address}/accounts/logout/")
     county.follow(page, "main button[type=submit], form button[type=submit] >> nth=0")
