@@ -100,7 +100,7 @@ def _targets(rows):
         large=f"{_said(fines[1:])}; {fines[1].note}" if fines else "not measured",
         memory=f"{fines[1].megabytes:,.0f} MB" if fines else "not measured",
         scale=f"{scale:+.0%} per CPU second after the start" if fines else "not measured",
-        permits=_said(permits[1:]),
+        permits=_said(permits[1:]) + "".join(f"; {row.note}" for row in permits[1:]),
         inline=_said(rows["inline"]) + "".join(f"; {row.note}" for row in rows["inline"]),
         spark="".join(row.note.split("; ")[1] for row in rows["spark"]) or "not measured",
     )

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -36,7 +36,8 @@ def cases(request: HttpRequest) -> HttpResponse:
     """Show the cases of the units somebody serves or watches, open ones first."""
     standing, day = _standing(request), timezone.localdate()
     rows = cases_of(standing, day).select_related("edition", "unit", "supervision")
-    page = Paginator(rows.order_by("closed_at", "-pk"), A_PAGE).get_page(request.GET.get("page"))
+    ordered = rows.order_by(F("closed_at").desc(nulls_first=True), "-pk")
+    page = Paginator(ordered, A_PAGE).get_page(request.GET.get("page"))
     given = {
         "page": page,
         "may_open": bool(standing.posts),

@@ -17,10 +17,11 @@ from tonggui.cases.happening import Happening
 from tonggui.desk import case_forms as forms
 from tonggui.desk.asking import Page, answered, done, who
 from tonggui.desk.cases import found
+from tonggui.desk.lines import called, spoken
 from tonggui.people import authority
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
-from tonggui.supervision import services
+from tonggui.supervision import footing, services
 from tonggui.supervision.models import Duty
 from tonggui.supervision.queries import duties_of, hours_late
 
@@ -29,10 +30,14 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A duty as the desk shows it, with by how many working hours it is or was late."""
+    """A duty as the desk shows it, with by how many working hours it is or was late.
+
+    `rule` is the name of the rule that found what it reacts to, "" where it reacts to nothing.
+    """
 
     duty: Duty
     late: int
+    rule: str
 
 
 @opened_to(Act.SUPERVISE)
@@ -44,12 +49,20 @@ def duties(request: HttpRequest) -> HttpResponse:
     is_done = request.GET.get("show") == "done"
     rows = duties_of(bodies, is_done=is_done)[:MOST]
     given = {
-        "rows": [Row(each, hours_late(each, at=asker["at"])) for each in rows],
+        "rows": [Row(each, hours_late(each, at=asker["at"]), _rule(each)) for each in rows],
         "is_done": is_done,
         "bodies": standing.bodies,
         "trail": [(_("Supervision"), "")],
     }
     return render(request, "desk/cases/duties.html", given)
+
+
+def _rule(duty: Duty) -> str:
+    if duty.finding is None:
+        return ""
+    edition = duty.case.edition if duty.case else None
+    known = footing.lists_of(edition, timezone.localdate()).rules.get(duty.finding.rule)
+    return called(known, spoken()) if known else duty.finding.rule
 
 
 @opened_to(Act.SUPERVISE)

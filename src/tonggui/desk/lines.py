@@ -65,7 +65,7 @@ def _line(lists: Lists, problem: Problem, names: dict[str, str], language: str) 
     page, table, record = _where(problem.place)
     return Line(
         rule=finding.rule,
-        name=_called(rule, language),
+        name=called(rule, language),
         level=finding.level,
         object=finding.object,
         power=lists.powers[finding.power].name if finding.power else "",
@@ -101,7 +101,7 @@ def _kept(
     )
     return Line(
         rule=row.rule,
-        name=_called(lists.list_rules[row.rule], language),
+        name=called(lists.list_rules[row.rule], language),
         level=level,
         object=row.object,
         power=row.xray.name if row.xray else "",
@@ -118,7 +118,8 @@ def _kept(
     )
 
 
-def _called(rule: Rule, language: str) -> str:
+def called(rule: Rule, language: str) -> str:
+    """Return the name of a rule in a language."""
     return rule.name_en if language == "en" else rule.name_zh
 
 

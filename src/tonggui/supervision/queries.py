@@ -19,7 +19,8 @@ HOURS_A_DAY = 8
 
 def duties_of(bodies: Iterable[str], *, is_done: bool) -> QuerySet[Duty]:
     """Return the duties of some bodies: what waits by due time, or what was done, latest first."""
-    rows = Duty.objects.filter(body__in=list(bodies)).select_related("case__unit", "finding")
+    rows = Duty.objects.filter(body__in=list(bodies))
+    rows = rows.select_related("case__unit", "case__edition", "finding")
     if is_done:
         return rows.filter(done_at__isnull=False).order_by("-done_at", "-pk")
     return rows.filter(done_at=None).order_by(F("due_at").asc(nulls_last=True), "pk")

@@ -12,7 +12,7 @@ from tonggui.cases.models import Case
 from tonggui.core.events import Event
 from tonggui.core.findings import Finding
 from tonggui.core.naming import named
-from tonggui.core.powers import STAGES, say_limit
+from tonggui.core.powers import STAGES, Limit
 from tonggui.core.tasks import Task, tasks
 from tonggui.core.wording import say_all
 from tonggui.supervision import judging
@@ -57,7 +57,7 @@ class Stop:
     is_first: bool
     post: str
     risk: str
-    limit: str
+    limit: Limit | None
     state: str
     opened_at: datetime | None
     closed_at: datetime | None
@@ -123,7 +123,7 @@ def _stops(judged: Judged, said: tuple[Said, ...], at: datetime) -> Iterator[Sto
             is_first=node.stage != last,
             post=judged.judge.bench.names.get(node.post, node.post.removeprefix("post:")),
             risk=station.risk,
-            limit=say_limit(node.limit),
+            limit=node.limit,
             state=OPEN if is_open else DONE if _is_done(station.id, judged) else AHEAD,
             opened_at=_when(opened),
             closed_at=_when(closed),
