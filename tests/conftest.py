@@ -40,27 +40,22 @@ def emptied_between_tests():
     from django.db import connection
     from django.test import TransactionTestCase
 
-    from tonggui.cases import guards as cases
-    from tonggui.ledger import guards
-    from tonggui.people import guards as people
-    from tonggui.registry import guards as registry
-    from tonggui.rounds import guards as rounds
+    from tonggui.cases import guards as of_cases
+    from tonggui.ledger import guards as of_the_ledger
+    from tonggui.people import guards as of_people
+    from tonggui.registry import guards as of_the_registry
+    from tonggui.rounds import guards as of_rounds
 
+    all_of_them = (of_the_ledger, of_people, of_the_registry, of_rounds, of_cases)
     name = "_fixture_teardown"
     empty = getattr(TransactionTestCase, name)
 
     def lifted(self):
-        guards.lift(connection)
-        registry.lift(connection)
-        cases.lift(connection)
-        rounds.lift(connection)
-        people.lift(connection)
+        for each in all_of_them:
+            each.lift(connection)
         empty(self)
-        people.keep(connection)
-        rounds.keep(connection)
-        cases.keep(connection)
-        registry.keep(connection)
-        guards.keep(connection)
+        for each in all_of_them:
+            each.keep(connection)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, name, lifted)

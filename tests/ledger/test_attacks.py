@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What somebody who owns the machine may try, and who finds it out each time (R34, S50)."""
 
+import importlib
 import json
 import shutil
 
@@ -8,7 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from tests.ledger.site import AT, acts, exported, remove_from, rewrite, swap, unguarded, verified
-from tonggui.ledger import fsck, guards, publishing, receipts, recovery, services
+from tonggui.ledger import fsck, publishing, receipts, recovery, services
 from tonggui.ledger.asking import Contradicted
 from tonggui.ledger.clock import clock
 from tonggui.ledger.errors import Corrupt
@@ -342,12 +343,14 @@ def test_raw_sql_with_the_guards_off_is_found_by_fsck(statement, says):
     assert any(says in each for each in found())
 
 
-def test_guards_left_off_are_found_by_fsck():
+@pytest.mark.parametrize("app", ["ledger", "people", "registry", "rounds", "cases"])
+def test_guards_left_off_are_found_by_fsck_whoever_they_are_of(app):
     published(1)
-    guards.lift(connection)
+    of_app = importlib.import_module(f"tonggui.{app}.guards")
+    of_app.lift(connection)
 
-    assert any("this guard of the database is off" in each for each in found())
-    guards.keep(connection)
+    assert [each for each in found() if each.startswith(f"{app}_") and "guard of the" in each]
+    of_app.keep(connection)
 
 
 def test_an_entry_put_in_past_its_turn_is_found_by_fsck():

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from tonggui.ledger import durable, guards, snapshot
+from tonggui.ledger import durable, guarding, guards, snapshot
 from tonggui.ledger.clock import TOLERANCE
 from tonggui.ledger.log import checkpoint, commitment, keys, merkle, tiles
 from tonggui.ledger.log import entry as entries
@@ -65,7 +65,7 @@ class _Reading:
         self.latest = ""
 
     def database(self) -> Iterator[Difference]:
-        for name in sorted(guards.missing(connection)):
+        for name in sorted(guards.missing(connection) | guarding.missing(connection)):
             yield Difference(name, "this guard of the database is off")
         found = Position.objects.select_related("entry").order_by("number")
         for position in found.iterator(chunk_size=2_000):

@@ -1,9 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Make the database itself refuse to change, drop or renumber what was logged.
-
-This is the first guard, and keeps honest people from mistakes. Whoever may switch triggers off
-passes it; that is found by `fsck`, by the signer, by witnesses and by whoever holds a receipt.
-"""
+"""Make the database itself refuse to change, drop or renumber what was logged."""
 
 from __future__ import annotations
 
@@ -11,67 +7,54 @@ from collections.abc import Iterator
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-UNCHANGED = ("ledger_entry", "ledger_position", "ledger_checkpoint", "ledger_signature")
-SAYS = "the ledger is only ever added to"
+from tonggui.ledger.guarding import Guards, on
+
 GAP = "a position follows the last one"
+FOLLOWS = "ledger_position_guard_insert"
 _NEXT = "COALESCE((SELECT MAX(number) + 1 FROM ledger_position), 0)"
 _KEPT = ("id", "kind", "subject", "leaf")
+
+
+def _refused(table: str, differs: str) -> str:
+    """Return when an update is refused: of an entry, what is hashed; of all else, anything."""
+    names = _KEPT if table == "ledger_entry" else ()
+    return " OR ".join(f"OLD.{name} {differs} NEW.{name}" for name in names)
+
+
+GUARDS = Guards(
+    app="ledger",
+    says="the ledger is only ever added to",
+    tables=("ledger_entry", "ledger_position", "ledger_checkpoint", "ledger_signature"),
+    refused=_refused,
+)
 
 
 def keep(connection: BaseDatabaseWrapper) -> None:
     """Put the guards on, in place of those that are there."""
     lift(connection)
-    statements = _postgres() if connection.vendor == "postgresql" else _sqlite()
+    GUARDS.keep(connection)
+    follow = _postgres() if connection.vendor == "postgresql" else _sqlite()
     with connection.cursor() as cursor:
-        for statement in statements:
+        for statement in follow:
             cursor.execute(statement)
 
 
 def lift(connection: BaseDatabaseWrapper) -> None:
     """Take the guards off: for a migration that alters one of the tables, and for tests."""
+    GUARDS.lift(connection)
+    where = " ON ledger_position" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        for name in _names():
-            if connection.vendor == "postgresql":
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {_table(name)}")
-            else:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+        cursor.execute(f"DROP TRIGGER IF EXISTS {FOLLOWS}{where}")
 
 
 def missing(connection: BaseDatabaseWrapper) -> set[str]:
-    """Return the guards that should be on and are not."""
-    found = (
-        "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'"
-        if connection.vendor == "postgresql"
-        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(found)
-        there = {name for (name,) in cursor.fetchall()}
-    wanted = _postgres() if connection.vendor == "postgresql" else _sqlite()
-    text = " ".join(wanted)
-    return {name for name in _names() if f"TRIGGER {name} " in text and name not in there}
-
-
-def _names() -> list[str]:
-    events = ("update", "delete", "truncate", "insert")
-    return [f"{table}_guard_{event}" for table in UNCHANGED for event in events]
-
-
-def _table(name: str) -> str:
-    return name.partition("_guard_")[0]
+    """Return the ledger's guards that should be on and are not."""
+    return {FOLLOWS, *GUARDS.names(connection.vendor)} - on(connection)
 
 
 def _sqlite() -> Iterator[str]:
-    changed = " OR ".join(f"OLD.{each} IS NOT NEW.{each}" for each in _KEPT)
-    for table in UNCHANGED:
-        when = f"WHEN {changed}" if table == "ledger_entry" else ""
-        for event, only in (("UPDATE", when), ("DELETE", "")):
-            yield (
-                f"CREATE TRIGGER {table}_guard_{event.lower()} BEFORE {event} ON {table} {only}"
-                f" BEGIN SELECT RAISE(ABORT, '{SAYS}'); END"
-            )
     yield (
-        "CREATE TRIGGER ledger_position_guard_insert BEFORE INSERT ON ledger_position"
+        f"CREATE TRIGGER {FOLLOWS} BEFORE INSERT ON ledger_position"
         f" WHEN NEW.number <> {_NEXT}"
         f" BEGIN SELECT RAISE(ABORT, '{GAP}'); END"
     )
@@ -79,27 +62,11 @@ def _sqlite() -> Iterator[str]:
 
 def _postgres() -> Iterator[str]:
     yield (
-        "CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS"
-        f" $$ BEGIN RAISE EXCEPTION '{SAYS}'; END $$"
-    )
-    yield (
         "CREATE OR REPLACE FUNCTION ledger_follow() RETURNS trigger LANGUAGE plpgsql AS"
         f" $$ BEGIN IF NEW.number <> {_NEXT}"
         f" THEN RAISE EXCEPTION '{GAP}'; END IF; RETURN NEW; END $$"
     )
-    changed = " OR ".join(f"OLD.{each} IS DISTINCT FROM NEW.{each}" for each in _KEPT)
-    for table in UNCHANGED:
-        when = f"WHEN ({changed})" if table == "ledger_entry" else ""
-        for event, scope in (
-            ("UPDATE", f"FOR EACH ROW {when}"),
-            ("DELETE", "FOR EACH ROW"),
-            ("TRUNCATE", "FOR EACH STATEMENT"),
-        ):
-            yield (
-                f"CREATE TRIGGER {table}_guard_{event.lower()} BEFORE {event} ON {table}"
-                f" {scope} EXECUTE FUNCTION ledger_refuse()"
-            )
     yield (
-        "CREATE TRIGGER ledger_position_guard_insert BEFORE INSERT ON ledger_position"
+        f"CREATE TRIGGER {FOLLOWS} BEFORE INSERT ON ledger_position"
         " FOR EACH ROW EXECUTE FUNCTION ledger_follow()"
     )

@@ -12,7 +12,9 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let the ledger's check rebuild our rows."""
-        from tonggui.people import telling  # noqa: PLC0415 - models are there only now
+        """Let the ledger's check rebuild our rows, and ask for our guards."""
+        from tonggui.ledger import guarding  # noqa: PLC0415 - models are there only now
+        from tonggui.people import guards, telling  # noqa: PLC0415 - as above
 
         telling.declare()
+        guarding.declare(guards.GUARDS)

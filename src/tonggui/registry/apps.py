@@ -13,9 +13,11 @@ class RegistryConfig(AppConfig):
     beside = ("tonggui.registry.xrays.beside.keep_looking",)
 
     def ready(self) -> None:
-        """Let the ledger's check rebuild our rows, and people be lent only what is listed."""
-        from tonggui.people import listed_powers  # noqa: PLC0415 - models are there only now
-        from tonggui.registry import held, telling  # noqa: PLC0415 - as above
+        """Let the ledger's check know our rows and guards, and people be lent what is listed."""
+        from tonggui.ledger import guarding  # noqa: PLC0415 - models are there only now
+        from tonggui.people import listed_powers  # noqa: PLC0415 - as above
+        from tonggui.registry import guards, held, telling  # noqa: PLC0415 - as above
 
         telling.declare()
+        guarding.declare(guards.GUARDS)
         listed_powers.declare(held.powers_held)

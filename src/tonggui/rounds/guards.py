@@ -6,15 +6,10 @@ What somebody wrote freely may still be blanked, for it may name people who have
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from types import MappingProxyType
 
-from django.db.backends.base.base import BaseDatabaseWrapper
+from tonggui.ledger.guarding import BLANK, Guards
 
-from tonggui.ledger.telling import BLANKED
-
-SAYS = "what was settled in a round is never changed"
-_EVENTS = ("update", "delete", "truncate")
 _SPAN = "OLD.withdrawn_at IS NOT NULL"
 _ALWAYS = "1 = 1"
 # When a row is settled as a whole, and which columns never change even before that.
@@ -62,26 +57,6 @@ _FREE = MappingProxyType(
 )
 # What is written freely and yet stands from the first day.
 _FIRM = MappingProxyType({"rounds_withholding": ("reason",)})
-_BLANK = f"('', '{BLANKED}')"
-
-
-def keep(connection: BaseDatabaseWrapper) -> None:
-    """Put the guards on, in place of those that are there."""
-    lift(connection)
-    is_postgres = connection.vendor == "postgresql"
-    with connection.cursor() as cursor:
-        for statement in _postgres() if is_postgres else _sqlite():
-            cursor.execute(statement)
-
-
-def lift(connection: BaseDatabaseWrapper) -> None:
-    """Take the guards off: for a migration that alters one of the tables, and for tests."""
-    is_postgres = connection.vendor == "postgresql"
-    with connection.cursor() as cursor:
-        for table in _SETTLED:
-            for event in _EVENTS:
-                on = f" ON {table}" if is_postgres else ""
-                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_guard_{event}{on}")
 
 
 def _refused(table: str, differs: str) -> str:
@@ -93,34 +68,17 @@ def _refused(table: str, differs: str) -> str:
         return " OR ".join([settled, *changed])
     later = [f"OLD.{name} {differs} NEW.{name}" for name in others]
     written = {
-        name: f"(OLD.{name} {differs} NEW.{name} AND NEW.{name} NOT IN {_BLANK})" for name in free
+        name: f"(OLD.{name} {differs} NEW.{name} AND NEW.{name} NOT IN {BLANK})" for name in free
     }
     after = f"({settled} AND ({' OR '.join([*later, *written.values()])}))"
     firm = [written[name] for name in _FIRM.get(table, ())]
     return " OR ".join([after, *changed, *firm])
 
 
-def _sqlite() -> Iterator[str]:
-    for table in _SETTLED:
-        for event, when in (("update", f"WHEN {_refused(table, 'IS NOT')}"), ("delete", "")):
-            yield (
-                f"CREATE TRIGGER {table}_guard_{event} BEFORE {event.upper()} ON {table} {when}"
-                f" BEGIN SELECT RAISE(ABORT, '{SAYS}'); END"
-            )
-
-
-def _postgres() -> Iterator[str]:
-    yield (
-        "CREATE OR REPLACE FUNCTION rounds_refuse() RETURNS trigger LANGUAGE plpgsql AS"
-        f" $$ BEGIN RAISE EXCEPTION '{SAYS}'; END $$"
-    )
-    for table in _SETTLED:
-        for event, scope in (
-            ("update", f"ROW WHEN ({_refused(table, 'IS DISTINCT FROM')})"),
-            ("delete", "ROW"),
-            ("truncate", "STATEMENT"),
-        ):
-            yield (
-                f"CREATE TRIGGER {table}_guard_{event} BEFORE {event.upper()} ON {table}"
-                f" FOR EACH {scope} EXECUTE FUNCTION rounds_refuse()"
-            )
+GUARDS = Guards(
+    app="rounds",
+    says="what was settled in a round is never changed",
+    tables=tuple(_SETTLED),
+    refused=_refused,
+)
+keep, lift = GUARDS.keep, GUARDS.lift
