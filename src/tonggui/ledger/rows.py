@@ -17,7 +17,7 @@ from django.db import models
 
 from tonggui.ledger.log.commitment import Opening
 from tonggui.ledger.log.entry import Entry
-from tonggui.ledger.telling import BLANKED, NOTHING, Told, ToldByHand, declared
+from tonggui.ledger.telling import BLANKED, NOTHING, Told, declared
 
 Key = tuple[str, Any]
 Fields = dict[str, Any]
@@ -84,7 +84,7 @@ class Rebuilt:
 
 
 def _differences(
-    told: Told | ToldByHand, expected: Row, row: models.Model, openings: Mapping[str, Opening]
+    told: Told, expected: Row, row: models.Model, openings: Mapping[str, Opening]
 ) -> Iterator[str]:
     said = _fields(told.said(row))
     for name in sorted(expected.fields.keys() | said.keys()):

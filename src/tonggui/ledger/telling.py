@@ -40,7 +40,8 @@ def _stands(_row: models.Model) -> bool:
 class Told:
     """A model whose rows entries tell of, and how each of its fields is shared.
 
-    `digests` are long texts of which entries know the digest, under the name `…_digest`.
+    `digests` are long texts of which entries know the digest, under the name `…_digest`;
+    `besides` is what a row says in the open that is no column of it.
     """
 
     model: type[models.Model]
@@ -48,6 +49,7 @@ class Told:
     left_out: frozenset[str] = frozenset()
     digests: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     is_withdrawn: Callable[[Any], bool] = _stands
+    besides: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -57,7 +59,8 @@ class Told:
     @property
     def shares(self) -> dict[str, Share]:
         """Return how each field is shared, in the order of the model."""
-        return {name: self._share(name) for name, _column in self._named()}
+        shares = {name: self._share(name) for name, _column in self._named()}
+        return shares | dict.fromkeys(self.besides, Share.PUBLIC)
 
     @property
     def committed(self) -> list[str]:
@@ -81,7 +84,8 @@ class Told:
             if name in self.public
             and (value is not None if wanted is None else self._column(name) in wanted)
         }
-        return {"row": self.kind, "id": row.pk, **told}
+        more = {name: value for name, make in self.besides.items() if (value := make(row))}
+        return {"row": self.kind, "id": row.pk, **told, **more}
 
     def private(self, row: models.Model, names: Iterable[str] | None = None) -> dict[str, Any]:
         """Return the fields that are committed to, under the names that entries give them."""
@@ -125,49 +129,6 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldByHand:
-    """A model whose rows say themselves: where each act counts, and for what has no column.
-
-    `besides` are the names of what a row says that is no column of it.
-    """
-
-    model: type[models.Model]
-    said: Callable[[Any], Mapping[str, Any]]
-    committed: tuple[str, ...]
-    left_out: frozenset[str] = frozenset()
-    besides: tuple[str, ...] = ()
-
-    @property
-    def kind(self) -> str:
-        """Return the name of the model in entries."""
-        return self.model._meta.model_name or ""  # noqa: SLF001 - Django's documented API
-
-    @property
-    def shares(self) -> dict[str, Share]:
-        """Return how each field is shared, in the order of the model."""
-        columns = self.model._meta.concrete_fields  # noqa: SLF001 - Django's documented API
-        names = [each.name for each in columns if each.name != "id"]
-        return {each: self._share(each) for each in [*names, *self.besides]}
-
-    def fields(self, row: models.Model) -> dict[str, Any]:
-        """Return what is committed to of a row."""
-        return {name: getattr(row, name) for name in self.committed}
-
-    def is_withdrawn(self, row: models.Model) -> bool:
-        """Say no: these rows stand or change."""
-        return _stands(row)
-
-    def references(self) -> list[str]:
-        """Return none: references are written by key."""
-        return []
-
-    def _share(self, name: str) -> Share:
-        if name in self.left_out:
-            return Share.LEFT_OUT
-        return Share.COMMITTED if name in self.committed else Share.PUBLIC
-
-
-@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of entry: the rows it may tell of, and which words beside them stand in the open."""
 
@@ -176,7 +137,7 @@ class Kind:
     committed: tuple[str, ...] = ()
 
 
-_TOLD: dict[str, Told | ToldByHand] = {}
+_TOLD: dict[str, Told] = {}
 _ERASABLE: dict[str, tuple[str, ...]] = {}
 _KINDS: dict[str, Kind] = {
     services.ERASED: Kind(words=("entry", "fields", "basis")),
@@ -187,7 +148,7 @@ _KINDS: dict[str, Kind] = {
 
 
 def declare(
-    told: Iterable[Told | ToldByHand],
+    told: Iterable[Told],
     kinds: Mapping[str, Kind],
     erasable: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> None:
@@ -200,7 +161,7 @@ def declare(
     _ERASABLE.update(erasable)
 
 
-def declared() -> Iterable[Told | ToldByHand]:
+def declared() -> Iterable[Told]:
     """Return all models that are told of."""
     return _TOLD.values()
 
@@ -217,10 +178,7 @@ def kinds() -> Mapping[str, Kind]:
 
 def told_of(row: models.Model) -> Told:
     """Return how a row of a declared model is told of."""
-    found = _TOLD[row._meta.model_name or ""]  # noqa: SLF001 - Django's documented API
-    if not isinstance(found, Told):
-        raise TypeError(found.kind)
-    return found
+    return _TOLD[row._meta.model_name or ""]  # noqa: SLF001 - Django's documented API
 
 
 def tell(  # noqa: PLR0913 - the parts of an entry

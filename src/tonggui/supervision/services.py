@@ -35,12 +35,12 @@ from tonggui.core.events import CASE_CLOSE, CASE_OPEN
 from tonggui.core.events import Event as Judgeable
 from tonggui.core.judge import Judge
 from tonggui.core.past import NEVER
+from tonggui.ledger.telling import tell
 from tonggui.people.models import Account, SupervisingBody, Unit
 from tonggui.registry.models import Edition, Power
 from tonggui.supervision import accounts, duties, footing, judging, permitting
 from tonggui.supervision.keeping import Changes, escalated, keep
 from tonggui.supervision.models import Duty, Finding, Supervision
-from tonggui.supervision.telling import tell
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from tonggui.cases.happening import microseconds
+from tonggui.ledger.telling import tell
 from tonggui.supervision import accounts, footing, judging
 from tonggui.supervision.keeping import Changes, keep
 from tonggui.supervision.models import Ground, Supervision
 from tonggui.supervision.services import kept_duties, pass_time
-from tonggui.supervision.telling import tell
 
 EVERY_SECONDS = 20.0
 BATCH = 500
