@@ -67,7 +67,9 @@ def begin(  # noqa: PLR0913 - what a case begins with
 
 def locked(case: Case) -> Case:
     """Return a case that nobody else adds to until this transaction ends."""
-    rows = Case.objects.select_for_update(of=("self",)).select_related("edition__power", "unit")
+    rows = Case.objects.select_for_update(of=("self",)).select_related(
+        "edition__power", "power", "unit"
+    )
     return rows.get(pk=case.pk)
 
 
