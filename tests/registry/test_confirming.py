@@ -15,7 +15,7 @@ from tonggui.people.models import Post
 from tonggui.registry import services
 from tonggui.registry.confirming import overdue_first, standings
 from tonggui.registry.errors import UnfitBody
-from tonggui.registry.models import Confirmation
+from tonggui.registry.models import Confirmation, Listing
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +49,19 @@ def test_after_ten_workdays_it_is_late_and_first_in_the_list(held):
 
     assert [each.state for each in overdue_first(in_time)] == ["waiting"]
     assert [each.state for each in overdue_first(late)] == ["late"]
+
+
+def test_nobody_is_late_with_what_was_published_here_only_later(held):
+    post, tenure = held
+    later = build.DAY + timedelta(30)
+    Listing.objects.update(effective_on=build.DAY - timedelta(300))
+    type(tenure).objects.filter(pk=tenure.pk).update(
+        since=build.DAY - timedelta(300), recorded_at=at(later)["at"]
+    )
+
+    (found,) = standings(later, post)
+
+    assert (found.state, found.waits_since) == ("waiting", later)
 
 
 def test_a_confirmation_is_recorded_dated_and_in_the_ledger(held):

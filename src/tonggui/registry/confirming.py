@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.utils.timezone import localdate
+
 from tonggui.core.calendar import Calendar
 from tonggui.formats.lists.calendar import read_calendar
 from tonggui.formats.lists.gather import Gathered
@@ -34,7 +36,8 @@ WITHIN_WORKDAYS = 10
 class Bound:
     """What binds a post on a day: editions in force by power, and matters a leader is in charge of.
 
-    `since` has the first day of each edition.
+    `since` has the first day of each edition, or that on which it was published here, if later:
+    nobody is late with what was not there to be read.
     """
 
     editions: dict[str, int]
@@ -84,11 +87,12 @@ def bound(day: date, *posts: Post) -> dict[int, Bound]:
     rows = Mention.objects.filter(kind__in=POSTS, listing__in=Listing.objects.on(day))
     rows = rows.filter(subject__in=codes) if posts else rows
     named = rows.order_by().values_list(
-        "subject", "listing__code", "listing__number", "listing__effective_on"
+        *("subject", "listing__code", "listing__number", "listing__effective_on"),
+        "listing__edition__published_at",
     )
     editions: dict[str, dict[str, tuple[int, date]]] = defaultdict(dict)
-    for subject, code, number, since in named.distinct():
-        editions[subject][code] = number, since
+    for subject, code, number, since, published in named.distinct():
+        editions[subject][code] = number, max(since, localdate(published))
     matters = people.portfolios_on(day, *{each.unit for each in posts})
     known = posts or Post.objects.filter(code__in=editions) | Post.objects.filter(pk__in=matters)
     return {
@@ -152,7 +156,8 @@ def _standing(
     is_moved = last is not None and not set(binding.matters) <= set(last.matters)
     first = [binding.since[code] for code in new]
     waits = last is None or bool(new) or is_moved
-    since = max(tenure.since, min(first)) if first else tenure.since
+    began = max(tenure.since, localdate(tenure.recorded_at))
+    since = max(began, min(first)) if first else began
     return Standing(version, tenure, last, new, since if waits else None)
 
 
