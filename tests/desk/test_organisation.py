@@ -373,7 +373,8 @@ def test_the_trail_says_who_did_what(admins, leader, unit):
     text = page.content.decode()
     assert ">任职</td>" in text
     assert ">财务岗" in text
-    assert "official:" in text
+    doer = Account.objects.get(pk=int(leader.session["_auth_user_id"])).official
+    assert f"{doer.name} {doer.code}" in text
     assert "people.account" not in text
 
 
@@ -418,7 +419,7 @@ def test_the_trail_is_narrowed_by_person_and_day_and_taken_along_as_a_file(admin
         assert "命令行" not in page.split("<tbody>")[1]
         heads, *rows = csv_of(audit.get(reverse("desk:trail-file"), asked))
         assert [row[2] for row in rows] == ["tenure.began"]
-        assert [row[6] for row in rows] == [f"official:{account.official.code}"]
+        assert [row[6] for row in rows] == [f"{account.official.name} {account.official.code}"]
         assert len(heads) == 7
 
     earlier = {"by": account.username, "until": today - timedelta(days=1)}

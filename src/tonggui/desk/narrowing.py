@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tonggui.desk.forms.fields import Day
 from tonggui.ledger.models import Entry
-from tonggui.ledger.services import NOBODY
+from tonggui.ledger.services import NOBODY, OFFICIAL
 from tonggui.people.models import Account, SignIn
 
 COMMAND_LINE = "cli"
@@ -106,7 +106,7 @@ def _doers(accounts: list[int]) -> list[str]:
     """Return how entries name whoever acts with these accounts: officials by their code."""
     label = Account._meta.label_lower  # noqa: SLF001 - Django's documented API
     rows = Account.objects.filter(pk__in=accounts).values_list("pk", "official__code")
-    return [f"official:{code}" if code else f"{label}/{pk}" for pk, code in rows]
+    return [f"{OFFICIAL}{code}" if code else f"{label}/{pk}" for pk, code in rows]
 
 
 def _received(rows: QuerySet[Entry], since: date | None, until: date | None) -> QuerySet[Entry]:

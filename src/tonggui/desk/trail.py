@@ -18,11 +18,11 @@ from django.utils.translation import pgettext
 
 from tonggui.desk.narrowing import Acts, Attempts, Narrowed
 from tonggui.ledger.models import Entry
-from tonggui.ledger.services import NOBODY
+from tonggui.ledger.services import NOBODY, OFFICIAL
 from tonggui.people import own_account, record
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
-from tonggui.people.models import Account, SignIn
+from tonggui.people.models import Account, Official, SignIn
 
 A_PAGE, AT_ONCE = 50, 500
 # What a spreadsheet would work out instead of showing.
@@ -125,7 +125,7 @@ def _told(entries: list[Entry]) -> list[tuple[Entry, Any, str, str]]:
     doers = [_by(each) for each in entries]
     prefix = f"{Account._meta.label_lower}/"  # noqa: SLF001 - Django's documented API
     keys = {doer.removeprefix(prefix) for doer in doers if doer.startswith(prefix)}
-    called = {f"{prefix}{pk}": name for pk, name in _usernames(keys)}
+    called = {f"{prefix}{pk}": name for pk, name in _usernames(keys)} | _officials(doers)
     owners = _owners(entries)
     called[NOBODY] = _("the owner of the machine, on the command line")
     return [
@@ -141,6 +141,13 @@ def _told(entries: list[Entry]) -> list[tuple[Entry, Any, str, str]]:
 
 def _usernames(keys: set[str]) -> Iterable[tuple[int, str]]:
     return Account.objects.filter(pk__in=keys).values_list("pk", "username")
+
+
+def _officials(doers: Iterable[str]) -> dict[str, str]:
+    """Return officials by what entries call them: the name, and the code as names recur."""
+    codes = {each.removeprefix(OFFICIAL) for each in doers if each.startswith(OFFICIAL)}
+    found = Official.objects.filter(code__in=codes).values_list("code", "name")
+    return {f"{OFFICIAL}{code}": f"{name} {code}" for code, name in found}
 
 
 def _what(entry: Entry) -> str:

@@ -21,7 +21,7 @@ ERASED, CLOCK_CORRECTED, KEY_ROTATED = (
     "ledger.clock-corrected",
     "ledger.key-rotated",
 )
-BY, NOBODY = "by", "nobody"
+BY, NOBODY, OFFICIAL = "by", "nobody", "official:"
 _COLUMNS = "INSERT INTO ledger_entry (kind, subject, leaf, openings) VALUES (%s, %s, %s, %s)"
 _INSERT = {
     "postgresql": f"WITH said AS ({_COLUMNS} RETURNING id)"  # noqa: S608 - our own words
@@ -121,7 +121,7 @@ def actor(by: object) -> str:
     if by is None:
         return NOBODY
     official = getattr(by, "official", None)
-    return f"official:{official.code}" if official else named(by)
+    return f"{OFFICIAL}{official.code}" if official else named(by)
 
 
 def _received_at() -> datetime:
