@@ -19,12 +19,14 @@ from tests.browser import county  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 PUBLIC = {"front": "/", "unit": "/units/ZJJ/", "coverage": "/coverage/"}
+LATE_CASE = f"/desk/cases/ZJJ-{datetime.now(ZoneInfo('Asia/Shanghai')):%Y}-00002/"
 # What each role is shown at, beside its desk: name of the picture, address, width.
 AT_WORK = {
     "clerk": (
         ("power", "/desk/powers/P02/", 1440),
         ("nodes", "/desk/powers/P02/edit/nodes/", 1440),
         ("risks", "/desk/powers/P02/edit/risks/", 390),
+        ("case", LATE_CASE, 1440),
     ),
     "first-leader": (("unit", "/desk/units/ZJJ/", 1440), ("post", "/desk/posts/ZJJ/财务岗/", 390)),
     "leader": (
@@ -34,6 +36,8 @@ AT_WORK = {
     "platform": (("units", "/desk/units/", 1440), ("units-phone", "/desk/units/", 390)),
     "commission": (("bodies", "/desk/bodies/", 1440),),
     "security": (("accounts", "/desk/accounts/", 1440),),
+    "group": (("duties", "/desk/duties/", 1440), ("case-phone", LATE_CASE, 390)),
+    "system": (("erasures", "/desk/erasures/", 1440),),
     "audit": (("trail", "/desk/trail/", 1440),),
 }
 PHONES = ("village",)
