@@ -118,7 +118,7 @@ def main():
     """Take every picture."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        county.served(Path(folder) / "home") as site,
+        county.served(Path(folder) / "home", furnish=county.AT_WORK) as site,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=county.chromium(), args=county.OPTIONS)
