@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tonggui.supervision.permitting import OPINIONS
 
@@ -27,7 +28,7 @@ NAMES = MappingProxyType(
         "publish": _("publication"),
         "resume": _("start the clock again"),
         "return": _("return"),
-        "sup_act": _("supervision"),
+        "sup_act": pgettext_lazy("event", "supervision"),
         "suspend": _("stop the clock"),
         "transfer": _("pass on"),
         "urge": _("urge"),
