@@ -7,7 +7,8 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import contextmanager
+import threading
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from click.testing import CliRunner
@@ -119,9 +120,19 @@ def test_a_signer_that_went_away_is_said_to_be_silent():
         wire.Line(io.BytesIO(), io.BytesIO()).latest()
 
 
-def test_two_signers_never_share_a_folder(folder):
+def test_two_signers_never_share_a_folder(folder, monkeypatch):
+    monkeypatch.setattr(seat, "HANDOVER_SECONDS", 0.1)
     with seat.taken(folder), pytest.raises(durable.Occupied), seat.taken(folder):
         pass
+
+
+def test_a_signer_waits_for_one_that_is_about_to_go(folder):
+    leaving = ExitStack()
+    leaving.enter_context(seat.taken(folder))
+    threading.Timer(0.5, leaving.close).start()
+
+    with seat.taken(folder) as taken:
+        assert taken.folder == folder
 
 
 def test_a_rotation_bridges_both_keys_and_the_old_one_signs_no_more(folder):

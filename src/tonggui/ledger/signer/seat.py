@@ -17,6 +17,7 @@ from tonggui.ledger.log.note import Note, Signer
 from tonggui.ledger.log.submission import Submission
 
 KEY, NEXT, LAST, RING, SM2 = "key", "key.next", "checkpoint", "keys", "key.sm2"
+HANDOVER_SECONDS = 10.0
 
 
 class Unseated(Refused):
@@ -107,8 +108,11 @@ class Seat:
 
 @contextmanager
 def taken(folder: Path) -> Iterator[Seat]:
-    """Take a signer's folder for oneself."""
-    with durable.kept(folder):
+    """Take a signer's folder for oneself; Occupied where another keeps it, after a moment.
+
+    The signer of a site that was killed lets go only when it notices that nobody asks any more.
+    """
+    with durable.kept(folder, patience=HANDOVER_SECONDS):
         yield Seat(folder)
 
 
