@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from tonggui.core.calendar import Calendar
-from tonggui.core.facts import Facts, Relation, Resolution
+from tonggui.core.facts import Facts, Progress, Relation, Resolution
 from tonggui.core.lists import Lists
 from tonggui.core.naming import names_of
 from tonggui.core.powers import Power
@@ -37,6 +37,9 @@ class Bench:
             self.relations.setdefault(relation.person, []).append(relation)
         self.resolutions = {found.id: found for found in lists.facts.resolutions}
         self._resolved = _by_what(lists.facts.resolutions)
+        self._progress: dict[str, list[Progress]] = {}
+        for progress in lists.facts.progress:
+            self._progress.setdefault(progress.resolution, []).append(progress)
         self.names = names_of(lists)
         self.contracts = {found.id: found for found in lists.facts.contracts}
         self._instant = lru_cache(maxsize=4096)(self._read)
@@ -44,6 +47,10 @@ class Bench:
     def resolved(self, what: str, value: object) -> list[Resolution]:
         """Return the resolutions of an `id`, `payee` or `object`, or those that replace an id."""
         return self._resolved.get((what, value), []) if value else []
+
+    def progress_of(self, resolution: str) -> list[Progress]:
+        """Return what was told of carrying a resolution out."""
+        return self._progress.get(resolution, [])
 
     def power(self, name: str | None) -> Power | None:
         """Return a power by its id or its code."""

@@ -109,6 +109,7 @@ KINDS = {
     "payment_approval": "支付审批",
     "pledge_sign": "签责任书",
     "probe": "公开巡检",
+    "progress": "落实记录",
     "project_approval": "项目立项",
     "publish": "公开",
     "ratification": "追认",

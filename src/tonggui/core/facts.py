@@ -37,6 +37,10 @@ class Resolution:
     replaces: str = ""
     case: str = ""
     recorded_at: int = 0
+    owner: str = ""  # the post that has to tell of it, where the resolution is not an event
+    due_day: int | None = None
+    feedback_day: int | None = None
+    has_progress: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,15 @@ class ConditionMet:
     resolution: str
     condition: str
     at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The record of how far a resolution is carried out; `result` once it is done."""
+
+    resolution: str
+    recorded_at: int
+    result: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +124,7 @@ class Facts:
     relations: tuple[Relation, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
     conditions_met: tuple[ConditionMet, ...] = ()
+    progress: tuple[Progress, ...] = ()
     contracts: tuple[Contract, ...] = ()
     ongoing: tuple[Ongoing, ...] = ()
     notices: tuple[InspectionNotice, ...] = ()

@@ -20,6 +20,7 @@ from tonggui.core.facts import (
     Facts,
     InspectionNotice,
     Instruction,
+    Progress,
     Resolution,
 )
 from tonggui.core.lists import Lists
@@ -36,6 +37,7 @@ REGISTERED = frozenset(
         "sup_handover",
         "inspection_notice",
         "instruction",
+        "progress",
     )
 )
 
@@ -186,6 +188,7 @@ class _Registered:
     handovers: list[Handover] = field(default_factory=list)
     notices: list[InspectionNotice] = field(default_factory=list)
     instructions: list[Instruction] = field(default_factory=list)
+    progress: list[Progress] = field(default_factory=list)
 
 
 def _facts(facts: Facts, found: _Registered) -> Facts:
@@ -196,6 +199,7 @@ def _facts(facts: Facts, found: _Registered) -> Facts:
         conditions_met=(*facts.conditions_met, *found.conditions),
         notices=(*facts.notices, *found.notices),
         instructions=(*facts.instructions, *found.instructions),
+        progress=(*facts.progress, *found.progress),
     )
 
 
@@ -239,6 +243,13 @@ def _condition(event: Event, bench: Bench, found: _Registered) -> None:  # noqa:
     detail = event.detail
     found.conditions.append(
         ConditionMet(_text(detail, "resolution"), _text(detail, "condition"), event.counts_at)
+    )
+
+
+def _progress(event: Event, bench: Bench, found: _Registered) -> None:  # noqa: ARG001 - one form
+    detail = event.detail
+    found.progress.append(
+        Progress(_text(detail, "resolution"), event.recorded_at, _text(detail, "result"))
     )
 
 
@@ -298,6 +309,7 @@ _REGISTER = {
     "sup_handover": _handover,
     "inspection_notice": _notice,
     "instruction": _instruction,
+    "progress": _progress,
 }
 
 

@@ -179,6 +179,10 @@ SAID: MappingProxyType[tuple[str, str], tuple[str, str]] = MappingProxyType(
             "执行金额可偏离决议的比例。",
             "By which share a payment may differ from its resolution.",
         ),
+        ("S34", "yellow_over"): (
+            "逾期多少个工作日由提醒升为黄牌。",
+            "After how many working days a reminder becomes a yellow card.",
+        ),
         ("S35", "device_n"): (
             "同一设备上换账号办结多少次算冒用。",
             "How many closings by several accounts on one device are misuse.",

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from tonggui.core.bench import Bench
 from tonggui.core.checks.at_least import AtLeast
+from tonggui.core.checks.carried_out import CarriedOut
 from tonggui.core.checks.case_clock import WithinCase
 from tonggui.core.checks.different_people import INCOMPATIBLE, DifferentPeople
 from tonggui.core.checks.evidence import HasEvidence
@@ -66,6 +67,7 @@ class Checks:
     own_device: OwnDevice
     holder: Holder
     supervised: Supervised
+    carried_out: CarriedOut
     on_open: tuple[Watch, ...]
     on_close: tuple[Watch, ...]
     on_act: tuple[Watch, ...]
@@ -92,6 +94,7 @@ def checks_of(bench: Bench) -> Checks:
         own_device=OwnDevice(rules["S35"], bench),
         holder=made.holder,
         supervised=made.supervised,
+        carried_out=made.carried_out,
         on_open=made.opening(),
         on_close=made.closing(),
         on_act=made.acting(),
@@ -116,6 +119,7 @@ class _Made:
         self.duties = DifferentPeople(rules["S36"], bench, INCOMPATIBLE)
         self.evidence = HasEvidence(rules["S37"])
         self.wait = AtLeast(rules["S19"], bench)
+        self.carried_out = CarriedOut(rules["S34"], bench)
 
     def opening(self) -> tuple[Watch, ...]:
         """Return what looks at the opening of a node."""
@@ -199,6 +203,7 @@ class _Made:
             ("S27", ("speech", "resolution"), SpeaksLast(rules["S27"], bench).judge),
             ("S30", minuted, Minuted(rules["S30"], bench).judge),
             ("S31", ("vote", "resolution"), Reviewed(rules["S31"], bench).judge),
+            ("S34", ("resolution",), self.carried_out.judge),
         ]
 
     def _of_money(self) -> list[_Looking]:

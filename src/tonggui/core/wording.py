@@ -189,6 +189,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "S33.b.observed": ("{0:words}为“{1}”", "{0:words} `{1}`"),
     "S33.c.expected": ("决议未被暂缓", "a resolution that is not suspended"),
     "S33.c.observed": ("决议暂缓期间执行", "executed while suspended"),
+    "S34.a.expected": ("{0} 前有落实记录", "a record of progress by {0}"),
+    "S34.a.observed": ("到期没有任何进展记录", "none by the day it was due"),
+    "S34.b.expected": ("{0} 前反馈结果", "the outcome told by {0}"),
+    "S34.b.observed": ("到期没有反馈结果", "not told by that day"),
     "S33.d.expected": ("先落实条件：{0}", "conditions met first: {0}"),
     "S33.d.observed": ("条件未落实即执行", "executed before they were"),
     "S35.a.expected": (

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What is judged across cases: accounts that close in batches (S18), leaders early again (S27)."""
+"""Judges across cases: fast accounts (S18), leaders early again (S27), idle resolutions (S34)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from tonggui.core.checks.carried_out import Idle
 from tonggui.core.checks.not_batched import Batch, Closings, Month
 from tonggui.core.events import NODE_CLOSE, Event
+from tonggui.core.facts import Resolution
 from tonggui.core.findings import Finding, Rise, Said
 from tonggui.core.judge import Judge
 from tonggui.core.roles import Concern
@@ -74,6 +76,50 @@ def escalate(judge: Judge, findings: Iterable[Finding]) -> list[Finding]:
             raised.append(found._replace(level="red", rises=rises))
         earlier.append(day)
     return raised
+
+
+def idle(judge: Judge, *, now: int) -> list[Finding]:
+    """Return what facts beside all cases say was resolved and not carried out (S34)."""
+    check = judge.checks.carried_out
+    rows = judge.lists.facts.resolutions if check.rule.is_on else ()
+    return [
+        _idle_finding(judge, each, found, now=now)
+        for each in rows
+        if each.owner and (found := check.idle(each, now))
+    ]
+
+
+def _idle_finding(
+    judge: Judge, resolution: Resolution, found: Sequence[Idle], *, now: int
+) -> Finding:
+    check = judge.checks.carried_out
+    first = min(found, key=lambda each: each.since)
+    said = [check.said(each) for each in found]
+    lead = Lead(
+        rule=check.rule.id,
+        key=f"resolution:{resolution.id}",
+        clause=first.clause,
+        level="notice",
+        object=f"resolution:{resolution.id}",
+        at=first.since,
+        raised_at=first.since,
+        expected=said[0][0],
+        observed=said[0][1],
+        actor=judge.bench.roster.holder(resolution.owner, first.since),
+        post=resolution.owner,
+        named={"resolution_owner": resolution.owner},
+    )
+    made = lead_finding(judge, lead)
+    risen_at = min((check.graver_at(each.day) for each in found), default=now)
+    if risen_at <= now:
+        graver = lead_finding(judge, lead._replace(level="yellow", raised_at=risen_at))
+        rises = (*made.rises, *graver.rises)
+        made = graver._replace(raised_at=made.raised_at, rises=rises)
+    return made._replace(
+        clauses=tuple(each.clause for each in found),
+        expected=tuple(pair[0] for pair in said),
+        observed=tuple(pair[1] for pair in said),
+    )
 
 
 def account_finding(judge: Judge, batch: Batch) -> Finding:

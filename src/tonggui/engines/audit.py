@@ -16,7 +16,7 @@ from tonggui.core.events import NODE_CLOSE, Event, Marks
 from tonggui.core.findings import Finding, Verdict
 from tonggui.core.judge import Judge
 from tonggui.core.lists import Lists
-from tonggui.engines.across import AGAIN, escalate
+from tonggui.engines.across import AGAIN, escalate, idle
 from tonggui.engines.columns import Columns, Judged, is_plain
 from tonggui.engines.frames import events_of
 from tonggui.engines.gathering import Events, Gathering
@@ -183,7 +183,7 @@ class Audit:
             self._write(sink, self._without_held(self._judged([verdict], found)), None)
         self._settle_held(sink)
         accounts = [*pace.findings(blocks(), now=self.now), *traces.findings(now=self.now)]
-        accounts += loose
+        accounts += [*loose, *idle(self.judge, now=self.now)]
         self._write(sink, self._judged([], accounts), None)
 
     def _loose(self, frame: pl.DataFrame) -> list[Finding]:

@@ -21,6 +21,7 @@ _KINDS = {
     "S30": ("meeting_open",),
     "S31": ("vote",),
     "S33": ("payment", "contract", "appointment", "project_approval"),
+    "S34": ("resolution",),
     "S38": ("payment",),
 }
 
@@ -40,6 +41,8 @@ def unknown_rules(
         silent |= {"S14", "S15"}
     if not any(node.not_before or node.statutory_notice_days for node in nodes):
         silent |= set() if "node_open" in kinds else {"S19"}
+    if any(each.owner for each in lists.facts.resolutions):
+        silent.discard("S34")
     if lists.facts.decisions:
         silent.discard("S28")
     if not lists.facts.relations:

@@ -17,7 +17,7 @@ from django.utils.timezone import localdate
 
 from tonggui.cases.happening import microseconds
 from tonggui.ledger.telling import tell
-from tonggui.supervision import accounts, footing, judging
+from tonggui.supervision import accounts, footing, judging, resolved
 from tonggui.supervision.keeping import Changes, keep
 from tonggui.supervision.models import Ground, Supervision
 from tonggui.supervision.services import kept_duties, pass_time
@@ -89,6 +89,8 @@ def _count_again(at: datetime) -> int:
         risen += keep(kept, found, case=None, at=at, changes=changes)
     found = accounts.traced(judge, now=now)
     risen += keep(accounts.traced_rows(), found, case=None, at=at, changes=changes)
+    found = resolved.idle(at=at)
+    risen += keep(resolved.rows(), found, case=None, at=at, changes=changes)
     kept_duties(changes, at=at)
     if changes:
         adds, sets = changes.adds, changes.sets

@@ -24,10 +24,12 @@ def facts(lists_of, small):
 def test_resolutions_name_a_body_and_an_instant(facts):
     (found,) = facts(
         "resolutions: [{id: R1, body: 'body:ZJJ-DZ', adopted_at: '2026-02-10T10:00:00+08:00',"
-        " amount_fen: 300, payee: 甲公司, conditions: [比价备案], owner: x, due: '2026-03-06'}]"
+        " amount_fen: 300, payee: 甲公司, conditions: [比价备案],"
+        " owner: 'post:ZJJ/股长', due: '2026-03-06'}]"
     ).resolutions
 
     assert (found.body, found.at, found.recorded_at) == ("ZJJ-DZ", MORNING, MORNING)
+    assert (found.owner, found.has_progress) == ("post:ZJJ/股长", False)
     assert (found.amount, found.payee, found.conditions) == (300, "甲公司", ("比价备案",))
     assert (found.result, found.mode) == ("adopted", "meeting")
 

@@ -84,7 +84,19 @@ def _resolution(cell: Cell, known: Known, calendar: Calendar) -> Resolution:
         replaces=cell.text("replaces"),
         case=cell.text("case"),
         recorded_at=recorded.instant(calendar) if recorded.value else at,
+        owner=_owner(cell, known),
+        due_day=_day(cell.at("due"), calendar),
+        feedback_day=_day(cell.at("feedback_due"), calendar),
+        has_progress=bool(cell.at("progress").value),
     )
+
+
+def _owner(cell: Cell, known: Known) -> str:
+    return known.post(cell.at("owner")) if cell.text("owner") else ""
+
+
+def _day(cell: Cell, calendar: Calendar) -> int | None:
+    return calendar.day(cell.instant(calendar)) if cell.value else None
 
 
 def _condition(cell: Cell, calendar: Calendar) -> ConditionMet:

@@ -46,6 +46,7 @@ ENGLISH = {
     "payment_approval": "payment approved",
     "pledge_sign": "pledge signed",
     "probe": "publication probe",
+    "progress": "progress of a resolution",
     "project_approval": "project approved",
     "publish": "publication",
     "ratification": "ratification",
