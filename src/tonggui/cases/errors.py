@@ -72,6 +72,16 @@ class OtherUnit(Refused):
         super().__init__(_("case `%s` is of another unit, and you do not watch it") % case)
 
 
+class PassedOn(Refused):
+    """A node that was passed on has one owner: the receiver."""
+
+    code = "passed-on"
+
+    def __init__(self, node: object, to: object) -> None:
+        said = _("`%(node)s` was passed on to `%(to)s`, who acts there now")
+        super().__init__(said % {"node": node, "to": to})
+
+
 class NotDoneHere(Refused):
     """An act that the state of the case does not allow, or that lacks what it must say."""
 

@@ -105,4 +105,47 @@ class Paper(models.Model):
         return self.digest
 
 
+class TurnKind(models.TextChoices):
+    """What waits for the power side in a case."""
+
+    NODE = "node", _("work on the node")
+    COUNTERSIGN = "countersign", _("countersign")
+    ADDED_SIGN = "added_sign", _("sign in addition")
+    CLOSE = "close", _("close the case")
+
+
+class Turn(models.Model):
+    """Whose turn it is in a case (待办), or was (已办): made from its events alone.
+
+    `official` is the code of the one it waits for, empty where it waits for whoever holds `post`.
+    `seq` is the event it rests on.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="turns")
+    kind = models.CharField(max_length=12, choices=TurnKind)
+    node = models.CharField(max_length=80, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    post = models.CharField(max_length=160, blank=True)
+    official = models.CharField(max_length=80, blank=True)
+    seq = models.PositiveIntegerField()
+    since = models.DateTimeField()
+    is_begun = models.BooleanField()
+    due_at = models.DateTimeField(null=True)
+    urged = models.PositiveIntegerField(default=0)
+    urged_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["post", "done_at", "due_at"], name="turn_of_post"),
+            models.Index(fields=["official", "done_at", "due_at"], name="turn_of_official"),
+            models.Index(fields=["done_by", "-done_at"], name="turn_done_by"),
+            models.Index(fields=["case", "done_at"], name="turn_of_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.kind} {self.node}"
+
+
 TOLD: tuple[type[models.Model], ...] = (Case, Event, Paper)

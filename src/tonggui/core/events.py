@@ -68,6 +68,8 @@ class Event(NamedTuple):
 
 NODE_OPEN, NODE_CLOSE = "node_open", "node_close"
 CASE_OPEN, CASE_CLOSE = "case_open", "case_close"
+CASE_VOID, RETURN, TRANSFER = "case_void", "return", "transfer"
+EDITION_MOVE = "edition_move"
 
 KINDS = {
     "acceptance": "验收",
@@ -82,6 +84,7 @@ KINDS = {
     "case_close": "办结",
     "case_decided": "作出决定",
     "case_open": "立件",
+    "case_void": "误立撤销",
     "change_order": "变更签证",
     "clock_tick": "时钟",
     "compensating_control": "补偿性控制",

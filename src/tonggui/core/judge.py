@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from tonggui.core.bench import Bench
 from tonggui.core.checks.meeting import item_of
-from tonggui.core.events import CASE_OPEN, NODE_CLOSE, NODE_OPEN, Event
+from tonggui.core.events import CASE_OPEN, CASE_VOID, NODE_CLOSE, NODE_OPEN, RETURN, Event
 from tonggui.core.facts import Ongoing
 from tonggui.core.findings import Finding, Verdict
 from tonggui.core.lists import Lists
@@ -24,9 +24,11 @@ from tonggui.core.powers import Power
 from tonggui.core.roles import Concern, Roles
 from tonggui.core.rules import LEVEL_ORDER
 from tonggui.core.track import Judging, Station, Track, lay
+from tonggui.core.turning import rebase, turn
 from tonggui.core.vocabulary import Checks, Watch, checks_of
 
 _KEPT = frozenset((NODE_OPEN, NODE_CLOSE, "sup_act", "suspend", "resume"))
+_TURNS = frozenset((CASE_VOID, RETURN))
 
 
 class Judge:
@@ -145,7 +147,7 @@ class Judge:
         """Resolve the roles of a standing hit and put all its parts together."""
         hit, event = standing.hit, standing.anchor
         rule = self.lists.rules[hit.rule]
-        station = past.track.by_id.get(hit.node) if past.track else None
+        station = _station_of(hit.node, standing, past)
         power = self._power_of(event, past)
         unit = self._unit_of(event, past, power)
         concern = Concern(
@@ -220,6 +222,14 @@ class Judge:
         past.closed[label] = event
         return hits
 
+    def take_up(self, past: Past, move: Event, done: Iterable[str]) -> None:
+        """Take up a case that a recorded decision moves here from another edition."""
+        if self._only is None:
+            return
+        rebase(past, self.track(self._only), move, done)
+        self.checks.within.reconsider(past, move.recorded_at)
+        self.checks.case_clock.after_node(past, move.recorded_at)
+
     def _close(self, event: Event, past: Past, track: Track) -> tuple[Hit, ...]:
         """Judge a closing; what `step` does is written out, for this runs for every act."""
         node = event.node or ""
@@ -281,6 +291,8 @@ class Judge:
             past.openings[node] = past.openings.get(node, 0) + 1
         elif event.kind not in _KEPT:
             past.keep(event)
+            if event.kind in _TURNS and turn(event, past):
+                self.checks.case_clock.after_node(past, event.recorded_at)
 
     def _is_left_open(self, past: Past) -> bool:
         is_plain = bool(past.closed) and not past.is_lifecycle
@@ -352,6 +364,13 @@ class Judge:
         station.on_open = _watching(self.checks.on_open, station)
         station.on_close = _watching(self.checks.on_close, station)
         station.on_act = _watching(self.checks.on_act, station)
+
+
+def _station_of(node: str, standing: Standing, past: Past) -> Station | None:
+    """Return a node as it was listed when something was found there."""
+    if node in past.left and standing.raised_at < past.moved_at:
+        return past.left[node]
+    return past.track.by_id.get(node) if past.track else None
 
 
 def _watching(watches: Iterable[Watch], station: Station) -> tuple[Judging, ...]:

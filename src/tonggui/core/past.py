@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from tonggui.core.events import Event
@@ -166,6 +167,8 @@ class Past:
     ran = True  # no deviation so far
     is_lifecycle = False  # more than one row an act: openings, supervision, meetings …
     prior: frozenset[str] = frozenset()  # nodes done before the record begins
+    left: Mapping[str, Station] = MappingProxyType({})  # nodes of editions the case has left
+    moved_at = -NEVER  # when it last left one
     pauses: Sequence[Pause] = ()
     next_due = NEVER
     asked = 0

@@ -17,7 +17,7 @@ from django.utils.timezone import localdate
 from tonggui.cases.happening import event_of, instant
 from tonggui.cases.models import Case
 from tonggui.cases.models import Event as Row
-from tonggui.core.events import Event
+from tonggui.core.events import EDITION_MOVE, Event
 from tonggui.core.facts import Ongoing
 from tonggui.core.findings import Finding, Verdict
 from tonggui.core.judge import Judge
@@ -55,18 +55,47 @@ def judged(case: Case, events: Sequence[Event], *, now: int, judge: Judge | None
     `judge` is the case's own, where it is known already and the last event registered nothing.
     """
     judge = judge or judge_of(case, events, localdate(instant(now)))
-    past = judge.begin(case.code, ongoing(case))
-    for event in events:
-        judge.judge(event, past)
+    past = _past(case, events, judge, localdate(instant(now)))
     judge.conclude(past, now)
     found = judge.findings(past)
     return Judged(judge, past, tuple(found), judge.verdict(past, found), judge.wakes_at(past, now))
 
 
+def _past(case: Case, events: Sequence[Event], judge: Judge, day: date) -> Past:
+    """Judge the events of a case, each along the edition that it ran on by then."""
+    moves = [each for each in events if each.kind == EDITION_MOVE]
+    if not moves or case.power is None:
+        past = judge.begin(case.code, ongoing(case))
+        for event in events:
+            judge.judge(event, past)
+        return past
+    editions = {str(each.number): each for each in case.power.editions.all()}
+    known = registered_for(case, events)
+
+    def along(number: object) -> Judge:
+        found = footing.of_edition(editions.get(str(number), case.edition), day)
+        return footing.with_events(found, known)
+
+    now = along(moves[0].detail.get("from"))
+    past = now.begin(case.code, ongoing(case))
+    for event in events:
+        now.judge(event, past)
+        if event.kind == EDITION_MOVE:
+            now = along(event.detail.get("to"))
+            done = event.detail.get("done")
+            now.take_up(past, event, map(str, done) if isinstance(done, list) else ())
+    return past
+
+
 def events_of(case: Case) -> list[Event]:
-    """Return the events of a case in the order of truth."""
+    """Return the events of a case in the order of truth, each with the edition it ran on."""
     edition = str(case.edition.number) if case.edition else ""
-    return [event_of(row, case.code, edition) for row in case.events.order_by("seq")]
+    found = [event_of(row, case.code, edition) for row in case.events.order_by("seq")]
+    moves = [each for each in found if each.kind == EDITION_MOVE]
+    for move in reversed(moves):
+        left = str(move.detail.get("from") or "")
+        found[: move.seq] = [each._replace(edition=left or None) for each in found[: move.seq]]
+    return found
 
 
 def ongoing(case: Case) -> Ongoing | None:

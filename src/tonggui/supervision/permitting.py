@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import NoReturn
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -20,15 +21,26 @@ from tonggui.cases.errors import (
     NotInForce,
     NotTheHolder,
     OtherUnit,
+    PassedOn,
     UnknownKind,
     UnknownNode,
 )
 from tonggui.cases.happening import Happening
 from tonggui.cases.models import Case
-from tonggui.core.events import KINDS, NODE_CLOSE, NODE_OPEN
+from tonggui.core.events import (
+    CASE_CLOSE,
+    CASE_VOID,
+    EDITION_MOVE,
+    KINDS,
+    NODE_CLOSE,
+    NODE_OPEN,
+    RETURN,
+    TRANSFER,
+)
 from tonggui.core.powers import Node
 from tonggui.core.powers import Power as Listed
 from tonggui.core.track import Station
+from tonggui.core.turns import SIGNS
 from tonggui.people import authority, queries
 from tonggui.people.acts import Act
 from tonggui.people.authority import Standing
@@ -39,12 +51,16 @@ from tonggui.people.models import (
     Unit,
 )
 from tonggui.registry.models import Edition
-from tonggui.supervision import footing
+from tonggui.supervision import footing, holding, moving, saying
 
-AT_A_NODE = frozenset({NODE_OPEN, NODE_CLOSE, "countersign", "added_sign", "transfer", "return"})
-OF_THE_CASE = frozenset({"suspend", "resume", "urge", "case_close", "publish", "payment"})
+AT_A_NODE = frozenset({NODE_OPEN, NODE_CLOSE, "countersign", "added_sign", TRANSFER, RETURN})
+OF_THE_CASE = frozenset({"suspend", "resume", "urge", CASE_CLOSE, "publish", "payment"})
+# What only a leader of the unit does; urging is theirs too.
+OF_LEADERS = frozenset({CASE_VOID, EDITION_MOVE})
 # What moves a case along its track; the rest (publication, supervision, correction) may follow.
-ON_THE_TRACK = AT_A_NODE | frozenset({"case_open", "suspend", "resume", "urge", "case_close"})
+ON_THE_TRACK = (
+    AT_A_NODE | OF_LEADERS | frozenset({"case_open", "suspend", "resume", "urge", CASE_CLOSE})
+)
 WATCHING = frozenset({"sup_act", "card_disposition"})
 _POST = "post:"
 
@@ -84,6 +100,8 @@ def permitted(case: Case, happening: Happening, *, by: Account | None, at: datet
         raise CaseClosed(case)
     if case.edition is not None and happening.node:
         happening = replace(happening, node=_station(case, happening.node, at).id)
+    if happening.kind == EDITION_MOVE:
+        happening = moving.decided(case, happening, at)
     if by is None:
         return happening
     if happening.kind in WATCHING:
@@ -104,35 +122,60 @@ def stations_for(who: Standing, case: Case, day: date) -> frozenset[str]:
     """Return the nodes of a case at which somebody may act today."""
     if case.edition is None:
         return frozenset()
-    nodes = _listed(case.edition, day).nodes
-    return frozenset(node.id for node in nodes if _may_act(who, case.edition, node, day))
+    nodes, owners, own = _listed(case.edition, day).nodes, holding.passed_on(case), _code(who)
+    return frozenset(
+        node.id
+        for node in nodes
+        if (owners[node.id] == own if node.id in owners else _may_act(who, case.edition, node, day))
+    )
+
+
+def leads(who: Standing, case: Case) -> bool:
+    """Say whether somebody is of the leading team of the unit of a case."""
+    return any(each.is_leader and each.post.unit_id == case.unit_id for each in who.posts)
+
+
+def is_asked(who: Standing, case: Case) -> bool:
+    """Say whether something in a case waits, or waited, for somebody by name."""
+    own = _code(who)
+    return bool(own) and case.turns.filter(official=own).exists()
 
 
 def _exercised(case: Case, said: Happening, *, by: Account, at: datetime) -> Happening:
     """Let a holder act, at a node of theirs or on a case in which they hold one."""
-    if said.kind not in AT_A_NODE | OF_THE_CASE:
+    if said.kind not in AT_A_NODE | OF_THE_CASE | OF_LEADERS:
         raise UnknownKind(said.kind)
     day, who = localdate(at), authority.demand(by, Act.EXERCISE_POWER, at=at)
     if case.edition is None:
         raise NotInForce(case)
-    mine = stations_for(who, case, day)
+    mine, held = stations_for(who, case, day), _posts(who)
+    if said.kind in SIGNS and "answers" in said.detail:
+        answer = saying.answered(case, said, official=_code(who), at=at)
+        return replace(answer, actor=_code(who), post=(held or [""])[0])
     units = {each.post.unit_id for each in who.posts}
     if not mine and case.unit_id not in units:
         raise OtherUnit(case)
-    held = _posts(who)
     if said.kind in AT_A_NODE:
         if not said.node:
             raise NotDoneHere(_("say at which node this is done"))
         post = _station(case, said.node, at).node.post
         if said.node not in mine:
-            raise NotTheHolder(post.removeprefix(_POST))
+            _refuse_other(case, said.node, post)
         own = post if post in held else (held or [post])[0]
-    elif not mine:
+    elif said.kind in OF_LEADERS and not leads(who, case):
+        raise NotDoneHere(_("a leader of the unit decides this, and records it"))
+    elif not mine and not (said.kind in {*OF_LEADERS, "urge"} and leads(who, case)):
         raise NotTheHolder(case.edition.power)
     else:
         own = (held or [""])[0]
-    _refuse_unsaid(case, said)
+    said = saying.checked(case, said, official=_code(who), at=at)
     return replace(said, actor=_code(who), post=own)
+
+
+def _refuse_other(case: Case, node: str, post: str) -> NoReturn:
+    """Refuse whoever does not hold a node, naming the one who does."""
+    to = holding.passed_on(case).get(node)
+    raise PassedOn(node, to) if to else NotTheHolder(post.removeprefix(_POST))
 
 
 def _watched(case: Case, said: Happening, *, by: Account, at: datetime) -> Happening:
@@ -150,21 +193,6 @@ def _watched(case: Case, said: Happening, *, by: Account, at: datetime) -> Happe
 
 # Opinions of supervision are of fixed kinds, with words of their own beside.
 OPINIONS = ("无异议", "提醒", "建议纠正", "异议")
-
-
-def _refuse_unsaid(case: Case, said: Happening) -> None:
-    """Refuse an act that lacks what it is about: reasons of a stop, a return or a transfer."""
-    reason = str(said.detail.get("reason", "")).strip()
-    if said.kind in {"suspend", "return", "transfer"} and not reason:
-        raise NotDoneHere(_("say why"))
-    if said.kind == "transfer" and not said.detail.get("to"):
-        raise NotDoneHere(_("say to whom it is passed"))
-    kinds = case.events.filter(kind__in=("suspend", "resume")).order_by("-seq")
-    last = kinds.values_list("kind", flat=True).first()
-    if said.kind == "resume" and last != "suspend":
-        raise NotDoneHere(_("the clock of this case is not stopped"))
-    if said.kind == "suspend" and last == "suspend":
-        raise NotDoneHere(_("the clock of this case is stopped already"))
 
 
 def _station(case: Case, name: str, at: datetime) -> Station:

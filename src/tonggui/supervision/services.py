@@ -31,14 +31,14 @@ from tonggui.cases.errors import NotDoneHere
 from tonggui.cases.happening import Happening, event_of, instant, marked, microseconds
 from tonggui.cases.models import Case, Event
 from tonggui.cases.papers import Brought
-from tonggui.core.events import CASE_CLOSE, CASE_OPEN
+from tonggui.core.events import CASE_CLOSE, CASE_OPEN, CASE_VOID, EDITION_MOVE
 from tonggui.core.events import Event as Judgeable
 from tonggui.core.judge import Judge
 from tonggui.core.past import NEVER
 from tonggui.ledger.telling import tell
 from tonggui.people.models import Account, SupervisingBody, Unit
 from tonggui.registry.models import Edition, Power
-from tonggui.supervision import accounts, duties, footing, judging, permitting
+from tonggui.supervision import accounts, duties, footing, judging, moving, permitting, turns
 from tonggui.supervision.keeping import Changes, escalated, keep
 from tonggui.supervision.models import Duty, Finding, Supervision
 
@@ -243,9 +243,11 @@ def _happen(
     made = cases.append(case, said, seq=seq, marks=marked(marks), by=by, at=at)
     event = event_of(made, case.code, str(case.edition.number) if case.edition else "")
     case.last_seq = seq
-    if said.kind == CASE_CLOSE:
+    if said.kind in {CASE_CLOSE, CASE_VOID}:
         case.closed_at = at
-    case.save(update_fields=["last_seq", "closed_at"])
+    if said.kind == EDITION_MOVE:
+        case.edition = moving.target(case, said)
+    case.save(update_fields=["last_seq", "closed_at", "edition"])
     changes.add(made)
     changes.set(case)
     judging.register(made, event)
@@ -279,6 +281,7 @@ def _judge(
     known = list(case.duties.all())
     kept_duties(changes, at=at, known=known)
     duties.watch(case, said, known, at=at, changes=changes)
+    turns.follow(case, said)
     due = instant(said.wakes_at) if said.wakes_at < NEVER else None
     Supervision.objects.filter(case=case).update(
         judged_at=at,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tonggui.core.bench import Bench
-from tonggui.core.events import NODE_CLOSE, Event
+from tonggui.core.events import NODE_CLOSE, TRANSFER, Event
 from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.rules import Rule
@@ -34,12 +34,12 @@ class Holder:
     def judge(self, event: Event, past: Past) -> tuple[Hit, ...]:
         """Object to an act by someone who neither holds the post nor was written in for it."""
         station = past.here
-        if station is None or not event.actor or self._is_allowed(event, station):
+        if station is None or not event.actor or self._is_allowed(event, station, past):
             return self._over_limit(event, station)
         instance = past.opened.get(station.node.id) if event.kind == NODE_CLOSE else event
         return (self._hit(event, station, "a", instance),)
 
-    def _is_allowed(self, event: Event, station: Station) -> bool:
+    def _is_allowed(self, event: Event, station: Station, past: Past) -> bool:
         roster, node = self.bench.roster, station.node
         if node.roles:
             return not event.post or event.post in node.roles or event.actor in node.roles
@@ -47,7 +47,20 @@ class Holder:
         if holder == event.actor or roster.is_collective(node.post, event.at):
             return True
         day = self.bench.calendar.day(event.at)
-        return roster.may_act(event.actor or "", node, station.power, day=day)
+        if roster.may_act(event.actor or "", node, station.power, day=day):
+            return True
+        return any(self._passes_on(each, event, station) for each in past.of(TRANSFER))
+
+    def _passes_on(self, transfer: Event, event: Event, station: Station) -> bool:
+        """Say whether a transfer is the holder's written delegation of this node of this case."""
+        said, holder = transfer.detail, self.bench.roster.holder(station.node.post, transfer.at)
+        return (
+            bool(said.get("document"))
+            and said.get("to") == event.actor
+            and transfer.node in (station.id, station.id.removeprefix(f"{station.power.id}."))
+            and transfer.actor == holder
+            and transfer.recorded_at <= event.recorded_at
+        )
 
     def _over_limit(self, event: Event, station: Station | None) -> tuple[Hit, ...]:
         limits = self.bench.facts.approval_limits

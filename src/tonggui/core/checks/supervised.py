@@ -58,8 +58,9 @@ class Supervised:
         return station.lead or self.bench.roster.supervisor_of(station.power.unit)
 
     def look(self, past: Past, now: int, station: Station) -> tuple[Hit, ...]:
-        """Judge the task of a closed node once its time has run out."""
-        return self._look(past, station, closed=past.closed[station.id], now=now)
+        """Judge the task of a node once its time has run out, unless it was reopened since."""
+        closed = past.closed.get(station.id)
+        return self._look(past, station, closed=closed, now=now) if closed else NONE
 
     def _note(self, act: Event, past: Past) -> None:
         track = past.track

@@ -19,6 +19,7 @@ ENGLISH = {
     "case_close": "case closed",
     "case_decided": "case decided",
     "case_open": "case opened",
+    "case_void": "opened in error",
     "change_order": "change order",
     "clock_tick": "clock",
     "compensating_control": "compensating control",
