@@ -26,6 +26,7 @@ from tonggui.people.acts import Act, Role
 from tonggui.people.authority import NotAllowed, Standing, opened_to
 from tonggui.registry.models import Listing, Power
 from tonggui.supervision import permitting, services
+from tonggui.supervision.cards import permitting as cards
 from tonggui.supervision.showing import rails_of
 
 A_PAGE = 50
@@ -83,9 +84,11 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     case, standing, day = found(request, code), _standing(request), timezone.localdate()
     language = "en" if (get_language() or "").startswith("en") else "zh"
     mine = permitting.stations_for(standing, case, day) if case.is_open else frozenset()
+    rails = rails_of(case, at=timezone.now(), language=language)
     given = {
         "case": case,
-        "rails": rails_of(case, at=timezone.now(), language=language),
+        "rails": rails,
+        "open_cards": cards.seen_by(standing, (each.card for each in rails.findings)),
         "events": [(each, forms.name_of(each.kind)) for each in case.events.order_by("-seq")],
         "mine": mine,
         "kinds": [(kind, forms.name_of(kind)) for kind in forms.OF_THE_CASE] if mine else (),

@@ -42,6 +42,8 @@ _PAGES = MappingProxyType(
         Act.SEE_CASES: "desk:cases",
         Act.EXERCISE_POWER: "desk:openable",
         Act.SUPERVISE: "desk:duties",
+        Act.SEE_CARDS: "desk:cards",
+        Act.SEE_PRECISION: "desk:precision",
     }
 )
 _EVERYBODY = frozenset({Role.VISITOR, Role.SIGNED_IN})

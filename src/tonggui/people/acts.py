@@ -113,6 +113,10 @@ class Act(StrEnum):
     SEE_CASES = "see-cases"
     EXERCISE_POWER = "exercise-power"
     SUPERVISE = "supervise"
+    SEE_CARDS = "see-cards"
+    ANSWER_CARDS = "answer-cards"
+    DECIDE_CARDS = "decide-cards"
+    SEE_PRECISION = "see-precision"
     READ_SEALED = "read-sealed"
 
 
@@ -174,6 +178,10 @@ ACT_NAMES = MappingProxyType(
         Act.SEE_CASES: _("see the cases of one's own unit, or of units one watches"),
         Act.EXERCISE_POWER: _("exercise power"),
         Act.SUPERVISE: _("supervise"),
+        Act.SEE_CARDS: _("see cards against oneself, or of units one watches"),
+        Act.ANSWER_CARDS: _("notice, explain and correct what one is carded for"),
+        Act.DECIDE_CARDS: _("verify corrections, review and close cards, hold talks"),
+        Act.SEE_PRECISION: _("see how often each rule is right"),
         Act.READ_SEALED: _("read sealed complaints"),
     }
 )
@@ -243,6 +251,10 @@ GRANTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.SEE_CASES: frozenset({_R.POST_HOLDER, _R.SUPERVISOR}),
         Act.EXERCISE_POWER: frozenset({_R.POST_HOLDER}),
         Act.SUPERVISE: frozenset({_R.SUPERVISOR}),
+        Act.SEE_CARDS: frozenset({_R.POST_HOLDER, _R.SUPERVISOR}),
+        Act.ANSWER_CARDS: frozenset({_R.POST_HOLDER, _R.SUPERVISOR}),
+        Act.DECIDE_CARDS: frozenset({_R.SUPERVISOR}),
+        Act.SEE_PRECISION: frozenset({_R.COMMISSION}),
         Act.READ_SEALED: frozenset({_R.SUPERVISOR}),
     }
 )

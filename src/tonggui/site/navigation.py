@@ -55,6 +55,12 @@ AT_WORK = (
         Act.SEE_CASES,
     ),
     Way(_("Supervision"), "desk:duties", (), Act.SUPERVISE),
+    Way(
+        _("Cards"),
+        "desk:cards",
+        ("desk:card", "desk:print-card", "desk:act-on-card", "desk:precision"),
+        Act.SEE_CARDS,
+    ),
     Way(_("Units"), "desk:units", ("desk:unit", "desk:post"), Act.SEE_ORGANISATION),
     Way(_("Officials"), "desk:officials", ("desk:official",), Act.SEE_ORGANISATION),
     Way(_("Supervising bodies"), "desk:bodies", (), Act.SEE_ORGANISATION),

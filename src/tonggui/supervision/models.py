@@ -107,6 +107,62 @@ class Duty(models.Model):
         return f"{self.body} {self.kind} {self.case or ''}"
 
 
+class CardState(models.TextChoices):
+    """How far a card is; people alone end it."""
+
+    ISSUED = "issued", _("issued")
+    NOTICED = "noticed", _("noticed")
+    EXPLAINED = "explained", _("explained")
+    CORRECTED = "corrected", _("corrected")
+    VERIFIED = "verified", _("verified")
+    REVIEWED = "reviewed", _("reviewed by a second person")
+    CLOSED = "closed", _("closed")
+    WITHDRAWN = "withdrawn", _("withdrawn as an error of the rule")
+
+
+class Card(models.Model):
+    """The formal life of a finding as events and time have made it; nothing that they do not say.
+
+    `person` is the code of the official who answered for it at the time of the event, `post` the
+    post held then (or the body that is carded), `body` the one that must react. `answer_by` is
+    when an unanswered card rises.
+    """
+
+    finding = models.OneToOneField(Finding, models.PROTECT, related_name="card")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="cards")
+    rule = models.CharField(_("rule"), max_length=8)
+    node = models.CharField(max_length=80, blank=True)
+    level = models.CharField(_("level"), max_length=8, choices=Level)
+    state = models.CharField(_("state"), max_length=10, choices=CardState)
+    person = models.CharField(max_length=80, blank=True)
+    post = models.CharField(max_length=120, blank=True)
+    unit = models.CharField(max_length=64, blank=True)
+    body = models.CharField(max_length=64)
+    issued_at = models.DateTimeField()
+    answer_by = models.DateTimeField(null=True)
+    is_overdue = models.BooleanField(default=False)
+    noticed_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    upgraded_at = models.DateTimeField(null=True)
+    verified_by = models.CharField(max_length=80, blank=True)
+    reviewed_by = models.CharField(max_length=80, blank=True)
+    withdrawal_by = models.CharField(max_length=80, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["person", "ended_at"], name="card_of_person"),
+            models.Index(fields=["body", "ended_at", "answer_by"], name="card_of_body"),
+            models.Index(fields=["unit", "ended_at"], name="card_of_unit"),
+            models.Index(fields=["rule", "state"], name="card_of_rule"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.case or ''}".strip()
+
+
 class Closing(models.Model):
     """A closing that the checks over one account or leader count; times are microseconds."""
 
@@ -163,4 +219,4 @@ class Ground(models.Model):
         return self.digest
 
 
-TOLD: tuple[type[models.Model], ...] = (Finding, Duty)
+TOLD: tuple[type[models.Model], ...] = (Finding, Duty, Card)

@@ -27,6 +27,7 @@ from tonggui.cases.errors import (
 )
 from tonggui.cases.happening import Happening
 from tonggui.cases.models import Case
+from tonggui.core.cards import KINDS as CARD_KINDS
 from tonggui.core.events import (
     CASE_CLOSE,
     CASE_VOID,
@@ -52,6 +53,7 @@ from tonggui.people.models import (
 )
 from tonggui.registry.models import Edition
 from tonggui.supervision import footing, holding, moving, saying
+from tonggui.supervision.cards import permitting as cards
 
 AT_A_NODE = frozenset({NODE_OPEN, NODE_CLOSE, "countersign", "added_sign", TRANSFER, RETURN})
 OF_THE_CASE = frozenset({"suspend", "resume", "urge", CASE_CLOSE, "publish", "payment"})
@@ -61,7 +63,7 @@ OF_LEADERS = frozenset({CASE_VOID, EDITION_MOVE})
 ON_THE_TRACK = (
     AT_A_NODE | OF_LEADERS | frozenset({"case_open", "suspend", "resume", "urge", CASE_CLOSE})
 )
-WATCHING = frozenset({"sup_act", "card_disposition"})
+WATCHING = frozenset({"sup_act"})
 _POST = "post:"
 
 
@@ -104,6 +106,8 @@ def permitted(case: Case, happening: Happening, *, by: Account | None, at: datet
         happening = moving.decided(case, happening, at)
     if by is None:
         return happening
+    if happening.kind in CARD_KINDS:
+        return cards.permitted(cards.card_named(case, happening), happening, by=by, at=at)
     if happening.kind in WATCHING:
         return _watched(case, happening, by=by, at=at)
     return _exercised(case, happening, by=by, at=at)

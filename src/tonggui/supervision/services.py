@@ -31,6 +31,7 @@ from tonggui.cases.errors import NotDoneHere
 from tonggui.cases.happening import Happening, event_of, instant, marked, microseconds
 from tonggui.cases.models import Case, Event
 from tonggui.cases.papers import Brought
+from tonggui.core.cards import KINDS as CARD_KINDS
 from tonggui.core.events import CASE_CLOSE, CASE_OPEN, CASE_VOID, EDITION_MOVE
 from tonggui.core.events import Event as Judgeable
 from tonggui.core.judge import Judge
@@ -39,6 +40,8 @@ from tonggui.ledger.telling import tell
 from tonggui.people.models import Account, SupervisingBody, Unit
 from tonggui.registry.models import Edition, Power
 from tonggui.supervision import accounts, duties, footing, judging, moving, permitting, turns
+from tonggui.supervision.cards import following
+from tonggui.supervision.cards import permitting as card_permitting
 from tonggui.supervision.keeping import Changes, escalated, keep
 from tonggui.supervision.models import Duty, Finding, Supervision
 
@@ -153,7 +156,11 @@ def record(
 @transaction.atomic
 def record_loose(happening: Happening, *, by: Account | None, at: datetime) -> Recorded:
     """Take an event that belongs to no case: a delegation, a pledge, a change of holder."""
-    permitting.importing(by=by, at=at)
+    if by is not None and happening.kind in CARD_KINDS:
+        card = card_permitting.card_named(None, happening)
+        happening = card_permitting.permitted(card, happening, by=by, at=at)
+    else:
+        permitting.importing(by=by, at=at)
     judge = footing.of_edition(None, localdate(at))
     last = Event.objects.filter(case=None).aggregate(last=Max("seq"))["last"] or 0
     made = cases.append(None, happening, seq=last + 1, marks="", by=by, at=at)
@@ -164,7 +171,10 @@ def record_loose(happening: Happening, *, by: Account | None, at: datetime) -> R
     found = [each._replace(key=f"{each.key}@{made.seq}") for each in judge.loose(event)]
     risen = keep((), found, case=None, at=at, changes=changes)
     kept_duties(changes, at=at)
-    _wake(happening.unit, at)
+    if happening.kind in CARD_KINDS:
+        following.of_loose(event, at=at, changes=changes)
+    else:
+        _wake(happening.unit, at)
     tell("case.loose-event", made, adds=changes.adds, sets=changes.sets, by=by, at=at)
     return Recorded(made, tuple(risen))
 
@@ -283,6 +293,9 @@ def _judge(
     duties.watch(case, said, known, at=at, changes=changes)
     turns.follow(case, said)
     due = instant(said.wakes_at) if said.wakes_at < NEVER else None
+    held = [*kept, *(row for row in changes.adds if isinstance(row, Finding))]
+    unanswered = following.follow(held, events, at=at, changes=changes)
+    due = min((each for each in (due, unanswered) if each), default=None)
     Supervision.objects.filter(case=case).update(
         judged_at=at,
         due_at=due,
@@ -315,6 +328,9 @@ def kept_duties(changes: Changes, *, at: datetime, known: Sequence[Duty] | None 
         if isinstance(row, Finding):
             duty = found.get(row.pk) if known is not None else row.duties.first()
             duties.react(row, duty, at=at, changes=changes)
+    if known is None:
+        found_now = [row for row in [*changes.adds, *changes.sets] if isinstance(row, Finding)]
+        following.loose(found_now, at=at, changes=changes)
 
 
 def _wake(unit: str, at: datetime) -> None:

@@ -16,7 +16,9 @@ from tonggui.core.powers import STAGES, Limit
 from tonggui.core.tasks import Task, tasks
 from tonggui.core.wording import say_all
 from tonggui.supervision import judging
+from tonggui.supervision.cards.showing import of_case
 from tonggui.supervision.judging import Judged
+from tonggui.supervision.models import LONGEST_KEY, Card
 
 AHEAD, OPEN, DONE = "ahead", "open", "done"
 IN_STEP, LATE, DUE, PLANNED, NONE = "in-step", "late", "due", "planned", "none"
@@ -33,6 +35,7 @@ class Said:
     observed: str
     node: str
     raised_at: datetime
+    card: Card | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,10 @@ class Rails:
 def rails_of(case: Case, *, at: datetime, language: str) -> Rails:
     """Return a case on its double track; it is judged anew for it, and nothing is kept."""
     judged = judging.judged(case, judging.events_of(case), now=microseconds(at))
-    said = tuple(_said(each, judged, language) for each in judged.findings)
+    cards = of_case(case)
+    said = tuple(
+        _said(each, judged, language, cards.get(each.key[:LONGEST_KEY])) for each in judged.findings
+    )
     return Rails(tuple(_stops(judged, said, at)), said, judged.verdict.is_complete)
 
 
@@ -159,7 +165,7 @@ def _body(judged: Judged, code: str) -> str:
     return judged.judge.bench.names.get(f"supervisor:{code}", code)
 
 
-def _said(found: Finding, judged: Judged, language: str) -> Said:
+def _said(found: Finding, judged: Judged, language: str, card: Card | None) -> Said:
     rule = judged.judge.lists.rules[found.rule]
     names = judged.judge.bench.names
     return Said(
@@ -170,6 +176,7 @@ def _said(found: Finding, judged: Judged, language: str) -> Said:
         observed=say_all(named(found.observed, names), language),
         node=found.node,
         raised_at=instant(found.raised_at),
+        card=card,
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from tonggui.cases.models import TOLD as OF_CASES
 from tonggui.ledger import telling
 from tonggui.ledger.telling import Kind, Told
-from tonggui.supervision.models import TOLD, Duty, Finding
+from tonggui.supervision.models import TOLD, Card, Duty, Finding
 
 # An act and what it moved are one entry, so that each of these may tell of all these rows.
 KINDS = (
@@ -31,6 +31,7 @@ def declare() -> None:
 
 _TOLD = (
     Told(Finding, public=frozenset({"case", "raised_at", "settled_at"})),
+    Told(Card, public=frozenset({"finding", "case", "issued_at", "ended_at"})),
     Told(
         Duty,
         public=frozenset(

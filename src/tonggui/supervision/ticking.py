@@ -18,6 +18,7 @@ from django.utils.timezone import localdate
 from tonggui.cases.happening import microseconds
 from tonggui.ledger.telling import tell
 from tonggui.supervision import accounts, footing, judging, resolved
+from tonggui.supervision.cards import following
 from tonggui.supervision.keeping import Changes, keep
 from tonggui.supervision.models import Ground, Supervision
 from tonggui.supervision.services import kept_duties, pass_time
@@ -42,6 +43,7 @@ def tick(*, at: datetime) -> Ticked:
         for each in rows:
             raised += len(pass_time(each, at=at))
         judged, last = judged + len(rows), rows[-1].pk
+    following.pass_time(at=at)
     if is_new_day:
         raised += _count_again(at)
     return Ticked(judged, raised)

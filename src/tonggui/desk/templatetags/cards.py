@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Words that lists of cards look up by code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def named(names: Mapping[str, str], code: str) -> str:
+    """Return what a code is called, the code itself where it has no name."""
+    return names.get(code) or code
+
+
+@register.filter
+def without_kind(ref: str) -> str:
+    """Return a reference as `post:ZJJ/…` without its kind."""
+    return ref.partition(":")[2] or ref

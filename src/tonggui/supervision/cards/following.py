@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Let the table of cards be what events and time make of each: issued, answered, risen, ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from tonggui.cases.happening import event_of, instant, microseconds
+from tonggui.cases.models import Event as Row
+from tonggui.core import cards as core
+from tonggui.core.calendar import Calendar
+from tonggui.core.events import Event
+from tonggui.core.past import NEVER
+from tonggui.ledger.telling import tell
+from tonggui.supervision import footing
+from tonggui.supervision.keeping import Changes, value_of
+from tonggui.supervision.models import Card, Finding
+
+
+def follow(
+    rows: Iterable[Finding], events: Sequence[Event], *, at: datetime, changes: Changes
+) -> datetime | None:
+    """Bring the cards of some findings up to date; return when time alone next changes one."""
+    rows = list(rows)
+    if not rows:
+        return None
+    known = {card.finding_id: card for card in Card.objects.filter(finding__in=rows)}
+    is_act = bool(events) and events[-1].kind in core.KINDS
+    calendar = calendar_on(at)
+    due = []
+    for row in rows:
+        card = known.get(row.pk)
+        is_due = card is not None and card.answer_by is not None and card.answer_by <= at
+        if card is None or is_act or is_due or row in changes.adds or row in changes.sets:
+            card = _followed(row, card, events, calendar, at=at, changes=changes)
+        if card is not None and card.answer_by is not None:
+            due.append(card.answer_by)
+    return min(due, default=None)
+
+
+def loose(rows: Iterable[Finding], *, at: datetime, changes: Changes) -> None:
+    """Bring cards that belong to no case up to date."""
+    if rows := list(rows):
+        follow(rows, loose_events(), at=at, changes=changes)
+
+
+def of_loose(event: Event, *, at: datetime, changes: Changes) -> None:
+    """Bring the card up to date that an act without a case names."""
+    rows = Finding.objects.filter(case=None, key=str(event.detail.get("card") or ""))
+    loose(rows, at=at, changes=changes)
+
+
+def pass_time(*, at: datetime) -> None:
+    """Let cards without a case rise that nobody answered in time."""
+    due = Finding.objects.filter(case=None, card__answer_by__lte=at)
+    changes = Changes()
+    with transaction.atomic():
+        loose(due.select_for_update(of=("self",)), at=at, changes=changes)
+        if changes:
+            adds, sets = changes.adds, changes.sets
+            tell("case.counted-again", "cards", adds=adds, sets=sets, by=None, at=at)
+
+
+def loose_events() -> list[Event]:
+    """Return the acts on cards that belong to no case."""
+    found = Row.objects.filter(case=None, kind__in=core.KINDS).order_by("seq")
+    return [event_of(row, "") for row in found]
+
+
+def stands(row: Finding, events: Sequence[Event], *, at: datetime) -> core.Card | None:
+    """Return the card of a finding as it stands at an instant; None where there is none."""
+    subject = core.subject_of(value_of(row.body))
+    if subject is None:
+        return None
+    return core.card(subject, events, now=microseconds(at), calendar=calendar_on(at))
+
+
+def calendar_on(at: datetime) -> Calendar:
+    """Return the working days of the county."""
+    return footing.of_edition(None, localdate(at)).bench.calendar
+
+
+def projected(row: Finding, subject: core.Subject, said: core.Card) -> Card:
+    """Return the row that a card comes to, not saved."""
+    return Card(
+        finding=row,
+        case=row.case,
+        rule=subject.rule,
+        node=subject.node,
+        level=said.level,
+        state=said.state,
+        person=subject.person,
+        post=subject.ref,
+        unit=subject.unit,
+        body=subject.body,
+        issued_at=instant(said.issued_at),
+        answer_by=_when(said.answer_by),
+        is_overdue=said.is_overdue,
+        noticed_at=_when(said.noticed_at),
+        acknowledged_at=_when(said.acknowledged_at),
+        answered_at=_when(said.answered_at),
+        upgraded_at=_when(said.upgrades[-1].at if said.upgrades else None),
+        verified_by=said.verified_by,
+        reviewed_by=said.reviewed_by,
+        withdrawal_by=said.withdrawal_by,
+        ended_at=_when(said.ended_at),
+        ended_by=said.ended_by,
+    )
+
+
+def _followed(  # noqa: PLR0913 - what a card follows from
+    row: Finding,
+    card: Card | None,
+    events: Sequence[Event],
+    calendar: Calendar,
+    *,
+    at: datetime,
+    changes: Changes,
+) -> Card | None:
+    subject = core.subject_of(value_of(row.body))
+    if subject is None:
+        return card
+    said = core.card(subject, events, now=microseconds(at), calendar=calendar)
+    made = projected(row, subject, said)
+    if card is None:
+        made.save(force_insert=True)
+        changes.add(made)
+        return made
+    made.pk = card.pk
+    if any(getattr(made, name) != getattr(card, name) for name in COLUMNS):
+        made.save(force_update=True)
+        changes.set(made)
+    return made
+
+
+COLUMNS = tuple(each.attname for each in Card._meta.concrete_fields if each.attname != "id")  # noqa: SLF001 - Django's documented API
+
+
+def _when(at: int | None) -> datetime | None:
+    return None if at is None or at >= NEVER else instant(at)

@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A card in plain words: what was found, why it matters, what was done about it, what is next."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from tonggui.cases.happening import event_of, instant
+from tonggui.cases.models import Case
+from tonggui.cases.models import Event as Row
+from tonggui.core import cards as core
+from tonggui.core.naming import named
+from tonggui.core.wording import say_all
+from tonggui.people.models import Official
+from tonggui.supervision import footing
+from tonggui.supervision.cards import following
+from tonggui.supervision.keeping import value_of
+from tonggui.supervision.models import Card
+
+_SAYS = ("text", "reason", "disposition", "result", "ticket", "due")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A level that a card reached, and whether because nobody answered in time."""
+
+    level: str
+    at: datetime
+    is_upgrade: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An act on a card: what, by which side, when, in which words, with which papers."""
+
+    kind: str
+    is_carded: bool
+    where: str
+    at: datetime
+    says: tuple[str, ...]
+    papers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A card as its page shows it."""
+
+    card: Card
+    rule: str
+    why: str
+    expected: str
+    observed: str
+    person: str
+    post: str
+    body: str
+    steps: tuple[Step, ...]
+    acts: tuple[Done, ...]
+    due: str
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """How often a rule was right: cards closed after correction, withdrawn as errors, open."""
+
+    rule: str
+    closed: int
+    withdrawn: int
+    open: int
+
+    @property
+    def share(self) -> int | None:
+        """Return the percentage of decided cards that stood; None where none was decided."""
+        decided = self.closed + self.withdrawn
+        return round(100 * self.closed / decided) if decided else None
+
+
+def shown(card: Card, *, at: datetime, language: str) -> Shown:
+    """Return a card in words, folded anew from its events."""
+    found = value_of(card.finding.body)
+    judge = footing.of_edition(card.case.edition if card.case else None, localdate(at))
+    names, rule = judge.bench.names, judge.lists.rules[card.rule]
+    rows = _acts(card)
+    events = [event_of(row, card.case.code if card.case else "") for row in rows]
+    subject, said = core.subject_of(found), following.stands(card.finding, events, at=at)
+    mine = [
+        (row, event)
+        for row, event in zip(rows, events, strict=True)
+        if subject and core.concerns(event, subject)
+    ]
+    is_english = language == "en"
+    return Shown(
+        card=card,
+        rule=rule.name_en if is_english else rule.name_zh,
+        why=rule.why_en if is_english else rule.why_zh,
+        expected=say_all(named(found.expected, names), language),
+        observed=say_all(named(found.observed, names), language),
+        person=name_of(card.person),
+        post=names.get(card.post, card.post.partition(":")[2]),
+        body=names.get(f"supervisor:{card.body}", card.body),
+        steps=tuple(_steps(said)) if said else (),
+        acts=tuple(_done(row, event, subject, names) for row, event in mine if subject),
+        due=_due(events),
+        settled_at=card.finding.settled_at,
+    )
+
+
+def precision() -> list[Precision]:
+    """Return how often each rule was right, as far as people have decided."""
+    found: dict[str, dict[str, int]] = {}
+    for rule, state in Card.objects.values_list("rule", "state"):
+        row = found.setdefault(rule, {"closed": 0, "withdrawn": 0, "open": 0})
+        row[state if state in {"closed", "withdrawn"} else "open"] += 1
+    return [Precision(rule, **found[rule]) for rule in sorted(found)]
+
+
+def rule_names(rules: Iterable[str], *, at: datetime, language: str) -> dict[str, str]:
+    """Return what rules are called."""
+    known = footing.of_edition(None, localdate(at)).lists.rules
+    return {
+        each: (known[each].name_en if language == "en" else known[each].name_zh)
+        for each in set(rules)
+        if each in known
+    }
+
+
+def name_of(person: str) -> str:
+    """Return the name of the official with a code, the code itself where there is none."""
+    found = Official.objects.filter(code=person).values_list("name", flat=True).first()
+    return found or person
+
+
+def names_of(people: Iterable[str]) -> dict[str, str]:
+    """Return the names of officials by their codes."""
+    return dict(Official.objects.filter(code__in=set(people)).values_list("code", "name"))
+
+
+def of_case(case: Case) -> dict[str, Card]:
+    """Return the cards of a case by the keys of their findings."""
+    rows = Card.objects.filter(case=case).select_related("finding")
+    return {each.finding.key: each for each in rows}
+
+
+def _acts(card: Card) -> list[Row]:
+    rows = Row.objects.filter(case=card.case, kind__in=core.KINDS).order_by("seq")
+    return list(rows)
+
+
+def _steps(said: core.Card) -> Iterator[Step]:
+    for rise in said.rises:
+        yield Step(rise.level, instant(rise.at), rise in said.upgrades)
+
+
+def _done(row: Row, event: Any, subject: core.Subject, names: dict[str, str]) -> Done:
+    detail = json.loads(row.detail) if row.detail else {}
+    ref = str(detail.get("supervisor") or row.post or "")
+    return Done(
+        kind=row.kind,
+        is_carded=core.is_carded(event, subject),
+        where=names.get(ref, ref.partition(":")[2]),
+        at=row.recorded_at,
+        says=tuple(str(detail[name]) for name in _SAYS if detail.get(name)),
+        papers=tuple(paper.name or paper.hash for paper in event.evidence or ()),
+    )
+
+
+def _due(events: Iterable[Any]) -> str:
+    """Return until when a correction was ordered, "" where it was not."""
+    dues = [str(each.detail.get("due") or "") for each in events if each.kind == core.ORDER]
+    return dues[-1][:10] if dues else ""

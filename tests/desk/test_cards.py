@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Cards at the desk, without scripts: seen by both sides and nobody else, answered, decided on.
+
+R55, R65, R69: fair to the watched; a card ends by people who are not carded.
+"""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.desk.test_cases import at_home, did, opened, signed_in  # noqa: F401 - fixtures
+from tests.supervision import build
+from tests.supervision.conftest import county, county_rows, nothing_kept  # noqa: F401 - fixtures
+from tonggui.core import cards as core
+from tonggui.people.models import Administers
+from tonggui.supervision.models import Card
+
+CLERK, COLLEAGUE, OTHER = "ZJJ/审批受理岗", "ZJJ/审批审查岗", "LTZ/财政所所长"
+
+
+@pytest.fixture
+def clerk(signed_in):  # noqa: F811 - the fixture
+    return signed_in(build.account_of(CLERK, timezone.now()))
+
+
+@pytest.fixture
+def watcher(signed_in):  # noqa: F811 - the fixture
+    return signed_in(build.member_of("PZ1"))
+
+
+@pytest.fixture
+def card(clerk):
+    case = opened(clerk)
+    did(clerk, case, "node_open", node="P01.n1")
+    did(clerk, case, "node_close", node="P01.n1")
+    return Card.objects.get(rule="S37")
+
+
+def page(client, card):
+    return client.get(reverse("desk:card", args=[card.pk]))
+
+
+def act(client, card, kind, **said):
+    address = reverse("desk:act-on-card", args=[card.pk, kind])
+    return client.post(address, {"key": f"{kind}-{client.session.session_key}", **said})
+
+
+def paper(name="整改.pdf"):
+    return SimpleUploadedFile(name, b"%PDF-1.7 fictional " + name.encode())
+
+
+def test_both_sides_see_the_card_in_plain_words(card, clerk, watcher):
+    of_clerk, of_watcher = (page(each, card).content.decode() for each in (clerk, watcher))
+
+    assert "You, your post or your body is carded." in of_clerk
+    assert "Until" in of_clerk
+    assert "to explain is a right" in of_clerk.lower()
+    assert "You decide on it for the supervising body." in of_watcher
+    for client in (clerk, watcher):
+        assert (
+            reverse("desk:card", args=[card.pk])
+            in client.get(reverse("desk:cards")).content.decode()
+        )
+
+
+def test_a_card_is_answered_and_decided_on_by_forms(card, clerk, watcher):
+    assert act(clerk, card, core.ACK).status_code == 302
+    assert act(clerk, card, core.EXPLAIN, text="材料已有，漏传").status_code == 302
+    assert act(clerk, card, core.CORRECT, text="已补", papers=paper()).status_code == 302
+    said = {"result": core.PASSED, "text": "已核对原件"}
+    assert act(watcher, card, core.VERIFY, **said).status_code == 302
+    assert (
+        act(watcher, card, core.CLEAR, reason="到位", papers=paper("核查.pdf")).status_code == 302
+    )
+
+    card.refresh_from_db()
+    assert card.state == "closed"
+    assert "已核对原件" in page(clerk, card).content.decode()
+
+
+def test_a_correction_without_papers_is_asked_for_again(card, clerk):
+    answer = act(clerk, card, core.CORRECT, text="已补")
+
+    assert answer.status_code == 422
+    assert "at least one paper" in answer.content.decode()
+
+
+def test_the_carded_find_no_way_to_decide(card, clerk):
+    said = page(clerk, card).content.decode()
+
+    for kind in (core.VERIFY, core.REVIEW, core.CLEAR, core.WITHDRAW):
+        assert reverse("desk:act-on-card", args=[card.pk, kind]) not in said
+    answer = act(clerk, card, core.WITHDRAW, reason="…", ticket="T-1")
+    assert answer.status_code == 422
+    assert "does not decide" in answer.content.decode()
+
+
+@pytest.mark.parametrize("post", [COLLEAGUE, OTHER])
+def test_nobody_else_opens_a_card(card, signed_in, post):  # noqa: F811 - the fixture
+    client = signed_in(build.account_of(post, timezone.now()))
+
+    assert page(client, card).status_code == 403
+    assert client.get(reverse("desk:print-card", args=[card.pk])).status_code == 403
+    assert act(client, card, core.ACK).status_code == 403
+
+
+def test_no_administrator_opens_a_card(card, signed_in):  # noqa: F811 - the fixture
+    for each in filter(None, Administers):
+        assert page(signed_in(build.people.admin(each)), card).status_code == 403
+
+
+def test_the_card_stands_on_the_page_and_rail_of_its_case(card, clerk, watcher):
+    for client in (clerk, watcher):
+        said = client.get(reverse("desk:case", args=[card.case.code])).content.decode()
+        assert reverse("desk:card", args=[card.pk]) in said
+
+
+def test_a_card_prints_as_a_document(card, clerk):
+    said = clerk.get(reverse("desk:print-card", args=[card.pk])).content.decode()
+
+    assert "Yellow card notice" in said
+    assert "Received by" in said
+
+
+def test_the_commission_alone_sees_how_often_rules_are_right(card, signed_in, watcher):  # noqa: F811
+    assert watcher.get(reverse("desk:precision")).status_code == 403
+    said = signed_in(build.member_of("XJW")).get(reverse("desk:precision")).content.decode()
+
+    assert "S37" in said
+    assert "nothing decided yet" in said
+
+
+def test_lists_are_narrowed_by_state_and_level(card, watcher):
+    address, link = reverse("desk:cards"), reverse("desk:card", args=[card.pk])
+
+    assert link in watcher.get(f"{address}?show=watched&state=issued&level=yellow").content.decode()
+    assert link not in watcher.get(f"{address}?show=watched&state=closed").content.decode()
