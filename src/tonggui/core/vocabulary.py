@@ -12,6 +12,7 @@ from tonggui.core.checks.at_least import AtLeast
 from tonggui.core.checks.carried_out import CarriedOut
 from tonggui.core.checks.case_clock import WithinCase
 from tonggui.core.checks.different_people import INCOMPATIBLE, DifferentPeople
+from tonggui.core.checks.early_reminder import EarlyReminder
 from tonggui.core.checks.evidence import HasEvidence
 from tonggui.core.checks.holder import Holder, NotAlone, NotOverstepping
 from tonggui.core.checks.instructed import OwnDecision
@@ -28,9 +29,11 @@ from tonggui.core.checks.recorded_in_time import RecordedInTime
 from tonggui.core.checks.recused import Recused
 from tonggui.core.checks.requires import Resolved
 from tonggui.core.checks.reviewed import Reviewed
+from tonggui.core.checks.rubber_stamp import RubberStamp
 from tonggui.core.checks.speaks_last import SpeaksLast
 from tonggui.core.checks.supervised import InRemit, Supervised
 from tonggui.core.checks.within import Approaching, Within
+from tonggui.core.checks.zero_findings import ZeroFindings
 from tonggui.core.events import KINDS, NODE_CLOSE, NODE_OPEN, Event
 from tonggui.core.past import Hit, Past
 from tonggui.core.rules import Rule
@@ -68,6 +71,9 @@ class Checks:
     holder: Holder
     supervised: Supervised
     carried_out: CarriedOut
+    rubber_stamp: RubberStamp
+    zero_findings: ZeroFindings
+    early_reminder: EarlyReminder
     on_open: tuple[Watch, ...]
     on_close: tuple[Watch, ...]
     on_act: tuple[Watch, ...]
@@ -95,6 +101,9 @@ def checks_of(bench: Bench) -> Checks:
         holder=made.holder,
         supervised=made.supervised,
         carried_out=made.carried_out,
+        rubber_stamp=RubberStamp(rules["S43"], bench),
+        zero_findings=ZeroFindings(rules["S45"], bench),
+        early_reminder=EarlyReminder(rules["S47"], bench),
         on_open=made.opening(),
         on_close=made.closing(),
         on_act=made.acting(),

@@ -225,6 +225,37 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "S38.c.observed": ("已付 {0:yuan}，无验收", "{0:yuan} paid, no acceptance"),
     "S38.d.expected": ("在预算 {0:yuan} 内", "within the budget of {0:yuan}"),
     "S38.d.observed": ("累计付款 {0:yuan}", "{0:yuan} paid in all"),
+    "S43.a.expected": (
+        "最近 {0} 次监督意见不全是无异议，或用时中位数不少于 {1} 分钟、看过材料、意见不雷同",
+        "the last {0} opinions are not all alike, or took {1} minutes, with papers opened",
+    ),
+    "S43.a.observed": (
+        "{0} 次全为无异议：用时中位数 {1} 秒，{2}% 未打开材料，{3}% 意见文字相同",
+        "all {0} say `no objection`: median {1} s, no paper opened {2}%, same words {3}%",
+    ),
+    "S43.b.expected": ("材料到达之后才出具意见", "an opinion given after the papers arrived"),
+    "S43.b.observed": ("{0} 出具意见，材料 {1} 才到", "given {0}; the papers arrived {1}"),
+    "S45.a.expected": (
+        "所监督单位办件多、外部又查出问题的，{0} 个月内自己也有发现",
+        "something found of its own in {0} months, where much is done and others find something",
+    ),
+    "S45.a.observed": (
+        "{0} 个月 {1} 件，自己发现 0 件，外部查出 {2} 件",
+        "{1} cases in {0} months, none objected to; {2} found by others",
+    ),
+    "S45.b.expected": ("{0} 个月内有办件", "some case within {0} months"),
+    "S45.b.observed": (
+        "行使期内的权力 {0} 项，{1} 个月没有一件",
+        "{0} powers in force, and no case in {1} months",
+    ),
+    "S47.a.expected": (
+        "{0} 日内满 {1} 次黄牌或 {2} 次提醒的，{3} 前谈话提醒",
+        "{1} yellow cards or {2} reminders within {0} days answered by a talk until {3}",
+    ),
+    "S47.a.observed": (
+        "黄牌 {0} 次、提醒 {1} 次，{2} 前没有谈话",
+        "{0} yellow cards and {1} reminders; no talk until {2}",
+    ),
     **OF_LISTS,
     **OF_EDITIONS,
     **OF_BINDINGS,

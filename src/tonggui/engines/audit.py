@@ -21,6 +21,7 @@ from tonggui.engines.columns import Columns, Judged, is_plain
 from tonggui.engines.frames import events_of
 from tonggui.engines.gathering import Events, Gathering
 from tonggui.engines.grouping import NotContiguous, grouped_out_of_core, whole_cases
+from tonggui.engines.overseen import Overseen
 from tonggui.engines.pace import Pace
 from tonggui.engines.papers import Papers
 from tonggui.engines.rows import judge_case
@@ -95,6 +96,7 @@ class Audit:
     _marks: dict[tuple[str, int], Marks] = field(default_factory=dict)
     _is_cut: bool = False
     _held: list[tuple[Verdict, list[Finding]]] = field(default_factory=list)
+    _overseen: Overseen = field(init=False)
 
     def run(self, open_sink: Callable[[], AbstractContextManager[Sink]]) -> None:
         """Judge the log; a sink is opened anew if the log turns out not to be grouped by case."""
@@ -162,6 +164,7 @@ class Audit:
     ) -> None:
         late = frozenset(key for key, marks in self._marks.items() if marks.late)
         pace, traces = Pace(self.judge, late), Traces(self.judge)
+        self._overseen = Overseen(self.judge)
         engine = self.engine(self.judge, self.now, self.language, self._marks)
         under_way = {ongoing.case for ongoing in self.lists.facts.ongoing}
         loose: list[Finding] = []
@@ -173,6 +176,7 @@ class Audit:
             under_way -= set(block["case"].unique().to_list()) if under_way else set()
             pace.add(block)
             traces.add(block, self._marked)
+            self._overseen.add(frame)
             for judged in engine.block(block):
                 self._write(sink, self._without_held(judged), engine.events)
             self.progress(frame.height)
@@ -185,6 +189,8 @@ class Audit:
         accounts = [*pace.findings(blocks(), now=self.now), *traces.findings(now=self.now)]
         accounts += [*loose, *idle(self.judge, now=self.now)]
         self._write(sink, self._judged([], accounts), None)
+        overseen = self._overseen.findings(now=self.now)
+        self._write(sink, self._judged([], overseen), None)
 
     def _loose(self, frame: pl.DataFrame) -> list[Finding]:
         """Judge what belongs to no case, event by event."""
@@ -228,6 +234,8 @@ class Audit:
     def _write(self, sink: Sink, judged: Judged, events: Events | None) -> None:
         sink.cases(judged.cases)
         sink.findings(judged.findings)
+        if not self.log.is_plain:
+            self._overseen.found(judged.findings)
         self.gathering.add(judged, events)
 
     def _judged(self, verdicts: list[Verdict], findings: list[Finding]) -> Judged:

@@ -14,6 +14,7 @@ from tonggui.core.judge import Judge
 from tonggui.core.lists import Lists
 from tonggui.core.marks import REGISTERED, Marker, with_registered
 from tonggui.engines.across import AGAIN, batches, escalate, idle, is_counted
+from tonggui.engines.overseen import Overseen
 from tonggui.engines.traces import Traces
 
 _DATED = frozenset(("tenure_change", "delegation", "sup_handover"))
@@ -57,8 +58,11 @@ def audit(lists: Lists, events: Iterable[Event], *, as_of: int) -> Audit:
     traces = Traces(judge)
     for event in marked:
         traces.note(event)
-    findings += [*traces.findings(now=as_of), *idle(judge, now=as_of)]
-    return Audit(tuple(verdicts), tuple(again(judge, findings)))
+    findings = again(judge, [*findings, *traces.findings(now=as_of), *idle(judge, now=as_of)])
+    overseen = Overseen(judge)
+    for event in marked:
+        overseen.note(event)
+    return Audit(tuple(verdicts), (*findings, *overseen.findings(now=as_of, found=findings)))
 
 
 def judge_case(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from tonggui.core.facts import Facts
 from tonggui.core.lists import Lists
 
 # What a rule needs to be judged at all: a column of the log, or one of some kinds of event.
@@ -23,6 +24,8 @@ _KINDS = {
     "S33": ("payment", "contract", "appointment", "project_approval"),
     "S34": ("resolution",),
     "S38": ("payment",),
+    "S43": ("sup_act",),
+    "S47": ("sup_act", "sup_open", "talk", "card_ack", "card_disposition", "card_clear"),
 }
 
 
@@ -41,14 +44,25 @@ def unknown_rules(
         silent |= {"S14", "S15"}
     if not any(node.not_before or node.statutory_notice_days for node in nodes):
         silent |= set() if "node_open" in kinds else {"S19"}
-    if any(each.owner for each in lists.facts.resolutions):
-        silent.discard("S34")
-    if lists.facts.decisions:
-        silent.discard("S28")
-    if not lists.facts.relations:
-        silent.add("S29")
+    silent = silent - _told(lists.facts) | _untold(lists.facts)
     if "actor" not in columns or not (
         lists.organisation.tenures or any(node.roles for node in nodes)
     ):
         silent.add("S35")
     return tuple(sorted(rule for rule in silent if rule in lists.rules))
+
+
+def _told(facts: Facts) -> set[str]:
+    """Return the rules on which what is known beside the events says something."""
+    told = {
+        "S28": bool(facts.decisions),
+        "S34": any(each.owner for each in facts.resolutions),
+        "S47": bool(facts.cards or facts.talks),
+    }
+    return {rule for rule, is_so in told.items() if is_so}
+
+
+def _untold(facts: Facts) -> set[str]:
+    """Return the rules that nothing but what is known beside the events can break."""
+    needed = {"S29": facts.relations, "S45": facts.figures}
+    return {rule for rule, known in needed.items() if not known}

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "tonggui.registry",
     "tonggui.rounds",
     "tonggui.cases",
+    "tonggui.oversight",
     "tonggui.supervision",
     "tonggui.desk",
     "tonggui.portal",

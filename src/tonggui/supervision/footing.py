@@ -60,6 +60,8 @@ _FACTS = frozenset(
         "appropriations",
         "approval_limits",
         "devices",
+        "talks",
+        "stats",
     }
 )
 _STATE: tuple[type[Model], ...] = (

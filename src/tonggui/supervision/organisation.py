@@ -54,6 +54,7 @@ def persons_renamed(facts: Facts) -> Facts:
             for each in facts.relations
         ),
         cards=tuple(replace(each, person=code(each.person)) for each in facts.cards),
+        talks=tuple(replace(each, person=code(each.person)) for each in facts.talks),
         close_counts={code(name): count for name, count in facts.close_counts.items()},
         devices={device: code(name) for device, name in facts.devices.items()},
     )

@@ -15,7 +15,7 @@ from tonggui.cases.models import Event as Row
 from tonggui.core import findings as core
 from tonggui.core.judge import Judge
 from tonggui.engines.rows import again
-from tonggui.supervision import accounts, footing, judging, resolved
+from tonggui.supervision import accounts, footing, judging, overseen, resolved
 from tonggui.supervision.keeping import body_of
 from tonggui.supervision.models import LONGEST_KEY, Closing, Finding
 
@@ -49,8 +49,11 @@ def differences(*, at: datetime) -> Iterator[Difference]:
 def everything(*, at: datetime) -> list[core.Finding]:
     """Judge all stored events anew and return what they show."""
     judge = footing.of_edition(None, localdate(at))
-    found = [*_of_cases(), *_of_loose(judge), *_of_accounts(judge, at), *resolved.idle(at=at)]
-    return again(judge, found)
+    found = again(
+        judge, [*_of_cases(), *_of_loose(judge), *_of_accounts(judge, at), *resolved.idle(at=at)]
+    )
+    watching = footing.with_events(judge, judging.registered_for(None, ()))
+    return [*found, *overseen.everything(watching, found, at=at)]
 
 
 def _of_cases() -> Iterator[core.Finding]:

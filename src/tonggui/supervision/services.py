@@ -39,7 +39,16 @@ from tonggui.core.past import NEVER
 from tonggui.ledger.telling import tell
 from tonggui.people.models import Account, SupervisingBody, Unit
 from tonggui.registry.models import Edition, Power
-from tonggui.supervision import accounts, duties, footing, judging, moving, permitting, turns
+from tonggui.supervision import (
+    accounts,
+    duties,
+    footing,
+    judging,
+    moving,
+    overseen,
+    permitting,
+    turns,
+)
 from tonggui.supervision.cards import following
 from tonggui.supervision.cards import permitting as card_permitting
 from tonggui.supervision.keeping import Changes, escalated, keep
@@ -166,6 +175,7 @@ def record_loose(happening: Happening, *, by: Account | None, at: datetime) -> R
     made = cases.append(None, happening, seq=last + 1, marks="", by=by, at=at)
     event = event_of(made, "")
     judging.register(made, event)
+    overseen.note(judge, made, event)
     changes = Changes()
     changes.add(made)
     found = [each._replace(key=f"{each.key}@{made.seq}") for each in judge.loose(event)]
@@ -262,6 +272,7 @@ def _happen(
     changes.set(case)
     judging.register(made, event)
     closing = accounts.note(judge, made, event)
+    overseen.note(judge, made, event)
     known = None if judging.is_named(event) else judge
     risen = _judge(case, [*events, event], changes, at=at, judge=known)
     if closing is not None and closing.is_counted:

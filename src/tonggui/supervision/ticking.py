@@ -17,7 +17,7 @@ from django.utils.timezone import localdate
 
 from tonggui.cases.happening import microseconds
 from tonggui.ledger.telling import tell
-from tonggui.supervision import accounts, footing, judging, resolved
+from tonggui.supervision import accounts, footing, judging, overseen, resolved
 from tonggui.supervision.cards import following
 from tonggui.supervision.keeping import Changes, keep
 from tonggui.supervision.models import Ground, Supervision
@@ -46,6 +46,7 @@ def tick(*, at: datetime) -> Ticked:
     following.pass_time(at=at)
     if is_new_day:
         raised += _count_again(at)
+    raised += _oversee(at, is_new_day=is_new_day)
     return Ticked(judged, raised)
 
 
@@ -97,4 +98,20 @@ def _count_again(at: datetime) -> int:
     if changes:
         adds, sets = changes.adds, changes.sets
         tell("case.counted-again", "accounts", adds=adds, sets=sets, by=None, at=at)
+    return len(risen)
+
+
+@transaction.atomic
+def _oversee(at: datetime, *, is_new_day: bool) -> int:
+    """Judge how supervision itself is carried out: opinions always, figures and signs daily."""
+    if not is_new_day and not overseen.has_new():
+        return 0
+    judge = footing.of_edition(None, localdate(at))
+    judge = footing.with_events(judge, judging.registered_for(None, ()))
+    changes = Changes()
+    risen = overseen.count(judge, changes, at=at, is_new_day=is_new_day)
+    kept_duties(changes, at=at)
+    if changes:
+        adds, sets = changes.adds, changes.sets
+        tell("case.counted-again", "supervision", adds=adds, sets=sets, by=None, at=at)
     return len(risen)

@@ -10,11 +10,13 @@ from tonggui.core.facts import (
     Contract,
     EarlierCard,
     Facts,
+    Figures,
     InspectionNotice,
     LoggedDecision,
     Ongoing,
     Relation,
     Resolution,
+    Talk,
 )
 from tonggui.formats.lists.cells import Cell, once
 from tonggui.formats.lists.known import Known, Nodes, power_id
@@ -45,6 +47,10 @@ def read_facts(
         ongoing=tuple(_ongoing(cell, powers) for cell in each("ongoing")),
         notices=tuple(_notice(cell, known, calendar) for cell in each("inspection_notices")),
         cards=tuple(_card(cell, calendar) for cell in each("cards")),
+        talks=tuple(
+            Talk(cell.text("person"), cell.at("at").instant(calendar)) for cell in each("talks")
+        ),
+        figures=tuple(_figures(cell) for cell in each("stats")),
         decisions=tuple(_decision(cell, known, calendar) for cell in each("decision_log")),
         evidence={cell.text("hash"): cell.text("case") for cell in each("evidence")},
         templates=frozenset(str(cell.value) for cell in each("template_hashes")),
@@ -131,7 +137,27 @@ def _notice(cell: Cell, known: Known, calendar: Calendar) -> InspectionNotice:
 
 def _card(cell: Cell, calendar: Calendar) -> EarlierCard:
     return EarlierCard(
-        cell.text("rule"), cell.text("person"), cell.at("raised_at").instant(calendar)
+        rule=cell.text("rule"),
+        person=cell.text("person"),
+        at=cell.at("raised_at").instant(calendar),
+        level=cell.text("level"),
+        node=cell.text("node"),
+        lead=cell.text("lead").removeprefix("supervisor:"),
+        responsible=cell.text("responsible"),
+    )
+
+
+def _figures(cell: Cell) -> Figures:
+    """Return the figures of a body or a unit, as whoever counted them states them."""
+    return Figures(
+        body=cell.text("body").removeprefix("body:"),
+        unit=cell.text("unit").removeprefix("unit:"),
+        months=cell.at("months").value or 0,
+        volume=cell.number("volume") or 0,
+        median_volume=cell.at("median_volume").value,
+        own_findings=cell.number("own_findings"),
+        external_findings=cell.number("external_findings") or 0,
+        powers=cell.number("powers") or 0,
     )
 
 

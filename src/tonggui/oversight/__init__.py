@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is remembered of supervision itself: its acts in narrow rows, draws by lot, revisions."""

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Acts of supervision in narrow rows, draws by lot, capacities, statements, revisions asked for."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tonggui.cases.models import Case, Event
+from tonggui.people.models import Account, SupervisingBody
+from tonggui.registry.models import Power
+
+
+class Watching(models.Model):
+    """An event that counts in watching supervision: an opinion, a talk, what others found.
+
+    It is read off its event and adds nothing: `person` acted or was talked to, `opinion` and the
+    digest of its `words` are what was said, `seconds` and `opened` how it was prepared; unknown
+    where nobody measured. Times are microseconds since 1970 UTC.
+    """
+
+    event = models.OneToOneField(Event, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    person = models.CharField(max_length=80, blank=True)
+    body = models.CharField(max_length=64, blank=True)
+    unit = models.CharField(max_length=64, blank=True)
+    received_at = models.BigIntegerField()
+    is_counted = models.BooleanField(default=False)
+    opinion = models.CharField(max_length=20, blank=True)
+    words = models.CharField(max_length=32, blank=True)
+    seconds = models.FloatField(null=True)
+    opened = models.FloatField(null=True)
+    papers_at = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["kind", "person", "received_at"], name="watching_of_person"),
+            models.Index(fields=["kind", "body", "received_at"], name="watching_of_body"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.person}"
+
+
+class Counted(models.Model):
+    """Up to which row supervision itself was counted, so that each tick looks only at new ones."""
+
+    last = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.last)
+
+
+class Capacity(models.Model):
+    """How many inspections by lot a body can carry out in a month, as it declares it."""
+
+    body = models.ForeignKey(SupervisingBody, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(_("inspections in a month"))
+    reason = models.CharField(_("reason"), max_length=500)
+    declared_at = models.DateTimeField()
+    by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.number}"
+
+
+class Draw(models.Model):
+    """A draw of nodes to inspect (抽查): published first, then drawn by a number nobody could know.
+
+    `drawn_from` is the digest of all that may be drawn, as it was published; `seed` is the root
+    hash of the first checkpoint of the ledger signed after the publication.
+    """
+
+    body = models.ForeignKey(SupervisingBody, models.PROTECT, related_name="+")
+    begins_on = models.DateField(_("closed from"))
+    ends_on = models.DateField(_("closed until"))
+    shares = models.CharField(max_length=200)
+    capacity = models.PositiveIntegerField(null=True)
+    drawn_from = models.CharField(max_length=71)
+    candidates = models.PositiveIntegerField()
+    published_at = models.DateTimeField()
+    seed = models.CharField(max_length=128, blank=True)
+    drawn_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(drawn_at=None, seed="") | Q(drawn_at__isnull=False) & ~Q(seed=""),
+                name="a_draw_has_its_seed",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("begins_on")), name="a_draw_spans_days"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.begins_on}"
+
+
+class Drawn(models.Model):
+    """A closed node that a draw took, at its place in the order that the seed gives."""
+
+    draw = models.ForeignKey(Draw, models.PROTECT, related_name="taken")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    node = models.CharField(max_length=80)
+    level = models.CharField(max_length=4, blank=True)
+    place = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["draw", "case", "node"], name="drawn_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.node}"
+
+
+class Measure(models.TextChoices):
+    """What is counted of a supervising body."""
+
+    UNANSWERED = "unanswered", _("alarms not answered in time")
+    STAMPED = "stamped", _("rubber-stamp supervision")
+    CLEARED = "cleared", _("cards cleared without evidence")
+    SILENT = "silent", _("nothing found where others found something")
+    FAKED = "faked", _("corrections overdue or faked")
+    UNTOLD = "untold", _("no early reminder")
+    LATE = "late", _("planned supervision late or missing")
+
+
+class Statement(models.Model):
+    """What a body says of a number counted against it; it stays beside the number."""
+
+    body = models.ForeignKey(SupervisingBody, models.PROTECT, related_name="+")
+    measure = models.CharField(max_length=12, choices=Measure)
+    words = models.TextField(_("what is to be said of it"))
+    at = models.DateTimeField()
+    by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.measure}"
+
+
+class Revision(models.Model):
+    """A proposal to revise the lists (R85): one rule was confirmed again and again at one node.
+
+    It ends taken up, in a draft of the power, or declined with a reason.
+    """
+
+    power = models.ForeignKey(Power, models.PROTECT, related_name="+")
+    node = models.CharField(max_length=80, blank=True)
+    rule = models.CharField(max_length=8)
+    times = models.PositiveIntegerField()
+    proposed_at = models.DateTimeField()
+    is_taken_up = models.BooleanField(null=True)
+    draft = models.PositiveIntegerField(null=True)
+    reason = models.TextField(_("reason"), blank=True)
+    ended_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["power", "node", "rule"],
+                condition=Q(ended_at=None),
+                name="one_open_revision",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.power} {self.rule} {self.node}"
+
+
+TOLD: tuple[type[models.Model], ...] = (Capacity, Draw, Drawn, Statement, Revision)
