@@ -21,7 +21,8 @@ ADDED_CLAUSES = {"S08": ["g"]}
 ADDED_SETTINGS = {"S10": {"slogans"}, "S11": {"high_from", "middle_from"}}
 VOCABULARY = (
     "order listed holder within at_least different_people two_people recused evidence requires "
-    "limit supervised speaks_last quorum matches recorded_in_time not_batched published answered"
+    "limit supervised speaks_last quorum matches recorded_in_time not_batched published answered "
+    "carried_out"
 )
 CHECKS = set(VOCABULARY.split())
 KEYS = {"batch_ok", "decision_mode", "whitelisted", "portfolio_exemption", "certainty"}

@@ -27,7 +27,7 @@ TALK = "talk"
 # What shows that a log records supervision; in any other nothing is known of talks.
 RECORDING = frozenset((SUP_ACT, "sup_open", TALK, "card_ack", "card_disposition", "card_clear"))
 _KINDS = (SUP_ACT, TALK)
-_SIGNS = {
+_SIGNS: dict[str, type[pl.DataType] | pl.DataType] = {
     "id": pl.String,
     "rule": pl.String,
     "level": pl.String,

@@ -51,7 +51,7 @@ def test_after_a_talk_the_count_begins_anew():
 
     assert untold(*two, "yellow 03-20 09:00", talks=["03-12 09:00"]) == []
     again = (*two, "yellow 03-20 09:00", "yellow 03-23 09:00")
-    assert untold(*again, talks=["03-12 09:00"]) == ["04-14 00:00"]
+    assert untold(*again, talks=["03-12 09:00"]) == ["04-13 00:00"]
 
 
 def test_signs_of_two_persons_are_not_added_up():

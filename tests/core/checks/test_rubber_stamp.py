@@ -5,9 +5,8 @@ import pytest
 
 from tests.core.build import Story, lists, node, power, when
 from tonggui.core.judge import Judge
-from tonggui.core.powers import Risk
 
-JUDGE = Judge(lists(power(node("n1"), node("n2"), risks=(Risk("r", "n1", "高"),))))
+JUDGE = Judge(lists(power(node("n1"), node("n2"), risks=(("n1", "", "高"),))))
 CHECK = JUDGE.checks.rubber_stamp
 STATION = JUDGE.track(JUDGE.lists.powers["P1"]).station("n1")
 GOOD = {"opinion": "无异议", "text": "", "duration_s": 400, "opened_share": 1.0}

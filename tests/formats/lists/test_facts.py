@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tonggui.core.facts import EarlierCard, Ongoing, Relation
+from tonggui.core.facts import EarlierCard, Figures, Ongoing, Relation, Talk
 from tonggui.core.people import Delegation
 from tonggui.formats.plain_yaml import read
 
@@ -71,7 +71,18 @@ def test_the_other_facts_are_kept_as_stated(facts):
 
 
 def test_facts_of_other_rules_are_known_and_kept_out(facts):
-    assert facts("tenders: [{id: T1}], stats: [], talks: [{person: 甲}]") == facts("")
+    assert facts("tenders: [{id: T1}], stats: [], awards: [{winner: 甲}]") == facts("")
+
+
+def test_talks_and_figures_are_what_others_recorded(facts):
+    found = facts(
+        "talks: [{person: 甲, at: '2026-02-10T10:00:00+08:00', by: 'supervisor:PZ1'}],"
+        " stats: [{body: PZ3, months: 6, volume: 140, median_volume: 90, own_findings: 0,"
+        " external_findings: 2}]"
+    )
+
+    assert found.talks == (Talk("甲", MORNING),)
+    assert found.figures == (Figures("PZ3", "", 6, 140, 90, 0, 2),)
 
 
 def test_delegations_and_handovers_stand_beside_the_lists(lists_of, small):
