@@ -106,6 +106,38 @@ def test_what_is_typed_is_kept_and_the_rest_stays(clerk):
     assert body_now()["nodes"][0] == build.body()["nodes"][0]
 
 
+def test_papers_acceptance_and_incompatible_pairs_are_typed_into_fields(clerk):
+    nodes = {"nodes-2-inputs": "因素测算表(内部产生)", "nodes-2-not_before": "2日"}
+    nodes |= {"nodes-2-not_before_after": "n1", "nodes-2-batch_ok": "否"}
+    risks = {"risks-0-accepted_by": "县财政局局长", "risks-0-accepted_reason": "人手不足"}
+    risks |= {"risks-0-accepted_review_date": "2026年12月31日"}
+    risks |= {"risks-0-likelihood": "3", "risks-0-impact": "2", "risks-0-modifiers": "涉及资金:2"}
+
+    keep(clerk, "nodes", sent(clerk, "nodes") | nodes)
+    keep(clerk, "risks", sent(clerk, "risks") | risks)
+    keep(clerk, "power", sent(clerk, "power") | {"own-incompatible": "受理↔决定"})
+
+    node, risk = body_now()["nodes"][2], body_now()["risks"][0]
+    assert node["inputs"] == [{"name": "因素测算表", "produced_inside": True}]
+    assert node["not_before"] == {"value": 2, "unit": "day", "after": "n1"}
+    assert node["batch_ok"] is False
+    assert risk["accepted"] == {
+        "by": "县财政局局长",
+        "reason": "人手不足",
+        "review_date": "2026-12-31",
+    }
+    assert risk["score"]["modifiers"] == {"涉及资金": 2}
+    assert body_now()["incompatible"] == [["受理", "决定"]]
+
+
+def test_a_limit_that_is_taken_away_takes_its_source_with_it(clerk):
+    assert body_now()["nodes"][1]["time_limit"]["source"]
+
+    keep(clerk, "nodes", sent(clerk, "nodes") | {"nodes-1-time_limit": ""})
+
+    assert "time_limit" not in body_now()["nodes"][1]
+
+
 def test_a_row_is_added_moved_and_removed(clerk):
     bare = build.body(post_flow=[], leader_flow=[])
     services.revise(Draft.objects.get(power__code=build.SOUND), bare, version=1, **build.DOES)

@@ -12,6 +12,7 @@ from tonggui.core.errors import Unusable
 from tonggui.formats.lists import read_lists
 from tonggui.formats.lists.gather import gather
 from tonggui.formats.workbook import read_workbook
+from tonggui.formats.workbook.compound import Inputs, Pairs, Points
 
 POWERS = ("权力编号", "行使主体", "职权名称", "状态")
 RISKS = [
@@ -176,6 +177,30 @@ REFUSED = {
         "powers[P1].risks[R2].node, sheet `风险防控`, row 5, column D (节点): unknown node",
     ),
 }
+
+
+@pytest.mark.parametrize(
+    ("codec", "typed", "read"),
+    [
+        (Pairs(), "采购/验收，n1×n5", [["采购", "验收"], ["n1", "n5"]]),
+        (Points(), "涉及资金：２、对外:-1", {"涉及资金": 2, "对外": -1}),
+        (
+            Inputs(),
+            "申请表;报告（内部产生）",
+            [{"name": "申请表"}, {"name": "报告", "produced_inside": True}],
+        ),
+    ],
+)
+def test_cells_of_several_things_are_read_as_people_type_them(codec, typed, read):
+    assert codec.read(typed, "") == read
+
+
+@pytest.mark.parametrize(
+    ("codec", "typed"), [(Pairs(), "采购"), (Points(), "涉及资金"), (Inputs(), "(内部产生)")]
+)
+def test_a_cell_of_several_things_that_says_half_is_refused(codec, typed):
+    with pytest.raises(ValueError, match="such as"):
+        codec.read(typed, "")
 
 
 @pytest.mark.parametrize("name", REFUSED)

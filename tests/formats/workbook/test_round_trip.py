@@ -13,7 +13,8 @@ from tonggui.formats.lists.convert import whole
 from tonggui.formats.lists.gather import gather
 from tonggui.formats.workbook import read_workbook, write_template, write_workbook
 from tonggui.formats.workbook.carry import without_nothing
-from tonggui.formats.workbook.sheets import GUIDE, SHEETS
+from tonggui.formats.workbook.rows import rows_of
+from tonggui.formats.workbook.sheets import GUIDE, MORE, SHEETS
 from tonggui.formats.workbook.write import headings
 
 ROOT = Path(__file__).parents[3]
@@ -69,3 +70,40 @@ def test_headings_of_a_sheet_are_told_apart():
         others = [word for column in sheet.columns for word in column.also]
         assert len(set(titles)) == len(titles)
         assert not set(others) & set(titles), sheet.name
+
+
+def test_conditions_acceptance_papers_and_pairs_stand_in_columns_of_their_own(tmp_path):
+    limit = {"value": 5, "unit": "workday", "source": "法定", "basis": "条例第三条", "after": "n1"}
+    node = {
+        "node": "n2",
+        "name": "审核",
+        "roles": ["审核岗", "股长"],
+        "time_limit": limit | {"unless": ["n3"], "if_done": True},
+        "not_before": {"value": 60, "unit": "day", "after": "n1", "basis": "条例第五条"},
+        "inputs": [{"name": "申请表"}, {"name": "核查报告", "produced_inside": True}],
+    }
+    risk = {
+        "risk": "R1",
+        "node": "n2",
+        "description": "人情审核",
+        "level": "中",
+        "score": {"likelihood": 3, "impact": 2, "modifiers": {"涉及资金": 2, "裁量": 1}},
+        "accepted": {"by": "县住建局局长", "reason": "人手不足", "review_date": "2026-12-31"},
+    }
+    power = {
+        "id": "P1",
+        "name": "许可",
+        "incompatible": [["采购", "验收"], ["n1", "n2"]],
+        "nodes": [{"node": "n1", "name": "受理"}, node, {"node": "n3", "name": "办结"}],
+        "risks": [risk],
+        "rollout": {"state": "scheduled", "since": "2026-01-01", "due_date": "2026-06-30"},
+    }
+    root = {"powers": [power]}
+
+    shown = rows_of(root)
+    write_workbook(root, tmp_path / "lists.xlsx")
+
+    assert not shown.rest
+    titles = {title for rows in shown.sheets.values() for row in rows for title in row.cells}
+    assert not {title for title in titles if title.startswith(MORE)}
+    assert read_workbook(tmp_path / "lists.xlsx").root == root

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tonggui.core.powers import CONTROL_CLASSES, TIMINGS
 from tonggui.core.upkeep import LAYERS, SOURCES
-from tonggui.formats.workbook import codecs, sheets
+from tonggui.formats.workbook import codecs, compound, words
 from tonggui.people.models import RiskLevel, Stage
 
-TEXT, YES, POST = sheets.TEXT, sheets.YES, sheets.POST
+TEXT, YES, POST = words.TEXT, words.YES, words.POST
 Choices = tuple[tuple[str, str | Promise], ...]
 _DAY_HINT = _("a day such as 2026-05-01 or 2026年5月1日")
 _LENGTH_HINT = _("a length such as 5个工作日 or 7日")
@@ -74,8 +74,8 @@ class Page:
     places: frozenset[str] = field(default_factory=frozenset)  # what the x-ray mends here
 
 
-def _of(words: tuple[str, ...], labels: tuple[Promise, ...]) -> Choices:
-    return tuple(zip(words, labels, strict=True))
+def _of(values: tuple[str, ...], labels: tuple[Promise, ...]) -> Choices:
+    return tuple(zip(values, labels, strict=True))
 
 
 LEVELS: Choices = tuple(RiskLevel.choices)
@@ -105,7 +105,7 @@ def _f(name: str, label: Promise, codec: codecs.Codec = TEXT, **more: object) ->
 
 
 def _day(name: str, label: Promise) -> Field:
-    return _f(name, label, sheets.DAY, hint=_DAY_HINT)
+    return _f(name, label, words.DAY, hint=_DAY_HINT)
 
 
 def _post(name: str, label: Promise, **more: object) -> Field:
@@ -124,8 +124,8 @@ POWER = (
     _f("promised_limit", _("Promised limit, in words")),
     _f("clock.from_node", _("The whole case runs from node"), offers="nodes"),
     _f("clock.to_node", _("to node"), offers="nodes"),
-    _f("clock.legal", _("Legal limit of the whole case"), sheets.SPAN, hint=_LENGTH_HINT),
-    _f("clock.promised", _("Promised limit of the whole case"), sheets.SPAN, hint=_LENGTH_HINT),
+    _f("clock.legal", _("Legal limit of the whole case"), words.SPAN, hint=_LENGTH_HINT),
+    _f("clock.promised", _("Promised limit of the whole case"), words.SPAN, hint=_LENGTH_HINT),
     _f("fee", _("Fee and its basis")),
     _f("risk_level", _("Risk level of the power"), choices=LEVELS),
     _f("confidentiality", _("How far it is public")),
@@ -134,6 +134,13 @@ POWER = (
     _post("portfolio_leader_ref", _("Leader in charge")),
     _post("publication_officer_ref", _("Who answers for publication")),
     _post("project_leader_ref", _("Who leads the project")),
+    _f(
+        "incompatible",
+        _("Duties or nodes that one person may not both do"),
+        compound.Pairs(),
+        hint=_("pairs such as 采购↔验收, beside those the rules know"),
+        is_long=True,
+    ),
 )
 BASES = Table(
     "basis",
@@ -143,8 +150,9 @@ BASES = Table(
         _f("title", _("Law or document"), aside=False, width=28),
         _f("article", _("Article"), aside=False, width=14),
         _f("rank", _("Rank"), aside=False, width=8),
-        _f("status", _("Status of the law"), sheets.STATUS, choices=STATUSES, aside=False),
-        _f("certainty", _("Checked"), sheets.CERTAINTY, choices=CERTAINTIES, aside=False),
+        _f("status", _("Status of the law"), words.STATUS, choices=STATUSES, aside=False),
+        _f("certainty", _("Checked"), words.CERTAINTY, choices=CERTAINTIES, aside=False),
+        _f("renumbered", _("Its articles have other numbers now"), YES, choices=YES_NO),
         _day("repealed_at", _("Repealed on")),
         _f("note", _("Note")),
     ),
@@ -158,30 +166,67 @@ NODES = Table(
         _f("name", _("Name"), aside=False, width=18),
         _f("stage", _("Stage"), choices=STAGES, aside=False, width=6),
         _post("post_ref", _("Post that answers"), aside=False, width=16),
-        _f("time_limit", _("Limit"), sheets.LENGTH, hint=_LENGTH_HINT, aside=False, width=9),
+        _f("time_limit", _("Limit"), words.LENGTH, hint=_LENGTH_HINT, aside=False, width=9),
         _f("decision_mode", _("Decided"), choices=MODES, aside=False, width=7),
         _f("supervision.lead", _("Body that leads the watching"), offers="bodies"),
         _f("supervision.timing", _("Watched"), choices=TIMES),
-        _f("supervision.mode", _("In which cases"), sheets.MODE, choices=WAYS),
+        _f("supervision.mode", _("In which cases"), words.MODE, choices=WAYS),
         _f(
             "key_flags",
             _("Key point for"),
-            sheets.FLAGS,
+            words.FLAGS,
             hint=_("of 裁量、资金、人事、物资、集体、对外、现场"),
         ),
         _f("sod_role", _("Duty"), hint=_("such as 受理, 核查, 决定, 执行, 付款, 验收")),
-        _f("evidence_required", _("Papers it must have"), sheets.LIST, hint=_SEVERAL),
-        _f("outputs", _("Papers it produces"), sheets.LIST, hint=_SEVERAL),
-        _f("publish", _("What is made public here"), sheets.LIST, hint=_SEVERAL),
-        _f("mandatory", _("May not be left out"), YES, choices=YES_NO),
         _f(
-            "min_plausible_minutes", _("Least plausible minutes"), sheets.NUMBER, hint=_("a number")
+            "supervision.also",
+            _("Bodies that watch along"),
+            words.LIST,
+            hint=_("codes of bodies, separated by 、"),
         ),
+        _f("roles", _("Roles that may act"), words.LIST, hint=_SEVERAL),
+        _f("time_limit.source", _("Where the limit comes from")),
+        _f("time_limit.basis", _("Law or document of the limit")),
+        _f("time_limit.after", _("The limit runs from the closing of"), offers="nodes"),
+        _f(
+            "time_limit.unless",
+            _("The limit falls away once closed"),
+            words.LIST,
+            hint=_("nodes such as n5、n6"),
+        ),
+        _f(
+            "time_limit.if_done",
+            _("The limit counts only if it is done at all"),
+            YES,
+            choices=YES_NO,
+        ),
+        _f("not_before", _("Least time before it"), words.LENGTH, hint=_LENGTH_HINT),
+        _f("not_before.after", _("That time runs from the closing of"), offers="nodes"),
+        _f("not_before.basis", _("Law or document of that time")),
+        _f("evidence_required", _("Papers it must have"), words.LIST, hint=_SEVERAL),
+        _f(
+            "evidence_when_applicable",
+            _("Papers it must have where they apply"),
+            words.LIST,
+            hint=_SEVERAL,
+        ),
+        _f(
+            "inputs",
+            _("Papers it needs from before"),
+            compound.Inputs(),
+            hint=_("such as 申请表、核查报告(内部产生)"),
+        ),
+        _f("outputs", _("Papers it produces"), words.LIST, hint=_SEVERAL),
+        _f("publish", _("What is made public here"), words.LIST, hint=_SEVERAL),
+        _f("mandatory", _("May not be left out"), YES, choices=YES_NO),
+        _f("batch_ok", _("May be done in batches"), YES, choices=YES_NO),
+        _f("third_party_required", _("An outside expert must have spoken"), YES, choices=YES_NO),
+        _f("statutory_notice_days", _("Days it is displayed"), words.NUMBER, hint=_("a number")),
+        _f("default_timing", _("Usually watched"), choices=TIMES),
+        _f("min_plausible_minutes", _("Least plausible minutes"), words.NUMBER, hint=_("a number")),
         _f("no_risk.reason", _("Why it has no risk of its own"), key="no_risk_statement.reason"),
         _post("no_risk.signed_by", _("Signed by"), key="no_risk_statement.signed_by"),
-        _f(
-            "no_risk.date", _("Signed on"), sheets.DAY, key="no_risk_statement.date", hint=_DAY_HINT
-        ),
+        _f("no_risk.date", _("Signed on"), words.DAY, key="no_risk_statement.date", hint=_DAY_HINT),
     ),
     named="node",
     sign="n",
@@ -190,11 +235,11 @@ WAYS_ON = (
     _f(
         "flow.edges",
         _("Ways between nodes"),
-        codecs.Edges(),
+        compound.Edges(),
         hint=_("such as n1→n2、n2→n3; empty: one after the other"),
         is_long=True,
     ),
-    _f("flow.join", _("How branches meet"), codecs.Joins(), hint=_("such as n5:全部、n7:任一")),
+    _f("flow.join", _("How branches meet"), compound.Joins(), hint=_("such as n5:全部、n7:任一")),
 )
 RISKS = Table(
     "risks",
@@ -210,19 +255,29 @@ RISKS = Table(
         _f(
             "found_by",
             _("Found by"),
-            codecs.Texts(sheets.same(*SOURCES)),
+            codecs.Texts(words.same(*SOURCES)),
             hint=_("of 自己找、群众提、相互查、组织评、集体定"),
         ),
         _f(
             "likelihood",
             _("Likelihood, 1 to 5"),
-            sheets.NUMBER,
+            words.NUMBER,
             key="score.likelihood",
             hint=_("a number"),
         ),
-        _f("impact", _("Impact, 1 to 5"), sheets.NUMBER, key="score.impact", hint=_("a number")),
+        _f("impact", _("Impact, 1 to 5"), words.NUMBER, key="score.impact", hint=_("a number")),
+        _f(
+            "modifiers",
+            _("Points added, and what for"),
+            compound.Points(),
+            key="score.modifiers",
+            hint=_("such as 涉及资金:2、对外:1"),
+        ),
         _f("override_reason", _("Why the level is not the one of the score")),
         _f("level_after", _("Level after its controls"), choices=LEVELS),
+        _f("accepted.by", _("Who accepts what remains, by name")),
+        _f("accepted.reason", _("Why it is accepted")),
+        _f("accepted.review_date", _("Looked at again on"), words.DAY, hint=_DAY_HINT),
         _f("cause", _("Cause")),
     ),
     named="risk",
@@ -243,7 +298,7 @@ CONTROLS = Table(
         _f(
             "check_rules",
             _("Proved by the rules"),
-            sheets.LIST,
+            words.LIST,
             hint=_("such as S15、S20"),
             offers="rules",
         ),
@@ -261,15 +316,15 @@ METHOD = (
     _f("supervision_method.by_level.中", _("Medium risk")),
     _f("supervision_method.by_level.低", _("Low risk")),
     _f("supervision_method.focus", _("Focus"), is_long=True),
-    _f("supervision_method.outputs", _("What it yields"), sheets.LIST, hint=_SEVERAL),
-    _f("supervision_method.valid_until", _("Valid until"), sheets.DAY, hint=_DAY_HINT),
+    _f("supervision_method.outputs", _("What it yields"), words.LIST, hint=_SEVERAL),
+    _f("supervision_method.valid_until", _("Valid until"), words.DAY, hint=_DAY_HINT),
 )
 _STEP = (
     _f("step", _("Step"), aside=False, width=7),
     _f("parent", _("Under node or step"), aside=False, width=8),
     _post("holder_ref", _("Post"), aside=False, width=16),
     _f("name", _("Name"), aside=False, width=22),
-    _f("limit", _("Limit"), sheets.LENGTH, hint=_LENGTH_HINT, aside=False, width=9),
+    _f("limit", _("Limit"), words.LENGTH, hint=_LENGTH_HINT, aside=False, width=9),
     _f("parallel", _("Runs beside (same word)")),
     _f("choice", _("Instead of (same word)")),
 )
@@ -277,7 +332,7 @@ LAYERED = (
     _f(
         "layers_status",
         _("Procedures of leaders and posts"),
-        sheets.LAYERS_STATUS,
+        words.LAYERS_STATUS,
         choices=_of(("已生效", "待推开"), (_("in force"), _("to come"))),
     ),
     _day("layers_published", _("Published on")),
@@ -294,7 +349,7 @@ STEPS = (
             _f("layer", _("Layer"), choices=LAYER_NAMES, aside=False),
             _f("reason", _("Why"), aside=False, width=28),
             _post("signed_by", _("Signed by"), aside=False, width=16),
-            _f("date", _("Signed on"), sheets.DAY, hint=_DAY_HINT, aside=False),
+            _f("date", _("Signed on"), words.DAY, hint=_DAY_HINT, aside=False),
         ),
         named="layer",
     ),

@@ -188,10 +188,11 @@ def shown(each: Field, record: Record, unit: str) -> str:
         return str(value)
 
 
-def _write(fields: Iterable[Field], record: Record, row: Row, unit: str) -> None:
+def _write(fields: Sequence[Field], record: Record, row: Row, unit: str) -> None:
+    before = _shown(fields, record, unit)
     for each in fields:
         text = row.cells[each.name]
-        if text.split() == shown(each, record, unit).split():
+        if text.split() == before[each.name].split():
             continue
         if not text:
             _remove(record, each.key)

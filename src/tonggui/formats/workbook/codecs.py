@@ -16,11 +16,10 @@ from typing import Any, Protocol
 
 Raw = str | int | float | bool | date | datetime | None
 NONE = "无"
-_SEPARATORS = re.compile(r"[、,,;;\n]")
+SEPARATORS = re.compile(r"[、,，;；\n]")
 _DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 _SPAN = re.compile(r"([0-9]+(?:\.[0-9]+)?)(?:个)?(工作日|日|天|d|wd)")
 _WORKDAYS = frozenset(("工作日", "wd"))
-_ARROW = re.compile(r"→|->|-")
 _FEN = 100
 
 
@@ -61,7 +60,7 @@ class Texts:
         """Return the words apart."""
         if text == NONE:
             return []
-        parts = (part.strip() for part in _SEPARATORS.split(text))
+        parts = (part.strip() for part in SEPARATORS.split(text))
         return [self.of.read(part, unit) for part in parts if part]
 
 
@@ -198,44 +197,6 @@ class PostName:
         if ":" in text or not unit:
             return text
         return f"post:{text}" if "/" in text else f"post:{unit}/{text}"
-
-
-@dataclass(frozen=True, slots=True)
-class Edges:
-    """Ways between nodes, n1→n2、n2→n3."""
-
-    def show(self, value: Any, unit: str) -> str:  # noqa: ARG002
-        """Return the ways in order."""
-        return "、".join("→".join(map(str, pair)) for pair in value)
-
-    def read(self, text: str, unit: str) -> list[list[str]]:  # noqa: ARG002
-        """Return the pairs in order."""
-        parts = (part.strip() for part in _SEPARATORS.split(text))
-        pairs = [[end.strip() for end in _ARROW.split(part)] for part in parts if part]
-        if not all(len(pair) == 2 and all(pair) for pair in pairs):  # noqa: PLR2004 - from and to
-            raise ValueError("ways such as n1→n2、n2→n3")
-        return pairs
-
-
-@dataclass(frozen=True, slots=True)
-class Joins:
-    """How branches meet at a node: n5:全部、n7:任一."""
-
-    def show(self, value: Any, unit: str) -> str:  # noqa: ARG002
-        """Return the nodes with their words."""
-        words = {"all": "全部", "any": "任一"}
-        return "、".join(f"{node}:{words.get(how, how)}" for node, how in value.items())
-
-    def read(self, text: str, unit: str) -> dict[str, str]:  # noqa: ARG002
-        """Return the nodes with all or any."""
-        words = {"全部": "all", "任一": "any", "all": "all", "any": "any"}
-        found: dict[str, str] = {}
-        for part in filter(None, (each.strip() for each in _SEPARATORS.split(text))):
-            node, _, how = part.replace(":", ":").rpartition(":")
-            if not node or how not in words:
-                raise ValueError("joins such as n5:全部、n7:任一")
-            found[node] = words[how]
-        return found
 
 
 def narrow(text: str) -> str:

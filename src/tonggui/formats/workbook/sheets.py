@@ -7,47 +7,29 @@ from dataclasses import dataclass
 
 from tonggui.core.powers import CONTROL_CLASSES, MAJOR_MATTERS, RISK_LEVELS, STAGES, TIMINGS
 from tonggui.core.upkeep import LAYERS, SOURCES
-from tonggui.formats.workbook.codecs import (
-    Codec,
-    Day,
-    Edges,
-    Joins,
-    Length,
-    Number,
-    PostName,
-    Span,
-    Text,
-    Texts,
-    Words,
-    YesNo,
+from tonggui.formats.workbook.codecs import Codec, Texts
+from tonggui.formats.workbook.compound import Edges, Inputs, Joins, Pairs, Points
+from tonggui.formats.workbook.words import (
+    CELL,
+    CERTAINTY,
+    DAY,
+    FLAGS,
+    KINDS,
+    LAYERS_STATUS,
+    LENGTH,
+    LIST,
+    MODE,
+    MONEY,
+    NUMBER,
+    POST,
+    ROUND,
+    SPAN,
+    STATE,
+    STATUS,
+    TEXT,
+    YES,
+    same,
 )
-
-TEXT, DAY, YES, NUMBER, POST = Text(), Day(), YesNo(), Number(), PostName()
-MONEY, LENGTH, SPAN = Number(scale=100), Length(), Span()
-LIST = Texts(TEXT)
-
-
-def same(*words: str) -> Words:
-    """Return a codec for words that people and lists write alike."""
-    return Words({word: word for word in words})
-
-
-STATE = Words(
-    {"in_force": "生效", "draft": "拟定", "scheduled": "待推开"}
-    | {"suspended": "暂停", "abolished": "取消"}
-)
-STATUS = Words(
-    {"in_force": "现行有效", "amended": "已修订", "repealed": "已废止", "expired": "已失效"}
-)
-CERTAINTY = Words({"sure": "已核对", "likely": "基本确定", "unverified": "未核对"})
-MODE = Words({"each": "逐件", "sample": "抽查"})
-LAYERS_STATUS = Words({"in_force": "已生效", "scheduled": "待推开"})
-ROUND = Words({"open": "进行中", "closing": "结束中", "closed": "已结束"})
-CELL = Words({"covered": "覆盖", "excluded": "不适用", "empty": "空缺"})
-KINDS = Words(
-    {"power": "权力清单", "process": "流程清单", "risk": "风险清单", "control": "防控清单"}
-)
-FLAGS = Texts(same("裁量", "资金", "人事", "物资", "集体", "对外", "现场"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +117,7 @@ SHEETS: tuple[Sheet, ...] = (
             _c("公开责任人", "publication_officer_ref", POST, width=16),
             _c("项目负责人", "project_leader_ref", POST, width=16),
             _c("公开范围", "confidentiality", width=20),
+            _c("不相容职责或节点", "incompatible", Pairs(), width=24),
         ),
         makes=0,
         title="权责清单",
@@ -159,11 +142,20 @@ SHEETS: tuple[Sheet, ...] = (
         _c("责任岗位", "post_ref", POST, 1, also=("岗位",), width=20),
         _c("时限", "time_limit", LENGTH, 1, also=("办理时限",)),
         _c("时限来源", "time_limit.source", depth=1),
+        _c("时限依据", "time_limit.basis", depth=1),
+        _c("时限自节点办结起", "time_limit.after", depth=1, width=12),
+        _c("时限因节点免除", "time_limit.unless", LIST, 1, width=12),
+        _c("时限仅办理时计", "time_limit.if_done", YES, 1, width=12),
+        _c("最早可办", "not_before", LENGTH, 1),
+        _c("最早可办自节点办结起", "not_before.after", depth=1, width=12),
+        _c("最早可办依据", "not_before.basis", depth=1),
+        _c("可办角色", "roles", LIST, 1),
         _c("决定方式", "decision_mode", same("个人", "双人", "集体", "auto"), 1, width=9),
         _c("关键标志", "key_flags", FLAGS, 1),
         _c("职责", "sod_role", depth=1, width=8),
         _c("必备材料", "evidence_required", LIST, 1, also=("文书", "材料"), width=24),
         _c("适用时材料", "evidence_when_applicable", LIST, 1, width=18),
+        _c("所需材料", "inputs", Inputs(), 1, width=24),
         _c("产出材料", "outputs", LIST, 1),
         _c("公开内容", "publish", LIST, 1),
         _c("通常时段", "default_timing", same(*TIMINGS), 1, width=9),
@@ -203,8 +195,12 @@ SHEETS: tuple[Sheet, ...] = (
             _c("排查来源", "found_by", Texts(same(*SOURCES)), 1),
             _c("可能性", "score.likelihood", NUMBER, 1, width=8),
             _c("影响", "score.impact", NUMBER, 1, width=8),
+            _c("加分因素", "score.modifiers", Points(), 1, width=18),
             _c("调整理由", "override_reason", depth=1),
             _c("采取措施后", "level_after", same(*RISK_LEVELS[::-1]), 1, width=10),
+            _c("剩余风险接受人", "accepted.by", depth=1),
+            _c("接受理由", "accepted.reason", depth=1, width=24),
+            _c("再次审视日期", "accepted.review_date", DAY, 1),
             _c("成因", "cause", depth=1),
             _c("措施编号", "control", depth=2, width=12),
             _c("防控方式", "class", same(*CONTROL_CLASSES), 2, width=11),
@@ -255,6 +251,9 @@ SHEETS: tuple[Sheet, ...] = (
         _c("三层流程", "layers_status", LAYERS_STATUS),
         _c("三层流程公开", "layers_published", DAY),
         _c("三层流程到期", "layers_due", DAY),
+        _c("推开状态", "rollout.state", LAYERS_STATUS),
+        _c("推开日期", "rollout.since", DAY),
+        _c("推开到期", "rollout.due_date", DAY),
         _c("排查状态", "risk_round.state", ROUND),
         _c("排查结束", "risk_round.closed_at", DAY),
         _c("来源", "risk_round.sources_used", Texts(same(*SOURCES)), width=34),
