@@ -42,6 +42,7 @@ EXAMPLES = {
     "size": "large",
     "level": "高",
     "rule": "S19",
+    "control": "C1",
     "as_file": "csv",
     "key": "none",
     "uidb36": "1",

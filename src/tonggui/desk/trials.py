@@ -178,7 +178,9 @@ def _form(
         .order_by("-pk")
         .only("pk", "name", "cases")
     ]
-    form = Past(request.POST or None, request.FILES or None, stored=stored)
+    asked = {name: request.GET.get(name, "") for name in ("control", "node")}
+    asked["stored"] = stored[0][0] if stored else ""
+    form = Past(request.POST or None, request.FILES or None, stored=stored, initial=asked)
     nodes = [("", _("at any node")), *((each.id, f"{each.id} {each.name}") for each in value.nodes)]
     own = {
         "control": django_forms.ChoiceField(

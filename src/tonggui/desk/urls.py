@@ -34,7 +34,7 @@ from tonggui.desk import (
     withholding,
     xrays,
 )
-from tonggui.desk.drafting import editing, pages, settling
+from tonggui.desk.drafting import binding, editing, pages, settling
 from tonggui.desk.drafting import exchange as drafts
 
 app_name = "desk"
@@ -100,6 +100,17 @@ urlpatterns = [
     path("powers/<str:code>/draft/", pages.open_again, name="open-draft"),
     path("powers/<str:code>/edit/<str:page>/", editing.edit, name="edit-draft"),
     path("powers/<str:code>/edit/<str:page>/drawn/", editing.drawn, name="drawn-draft"),
+    path("powers/<str:code>/controls/<path:control>/checks/", binding.bound, name="bound"),
+    path(
+        "powers/<str:code>/controls/<path:control>/checks/<str:rule>/",
+        binding.bind,
+        name="bind-control",
+    ),
+    path(
+        "powers/<str:code>/controls/<path:control>/checks/<str:rule>/away/",
+        binding.unbind,
+        name="unbind-control",
+    ),
     path("powers/<str:code>/legality/", settling.legality, name="review-legality"),
     path("powers/<str:code>/discipline/", settling.discipline, name="review-discipline"),
     path("powers/<str:code>/adopt/", settling.adopt, name="adopt-draft"),

@@ -67,7 +67,7 @@ AT_WORK = (
     Way(
         _("Powers"),
         "desk:powers",
-        ("desk:power", "desk:edit-draft", "desk:new-power"),
+        ("desk:power", "desk:edit-draft", "desk:new-power", "desk:bound", "desk:bind-control"),
         Act.SEE_DRAFTS,
     ),
     Way(_("X-ray"), "desk:xray", ("desk:unit-xray",), Act.SEE_XRAYS),

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tonggui.core.xray.view import controls_of
 from tonggui.desk.asking import Page, answered, done, unit_named, who
 from tonggui.desk.drafting import forms
 from tonggui.desk.drafting.asking import may, open_draft, power_named, sees, unit_of_power
@@ -106,6 +107,7 @@ def power(request: HttpRequest, code: str) -> HttpResponse:
         "steps": _steps(sight, draft, edition),
         "lines": lines(sight.lists, sight.problems),
         "parts": _parts(draft) if draft else [],
+        "tried": _tried(sight, draft) if draft else [],
         "changes": changes(edition.body, draft.body, request) if edition and draft else [],
         "pages": PAGES.values(),
         "editions": found.editions.order_by("-number").defer("body"),
@@ -166,6 +168,18 @@ def _parts(draft: Draft) -> list[dict[str, Any]]:
             "before": [r for r in said if r.part == part and r.version != draft.version],
         }
         for part in Part
+    ]
+
+
+def _tried(sight: survey.Sight, draft: Draft) -> list[dict[str, Any]]:
+    """Return each check of a control that cases show, with the last trial of it on this draft."""
+    last = {(each.control, each.rule): each for each in draft.trials.order_by("pk")}
+    rules = sight.lists.rules
+    return [
+        {"control": control, "rule": rule, "trial": last.get((control.id, rule))}
+        for _risk, control in controls_of(sight.value)
+        for rule in control.rules
+        if rule in rules and rules[rule].reads("case")
     ]
 
 

@@ -101,7 +101,7 @@ def made(page: Page, body: Record, typed: Typed) -> Record:
     """Return the body with what was typed in it; what cannot be read is noted at its cell."""
     unit = str(body.get("unit", ""))
     found = deepcopy(body)
-    _write(page.fields, found, typed.own, unit)
+    write(page.fields, found, typed.own, unit)
     for table in page.tables:
         rows = [row for row in typed.rows[table.name] if row.says and not row.is_gone]
         _write_table(table, found, rows, unit)
@@ -127,7 +127,7 @@ def _write_table(table: Table, body: Record, rows: Sequence[Row], unit: str) -> 
         record = deepcopy(before[row.was]) if is_known and row.was is not None else {}
         if table.named and not row.cells[table.named]:
             row.cells[table.named] = _next(table, body, [*before, *after], row)
-        _write(table.fields, record, row, unit)
+        write(table.fields, record, row, unit)
         after.append(record)
     if table is CONTROLS:
         _under_risks(body, after, rows)
@@ -188,7 +188,8 @@ def shown(each: Field, record: Record, unit: str) -> str:
         return str(value)
 
 
-def _write(fields: Sequence[Field], record: Record, row: Row, unit: str) -> None:
+def write(fields: Sequence[Field], record: Record, row: Row, unit: str) -> None:
+    """Put what was typed into a record; what cannot be read is noted at its cell."""
     before = _shown(fields, record, unit)
     for each in fields:
         text = row.cells[each.name]

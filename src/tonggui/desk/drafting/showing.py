@@ -42,6 +42,7 @@ class ShownRow:
 
     head: str
     mark: str
+    record: str
     was: str
     place: int
     ahead: tuple[Cell, ...]
@@ -111,6 +112,7 @@ def _row(table: Table, number: int, row: Row, about: About) -> ShownRow:
     return ShownRow(
         head=head,
         mark=f"{table.name}-{record}" if record else head,
+        record=record,
         was="" if row.was is None else str(row.was),
         place=number + 1,
         ahead=tuple(_cell(head, each, row, about, table) for each in table.ahead),
