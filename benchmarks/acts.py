@@ -82,7 +82,7 @@ def unjudged(case, happening, at):
 
     from tonggui.cases import services as cases
     from tonggui.supervision import permitting
-    from tonggui.supervision.telling import tell
+    from tonggui.ledger.telling import tell
 
     with transaction.atomic():
         held = cases.locked(case)
