@@ -81,8 +81,8 @@ def unjudged(case, happening, at):
     from django.db import transaction
 
     from tonggui.cases import services as cases
-    from tonggui.supervision import permitting
     from tonggui.ledger.telling import tell
+    from tonggui.supervision import permitting
 
     with transaction.atomic():
         held = cases.locked(case)

@@ -11,6 +11,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from tests.supervision import build
+from tonggui.cases import services as cases
 from tonggui.cases.errors import (
     CaseClosed,
     NotDoneHere,
@@ -224,3 +225,21 @@ def test_no_administrator_acts_in_a_case(case):
 
     with pytest.raises(Refused):
         services.record(case, act("node_open", "n1"), by=people.admin(), at=AT)
+
+
+@pytest.mark.parametrize(
+    ("codes", "following"),
+    [
+        ([], "ZJJ-2026-00001"),
+        (["ZJJ-2026-00016", "ZJJ-2026-甲", "ZJJ-2026-00a17"], "ZJJ-2026-00017"),
+        (["ZJJ-2026-99999"], "ZJJ-2026-100000"),
+        (["ZJJ-2026-99999", "ZJJ-2026-100234"], "ZJJ-2026-100235"),
+        (["ZJJX-2026-00040", "ZJJ-2025-00040"], "ZJJ-2026-00001"),
+    ],
+)
+def test_numbers_go_on_whatever_others_wrote_and_past_five_digits(county, codes, following):
+    unit = build.power().unit
+    for code in codes:
+        services.take_over(code, edition=None, unit=unit, by=None, at=AT)
+
+    assert cases.next_code(unit, AT.date()) == following

@@ -9,13 +9,18 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from tonggui.cases.errors import CodeUsed, NotInForce
 from tonggui.cases.happening import Happening, written
 from tonggui.cases.models import Case, Event
+from tonggui.ledger import prepared
+from tonggui.ledger.prepared import Prepared
 from tonggui.people.models import Account, Unit
 from tonggui.registry.models import Edition, Power
+
+_DIGITS = 5
+_LOCKED = Prepared(lambda pk: Case.objects.select_for_update().filter(pk=pk))
 
 
 def edition_in_force(power: Power, day: date) -> Edition:
@@ -27,11 +32,30 @@ def edition_in_force(power: Power, day: date) -> Edition:
 
 
 def next_code(unit: Unit, day: date) -> str:
-    """Return the next free number of a unit's cases in a year, such as ZJJ-2026-00017."""
-    head = f"{unit.code}-{day.year}-"
-    last = Case.objects.filter(code__startswith=head).order_by("-code").values_list("code").first()
-    number = int(last[0].removeprefix(head)) + 1 if last else 1
-    return f"{head}{number:05}"
+    """Return the next free number of a unit's cases in a year, such as ZJJ-2026-00017.
+
+    Numbers grow a digit when those of five are used up; what another system wrote is left alone.
+    """
+    head, digits = f"{unit.code}-{day.year}-", _DIGITS
+    while (last := _last_number(head, digits)) == 10**digits - 1:
+        digits += 1
+    return f"{head}{max(last + 1, 10 ** (digits - 1) if digits > _DIGITS else 1):0{_DIGITS}}"
+
+
+def _last_number(head: str, digits: int) -> int:
+    """Return the largest number of so many digits after a head, 0 if there is none."""
+    least, less, falling = prepared.letters()
+    asked = (
+        f"SELECT code FROM cases_case WHERE code {least} %s AND code {less} %s"  # noqa: S608 - operators of ours
+        f" AND LENGTH(code) = %s ORDER BY code {falling}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [f"{head}0", f"{head}:", len(head) + digits])
+        for (code,) in cursor:
+            number = code.removeprefix(head)
+            if number.isascii() and number.isdecimal():
+                return int(number)
+    return 0
 
 
 def begin(  # noqa: PLR0913 - what a case begins with
@@ -67,10 +91,10 @@ def begin(  # noqa: PLR0913 - what a case begins with
 
 def locked(case: Case) -> Case:
     """Return a case that nobody else adds to until this transaction ends."""
-    rows = Case.objects.select_for_update(of=("self",)).select_related(
-        "edition__power", "power", "unit"
-    )
-    return rows.get(pk=case.pk)
+    rows = _LOCKED.ask(case.pk)
+    if not rows:
+        raise Case.DoesNotExist
+    return rows[0]
 
 
 def same(case: Case, key: str | None) -> Event | None:
@@ -89,9 +113,14 @@ def append(  # noqa: PLR0913 - the parts of an event
 ) -> Event:
     """Let an event enter a locked case as its next."""
     made = unsaved(case, happening, seq=seq, at=at)
-    made.marks, made.by = marks, by
-    made.save(force_insert=True)
+    enter(made, marks=marks, by=by)
     return made
+
+
+def enter(event: Event, *, marks: str, by: Account | None) -> None:
+    """Let an event that is not kept yet enter its case, with what other keys say of it."""
+    event.marks, event.by = marks, by
+    prepared.add([event])
 
 
 def unsaved(case: Case | None, happening: Happening, *, seq: int, at: datetime) -> Event:

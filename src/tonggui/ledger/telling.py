@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 
@@ -36,7 +37,17 @@ def _stands(_row: models.Model) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
+class Column(NamedTuple):
+    """A field of a model as entries name it; a reference is written by code where it has one."""
+
+    name: str
+    field: str
+    attname: str
+    is_by_code: bool
+    digest: Callable[[str], str] | None
+
+
+@dataclass(frozen=True)
 class Told:
     """A model whose rows entries tell of, and how each of its fields is shared.
 
@@ -56,76 +67,68 @@ class Told:
         """Return the name of the model in entries."""
         return self.model._meta.model_name or ""  # noqa: SLF001 - Django's documented API
 
-    @property
+    @cached_property
     def shares(self) -> dict[str, Share]:
         """Return how each field is shared, in the order of the model."""
-        shares = {name: self._share(name) for name, _column in self._named()}
+        shares = {each.name: self._share(each.name) for each in self._columns}
         return shares | dict.fromkeys(self.besides, Share.PUBLIC)
 
-    @property
+    @cached_property
     def committed(self) -> list[str]:
         """Return the fields that entries only commit to."""
         return [name for name, share in self.shares.items() if share == Share.COMMITTED]
 
     def fields(self, row: models.Model) -> dict[str, Any]:
         """Return all of a row that is told, as entries write it: references by code."""
-        return {
-            name: self._plain(row, column)
-            for name, column in self._named()
-            if name not in self.left_out
-        }
+        return {each.name: _plain(row, each) for each in self._columns if self._is_told(each)}
 
     def said(self, row: models.Model, names: Iterable[str] | None = None) -> dict[str, Any]:
         """Return what is told openly of a new row, or of the named fields of a changed one."""
         wanted = None if names is None else set(names)
         told = {
-            name: value
-            for name, value in self.fields(row).items()
-            if name in self.public
-            and (value is not None if wanted is None else self._column(name) in wanted)
+            each.name: value
+            for each in self._of(Share.PUBLIC, wanted)
+            if (value := _plain(row, each)) is not None or wanted is not None
         }
         more = {name: value for name, make in self.besides.items() if (value := make(row))}
         return {"row": self.kind, "id": row.pk, **told, **more}
 
     def private(self, row: models.Model, names: Iterable[str] | None = None) -> dict[str, Any]:
         """Return the fields that are committed to, under the names that entries give them."""
-        wanted, found = None if names is None else set(names), self.fields(row)
+        wanted = None if names is None else set(names)
         return {
-            f"{self.kind}/{row.pk}/{name}": found[name]
-            for name in self.committed
-            if (found[name] not in NOTHING if wanted is None else self._column(name) in wanted)
+            f"{self.kind}/{row.pk}/{each.name}": value
+            for each in self._of(Share.COMMITTED, wanted)
+            if (value := _plain(row, each)) not in NOTHING or wanted is not None
         }
 
     def references(self) -> list[str]:
         """Return the references that entries write by code, to be read with the rows."""
-        return [
-            column.name
-            for name, column in self._named()
-            if name not in self.left_out and column.is_relation and _has_code(column)
-        ]
+        return [each.field for each in self._columns if self._is_told(each) and each.is_by_code]
 
-    def _named(self) -> Iterator[tuple[str, models.Field[Any, Any]]]:
-        for column in self.model._meta.concrete_fields:  # noqa: SLF001 - Django's documented API
-            if column.name != "id":
-                is_long = column.name in self.digests
-                yield f"{column.name}_digest" if is_long else column.name, column
+    @cached_property
+    def _columns(self) -> tuple[Column, ...]:
+        fields = self.model._meta.concrete_fields  # noqa: SLF001 - Django's documented API
+        return tuple(self._column(each) for each in fields if each.name != "id")
 
-    def _column(self, name: str) -> str:
-        whole = name.removesuffix("_digest")
-        return whole if whole in self.digests else name
+    def _column(self, field: models.Field[Any, Any]) -> Column:
+        digest = self.digests.get(field.name)
+        name = f"{field.name}_digest" if digest else field.name
+        return Column(name, field.name, field.attname, _has_code(field), digest)
+
+    def _of(self, share: Share, wanted: set[str] | None) -> Iterator[Column]:
+        shares = self.shares
+        for each in self._columns:
+            if shares[each.name] is share and (wanted is None or each.field in wanted):
+                yield each
+
+    def _is_told(self, column: Column) -> bool:
+        return self.shares[column.name] is not Share.LEFT_OUT
 
     def _share(self, name: str) -> Share:
         if name in self.left_out:
             return Share.LEFT_OUT
         return Share.PUBLIC if name in self.public else Share.COMMITTED
-
-    def _plain(self, row: models.Model, column: models.Field[Any, Any]) -> Any:
-        if column.name in self.digests:
-            return self.digests[column.name](getattr(row, column.name))
-        if column.is_relation and _has_code(column):
-            return getattr(getattr(row, column.name), "code", None)
-        value = getattr(row, column.attname)
-        return value.isoformat() if isinstance(value, date) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +221,18 @@ def _all(row: models.Model) -> tuple[str, ...]:
     return tuple(each.name for each in row._meta.concrete_fields)  # noqa: SLF001 - Django's documented API
 
 
+def _plain(row: models.Model, column: Column) -> Any:
+    """Return a field of a row as entries write it."""
+    if column.digest is not None:
+        return column.digest(getattr(row, column.field))
+    value = getattr(row, column.attname)
+    if column.is_by_code:
+        return None if value is None else getattr(row, column.field).code
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def _has_code(column: models.Field[Any, Any]) -> bool:
-    related = column.related_model
+    related = column.related_model if column.is_relation else None
     return isinstance(related, type) and any(
         each.name == "code"
         for each in related._meta.concrete_fields  # noqa: SLF001 - Django's documented API

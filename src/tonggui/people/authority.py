@@ -174,6 +174,16 @@ def demand(
 
 
 @contextmanager
+def held_as(known: Mapping[int, Standing]) -> Iterator[None]:
+    """Take accounts for what they are known to be, while one act asks; what began before stays."""
+    token = _HELD.set({**known, **_HELD.get()})
+    try:
+        yield
+    finally:
+        _HELD.reset(token)
+
+
+@contextmanager
 def held_from_the_start(account: Account | None, *, at: datetime) -> Iterator[None]:
     """Keep what an account may do as it is now while it makes many changes: none widens it."""
     held = {account.pk: standing(account, at=at)} if account else {}

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from tonggui.cases.happening import event_of, instant
@@ -20,8 +22,25 @@ from tonggui.core.findings import Finding
 from tonggui.core.judge import Judge
 from tonggui.engines.across import batches, is_counted
 from tonggui.engines.traces import Traces
+from tonggui.ledger import prepared
+from tonggui.ledger.prepared import Prepared
 from tonggui.supervision.models import Closing
 from tonggui.supervision.models import Finding as Kept
+
+_COUNTED = (
+    "SELECT counts_at, received_at FROM supervision_closing"
+    " WHERE actor = %s AND is_counted AND counts_at >= %s ORDER BY received_at, id"
+)
+
+
+def _between(first: str, after: str) -> QuerySet[Kept]:
+    """Ask for keys from one text on up to another, letter by letter whatever the collation."""
+    least, less, _ = prepared.letters()
+    where = f"key {least} %s AND key {less} %s"
+    return Kept.objects.filter(case=None).extra(where=[where], params=[first, after])  # noqa: S610 - operators of ours
+
+
+_OF_ACCOUNT = Prepared(_between)
 
 
 def note(judge: Judge, row: Row, event: Event) -> Closing | None:
@@ -31,7 +50,7 @@ def note(judge: Judge, row: Row, event: Event) -> Closing | None:
     counted, traced = is_counted(judge, event), _is_traced(judge, event)
     if not counted and not traced:
         return None
-    return Closing.objects.create(
+    made = Closing(
         event=row,
         actor=event.actor,
         unit=event.unit or "",
@@ -40,17 +59,19 @@ def note(judge: Judge, row: Row, event: Event) -> Closing | None:
         is_counted=counted,
         is_traced=traced,
     )
+    prepared.add([made])
+    return made
 
 
 def found_of(judge: Judge, actor: str, *, now: int, since: int | None = None) -> list[Finding]:
     """Return what the closings of an account show, of this and last month or since an instant."""
     account = Closings(actor)
     first = _since(judge, now) if since is None else since
-    rows = Closing.objects.filter(actor=actor, is_counted=True, counts_at__gte=first)
     # Whatever is committed counts: receipts of writers side by side may differ by moments.
-    rows = rows.order_by("received_at", "pk")
-    for counts_at, received_at in rows.values_list("counts_at", "received_at"):
-        account.add(counts_at, received_at)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTED, [actor, first])
+        for counts_at, received_at in cursor.fetchall():
+            account.add(counts_at, received_at)
     if not account.times:
         return []
     months = {actor: judge.checks.not_batched.month_of(account)}
@@ -59,9 +80,10 @@ def found_of(judge: Judge, actor: str, *, now: int, since: int | None = None) ->
 
 def kept_of(judge: Judge, actor: str, *, now: int) -> Iterator[Kept]:
     """Yield the findings on an account that its closings of this and last month may change."""
-    since = instant(_since(judge, now))
-    rows = Kept.objects.filter(case=None, rule="S18", key__startswith=f"S18:account:{actor}:")
-    yield from rows.filter(raised_at__gte=since)
+    since, head = instant(_since(judge, now)), f"S18:account:{actor}"
+    for each in _OF_ACCOUNT.ask(f"{head}:", f"{head};"):
+        if each.raised_at >= since:
+            yield each
 
 
 def active(judge: Judge, now: int) -> list[str]:

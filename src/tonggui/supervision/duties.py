@@ -9,6 +9,7 @@ from datetime import datetime
 from tonggui.cases.happening import instant
 from tonggui.cases.models import Case
 from tonggui.core.tasks import Task, tasks
+from tonggui.ledger import prepared
 from tonggui.supervision.judging import Judged
 from tonggui.supervision.keeping import Changes
 from tonggui.supervision.models import Duty, DutyKind, Finding
@@ -19,6 +20,7 @@ def watch(
 ) -> None:
     """Let the duties of a case be what its track asks of supervision so far."""
     known = {each.node: each for each in duties if each.kind == DutyKind.WATCH}
+    made = []
     for task in tasks(said.judge, said.past):
         if not task.body:
             continue
@@ -26,34 +28,42 @@ def watch(
         if duty is None:
             duty = Duty(case=case, kind=DutyKind.WATCH, node=task.node, opened_at=at)
             _follow(duty, task, case)
-            duty.save(force_insert=True)
-            changes.add(duty)
+            made.append(duty)
         elif _follow(duty, task, case):
-            duty.save()
+            prepared.change(duty)
             changes.set(duty)
+    prepared.add(made)
+    changes.adds.extend(made)
+
+
+def reaction(finding: Finding, *, at: datetime) -> Duty | None:
+    """Return the duty to react to a finding, not kept yet; None where nobody has to."""
+    if not finding.supervisor or finding.react_by is None:
+        return None
+    return Duty(
+        case=finding.case,
+        kind=DutyKind.REACT,
+        finding=finding,
+        node=finding.node,
+        body=finding.supervisor,
+        opened_at=at,
+        due_at=finding.react_by,
+    )
 
 
 def react(finding: Finding, duty: Duty | None, *, at: datetime, changes: Changes) -> None:
-    """Open the duty to react to a finding, bring it up to date, or settle it with the finding."""
+    """Bring the duty to react to a finding up to date, open it, or settle it with the finding."""
     if not finding.supervisor or finding.react_by is None:
         return
     if duty is None:
-        duty = Duty(
-            case=finding.case,
-            kind=DutyKind.REACT,
-            finding=finding,
-            node=finding.node,
-            body=finding.supervisor,
-            opened_at=at,
-            due_at=finding.react_by,
-        )
-        duty.save(force_insert=True)
-        changes.add(duty)
+        if made := reaction(finding, at=at):
+            prepared.add([made])
+            changes.add(made)
         return
     done = finding.settled_at if duty.done_by_id is None else duty.done_at
     if (duty.due_at, duty.body, duty.done_at) != (finding.react_by, finding.supervisor, done):
         duty.due_at, duty.body, duty.done_at = finding.react_by, finding.supervisor, done
-        duty.save(update_fields=["due_at", "body", "done_at"])
+        prepared.change(duty, "due_at", "body", "done_at")
         changes.set(duty)
 
 

@@ -8,15 +8,19 @@ each process until the record beside the cases changes; which is asked for by on
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
 from django.db.models import Count, Max, Model, QuerySet
+from django.utils.timezone import localdate
 
+from tonggui.cases.models import Case
 from tonggui.core.calendar import Calendar
 from tonggui.core.events import Event
 from tonggui.core.facts import Facts
@@ -26,17 +30,21 @@ from tonggui.core.marks import with_registered
 from tonggui.formats.lists.gather import Gathered
 from tonggui.formats.lists.read import lists_in
 from tonggui.formats.plain_yaml import Document
+from tonggui.people import authority
+from tonggui.people.authority import Standing
 from tonggui.people.models import (
+    Account,
     Delegation,
     Official,
     Remit,
     SupervisingMember,
     Tenure,
+    Unit,
     UnitVersion,
 )
 from tonggui.registry import survey
 from tonggui.registry.bodies import POWERS
-from tonggui.registry.models import Edition, Frame
+from tonggui.registry.models import Edition, Frame, Power
 from tonggui.registry.xrays.reading import SOURCE
 from tonggui.supervision.organisation import organisation_on, persons_renamed
 
@@ -73,10 +81,13 @@ _STATE: tuple[type[Model], ...] = (
     UnitVersion,
 )
 # Entries of cases change nothing of the ground; the window lets acts that ran side by side commit.
+# The salt of the last tells an entry from one that was rolled back and had its number before.
 _WINDOW = 1_000
+_BESIDE = "SUBSTR(kind, 1, 5) <> 'case.'"
 _CHANGES = (
-    "SELECT COUNT(*), COALESCE(MAX(id), 0) FROM ledger_entry"
-    " WHERE id > %s AND NOT (kind >= 'case.' AND kind < 'case/')"
+    "SELECT COUNT(*), COALESCE(MAX(id), 0), COALESCE((SELECT SUBSTR(openings, 1, 64)"  # noqa: S608 - our own words
+    f" FROM ledger_entry WHERE {_BESIDE} ORDER BY id DESC LIMIT 1), '')"
+    f" FROM ledger_entry WHERE {_BESIDE} AND id > %s"
 )
 _LAST = "SELECT COALESCE(MAX(id), 0) FROM ledger_entry"
 
@@ -86,12 +97,14 @@ class _Kept:
     """Judges made for one state of the record."""
 
     base: int = -1
-    changes: tuple[int, int] = (-1, -1)
+    changes: tuple[object, ...] = ()
     day: date = date.min
     digest: str = ""
     judges: dict[tuple[object, ...], Judge] = field(default_factory=dict)
+    rows: dict[tuple[object, ...], Any] = field(default_factory=dict)
 
 
+_STEADY: ContextVar[date | None] = ContextVar("steady", default=None)
 _kept = _Kept()
 
 
@@ -99,6 +112,39 @@ def forget() -> None:
     """Drop every judge that is kept: for tests, whose databases share a process."""
     global _kept  # noqa: PLW0603 - one for each process
     _kept = _Kept()
+
+
+@contextmanager
+def steady(day: date) -> Iterator[None]:
+    """Ask once whether the record beside the cases changed, for all that is asked meanwhile."""
+    _current(day)
+    token = _STEADY.set(day)
+    try:
+        yield
+    finally:
+        _STEADY.reset(token)
+
+
+def furnish(case: Case, day: date) -> Case:
+    """Return a case with its edition, power and unit, which are kept like the judges."""
+    kept = _current(day)
+    if case.edition_id is not None:
+        case.edition = _row(kept, Edition.objects.select_related("power__unit"), case.edition_id)
+    if case.power_id is not None:
+        case.power = _row(kept, Power.objects.select_related("unit"), case.power_id)
+    if case.unit_id is not None:
+        case.unit = _row(kept, Unit.objects.all(), case.unit_id)
+    return case
+
+
+def standing(account: Account, at: datetime) -> Standing:
+    """Return what an account is at an instant, worked out anew after a change of the record."""
+    kept, day = _current(localdate(at)), localdate(at)
+    key = account.pk, account.official_id, account.administers, account.is_active, day
+    found = kept.rows.get(key)
+    if found is None:
+        found = _put(kept.rows, key, authority.standing(account, at=at))
+    return cast("Standing", found)
 
 
 def of_edition(edition: Edition | None, day: date) -> Judge:
@@ -114,7 +160,7 @@ def with_events(judge: Judge, registered: Iterable[Event]) -> Judge:
     events = tuple(registered)
     if not events:
         return judge
-    key = (id(judge), *((each.case, each.seq, each.recorded_at) for each in events))
+    key = (judge, *((each.case, each.seq, each.recorded_at) for each in events))
     return _made(_kept, key, lambda: _registered(judge.lists, events))
 
 
@@ -136,34 +182,44 @@ def _registered(lists: Lists, events: tuple[Event, ...]) -> Judge:
 def _made(kept: _Kept, key: tuple[object, ...], make: Callable[[], Lists | Judge]) -> Judge:
     judge = kept.judges.get(key)
     if judge is None:
-        if len(kept.judges) >= _MOST:
-            kept.judges.clear()
         made = make()
-        judge = kept.judges[key] = made if isinstance(made, Judge) else Judge(made)
+        judge = _put(kept.judges, key, made if isinstance(made, Judge) else Judge(made))
     return judge
+
+
+def _row(kept: _Kept, rows: QuerySet[Any], pk: int) -> Any:
+    key = rows.model, pk
+    return kept.rows.get(key) or _put(kept.rows, key, rows.get(pk=pk))
+
+
+def _put(among: dict[tuple[object, ...], Any], key: tuple[object, ...], made: Any) -> Any:
+    if len(among) >= _MOST:
+        among.clear()
+    among[key] = made
+    return made
 
 
 def _current(day: date) -> _Kept:
     """Return what is kept, made anew where the record beside the cases changed since."""
     global _kept  # noqa: PLW0603 - one for each process
-    changes = _changes(_kept.base)
-    if _kept.base < 0 or changes != _kept.changes or day != _kept.day:
+    kept = _kept
+    if _STEADY.get() == day == kept.day:
+        return kept
+    changes = _ask(_CHANGES, kept.base)
+    if kept.base < 0 or changes != kept.changes or day != kept.day:
+        base = max(0, int(_ask(_LAST)[0]) - _WINDOW)
+        # Asked before anything is read: what is read can only be newer.
+        changes = _ask(_CHANGES, base)
         found = _digest(day)
-        judges = _kept.judges if found == _kept.digest else {}
-        base = max(0, _ask(_LAST)[0] - _WINDOW)
-        _kept = _Kept(base, _changes(base), day, found, judges)
-    return _kept
+        judges = kept.judges if found == kept.digest else {}
+        _kept = kept = _Kept(base, changes, day, found, judges)
+    return kept
 
 
-def _changes(base: int) -> tuple[int, int]:
-    found = _ask(_CHANGES, base)
-    return found[0], found[1]
-
-
-def _ask(question: str, *values: int) -> tuple[int, ...]:
+def _ask(question: str, *values: int) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(question, values)
-        return tuple(int(each) for each in cursor.fetchone())
+        return tuple(cursor.fetchone())
 
 
 def _digest(day: date) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.utils.timezone import localdate
 
 from tonggui.cases.happening import event_of, instant
@@ -23,6 +24,8 @@ from tonggui.core.findings import Finding, Verdict
 from tonggui.core.judge import Judge
 from tonggui.core.marks import REGISTERED, Marker
 from tonggui.core.past import Past
+from tonggui.ledger import prepared
+from tonggui.ledger.prepared import Prepared
 from tonggui.supervision import footing
 from tonggui.supervision.models import Registered, Remembered
 
@@ -30,6 +33,14 @@ ANYWHERE = "*"
 _NAMING = ("id", "payee", "object", "replaces", "resolution")
 _DATED = frozenset(("tenure_change", "delegation", "sup_handover", "inspection_notice"))
 LONGEST_WORD = 200
+_EVENTS = Prepared(lambda case: Row.objects.filter(case=case).order_by("seq"))
+_WORDS = Prepared(lambda words: Registered.objects.filter(word__in=words))
+# One statement takes the rows of keys, made where they are not there, and holds them.
+_TAKE = (
+    "INSERT INTO supervision_remembered (key, state) VALUES {} ON CONFLICT (key)"
+    " DO UPDATE SET key = excluded.key RETURNING id, key, state"
+)
+_HOLD = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +101,7 @@ def _past(case: Case, events: Sequence[Event], judge: Judge, day: date) -> Past:
 def events_of(case: Case) -> list[Event]:
     """Return the events of a case in the order of truth, each with the edition it ran on."""
     edition = str(case.edition.number) if case.edition else ""
-    found = [event_of(row, case.code, edition) for row in case.events.order_by("seq")]
+    found = [event_of(row, case.code, edition) for row in _EVENTS.ask(case.pk)]
     moves = [each for each in found if each.kind == EDITION_MOVE]
     for move in reversed(moves):
         left = str(move.detail.get("from") or "")
@@ -117,20 +128,20 @@ def mark(judge: Judge, event: Event) -> Event:
         if row.state:
             marker.know(key, json.loads(row.state))
     marked = marker.mark(event)
-    changed = []
     for key, row in kept.items():
         state = json.dumps(marker.known(key), ensure_ascii=False)
         if state not in {row.state, "null"}:
             row.state = state
-            changed.append(row)
-    if changed:
-        Remembered.objects.bulk_update(changed, ["state"])
+            prepared.change(row, "state")
     return marked
 
 
 def hold(what: str) -> None:
     """Let nobody else judge an account, or count, until this transaction ends."""
-    _locked([f"held\x1f{what}"])
+    # SQLite has one writer at a time already.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_HOLD, [f"held {what}"])
 
 
 def register(row: Row, event: Event) -> None:
@@ -155,10 +166,9 @@ def registered_for(case: Case | None, events: Iterable[Event]) -> list[Event]:
     found: dict[int, Event] = {}
     asked: set[str] = set()
     while words - asked:
-        rows = Registered.objects.filter(word__in=words - asked).exclude(event__in=found)
+        named = {each.event_id for each in _WORDS.ask(sorted(words - asked))} - found.keys()
         asked |= words
-        for each in rows.select_related("event__case"):
-            row = each.event
+        for row in Row.objects.filter(pk__in=named).select_related("case") if named else ():
             found[row.pk] = event_of(row, row.case.code if row.case else "")
         words = set(_words(each for each in found.values() if each.kind not in _DATED))
     return sorted(found.values(), key=lambda each: (each.recorded_at, each.case, each.seq))
@@ -174,8 +184,11 @@ def _words(events: Iterable[Event]) -> Iterator[str]:
 
 def _locked(keys: Sequence[str]) -> dict[str, Remembered]:
     """Return the rows of some keys, made where they are not there, held until the commit."""
-    Remembered.objects.bulk_create(
-        (Remembered(key=key, state="") for key in keys), ignore_conflicts=True
-    )
-    rows = Remembered.objects.select_for_update().filter(key__in=keys).order_by("key")
-    return {row.key: row for row in list(rows)}
+    ordered = sorted(keys)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _TAKE.format(", ".join(["(%s, '')"] * len(ordered))),
+            ordered,
+        )
+        rows = [Remembered(*row) for row in cursor.fetchall()]
+    return {row.key: row for row in rows}

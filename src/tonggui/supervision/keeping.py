@@ -17,6 +17,7 @@ from tonggui.core import findings as core
 from tonggui.core.judge import Judge
 from tonggui.engines.across import AGAIN
 from tonggui.engines.rows import again
+from tonggui.ledger import prepared
 from tonggui.supervision.models import LONGEST_KEY, Finding
 
 
@@ -36,6 +37,12 @@ class Changes:
         if row not in self.adds and row not in self.sets:
             self.sets.append(row)
 
+    def join(self, other: Changes) -> None:
+        """Take in what another part of the act added and set."""
+        self.adds += other.adds
+        for row in other.sets:
+            self.set(row)
+
     def __bool__(self) -> bool:
         return bool(self.adds or self.sets)
 
@@ -49,28 +56,29 @@ def keep(
     changes: Changes,
 ) -> list[Finding]:
     """Let rows say what was found; return those that are new or graver than before."""
-    known, risen = {row.key: row for row in rows}, []
+    known, made, risen = {row.key: row for row in rows}, [], []
     for each in found:
         key = each.key[:LONGEST_KEY]
         row = known.pop(key, None)
         body = body_of(each)
         if row is None:
-            made = Finding(key=key, case=case)
-            _say(made, each, body)
-            made.save(force_insert=True)
-            changes.add(made)
-            risen.append(made)
+            row = Finding(key=key, case=case)
+            _say(row, each, body)
+            made.append(row)
+            risen.append(row)
         elif row.body != body or row.settled_at is not None:
             if row.level != each.level or row.settled_at is not None:
                 risen.append(row)
             row.settled_at = None
             _say(row, each, body)
-            row.save()
+            prepared.change(row)
             changes.set(row)
+    prepared.add(made)
+    changes.adds.extend(made)
     for row in known.values():
         if row.settled_at is None:
             row.settled_at = at
-            row.save(update_fields=["settled_at"])
+            prepared.change(row, "settled_at")
             changes.set(row)
     return risen
 

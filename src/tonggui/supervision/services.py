@@ -16,7 +16,8 @@ machine's owner or another system does, and what is wrong is recorded and found.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -36,7 +37,10 @@ from tonggui.core.events import CASE_CLOSE, CASE_OPEN, CASE_VOID, EDITION_MOVE
 from tonggui.core.events import Event as Judgeable
 from tonggui.core.judge import Judge
 from tonggui.core.past import NEVER
+from tonggui.ledger import prepared
+from tonggui.ledger.prepared import Prepared
 from tonggui.ledger.telling import tell
+from tonggui.people import authority
 from tonggui.people.models import Account, SupervisingBody, Unit
 from tonggui.registry.models import Edition, Power
 from tonggui.supervision import (
@@ -53,6 +57,9 @@ from tonggui.supervision.cards import following
 from tonggui.supervision.cards import permitting as card_permitting
 from tonggui.supervision.keeping import Changes, escalated, keep
 from tonggui.supervision.models import Duty, Finding, Supervision
+
+_FINDINGS = Prepared(lambda case: Finding.objects.filter(case=case))
+_DUTIES = Prepared(lambda case: Duty.objects.filter(case=case))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +141,6 @@ def take_over(  # noqa: PLR0913 - what is known of a case that another system be
     return made
 
 
-@transaction.atomic
 def record(
     case: Case,
     happening: Happening,
@@ -150,15 +156,16 @@ def record(
     Raises CaseClosed, UnknownNode, UnknownKind, NotTheHolder, OtherUnit and NotDoneHere for what
     is impossible; what is wrong but possible is recorded and found.
     """
-    held = cases.locked(case)
-    if known := cases.same(held, happening.key):
-        return Recorded(known, (), is_new=False)
-    said = permitting.permitted(held, happening, by=by, at=at)
-    changes = Changes()
-    if brought:
-        said = replace(said, evidence=_papers(held, said, brought, changes, by=by, at=at))
-    event, risen = _happen(held, said, changes, by=by, at=at)
-    tell("case.event", held, adds=changes.adds, sets=changes.sets, by=by, at=at)
+    with transaction.atomic(), _as_it_stands(by, at):
+        held = _held(case, at)
+        if known := cases.same(held, happening.key):
+            return Recorded(known, (), is_new=False)
+        said = permitting.permitted(held, happening, by=by, at=at)
+        changes = Changes()
+        if brought:
+            said = replace(said, evidence=_papers(held, said, brought, changes, by=by, at=at))
+        event, risen = _happen(held, said, changes, by=by, at=at)
+        tell("case.event", held, adds=changes.adds, sets=changes.sets, by=by, at=at)
     return Recorded(event, tuple(risen))
 
 
@@ -196,12 +203,26 @@ def pass_time(found: Supervision, *, at: datetime) -> tuple[Finding, ...]:
     held = rows.filter(pk=found.pk, due_at__lte=at).first()
     if held is None:
         return ()
-    case = cases.locked(Case(pk=held.case_id))
+    case = _held(Case(pk=held.case_id), at)
     changes = Changes()
     risen = _judge(case, judging.events_of(case), changes, at=at)
     if changes:
         tell("case.time-passed", case, adds=changes.adds, sets=changes.sets, by=None, at=at)
     return tuple(risen)
+
+
+@contextmanager
+def _as_it_stands(by: Account | None, at: datetime) -> Iterator[None]:
+    """Ask once for what an act stands on, and for what the account that acts is."""
+    with footing.steady(localdate(at)):
+        known = {by.pk: footing.standing(by, at)} if by else {}
+        with authority.held_as(known):
+            yield
+
+
+def _held(case: Case, at: datetime) -> Case:
+    """Return a case that nobody else adds to until the commit, with its edition, power and unit."""
+    return footing.furnish(cases.locked(case), localdate(at))
 
 
 def _papers(  # noqa: PLR0913 - whose they are, and the act they belong to
@@ -258,16 +279,16 @@ def _happen(
     events = judging.events_of(case)
     judge = judging.judge_of(case, events, localdate(at))
     seq = case.last_seq + 1
-    draft = _draft(case, said, seq, at)
-    marks = judging.mark(judge, draft).marks
-    made = cases.append(case, said, seq=seq, marks=marked(marks), by=by, at=at)
-    event = event_of(made, case.code, str(case.edition.number) if case.edition else "")
+    made = cases.unsaved(case, said, seq=seq, at=at)
+    draft = event_of(made, case.code, str(case.edition.number) if case.edition else "")
+    event = judging.mark(judge, draft)
+    cases.enter(made, marks=marked(event.marks), by=by)
     case.last_seq = seq
     if said.kind in {CASE_CLOSE, CASE_VOID}:
         case.closed_at = at
     if said.kind == EDITION_MOVE:
         case.edition = moving.target(case, said)
-    case.save(update_fields=["last_seq", "closed_at", "edition"])
+    prepared.change(case, "last_seq", "closed_at", "edition")
     changes.add(made)
     changes.set(case)
     judging.register(made, event)
@@ -278,12 +299,6 @@ def _happen(
     if closing is not None and closing.is_counted:
         risen += _of_account(judge, closing.actor, changes, at=at)
     return made, risen
-
-
-def _draft(case: Case, said: Happening, seq: int, at: datetime) -> Judgeable:
-    """Return an event as it will be kept, before it is marked."""
-    row = cases.unsaved(case, said, seq=seq, at=at)
-    return event_of(row, case.code)
 
 
 def _judge(
@@ -297,9 +312,12 @@ def _judge(
     """Judge a case as of an instant; keep findings, duties and when to look again."""
     said = judging.judged(case, events, now=microseconds(at), judge=judge)
     found = escalated(said.judge, said.findings)
-    kept = list(case.findings.all())
+    kept, known = _FINDINGS.ask(case.pk), _DUTIES.ask(case.pk)
+    for row in kept:
+        row.case = case
+    for duty in known:
+        duty.case = case
     risen = keep(kept, found, case=case, at=at, changes=changes)
-    known = list(case.duties.all())
     kept_duties(changes, at=at, known=known)
     duties.watch(case, said, known, at=at, changes=changes)
     turns.follow(case, said)
@@ -307,13 +325,15 @@ def _judge(
     held = [*kept, *(row for row in changes.adds if isinstance(row, Finding))]
     unanswered = following.follow(held, events, at=at, changes=changes)
     due = min((each for each in (due, unanswered) if each), default=None)
-    Supervision.objects.filter(case=case).update(
+    stands = Supervision(
+        case_id=case.pk,
         judged_at=at,
         due_at=due,
         fits=said.verdict.fits,
         is_complete=said.verdict.is_complete,
         worst=said.verdict.worst,
     )
+    prepared.change(stands, "judged_at", "due_at", "fits", "is_complete", "worst", by="case")
     return risen
 
 
@@ -324,8 +344,10 @@ def _of_account(judge: Judge, actor: str, changes: Changes, *, at: datetime) -> 
     kept = list(accounts.kept_of(judge, actor, now=now))
     if not found and not kept:
         return []
-    risen = keep(kept, found, case=None, at=at, changes=changes)
-    kept_duties(changes, at=at)
+    own = Changes()
+    risen = keep(kept, found, case=None, at=at, changes=own)
+    kept_duties(own, at=at)
+    changes.join(own)
     return risen
 
 
@@ -335,7 +357,11 @@ def kept_duties(changes: Changes, *, at: datetime, known: Sequence[Duty] | None 
     `known` are all duties of the case, where they were asked for already.
     """
     found = {each.finding_id: each for each in known or () if each.finding_id}
-    for row in [*changes.adds, *changes.sets]:
+    added = [row for row in changes.adds if isinstance(row, Finding)]
+    made = [duty for row in added if (duty := duties.reaction(row, at=at))]
+    prepared.add(made)
+    changes.adds.extend(made)
+    for row in list(changes.sets):
         if isinstance(row, Finding):
             duty = found.get(row.pk) if known is not None else row.duties.first()
             duties.react(row, duty, at=at, changes=changes)
