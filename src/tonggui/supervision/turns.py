@@ -11,20 +11,24 @@ from tonggui.cases.models import Turn as Row
 from tonggui.core import turns as core
 from tonggui.core.events import Event
 from tonggui.core.past import Past
+from tonggui.ledger import prepared
+from tonggui.ledger.prepared import Prepared
 from tonggui.supervision.judging import Judged
 
 _Key = tuple[str, str, int]
+_OPEN = Prepared(lambda case: Row.objects.filter(case=case, done_at=None))
 
 
 def follow(case: Case, said: Judged) -> None:
     """Let the turns of a case be what its events tell: new ones, done ones, and none too many."""
-    known = {_key(row): row for row in case.turns.filter(done_at=None)}
+    known = {_key(row): row for row in _OPEN.ask(case.pk)}
     fresh: list[Row] = []
     changed: list[Row] = []
     for turn in core.turns(said.judge, said.past):
         key = (turn.kind, turn.node, turn.seq if turn.kind in core.SIGNS else 0)
         row = known.pop(key, None)
         made = row or Row(case=case, kind=turn.kind, node=turn.node)
+        made.case = case
         if _say(made, turn, said) or row is None:
             (fresh if row is None else changed).append(made)
     gone = []
@@ -39,10 +43,9 @@ def follow(case: Case, said: Judged) -> None:
 
 
 def _write(fresh: list[Row], changed: list[Row], gone: list[int]) -> None:
-    if fresh:
-        Row.objects.bulk_create(fresh)
-    if changed:
-        Row.objects.bulk_update(changed, [*_SAID, "done_at", "done_by"])
+    prepared.add(fresh)
+    for row in changed:
+        prepared.change(row, *_SAID, "done_at", "done_by")
     if gone:
         Row.objects.filter(pk__in=gone).delete()
 

@@ -15,10 +15,14 @@ from tonggui.core import cards as core
 from tonggui.core.calendar import Calendar
 from tonggui.core.events import Event
 from tonggui.core.past import NEVER
+from tonggui.ledger import prepared
+from tonggui.ledger.prepared import Prepared
 from tonggui.ledger.telling import tell
 from tonggui.supervision import footing
 from tonggui.supervision.keeping import Changes, value_of
 from tonggui.supervision.models import Card, Finding
+
+_OF_FINDINGS = Prepared(lambda findings: Card.objects.filter(finding__in=findings))
 
 
 def follow(
@@ -28,7 +32,7 @@ def follow(
     rows = list(rows)
     if not rows:
         return None
-    known = {card.finding_id: card for card in Card.objects.filter(finding__in=rows)}
+    known = {card.finding_id: card for card in _OF_FINDINGS.ask([row.pk for row in rows])}
     is_act = bool(events) and events[-1].kind in core.KINDS
     calendar = calendar_on(at)
     due = []
@@ -127,12 +131,12 @@ def _followed(  # noqa: PLR0913 - what a card follows from
     said = core.card(subject, events, now=microseconds(at), calendar=calendar)
     made = projected(row, subject, said)
     if card is None:
-        made.save(force_insert=True)
+        prepared.add([made])
         changes.add(made)
         return made
     made.pk = card.pk
     if any(getattr(made, name) != getattr(card, name) for name in COLUMNS):
-        made.save(force_update=True)
+        prepared.change(made)
         changes.set(made)
     return made
 
