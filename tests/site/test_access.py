@@ -53,6 +53,7 @@ EXAMPLES = {
     "page": "nodes",
     "other": 1,
     "kind": "node_open",
+    "digest": f"sha256:{'0' * 64}",
 }
 ANYWHERE = {"language": {"code": "en"}}
 

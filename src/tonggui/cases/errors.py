@@ -82,6 +82,34 @@ class PassedOn(Refused):
         super().__init__(said % {"node": node, "to": to})
 
 
+class Meanwhile(Refused):
+    """Something was done where somebody is about to act, after they had opened their form."""
+
+    code = "meanwhile"
+
+
+class NotOfTheCase(Refused):
+    """No event of the case names this file, so that the case does not open it."""
+
+    code = "not-of-the-case"
+
+    def __init__(self, digest: object, case: object) -> None:
+        super().__init__(
+            _("case `%(case)s` names no kept file `%(digest)s`") % {"case": case, "digest": digest}
+        )
+
+
+class PaperChanged(Conflict):
+    """A kept file is not what was recorded, or is gone."""
+
+    code = "paper-changed"
+
+    def __init__(self, name: object) -> None:
+        super().__init__(
+            _("`%s` is not what was recorded any more: tell the system administrator") % name
+        )
+
+
 class NotDoneHere(Refused):
     """An act that the state of the case does not allow, or that lacks what it must say."""
 

@@ -22,7 +22,7 @@ class Happening:
     """What somebody says happened: kind, node, declared time, who, how much, with which papers.
 
     `evidence` holds `{"name", "hash", "bytes"}` objects, or bare digests; None says that nothing is
-    known of papers.
+    known of papers. `seen` is the last event of the case that whoever acts has seen.
     """
 
     kind: str
@@ -36,6 +36,7 @@ class Happening:
     evidence: Sequence[dict[str, Any] | str] | None = ()
     detail: Mapping[str, Any] = field(default_factory=dict)
     key: str | None = None
+    seen: int | None = None
 
 
 def microseconds(at: datetime) -> int:
@@ -73,7 +74,7 @@ def event_of(row: Row, case: str, edition: str = "") -> Event:
         row.power or None,
         edition or None,
         row.amount,
-        _papers(row.evidence) if row.evidence else None,
+        papers_of(row.evidence) if row.evidence else None,
         json.loads(row.detail) if row.detail else NOTHING,
         marks_of(row.marks),
     )
@@ -118,7 +119,8 @@ def line_of(row: Row, case: str, edition: str = "") -> dict[str, Any]:
     return said
 
 
-def _papers(text: str) -> tuple[Evidence, ...]:
+def papers_of(text: str) -> tuple[Evidence, ...]:
+    """Return the papers that the kept text of an event names."""
     return tuple(_paper(each) for each in json.loads(text))
 
 

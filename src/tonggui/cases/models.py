@@ -105,6 +105,23 @@ class Paper(models.Model):
         return self.digest
 
 
+class Reading(models.Model):
+    """That somebody took a kept file out: no event of the case, and never in the public log."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="readings")
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="readings")
+    by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["case", "at"], name="reading_of_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paper} {self.at}"
+
+
 class TurnKind(models.TextChoices):
     """What waits for the power side in a case."""
 

@@ -21,8 +21,9 @@ from typing import BinaryIO
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from tonggui.cases.errors import UnfitPaper
-from tonggui.cases.models import Case, Paper
+from tonggui.cases.errors import NotOfTheCase, PaperChanged, UnfitPaper
+from tonggui.cases.happening import papers_of
+from tonggui.cases.models import Case, Paper, Reading
 from tonggui.people.models import Account
 
 # What a file must begin with; office files and OFD are zip archives.
@@ -73,6 +74,70 @@ def path_of(digest: str) -> Path:
     plain = digest.removeprefix("sha256:")
     place: Path = settings.HOME / "evidence" / plain[:2] / plain
     return place
+
+
+def read(case: Case, digest: str, *, by: Account, at: datetime) -> tuple[Paper, bytes]:
+    """Return a kept file with what it holds, and note that it was taken out.
+
+    Only what an event of the case names is of the case; PaperChanged where the file on disk is not
+    the one whose digest was recorded.
+    """
+    paper = Paper.objects.filter(digest=digest).first()
+    if paper is None or not case.events.filter(evidence__contains=digest).exists():
+        raise NotOfTheCase(digest, case)
+    try:
+        held = path_of(paper.digest).read_bytes()
+    except OSError:
+        raise PaperChanged(paper.name) from None
+    if f"sha256:{sha256(held).hexdigest()}" != paper.digest:
+        raise PaperChanged(paper.name)
+    Reading.objects.create(case=case, paper=paper, by=by, at=at)
+    return paper, held
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A file that an event names: `is_here` says whether it is kept, `other` who had it first."""
+
+    seq: int
+    node: str
+    name: str
+    digest: str
+    size: int | None
+    is_here: bool
+    other: str
+
+
+def named_in(case: Case) -> list[Named]:
+    """Return the files that the events of a case name, in the order in which they came."""
+    said = [
+        (row, each)
+        for row in case.events.exclude(evidence__in=("", "[]")).order_by("seq")
+        for each in papers_of(row.evidence)
+    ]
+    digests = {each.hash for _, each in said}
+    kept = {
+        row.digest: row for row in Paper.objects.filter(digest__in=digests).select_related("case")
+    }
+    return [
+        Named(
+            row.seq,
+            row.node,
+            each.name or each.hash,
+            each.hash,
+            each.size,
+            each.hash in kept,
+            _first_case(case, kept.get(each.hash), row.marks, each.hash),
+        )
+        for row, each in said
+    ]
+
+
+def _first_case(case: Case, kept: Paper | None, marks: str, digest: str) -> str:
+    """Return the other case that used a file before, "" if none did, `?` where it is not known."""
+    if kept is not None and kept.case_id != case.pk:
+        return kept.case.code
+    return "?" if digest in marks else ""
 
 
 @contextmanager

@@ -100,7 +100,11 @@ class Page:
 
 
 def answered(
-    request: HttpRequest, form: Form, page: Page, act: Callable[[dict[str, Any]], HttpResponse]
+    request: HttpRequest,
+    form: Form,
+    page: Page,
+    act: Callable[[dict[str, Any]], HttpResponse],
+    template: str = "desk/form.html",
 ) -> HttpResponse:
     """Do what a form asks and lead on, or show it again with what is wrong.
 
@@ -121,7 +125,7 @@ def answered(
         "note": page.note,
         "back": page.back,
     }
-    return render(request, "desk/form.html", given, status=422 if form.is_bound else 200)
+    return render(request, template, given, status=422 if form.is_bound else 200)
 
 
 def done(request: HttpRequest, said: str, to: str, *where: object) -> HttpResponse:

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -12,7 +14,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tonggui.desk.forms.fields import BY_CODE_OR_NAME, Day, Person
+from tonggui.people.models import Official
 from tonggui.supervision.permitting import OPINIONS
+from tonggui.supervision.saying import PREVIOUS, START
 
 NAMES = MappingProxyType(
     {
@@ -20,6 +25,7 @@ NAMES = MappingProxyType(
         "added_sign": _("added signature"),
         "case_close": _("close the case"),
         "case_open": _("case opened"),
+        "case_void": _("opened in error"),
         "countersign": _("countersign"),
         "edition_move": _("moved to a newer edition"),
         "node_close": _("finish the node"),
@@ -35,7 +41,41 @@ NAMES = MappingProxyType(
     }
 )
 OF_THE_CASE = ("suspend", "resume", "urge", "case_close")
-_TO_DETAIL = ("opinion", "reason", "to", "target", "text")
+OF_LEADERS = ("urge", "edition_move", "case_void")
+BESIDE = ("return", "transfer", "countersign", "added_sign")
+# Reasons for which the law lets a clock stop, and where it says so.
+BASES = MappingProxyType(
+    {
+        "补正": _("Administrative Licensing Law, article 32 (4): what is lacking is said at once"),
+        "听证": _("Administrative Licensing Law, article 45"),
+        "鉴定": _("Administrative Licensing Law, article 45"),
+        "检测": _("Administrative Licensing Law, article 45"),
+        "检验": _("Administrative Licensing Law, article 45"),
+        "专家评审": _("Administrative Licensing Law, article 45"),
+        "公告": _("the law that orders the announcement"),
+        "公示": _("the rule that orders the publication"),
+        "不可抗力": _("Civil Code, article 180"),
+    }
+)
+_TO_DETAIL = (
+    *("opinion", "reason", "to", "asks", "text", "document", "decided_by", "item_set"),
+    *("answer_by", "notice_delivered_at", "answers", "done"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a form of a case lets choose from: nodes, colleagues, lawful reasons, nodes done.
+
+    Nodes are pairs of id and name. `turns` are the nodes that wait for anybody.
+    """
+
+    nodes: Sequence[tuple[str, str]] = ()
+    turns: Sequence[tuple[str, str]] = ()
+    colleagues: Sequence[Official] = ()
+    reasons: Sequence[str] = ()
+    done: Sequence[str] = ()
+    moved: Sequence[tuple[str, str]] = field(default=())
 
 
 def name_of(kind: str) -> str:
@@ -43,9 +83,17 @@ def name_of(kind: str) -> str:
     return str(NAMES.get(kind, kind))
 
 
-def detail_of(said: Mapping[str, Any]) -> dict[str, str]:
+def detail_of(said: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a form says beyond the columns of an event."""
-    return {name: str(said[name]) for name in _TO_DETAIL if said.get(name)}
+    return {name: _plain(said[name]) for name in _TO_DETAIL if said.get(name)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Official):
+        return value.code
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value if isinstance(value, int | list) else str(value)
 
 
 class Files(forms.FileField):
@@ -54,13 +102,26 @@ class Files(forms.FileField):
     def __init__(self, **options: Any) -> None:
         widget = forms.ClearableFileInput()
         widget.allow_multiple_selected = True
-        widget.attrs["multiple"] = True
+        widget.attrs |= {"multiple": True, **options.pop("attrs", {})}
         super().__init__(widget=widget, required=False, **options)
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:  # noqa: ARG002 - Django's form
         """Return the files; none is none."""
         brought = data if isinstance(data, Sequence) else [data] if data else []
         return [super(Files, self).clean(each) for each in brought if each]
+
+
+class Moment(forms.DateTimeField):
+    """A day and time, picked or written."""
+
+    def __init__(self, **options: Any) -> None:
+        attrs = {"type": "datetime-local"}
+        widget = forms.DateTimeInput(attrs=attrs, format="%Y-%m-%dT%H:%M")
+        super().__init__(widget=widget, **options)
+
+
+def _lines(rows: int = 3) -> forms.Textarea:
+    return forms.Textarea({"rows": rows})
 
 
 class Opening(forms.Form):
@@ -71,88 +132,224 @@ class Opening(forms.Form):
 
 
 class OnCase(forms.Form):
-    """When something was done to a case."""
+    """When something was done to a case; `seen` is the last event whoever acts has seen."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    at = forms.DateTimeField(
-        label=_("When it was done"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("Entering it late is recorded as such."),
-    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    at = Moment(label=_("When it was done"), help_text=_("Entering it late is recorded as such."))
 
-    def __init__(self, *args: Any, nodes: Sequence[str] = (), **options: Any) -> None:
+    def __init__(self, *args: Any, around: Around | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        if "node" in self.fields:
-            self.fields["node"] = forms.ChoiceField(
-                label=_("node"), choices=[(each, each) for each in nodes]
-            )
+        self.around = around or Around()
+        for name, choices in self.choices().items():
+            found = self.fields[name]
+            if isinstance(found, forms.ChoiceField | forms.MultipleChoiceField):
+                found.choices = choices
+        if len(self.around.nodes) == 1 and "node" in self.fields:
+            self.fields["node"].initial = self.around.nodes[0][0]
+
+    def choices(self) -> dict[str, Sequence[tuple[str, Any]]]:
+        """Return what each field that chooses lets choose from."""
+        return {"node": self.around.nodes} if "node" in self.fields else {}
 
 
 class AtNode(OnCase):
     """What was done at a node, with its opinion and papers."""
 
-    node = forms.ChoiceField()
-    opinion = forms.CharField(
-        label=_("Opinion"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
-    )
+    node = forms.ChoiceField(label=_("node"))
+    opinion = forms.CharField(label=_("Opinion"), required=False, max_length=2000, widget=_lines())
 
 
 class Finishing(AtNode):
-    """The end of a node: its opinion, sum and papers."""
+    """The end of a node: its opinion, sum and papers, and whether what follows begins at once."""
 
     yuan = forms.DecimalField(
         label=_("Amount, yuan"), required=False, min_value=0, max_digits=15, decimal_places=2
     )
+    photographs = Files(
+        label=_("Take a photograph"),
+        attrs={"accept": "image/jpeg,image/png", "capture": "environment"},
+    )
     papers = Files(
         label=_("Papers"), help_text=_("PDF, PNG, JPEG, DOCX, XLSX or OFD; a photograph will do.")
     )
+    goes_on = forms.BooleanField(
+        label=_("Begin what comes next, or close the case if this was the last"),
+        required=False,
+        initial=True,
+    )
+
+    field_order = ("node", "opinion", "photographs", "papers", "yuan", "goes_on", "at")
 
     def clean(self) -> dict[str, Any]:
-        """Return what is said, the sum in fen."""
+        """Return what is said: the sum in fen, all files together."""
         said = super().clean() or {}
         yuan = said.get("yuan")
-        return {**said, "amount": None if yuan is None else int(yuan * 100)}
+        papers = [*(said.get("photographs") or ()), *(said.get("papers") or ())]
+        return {**said, "amount": None if yuan is None else int(yuan * 100), "papers": papers}
 
 
 class WithReason(OnCase):
     """An act that says why."""
 
-    reason = forms.CharField(label=_("Why"), max_length=500, widget=forms.Textarea({"rows": 3}))
+    reason = forms.CharField(label=_("Why"), max_length=500, widget=_lines())
 
 
-class ReasonAtNode(WithReason):
-    """An act at a node that says why."""
+class Returning(OnCase):
+    """From which node a case is sent back, how far, and why."""
 
-    node = forms.ChoiceField()
+    node = forms.ChoiceField(label=_("From which node"))
+    to = forms.ChoiceField(
+        label=_("Back to"),
+        choices=[
+            (PREVIOUS, _("the node that was finished last before it")),
+            (START, _("the beginning")),
+        ],
+        widget=forms.RadioSelect,
+        initial=PREVIOUS,
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=500,
+        widget=_lines(),
+        help_text=_("Say what is lacking, so that it need not come back twice."),
+    )
+    field_order = ("node", "to", "reason", "at")
 
 
-class Passing(ReasonAtNode):
-    """To whom a node is passed on, and why."""
+class Passing(OnCase):
+    """To whom a node is passed on, why, and by which document."""
 
-    to = forms.CharField(label=_("To whom"), max_length=80)
+    node = forms.ChoiceField(label=_("node"))
+    to = forms.ChoiceField(label=_("To whom"))
+    reason = forms.CharField(label=_("Why"), max_length=500, widget=_lines())
+    document = forms.CharField(
+        label=_("Document of the authorisation"),
+        required=False,
+        max_length=120,
+        help_text=_("Needed unless the other already holds this post, or was lent it in writing."),
+    )
+    field_order = ("node", "to", "reason", "document", "at")
+
+    def choices(self) -> dict[str, Sequence[tuple[str, Any]]]:
+        """Offer the colleagues of the unit."""
+        named = [(each.code, f"{each.name} {each.code}") for each in self.around.colleagues]
+        return {**super().choices(), "to": named}
+
+
+class Asking(OnCase):
+    """Of whom a signature is asked at a node, about what, and until when."""
+
+    node = forms.ChoiceField(label=_("node"))
+    asks = Person(label=_("Whose signature"), help_text=BY_CODE_OR_NAME, max_length=80)
+    answer_by = Day(
+        label=_("Until the day"), help_text=_("If no answer comes by then, the request lapses.")
+    )
+    opinion = forms.CharField(
+        label=_("About what"), required=False, max_length=500, widget=_lines()
+    )
+    field_order = ("node", "asks", "answer_by", "opinion", "at")
+
+
+class Answering(OnCase):
+    """What whoever is asked for a signature says."""
+
+    answers = forms.IntegerField(widget=forms.HiddenInput)
+    opinion = forms.CharField(label=_("Opinion"), max_length=2000, widget=_lines())
+    field_order = ("opinion", "at")
+
+
+class Stopping(OnCase):
+    """For which lawful reason a clock stops, and when the party was told."""
+
+    reason = forms.ChoiceField(label=_("Why"), widget=forms.RadioSelect)
+    notice_delivered_at = Moment(
+        label=_("When the party was told in writing"),
+        required=False,
+        help_text=_("Not later than the next working day; else the clock counts on."),
+    )
+    item_set = forms.CharField(
+        label=_("Number of the notice"),
+        required=False,
+        max_length=80,
+        help_text=_("For corrections: all that is lacking is asked for at once, in one notice."),
+    )
+    field_order = ("reason", "notice_delivered_at", "item_set", "at")
+
+    def choices(self) -> dict[str, Sequence[tuple[str, Any]]]:
+        """Offer the reasons that the rule calls lawful, each with its basis."""
+        said = [(each, f"{each} · {BASES[each]}" if each in BASES else each) for each in self._own]
+        return {"reason": said}
+
+    @property
+    def _own(self) -> Sequence[str]:
+        return self.around.reasons
+
+
+class Urging(OnCase):
+    """Which node is urged, and in which words."""
+
+    node = forms.ChoiceField(label=_("node"), required=False)
+    text = forms.CharField(label=_("In words"), required=False, max_length=500, widget=_lines())
+    field_order = ("node", "text", "at")
+
+    def choices(self) -> dict[str, Sequence[tuple[str, Any]]]:
+        """Offer the nodes that wait for somebody."""
+        return {"node": [("", _("the case as a whole")), *self.around.turns]}
+
+
+class Voiding(WithReason):
+    """Why a case should never have been, and by which document that was settled."""
+
+    document = forms.CharField(label=_("Document"), required=False, max_length=120)
+    field_order = ("reason", "document", "at")
+
+
+class Moving(OnCase):
+    """Who decided that a case moves to the newer edition, by which document, why; what is done."""
+
+    decided_by = forms.CharField(
+        label=_("Who decided"), max_length=120, help_text=_("The body, or the leader's post.")
+    )
+    document = forms.CharField(label=_("Document of the decision"), max_length=120)
+    reason = forms.CharField(label=_("Why"), max_length=500, widget=_lines())
+    done = forms.MultipleChoiceField(
+        label=_("Nodes of the newer edition that count as done"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    field_order = ("decided_by", "document", "reason", "done", "at")
+
+    def __init__(self, *args: Any, around: Around | None = None, **options: Any) -> None:
+        super().__init__(*args, around=around, **options)
+        self.fields["done"].initial = list(self.around.done)
+
+    def choices(self) -> dict[str, Sequence[tuple[str, Any]]]:
+        """Offer the nodes of the newer edition."""
+        return {"done": self.around.moved}
 
 
 class Watching(OnCase):
     """What a supervising body says at a node: an opinion of a fixed kind, and words of its own."""
 
-    node = forms.ChoiceField()
+    node = forms.ChoiceField(label=_("node"))
     opinion = forms.ChoiceField(label=_("Opinion"), choices=[(each, each) for each in OPINIONS])
-    text = forms.CharField(
-        label=_("In words"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
-    )
+    text = forms.CharField(label=_("In words"), required=False, max_length=2000, widget=_lines())
 
 
 FORMS: MappingProxyType[str, type[OnCase]] = MappingProxyType(
     {
         "node_open": AtNode,
         "node_close": Finishing,
-        "countersign": AtNode,
-        "added_sign": AtNode,
-        "return": ReasonAtNode,
+        "countersign": Asking,
+        "added_sign": Asking,
+        "return": Returning,
         "transfer": Passing,
-        "suspend": WithReason,
+        "suspend": Stopping,
         "resume": OnCase,
-        "urge": OnCase,
+        "urge": Urging,
         "case_close": OnCase,
+        "case_void": Voiding,
+        "edition_move": Moving,
     }
 )

@@ -1,97 +1,112 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Cases at the desk: one's own, opening one, a case on its double track, and acting in it."""
+"""Cases at the desk: those one may see, narrowed and as files, and a case on its double track."""
 
 from __future__ import annotations
 
-import secrets
+import csv
 from datetime import date
+from io import StringIO
+from itertools import chain
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import F, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tonggui.cases.happening import Happening
-from tonggui.cases.models import Case
-from tonggui.cases.papers import Brought
+from tonggui.cases import papers
+from tonggui.cases.happening import line_of
+from tonggui.cases.models import Case, TurnKind
+from tonggui.core.events import CASE_VOID
+from tonggui.core.turns import SIGNS
 from tonggui.desk import case_forms as forms
-from tonggui.desk.asking import Page, answered, done, who
+from tonggui.desk.asking import who
+from tonggui.desk.case_filter import Asked, void
 from tonggui.people import authority, queries
 from tonggui.people.acts import Act, Role
 from tonggui.people.authority import NotAllowed, Standing, opened_to
-from tonggui.registry.models import Listing, Power
-from tonggui.supervision import permitting, services
-from tonggui.supervision.cards import permitting as cards
+from tonggui.people.models import Unit
+from tonggui.supervision import moving, permitting, saying
+from tonggui.supervision.cards import permitting as of_cards
 from tonggui.supervision.showing import rails_of
 
-A_PAGE = 50
+A_PAGE, AT_ONCE = 50, 500
+# What a spreadsheet would work out instead of showing.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @opened_to(Act.SEE_CASES)
 def cases(request: HttpRequest) -> HttpResponse:
     """Show the cases of the units somebody serves or watches, open ones first."""
-    standing, day = _standing(request), timezone.localdate()
-    rows = cases_of(standing, day).select_related("edition", "unit", "supervision")
-    ordered = rows.order_by(F("closed_at").desc(nulls_first=True), "-pk")
-    page = Paginator(ordered, A_PAGE).get_page(request.GET.get("page"))
+    standing, day = standing_of(request), timezone.localdate()
+    asked = _asked(request, standing, day)
+    rows = asked.found(cases_of(standing, day)).select_related("edition", "unit", "supervision")
+    page = Paginator(rows.annotate(is_void=void()), A_PAGE).get_page(request.GET.get("page"))
+    again = request.GET.copy()
+    again.pop("page", None)
     given = {
         "page": page,
+        "form": asked,
+        "again": again.urlencode(),
+        "is_narrowed": any(again.values()),
         "may_open": bool(standing.posts),
         "trail": [(_("Cases"), "")],
     }
     return render(request, "desk/cases/cases.html", given)
 
 
-@opened_to(Act.EXERCISE_POWER)
-def openable(request: HttpRequest) -> HttpResponse:
-    """Show the powers in force in which somebody holds a node."""
-    posts = [each.post.code for each in _standing(request).posts]
-    rows = Listing.objects.on(timezone.localdate())
-    found = rows.filter(mentions__kind="node", mentions__subject__in=_subjects(posts)).distinct()
-    trail = [(_("Cases"), reverse("desk:cases")), (_("Open a case"), "")]
-    given = {"powers": found.order_by("unit_code", "code"), "trail": trail}
-    return render(request, "desk/cases/openable.html", given)
-
-
-@opened_to(Act.EXERCISE_POWER)
-def open_one(request: HttpRequest, code: str) -> HttpResponse:
-    """Open a case of a power."""
-    power = get_object_or_404(Power.objects.select_related("unit"), code=code)
-    form = forms.Opening(request.POST or None, initial={"key": secrets.token_urlsafe(16)})
-
-    def act(said: dict[str, Any]) -> HttpResponse:
-        made = services.open_case(power, title=said["title"], key=said["key"], **who(request))
-        words = _("The case is open, and so is its supervision.")
-        return done(request, words, "desk:case", made.code)
-
-    page = Page(
-        title=_("Open a case of %s") % code,
-        does=_("Open"),
-        note=_("It runs along the edition in force today; supervision starts with it."),
-        back=reverse("desk:openable"),
+@opened_to(Act.SEE_CASES)
+def cases_file(request: HttpRequest, as_file: str) -> HttpResponse | StreamingHttpResponse:
+    """Return the cases asked for as CSV or JSON."""
+    standing, day = standing_of(request), timezone.localdate()
+    asked = _asked(request, standing, day)
+    if not asked.is_valid():
+        return cases(request)
+    rows = asked.found(cases_of(standing, day)).select_related(
+        "edition__power", "power", "unit", "supervision__body"
     )
-    return answered(request, form, page, act)
+    found = map(_row, rows.annotate(is_void=void()).iterator(AT_ONCE))
+    name = f'attachment; filename="cases-{day}.{as_file}"'
+    headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
+    if as_file == "json":
+        return JsonResponse({"cases": list(found)}, headers=headers)
+    lines = chain(["\ufeff", _line(_COLUMNS)], (_line(each.values()) for each in found))
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@opened_to(Act.SEE_CASES)
+def case_file(request: HttpRequest, code: str) -> HttpResponse:
+    """Return a case with its events, as `tonggui audit` reads them, and what was found in it."""
+    case = found(request, code)
+    number = str(case.edition.number) if case.edition else ""
+    said = _row(case) | {
+        "events": [line_of(each, case.code, number) for each in case.events.order_by("seq")],
+        "findings": [
+            {"rule": each.rule, "level": each.level, "node": each.node, "raised_at": each.raised_at}
+            for each in case.findings.filter(settled_at=None).order_by("raised_at", "pk")
+        ],
+    }
+    headers = {"Content-Disposition": f'attachment; filename="{case.pk}.json"'}
+    return JsonResponse(said, headers=headers | {"Cache-Control": "no-store"})
 
 
 @opened_to(Act.SEE_CASES)
 def show(request: HttpRequest, code: str) -> HttpResponse:
-    """Show a case on its double track, what was found in it, and what happened."""
-    case, standing, day = found(request, code), _standing(request), timezone.localdate()
+    """Show a case on its double track, what was found in it, its papers, and what happened."""
+    case, standing, day = found(request, code), standing_of(request), timezone.localdate()
     language = "en" if (get_language() or "").startswith("en") else "zh"
-    mine = permitting.stations_for(standing, case, day) if case.is_open else frozenset()
     rails = rails_of(case, at=timezone.now(), language=language)
     given = {
         "case": case,
         "rails": rails,
-        "open_cards": cards.seen_by(standing, (each.card for each in rails.findings)),
+        "open_cards": of_cards.seen_by(standing, (each.card for each in rails.findings)),
         "events": [(each, forms.name_of(each.kind)) for each in case.events.order_by("-seq")],
-        "mine": mine,
-        "kinds": [(kind, forms.name_of(kind)) for kind in forms.OF_THE_CASE] if mine else (),
+        "papers": papers.named_in(case),
+        **_doable(case, standing, day),
         "may_supervise": permitting.body_for(standing, case.unit, day) is not None
         and authority.may(standing, Act.SUPERVISE),
         "trail": [(_("Cases"), reverse("desk:cases")), (case.code, "")],
@@ -99,55 +114,49 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "desk/cases/case.html", given)
 
 
-@opened_to(Act.EXERCISE_POWER)
-def act(request: HttpRequest, code: str, kind: str) -> HttpResponse:
-    """Let an event happen in a case: at a node, or to the case as a whole."""
-    case = found(request, code)
-    if kind not in forms.FORMS:
-        raise Http404
-    node = request.GET.get("node") or ""
-    stations = permitting.stations_for(_standing(request), case, timezone.localdate())
-    form = forms.FORMS[kind](
-        request.POST or None,
-        request.FILES or None,
-        nodes=sorted(stations),
-        initial={"node": node, "key": secrets.token_urlsafe(16), "at": timezone.localtime()},
-    )
+def _doable(case: Case, standing: Standing, day: date) -> dict[str, Any]:
+    """Return what somebody may do in a case, and what waits in it for whom."""
+    is_void = not case.is_open and case.events.filter(kind=CASE_VOID).exists()
+    if not case.is_open:
+        return {"is_void": is_void, "mine": frozenset(), "kinds": (), "turns": {}, "asks": ()}
+    at = timezone.now()
+    mine = permitting.stations_for(standing, case, day)
+    turns = list(case.turns.filter(done_at=None))
+    own = standing.official.code if standing.official else ""
+    newer = moving.newer(case, at)
+    return {
+        "is_void": False,
+        "mine": mine,
+        "kinds": _kinds(case, standing, is_mine=bool(mine), has_newer=newer is not None),
+        "beside": [(kind, forms.name_of(kind)) for kind in forms.BESIDE],
+        "turns": {each.node: each for each in turns if each.kind == TurnKind.NODE},
+        "signs": [each for each in turns if each.kind in SIGNS],
+        "asks": [each for each in turns if each.kind in SIGNS and each.official == own],
+        "newer": newer,
+    }
 
-    def happen(said: dict[str, Any]) -> HttpResponse:
-        happening = Happening(
-            kind=kind,
-            at=said["at"],
-            node=said.get("node") or "",
-            amount=said.get("amount"),
-            detail=forms.detail_of(said),
-            key=said["key"],
-        )
-        brought = [Brought(str(each.name), each) for each in said.get("papers") or ()]
-        made = services.record(case, happening, brought=brought, **who(request))
-        words = _("Recorded.")
-        if made.findings:
-            words = _("Recorded; %d findings came of it, see below.") % len(made.findings)
-        return done(request, words, "desk:case", case.code)
 
-    page = Page(
-        title=f"{forms.name_of(kind)} · {case.code}",
-        does=_("Record"),
-        note=_("What is recorded is never changed. The server's time is kept beside yours."),
-        back=reverse("desk:case", args=[case.code]),
-    )
-    return answered(request, form, page, happen)
+def _kinds(
+    case: Case, standing: Standing, *, is_mine: bool, has_newer: bool
+) -> list[tuple[str, str]]:
+    """Return the acts on the whole case that are open to somebody as it stands."""
+    kinds = dict.fromkeys(forms.OF_THE_CASE if is_mine else ())
+    if permitting.leads(standing, case):
+        kinds |= dict.fromkeys(forms.OF_LEADERS)
+    gone = {"suspend"} if saying.is_suspended(case) else {"resume"}
+    gone |= set() if has_newer else {"edition_move"}
+    return [(kind, forms.name_of(kind)) for kind in kinds if kind not in gone]
 
 
 def found(request: HttpRequest, code: str) -> Case:
     """Return a case that whoever asks may see: of a unit they serve, act in or watch."""
     rows = Case.objects.select_related("edition__power", "unit", "power", "supervision__body")
     case = get_object_or_404(rows, code=code)
-    standing, day = _standing(request), timezone.localdate()
+    standing, day = standing_of(request), timezone.localdate()
     serves = any(each.post.unit_id == case.unit_id for each in standing.posts)
     if serves or permitting.body_for(standing, case.unit, day):
         return case
-    if permitting.stations_for(standing, case, day):
+    if permitting.is_asked(standing, case) or permitting.stations_for(standing, case, day):
         return case
     raise NotAllowed(Act.SEE_CASES)
 
@@ -156,16 +165,52 @@ def cases_of(whose: Standing, day: date) -> QuerySet[Case]:
     """Return the cases of the units somebody serves or watches; all of them for the commission."""
     if Role.COMMISSION in whose.roles:
         return Case.objects.all()
-    units = {each.post.unit_id for each in whose.posts}
-    units |= queries.watched_by((each.body_id for each in whose.bodies), day)
-    return Case.objects.filter(unit__in=units)
+    return Case.objects.filter(unit__in=_units(whose, day))
 
 
-def _standing(request: HttpRequest) -> Standing:
+def standing_of(request: HttpRequest) -> Standing:
+    """Return what whoever asks is now."""
     asker = who(request)
     return authority.standing(asker["by"], at=asker["at"])
 
 
-def _subjects(posts: list[str]) -> list[str]:
-    """Return how catalogues name posts."""
-    return [*posts, *(f"post:{each}" for each in posts)]
+def _units(whose: Standing, day: date) -> set[int]:
+    units = {each.post.unit_id for each in whose.posts}
+    return units | queries.watched_by((each.body_id for each in whose.bodies), day)
+
+
+def _asked(request: HttpRequest, standing: Standing, day: date) -> Asked:
+    units = Unit.objects.order_by("code")
+    if Role.COMMISSION not in standing.roles:
+        units = units.filter(pk__in=_units(standing, day))
+    return Asked(request.GET, units=units)
+
+
+_COLUMNS = (
+    *("case", "title", "power", "power_name", "edition", "unit", "opened_at", "closed_at"),
+    *("state", "worst", "supervised_by"),
+)
+
+
+def _row(case: Case) -> dict[str, Any]:
+    """Return a case as a row of a file."""
+    supervision = getattr(case, "supervision", None)
+    body = supervision.body if supervision else None
+    state = "void" if getattr(case, "is_void", False) else "open" if case.is_open else "closed"
+    said = (
+        *(case.code, case.title, case.power.code if case.power else ""),
+        *((case.edition.name, case.edition.number) if case.edition else ("", "")),
+        case.unit.code if case.unit else "",
+        timezone.localtime(case.opened_at).isoformat(),
+        timezone.localtime(case.closed_at).isoformat() if case.closed_at else "",
+        *(state, supervision.worst if supervision else "", body.code if body else ""),
+    )
+    return dict(zip(_COLUMNS, said, strict=True))
+
+
+def _line(cells: Any) -> str:
+    text = StringIO()
+    csv.writer(text).writerow(
+        f"'{cell}" if str(cell).startswith(_FORMULA) else str(cell) for cell in cells
+    )
+    return text.getvalue()

@@ -72,7 +72,7 @@ def supervise(request: HttpRequest, code: str) -> HttpResponse:
     node = request.GET.get("node") or ""
     form = forms.Watching(
         request.POST or None,
-        nodes=_nodes(case.edition, node),
+        around=forms.Around(nodes=_nodes(case.edition, node)),
         initial={"node": node, "key": secrets.token_urlsafe(16), "at": timezone.localtime()},
     )
 
@@ -96,7 +96,7 @@ def supervise(request: HttpRequest, code: str) -> HttpResponse:
     return answered(request, form, page, act)
 
 
-def _nodes(edition: Any, node: str) -> list[str]:
+def _nodes(edition: Any, node: str) -> list[tuple[str, str]]:
     if edition is None:
-        return [node] if node else []
-    return services.nodes_of(edition, timezone.localdate())
+        return [(node, node)] if node else []
+    return list(services.nodes_of(edition, timezone.localdate()).items())

@@ -9,12 +9,13 @@ from datetime import date, timedelta
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.urls import NoReverseMatch, reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from tonggui.desk.drafting.waiting import drafts_for
 from tonggui.desk.holding import Holding
+from tonggui.desk.turns import waiting_for
 from tonggui.ledger.unchanged import unchanged
 from tonggui.people import overview, record
 from tonggui.people.acts import Role
@@ -57,6 +58,7 @@ def _of_the_record(who: Standing, held: Holding, day: date) -> tuple[Waiting, ..
         *(Waiting(*each) for each in drafts_for(who, day)),
         *_of_rounds(who),
         *_of_proposals(who, day),
+        *_of_cases(who),
         *_of_supervision(who),
         *_of_what_is_withheld(who, day),
         *_of_the_commission(who, day),
@@ -157,6 +159,20 @@ def _of_proposals(who: Standing, day: date) -> Iterator[Waiting]:
             _("Whoever proposed it waits for the reply under the receipt number."),
             reverse("desk:reply-proposal", args=[each.pk]),
             by=due if due < day + SOON else None,
+        )
+
+
+def _of_cases(who: Standing) -> Iterator[Waiting]:
+    """Yield in one line what waits for whoever holds nodes of cases, by the first due day."""
+    rows = waiting_for(who, now())
+    if who.posts and (count := rows.count()):
+        words = ngettext("%d act in a case waits", "%d acts in cases wait", count)
+        first = rows.values_list("due_at", flat=True)[0]
+        yield Waiting(
+            words % count,
+            _("Nodes of your posts, and signatures asked of you."),
+            reverse("desk:turns"),
+            by=localdate(first) if first else None,
         )
 
 

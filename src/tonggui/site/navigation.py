@@ -54,6 +54,7 @@ AT_WORK = (
         ("desk:case", "desk:open-case", "desk:act", "desk:supervise"),
         Act.SEE_CASES,
     ),
+    Way(_("To do"), "desk:turns", (), Act.EXERCISE_POWER),
     Way(_("Supervision"), "desk:duties", (), Act.SUPERVISE),
     Way(
         _("Cards"),

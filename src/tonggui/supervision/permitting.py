@@ -102,6 +102,8 @@ def permitted(case: Case, happening: Happening, *, by: Account | None, at: datet
         raise CaseClosed(case)
     if case.edition is not None and happening.node:
         happening = replace(happening, node=_station(case, happening.node, at).id)
+    if happening.seen is not None:
+        saying.refuse_meanwhile(case, happening)
     if happening.kind == EDITION_MOVE:
         happening = moving.decided(case, happening, at)
     if by is None:

@@ -8,15 +8,17 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
-from django.utils.timezone import localdate
+from django.db.models import Q
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
-from tonggui.cases.errors import NotDoneHere
+from tonggui.cases.errors import Meanwhile, NotDoneHere
 from tonggui.cases.happening import Happening, microseconds
 from tonggui.cases.models import Case
-from tonggui.core.events import CASE_VOID, NODE_CLOSE, RETURN, TRANSFER
+from tonggui.core.events import CASE_VOID, EDITION_MOVE, KINDS, NODE_CLOSE, RETURN, TRANSFER
 from tonggui.core.past import Past
 from tonggui.core.turns import COUNTERSIGN, SIGNS, is_next, is_open
+from tonggui.people.models import Official
 from tonggui.supervision import holding, judging
 
 START, PREVIOUS = "start", "previous"
@@ -41,6 +43,27 @@ def answered(case: Case, said: Happening, *, official: str, at: datetime) -> Hap
         raise NotDoneHere(_("say what your opinion is"))
     detail = dict(said.detail) | {"answers": _number(said.detail["answers"])}
     return replace(said, node=asked["node"], detail=detail)
+
+
+# What changes the ground under whoever acts at another node, too.
+_OF_ALL = (RETURN, EDITION_MOVE, "suspend", "resume")
+
+
+def refuse_meanwhile(case: Case, said: Happening) -> None:
+    """Refuse what was decided before somebody else acted at the same node, saying who did what."""
+    since = case.events.filter(seq__gt=said.seen).exclude(kind__in=("sup_act", "urge"))
+    bearing = since.filter(Q(node=said.node) | Q(kind__in=_OF_ALL)).order_by("seq")
+    first = bearing.first()
+    if first is None:
+        return
+    who = Official.objects.filter(code=first.actor).values_list("name", flat=True).first()
+    words = _(
+        "while you were writing, %(who)s recorded `%(what)s` here at %(when)s: look at the case,"
+        " and send again if it is still right; files must be chosen again"
+    )
+    when = f"{localtime(first.recorded_at):%H:%M}"
+    what = KINDS.get(first.kind, first.kind)
+    raise Meanwhile(words % {"who": who or _("the software"), "what": what, "when": when})
 
 
 def _finished(case: Case, said: Happening, official: str, at: datetime) -> Happening:  # noqa: ARG001 - as its neighbours

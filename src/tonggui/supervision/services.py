@@ -243,10 +243,10 @@ def _papers(  # noqa: PLR0913 - whose they are, and the act they belong to
     return named
 
 
-def nodes_of(edition: Edition, day: date) -> list[str]:
-    """Return the nodes of an edition, in the order of its lists."""
+def nodes_of(edition: Edition, day: date) -> dict[str, str]:
+    """Return the nodes of an edition with their names, in the order of its lists."""
     lists = footing.lists_of(edition, day)
-    return [node.id for power in lists.powers.values() for node in power.nodes]
+    return {node.id: node.name for power in lists.powers.values() for node in power.nodes}
 
 
 def _case_of(event: Event) -> Case:

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Acting in cases at the desk: opening one, letting an event happen at a node or to the whole."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tonggui.cases.errors import Meanwhile
+from tonggui.cases.happening import Happening
+from tonggui.cases.models import Case, TurnKind
+from tonggui.cases.papers import Brought
+from tonggui.core.events import EDITION_MOVE
+from tonggui.core.turns import SIGNS
+from tonggui.desk import case_forms as forms
+from tonggui.desk.asking import Page, answered, done, who
+from tonggui.desk.cases import found, standing_of
+from tonggui.people.acts import Act
+from tonggui.people.authority import Standing, opened_to
+from tonggui.registry.models import Listing, Power
+from tonggui.supervision import acting, footing, holding, moving, permitting, services
+
+
+@opened_to(Act.EXERCISE_POWER)
+def openable(request: HttpRequest) -> HttpResponse:
+    """Show the powers in force in which somebody holds a node."""
+    posts = [each.post.code for each in standing_of(request).posts]
+    rows = Listing.objects.on(timezone.localdate())
+    mine = rows.filter(mentions__kind="node", mentions__subject__in=_subjects(posts)).distinct()
+    trail = [(_("Cases"), reverse("desk:cases")), (_("Open a case"), "")]
+    given = {"powers": mine.order_by("unit_code", "code"), "trail": trail}
+    return render(request, "desk/cases/openable.html", given)
+
+
+@opened_to(Act.EXERCISE_POWER)
+def open_one(request: HttpRequest, code: str) -> HttpResponse:
+    """Open a case of a power; its first node begins with it."""
+    power = get_object_or_404(Power.objects.select_related("unit"), code=code)
+    form = forms.Opening(request.POST or None, initial={"key": secrets.token_urlsafe(16)})
+
+    def act(said: dict[str, Any]) -> HttpResponse:
+        made = acting.begin(power, title=said["title"], key=said["key"], **who(request))
+        words = _("The case is open, and so is its supervision.")
+        return done(request, words, "desk:case", made.code)
+
+    page = Page(
+        title=_("Open a case of %s") % code,
+        does=_("Open"),
+        note=_("It runs along the edition in force today; supervision starts with it."),
+        back=reverse("desk:openable"),
+    )
+    return answered(request, form, page, act)
+
+
+@opened_to(Act.EXERCISE_POWER)
+def act(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """Let an event happen in a case: at a node, or to the case as a whole."""
+    case = found(request, code)
+    if kind not in forms.FORMS:
+        raise Http404
+    answers = request.POST.get("answers") or request.GET.get("answers")
+    shape = forms.Answering if answers and kind in SIGNS else forms.FORMS[kind]
+    form = shape(
+        request.POST or None,
+        request.FILES or None,
+        around=_around(case, kind, standing_of(request), timezone.now()),
+        initial=_initial(request, case, answers),
+    )
+    page = Page(
+        title=f"{forms.name_of(kind)} · {case.title or case.code}",
+        does=_("Record"),
+        note=_note(case, kind),
+        back=reverse("desk:case", args=[case.code]),
+    )
+    happen = partial(_happen, request, case, kind, form)
+    return answered(request, form, page, happen, template="desk/cases/act.html")
+
+
+def _happen(
+    request: HttpRequest, case: Case, kind: str, form: forms.OnCase, said: dict[str, Any]
+) -> HttpResponse:
+    happening = Happening(
+        kind=kind,
+        at=said["at"],
+        node=said.get("node") or "",
+        amount=said.get("amount"),
+        detail=forms.detail_of(said),
+        key=said["key"],
+        seen=said.get("seen"),
+    )
+    brought = [Brought(str(each.name), each) for each in said.get("papers") or ()]
+    record = acting.record_and_go_on if said.get("goes_on") else services.record
+    try:
+        made = record(case, happening, brought=brought, **who(request))
+    except Meanwhile:
+        # Whoever is told of it has seen it: the same form sent again goes through.
+        posted = request.POST.copy()
+        posted["seen"] = str(case.events.count())
+        form.data = posted
+        raise
+    words = _("Recorded.")
+    if made.findings:
+        words = _("Recorded; %d findings came of it, see below.") % len(made.findings)
+    return done(request, words, "desk:case", case.code)
+
+
+def _initial(request: HttpRequest, case: Case, answers: str | None) -> dict[str, Any]:
+    return {
+        "node": request.GET.get("node") or "",
+        "key": secrets.token_urlsafe(16),
+        "at": timezone.localtime(),
+        "seen": case.last_seq,
+        "answers": answers,
+    }
+
+
+def _around(case: Case, kind: str, standing: Standing, at: datetime) -> forms.Around:
+    """Return what the form of a kind lets choose from in a case."""
+    if case.edition is None:
+        return forms.Around()
+    day = timezone.localdate(at)
+    names = services.nodes_of(case.edition, day)
+    mine = permitting.stations_for(standing, case, day)
+    waiting = case.turns.filter(done_at=None, kind=TurnKind.NODE).values_list("node", flat=True)
+    move = moving.move_of(case, at) if kind == EDITION_MOVE and moving.newer(case, at) else None
+    own = standing.official.pk if standing.official else 0
+    rules = footing.lists_of(case.edition, day).rules
+    return forms.Around(
+        nodes=[(each, names[each]) for each in names if each in mine],
+        turns=[(each, names[each]) for each in names if each in set(waiting)],
+        colleagues=[each for each in holding.colleagues(case, at) if each.pk != own],
+        reasons=list(rules["S16"].words("lawful_reasons")) if "S16" in rules else [],
+        done=list(move.done) if move else [],
+        moved=list(move.nodes.items()) if move else [],
+    )
+
+
+def _note(case: Case, kind: str) -> str:
+    """Return what is said above a form: what comes of this act."""
+    if kind == "case_close" and (left := case.turns.filter(done_at=None, kind=TurnKind.NODE)):
+        names = "、".join(each.name or each.node for each in left)
+        return _("Not done yet: %s. Closing now is recorded, and found.") % names
+    if kind == "case_void":
+        return _("For a case that should never have been opened. What happened stays on record.")
+    if kind == EDITION_MOVE:
+        return _("The case goes on along the newer edition; what was found so far stays.")
+    return _("What is recorded is never changed. The server's time is kept beside yours.")
+
+
+def _subjects(posts: list[str]) -> list[str]:
+    """Return how catalogues name posts."""
+    return [*posts, *(f"post:{each}" for each in posts)]
