@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from django.db.models import Q
 from django.utils.timezone import localdate, localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tonggui.cases.errors import Meanwhile, NotDoneHere
@@ -18,6 +19,7 @@ from tonggui.cases.models import Case
 from tonggui.core.events import CASE_VOID, EDITION_MOVE, KINDS, NODE_CLOSE, RETURN, TRANSFER
 from tonggui.core.past import Past
 from tonggui.core.turns import COUNTERSIGN, SIGNS, is_next, is_open
+from tonggui.formats.report.kinds import ENGLISH
 from tonggui.people.models import Official
 from tonggui.supervision import holding, judging
 
@@ -62,7 +64,8 @@ def refuse_meanwhile(case: Case, said: Happening) -> None:
         " and send again if it is still right; files must be chosen again"
     )
     when = f"{localtime(first.recorded_at):%H:%M}"
-    what = KINDS.get(first.kind, first.kind)
+    kinds = ENGLISH if (get_language() or "").startswith("en") else KINDS
+    what = kinds.get(first.kind, first.kind)
     raise Meanwhile(words % {"who": who or _("the software"), "what": what, "when": when})
 
 
