@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.desk.test_cases import CLERK, OTHER, REVIEWER, at_home, clerk, did, opened, signed_in
+from tests.desk.test_cases import OTHER, REVIEWER, at_home, clerk, did, opened, signed_in
 from tests.supervision import build
 from tests.supervision.conftest import county, county_rows, nothing_kept
 from tonggui.cases.models import Case, Reading, Turn
