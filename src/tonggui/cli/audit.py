@@ -18,7 +18,6 @@ import polars as pl
 from tonggui import endings
 from tonggui.cli.helping import Command
 from tonggui.cli.language import language_option
-from tonggui.cli.memory import keep_freed_memory
 from tonggui.cli.progress import show_progress
 from tonggui.core.errors import Unusable
 from tonggui.core.lists import Lists
@@ -130,7 +129,6 @@ def audit(  # noqa: PLR0913, PLR0917 - one argument an option
         report=report,
         workspace=workspace,
     )
-    keep_freed_memory()
     summary = run(wanted, quiet=quiet)
     if not quiet:
         from tonggui.cli.words import print_summary  # noqa: PLC0415 - costs time, to be silent

@@ -14,6 +14,7 @@ import click
 from tonggui import endings
 from tonggui.cli import language
 from tonggui.cli.helping import Group
+from tonggui.cli.memory import keep_freed_memory
 from tonggui.core.errors import Refused
 
 UNUSABLE = 2
@@ -46,6 +47,8 @@ class Commands(Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
+        if cmd_name == "audit":
+            keep_freed_memory()
         command = getattr(import_module(f"tonggui.cli.{COMMANDS[cmd_name]}"), cmd_name)
         gc.freeze()
         gc.enable()

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 import pyarrow as pa
@@ -89,7 +90,19 @@ def _listed(name: str, lists: Sequence[Sequence[str]]) -> pl.Series:
     ends = pl.concat([pl.Series([0], dtype=pl.Int64), lengths.cum_sum()])
     texts = pl.Series([text for each in lists for text in each], dtype=pl.String)
     made = pa.LargeListArray.from_arrays(ends.to_arrow(), texts.to_arrow())
-    return pl.Series(name, made, dtype=TEXTS)
+    return pl.Series(Foreign(made), dtype=TEXTS).alias(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """An array lent by Arrow's own protocol; given it itself, Polars would load all it computes."""
+
+    array: pa.Array
+
+    def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]:
+        """Lend it."""
+        lent: tuple[object, object] = self.array.__arrow_c_array__(requested_schema)
+        return lent
 
 
 _TIMES = ("at", "raised_at", "react_by")
