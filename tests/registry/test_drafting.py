@@ -1,13 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """Drafts: taken in whole or not at all, and nobody's work is written over."""
 
+import json
+
 import pytest
 
+from tests.people import build as people
 from tests.registry import build
 from tonggui.core.errors import Unusable
 from tonggui.formats.lists import convert
+from tonggui.people.models import SupervisingKind
 from tonggui.registry import services
-from tonggui.registry.errors import AlreadyDrafted, ChangedMeanwhile, CodeTaken, UnfitBody
+from tonggui.registry.errors import (
+    AlreadyDrafted,
+    ChangedMeanwhile,
+    CodeTaken,
+    RulesAreRuled,
+    UnfitBody,
+)
 from tonggui.registry.models import Draft, ExternalCode, Frame, Power
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +78,21 @@ def test_a_power_has_one_draft_at_a_time(drafts):
 def test_a_code_of_another_scheme_stands_for_one_power(drafts):
     with pytest.raises(CodeTaken):
         services.draft(build.body(id="P98"), **build.DOES)
+
+
+def test_an_account_changes_no_rule_by_taking_lists_in(drafts, tmp_path):
+    commission = people.supervisor(kind=SupervisingKind.COUNTY_COMMISSION)
+    head = people.account(people.member(commission, is_head=True).official)
+    path = build.lists(tmp_path)
+    as_it_was = path.read_text(encoding="utf-8")
+    path.write_text(f"{as_it_was}\nrules:\n  S15: {{enabled: false}}\n", encoding="utf-8")
+
+    with pytest.raises(RulesAreRuled, match="leave `rules` out"):
+        services.take_in(path, by=head, at=build.AT)
+    services.take_in(path, **build.DOES)  # the machine's owner, who begins
+    path.write_text(as_it_was.replace("虚构", "虚构的"), encoding="utf-8")
+    services.take_in(path, by=head, at=build.AT)
+
+    newest = json.loads(Frame.objects.order_by("-number").first().body)
+    assert Frame.objects.count() == 3
+    assert newest["rules"] == {"S15": {"enabled": False}}

@@ -44,6 +44,9 @@ _PAGES = MappingProxyType(
         Act.SUPERVISE: "desk:duties",
         Act.SEE_CARDS: "desk:cards",
         Act.SEE_PRECISION: "desk:precision",
+        Act.SEE_RULES: "desk:rules",
+        Act.PROPOSE_RULING: "desk:rules",
+        Act.APPROVE_RULING: "desk:rules",
     }
 )
 _EVERYBODY = frozenset({Role.VISITOR, Role.SIGNED_IN})

@@ -118,6 +118,9 @@ class Act(StrEnum):
     DECIDE_CARDS = "decide-cards"
     SEE_PRECISION = "see-precision"
     READ_SEALED = "read-sealed"
+    SEE_RULES = "see-rules"
+    PROPOSE_RULING = "propose-ruling"
+    APPROVE_RULING = "approve-ruling"
 
 
 ACT_NAMES = MappingProxyType(
@@ -183,6 +186,9 @@ ACT_NAMES = MappingProxyType(
         Act.DECIDE_CARDS: _("verify corrections, review and close cards, hold talks"),
         Act.SEE_PRECISION: _("see how often each rule is right"),
         Act.READ_SEALED: _("read sealed complaints"),
+        Act.SEE_RULES: _("see how rules are set and what they find"),
+        Act.PROPOSE_RULING: _("propose changes of rules"),
+        Act.APPROVE_RULING: _("approve or refuse changes of rules"),
     }
 )
 
@@ -256,6 +262,10 @@ GRANTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.DECIDE_CARDS: frozenset({_R.SUPERVISOR}),
         Act.SEE_PRECISION: frozenset({_R.COMMISSION}),
         Act.READ_SEALED: frozenset({_R.SUPERVISOR}),
+        Act.SEE_RULES: frozenset({_R.POST_HOLDER, _R.SUPERVISOR}),
+        # A head, who approves, is refused to propose: two people and two offices.
+        Act.PROPOSE_RULING: frozenset({_R.COMMISSION}),
+        Act.APPROVE_RULING: frozenset({_R.COMMISSION_HEAD}),
     }
 )
 

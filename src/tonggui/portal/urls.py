@@ -15,6 +15,7 @@ from tonggui.portal import (
     powers,
     proposing,
     rounds,
+    rules,
     search,
     units,
 )
@@ -35,6 +36,9 @@ urlpatterns = [
     path("powers/<str:code>/<int:number>.<str:as_file>", dossier.edition, name="edition-file"),
     path("powers/<str:code>/propose/", proposing.propose, name="propose"),
     path("rounds/", rounds.rounds, name="rounds"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules.yaml", rules.lists, name="rules-lists"),
+    path("rules.<str:as_file>", rules.rules, name="rules-file"),
     path("proposals/", proposing.reply, name="reply"),
     path("powers/<str:code>/<int:number>/to/<int:other>/", comparing.compared, name="compared"),
     path("bases/", grounds.bases, name="bases"),

@@ -149,3 +149,14 @@ class TooEarly(Refused):
             _("an edition of `%(power)s` is in force from %(day)s: the next cannot begin earlier")
             % {"power": power, "day": day}
         )
+
+
+class RulesAreRuled(Refused):
+    """Settings of rules are changed by two people, not by taking lists in."""
+
+    code = "rules-are-ruled"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("these lists set rules otherwise: propose that under Rules, and leave `rules` out")
+        )

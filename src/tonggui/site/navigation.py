@@ -44,6 +44,7 @@ PUBLIC = (
     Way(_("Supervising bodies"), "portal:bodies", ("portal:body", "portal:remits")),
     Way(_("Coverage map"), "portal:coverage"),
     Way(_("Risk rounds"), "portal:rounds", ("portal:propose", "portal:reply")),
+    Way(_("Rules"), "portal:rules"),
     Way(_("Ledger"), "portal:ledger", ("portal:entry", "portal:verify")),
 )
 AT_WORK = (
@@ -77,6 +78,12 @@ AT_WORK = (
         "desk:rounds",
         ("desk:round", "desk:take-over", "desk:withheld", "desk:bounds", "desk:trials"),
         Act.SEE_ROUNDS,
+    ),
+    Way(
+        _("Rules"),
+        "desk:rules",
+        ("desk:rule", "desk:ruling", "desk:propose-ruling"),
+        Act.SEE_RULES,
     ),
     Way(_("Accounts"), "desk:accounts", (), Act.SEE_ACCOUNTS),
     Way(_("Import a workbook"), "desk:import", (), Act.IMPORT_ORGANISATION),

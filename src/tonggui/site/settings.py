@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "tonggui.site",
     "tonggui.ledger",
     "tonggui.people",
+    "tonggui.ruling",
     "tonggui.registry",
     "tonggui.rounds",
     "tonggui.cases",

@@ -24,6 +24,7 @@ from tonggui.engines.across import batches, is_counted
 from tonggui.engines.traces import Traces
 from tonggui.ledger import prepared
 from tonggui.ledger.prepared import Prepared
+from tonggui.supervision import footing
 from tonggui.supervision.models import Closing
 from tonggui.supervision.models import Finding as Kept
 
@@ -74,8 +75,12 @@ def found_of(judge: Judge, actor: str, *, now: int, since: int | None = None) ->
             account.add(counts_at, received_at)
     if not account.times:
         return []
-    months = {actor: judge.checks.not_batched.month_of(account)}
-    return batches(judge, [account], months, now=now)
+
+    def found(by: Judge) -> list[Finding]:
+        months = {actor: by.checks.not_batched.month_of(account)}
+        return batches(by, [account], months, now=now)
+
+    return footing.ruled(judge, ("S18",), found)
 
 
 def kept_of(judge: Judge, actor: str, *, now: int) -> Iterator[Kept]:
@@ -94,6 +99,10 @@ def active(judge: Judge, now: int) -> list[str]:
 
 def traced(judge: Judge, *, now: int) -> list[Finding]:
     """Return what decisions told beforehand and borrowed devices show together (S28 c, S35 c)."""
+    return footing.ruled(judge, ("S28", "S35"), lambda by: _traced(by, now))
+
+
+def _traced(judge: Judge, now: int) -> list[Finding]:
     checks = judge.checks
     if not (checks.own_decision.is_asked or checks.own_device.is_asked):
         return []

@@ -10,7 +10,10 @@ class SupervisionConfig(AppConfig):
     name = "tonggui.supervision"
     label = "supervision"
     default_auto_field = "django.db.models.BigAutoField"
-    beside = ("tonggui.supervision.ticking.keep_ticking",)
+    beside = (
+        "tonggui.supervision.ticking.keep_ticking",
+        "tonggui.supervision.rehearsing.keep_rehearsing",
+    )
 
     def ready(self) -> None:
         """Let the ledger's check rebuild our rows."""

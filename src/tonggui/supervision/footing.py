@@ -3,6 +3,7 @@
 
 Persons are the codes of officials, as names recur. A judge is made once for an edition and kept in
 each process until the record beside the cases changes; which is asked for by one small question.
+Rules are those of the day of what is judged (`ruled_on`): a case keeps those of its first day.
 """
 
 from __future__ import annotations
@@ -24,10 +25,14 @@ from tonggui.cases.models import Case
 from tonggui.core.calendar import Calendar
 from tonggui.core.events import Event
 from tonggui.core.facts import Facts
+from tonggui.core.findings import Finding
 from tonggui.core.judge import Judge
 from tonggui.core.lists import Lists
 from tonggui.core.marks import with_registered
+from tonggui.core.past import NEVER
+from tonggui.core.rules import Rule
 from tonggui.formats.lists.gather import Gathered
+from tonggui.formats.lists.overrides import read_settings
 from tonggui.formats.lists.read import lists_in
 from tonggui.formats.plain_yaml import Document
 from tonggui.people import authority
@@ -46,9 +51,10 @@ from tonggui.registry import survey
 from tonggui.registry.bodies import POWERS
 from tonggui.registry.models import Edition, Frame, Power
 from tonggui.registry.xrays.reading import SOURCE
+from tonggui.ruling.in_force import Rulings, rulings
 from tonggui.supervision.organisation import organisation_on, persons_renamed
 
-_MOST = 512
+_MOST, _EVER = 512, -NEVER
 # What of a frame speaks of single powers, or of people who are on record elsewhere.
 _LEFT_OUT = frozenset(
     {POWERS, "powers", "powers_brief", "seeded_defects", "tenures", "delegations"}
@@ -100,6 +106,7 @@ class _Kept:
     changes: tuple[object, ...] = ()
     day: date = date.min
     digest: str = ""
+    rulings: Rulings = field(default_factory=Rulings)
     judges: dict[tuple[object, ...], Judge] = field(default_factory=dict)
     rows: dict[tuple[object, ...], Any] = field(default_factory=dict)
 
@@ -147,12 +154,77 @@ def standing(account: Account, at: datetime) -> Standing:
     return cast("Standing", found)
 
 
-def of_edition(edition: Edition | None, day: date) -> Judge:
-    """Return the judge of cases that run along an edition; without one, that of all in force."""
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days on which the same rules hold, as microseconds from the first to before the last."""
+
+    judge: Judge
+    since: int
+    until: int
+
+    def holds(self, at: int) -> bool:
+        """Say whether an instant is among them."""
+        return self.since <= at < self.until
+
+
+def of_edition(edition: Edition | None, day: date, *, ruled_on: date | None = None) -> Judge:
+    """Return the judge of cases that run along an edition; without one, that of all in force.
+
+    It judges by the rules of the day `ruled_on`, else of `day`.
+    """
     kept = _current(day)
+    ruled = ruled_on or day
+    rules = kept.rulings.key(ruled)
     if edition is None:
-        return _made(kept, ("county",), lambda: _read(_bodies(day), day))
-    return _made(kept, ("edition", edition.pk), lambda: _read([edition.body], day))
+        return _made(kept, ("county", rules), lambda: _read(_bodies(day), day, ruled))
+    return _made(kept, ("edition", edition.pk, rules), lambda: _read([edition.body], day, ruled))
+
+
+def with_rules(judge: Judge, changed: Mapping[str, Rule]) -> Judge:
+    """Return a judge that judges by other settings of some rules."""
+    own = judge.lists.rules
+    other = {name: rule for name, rule in changed.items() if name in own and own[name] != rule}
+    if not other:
+        return judge
+    key = ("rules", id(judge), repr(sorted(other.items())))
+    return _made(_kept, key, lambda: _ruled(judge, other))
+
+
+def periods(judge: Judge, rules: Iterable[str]) -> Iterator[Period]:
+    """Yield a judge for each time in which some rules were set alike, up to now and on.
+
+    For what is counted over many cases: each finding is by the rules of the day it was raised.
+    """
+    # The judge was asked for a moment ago, and with it whether the record has changed.
+    kept, names = _kept, tuple(rules)
+    begins = kept.rulings.begins(names)
+    if not begins:
+        yield Period(judge, _EVER, NEVER)
+        return
+    listed = _listed(kept.day)
+    start = judge.bench.calendar.start
+    bounds = [_EVER, *(start(each.toordinal()) for each in begins), NEVER]
+    for since, until, first in zip(bounds, bounds[1:], [date.min, *begins], strict=False):
+        found = kept.rulings.applied({name: listed[name] for name in names}, first)
+        yield Period(with_rules(judge, found), since, until)
+
+
+def ruled(
+    judge: Judge, rules: Iterable[str], find: Callable[[Judge], Iterable[Finding]]
+) -> list[Finding]:
+    """Return what is found over many cases, each by the rules of the day on which it was raised."""
+    found: dict[str, Finding] = {}
+    for period in periods(judge, rules):
+        for each in find(period.judge):
+            if period.holds(each.raised_at):
+                found.setdefault(each.key, each)
+    return list(found.values())
+
+
+def rules_on(day: date, *, as_of: date | None = None) -> dict[str, Rule]:
+    """Return every rule as it is set on a day, as far as is known now."""
+    today = as_of or day
+    return _current(today).rulings.applied(_listed(today), day)
 
 
 def with_events(judge: Judge, registered: Iterable[Event]) -> Judge:
@@ -212,7 +284,7 @@ def _current(day: date) -> _Kept:
         changes = _ask(_CHANGES, base)
         found = _digest(day)
         judges = kept.judges if found == kept.digest else {}
-        _kept = kept = _Kept(base, changes, day, found, judges)
+        _kept = kept = _Kept(base, changes, day, found, rulings(), judges)
     return kept
 
 
@@ -239,7 +311,18 @@ def _bodies(day: date) -> list[str]:
     return list(Edition.objects.on(day).order_by("power__code").values_list("body", flat=True))
 
 
-def _read(bodies: Iterable[str], day: date) -> Lists:
+def _listed(day: date) -> dict[str, Rule]:
+    """Return every rule as the lists that were taken in set it, before any ruling."""
+    frame = json.loads(survey.frame(day).body)
+    said = {"rules": frame["rules"]} if "rules" in frame else {}
+    return read_settings(Gathered((Document(SOURCE, said, {}),)))
+
+
+def _ruled(judge: Judge, changed: Mapping[str, Rule]) -> Judge:
+    return Judge(replace(judge.lists, rules={**judge.lists.rules, **changed}))
+
+
+def _read(bodies: Iterable[str], day: date, ruled_on: date) -> Lists:
     """Read powers with all that is known beside them; the organisation is that on record."""
     frame = json.loads(survey.frame(day).body)
     root: dict[str, Any] = {key: frame[key] for key in frame if key not in _LEFT_OUT}
@@ -248,6 +331,11 @@ def _read(bodies: Iterable[str], day: date) -> Lists:
     root[POWERS] = [json.loads(each) for each in bodies]
     gathered = Gathered((Document(SOURCE, root, {}),))
     lists = lists_in(gathered, SOURCE, is_among_others=True)
+    lists = replace(
+        lists,
+        rules=_kept.rulings.applied(lists.rules, ruled_on),
+        list_rules=_kept.rulings.applied(lists.list_rules, ruled_on),
+    )
     return _with_people(lists, day)
 
 

@@ -55,8 +55,12 @@ class Judged:
 
 
 def judge_of(case: Case, events: Sequence[Event], day: date) -> Judge:
-    """Return the judge of a case, which knows what events it names have registered."""
-    judge = footing.of_edition(case.edition, day)
+    """Return the judge of a case, which knows what events it names have registered.
+
+    It judges by the rules of the day on which the case was opened here: no later change of a rule
+    makes anything worse, or better, that was under way.
+    """
+    judge = footing.of_edition(case.edition, day, ruled_on=localdate(case.opened_at))
     return footing.with_events(judge, registered_for(case, events))
 
 
@@ -84,8 +88,9 @@ def _past(case: Case, events: Sequence[Event], judge: Judge, day: date) -> Past:
     known = registered_for(case, events)
 
     def along(number: object) -> Judge:
-        found = footing.of_edition(editions.get(str(number), case.edition), day)
-        return footing.with_events(found, known)
+        edition = editions.get(str(number), case.edition)
+        found = footing.of_edition(edition, day, ruled_on=localdate(case.opened_at))
+        return footing.with_events(footing.with_rules(found, judge.lists.rules), known)
 
     now = along(moves[0].detail.get("from"))
     past = now.begin(case.code, ongoing(case))

@@ -18,6 +18,7 @@ from tonggui.core.judge import Judge
 from tonggui.engines.across import AGAIN
 from tonggui.engines.rows import again
 from tonggui.ledger import prepared
+from tonggui.supervision import footing
 from tonggui.supervision.models import LONGEST_KEY, Finding
 
 
@@ -92,7 +93,19 @@ def escalated(judge: Judge, found: Sequence[core.Finding]) -> list[core.Finding]
     rows = Finding.objects.filter(rule=AGAIN, settled_at=None).exclude(key__in=keys)
     persons = {each.responsible[0].person for each in own if each.responsible}
     others = [said for row in rows if _person(said := value_of(row.body)) in persons]
-    return [each for each in again(judge, [*others, *found]) if each.key in keys]
+    return [each for each in ruled_again(judge, [*others, *found]) if each.key in keys]
+
+
+def ruled_again(judge: Judge, found: Sequence[core.Finding]) -> list[core.Finding]:
+    """Return findings with the levels that all together give, by the rules of when each rose."""
+    raised = list(found)
+    for period in footing.periods(judge, (AGAIN,)):
+        said = again(period.judge, found)
+        raised = [
+            new if period.holds(new.raised_at) else old
+            for old, new in zip(raised, said, strict=True)
+        ]
+    return raised
 
 
 def body_of(found: core.Finding) -> str:

@@ -31,7 +31,7 @@ from tonggui.core.judge import Judge
 from tonggui.engines import overseen
 from tonggui.engines.overseen import RECORDING, TALK
 from tonggui.oversight.models import Counted, Watching
-from tonggui.supervision import judging
+from tonggui.supervision import footing, judging
 from tonggui.supervision.keeping import Changes, keep, value_of
 from tonggui.supervision.models import Finding as Kept
 
@@ -96,7 +96,8 @@ def everything(judge: Judge, found: Sequence[Finding], *, at: datetime) -> list[
 
 def stamps(judge: Judge, persons: Iterable[str]) -> list[Finding]:
     """Return what the opinions of some persons show (S43)."""
-    return overseen.stamps(judge, _opinions(persons))
+    opinions = list(_opinions(persons))
+    return footing.ruled(judge, ("S43",), lambda by: overseen.stamps(by, opinions))
 
 
 def reminders(
@@ -108,12 +109,16 @@ def reminders(
         return []
     signs = _standing() if found is None else (overseen.sign_of(each) for each in found)
     talks = Watching.objects.filter(kind=TALK).values_list("person", "received_at")
-    mine = [each for each in signs if each]
-    return overseen.reminders(judge, mine, talks, now=microseconds(at))
+    mine, spoken, now = [each for each in signs if each], list(talks), microseconds(at)
+    return footing.ruled(judge, ("S47",), lambda by: overseen.reminders(by, mine, spoken, now=now))
 
 
 def silences(judge: Judge, *, at: datetime) -> list[Finding]:
     """Return the bodies and units that stand out in any run of whole months so far (S45)."""
+    return footing.ruled(judge, ("S45",), lambda by: _silences(by, at=at))
+
+
+def _silences(judge: Judge, *, at: datetime) -> list[Finding]:
     now = microseconds(at)
     found: dict[tuple[str, str, str], tuple[int, Silent]] = {}
     numbers = _Numbers.asked(judge, at)

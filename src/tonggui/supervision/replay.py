@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.utils.timezone import localdate
@@ -14,9 +14,8 @@ from tonggui.cases.models import Case
 from tonggui.cases.models import Event as Row
 from tonggui.core import findings as core
 from tonggui.core.judge import Judge
-from tonggui.engines.rows import again
 from tonggui.supervision import accounts, footing, judging, overseen, resolved
-from tonggui.supervision.keeping import body_of
+from tonggui.supervision.keeping import body_of, ruled_again
 from tonggui.supervision.models import LONGEST_KEY, Closing, Finding
 
 
@@ -48,10 +47,11 @@ def differences(*, at: datetime) -> Iterator[Difference]:
 
 def everything(*, at: datetime) -> list[core.Finding]:
     """Judge all stored events anew and return what they show."""
-    judge = footing.of_edition(None, localdate(at))
-    found = again(
-        judge, [*_of_cases(), *_of_loose(judge), *_of_accounts(judge, at), *resolved.idle(at=at)]
-    )
+    day = localdate(at)
+    judge = footing.of_edition(None, day)
+    found = [*_of_cases(), *_of_loose(day), *_of_accounts(judge, at), *resolved.idle(at=at)]
+    judge = footing.of_edition(None, day)
+    found = ruled_again(judge, found)
     watching = footing.with_events(judge, judging.registered_for(None, ()))
     return [*found, *overseen.everything(watching, found, at=at)]
 
@@ -64,8 +64,9 @@ def _of_cases() -> Iterator[core.Finding]:
         yield from judging.judged(case, events, now=now).findings
 
 
-def _of_loose(judge: Judge) -> Iterator[core.Finding]:
+def _of_loose(day: date) -> Iterator[core.Finding]:
     for row in Row.objects.filter(case=None).order_by("seq"):
+        judge = footing.of_edition(None, day, ruled_on=localdate(row.recorded_at))
         for each in judge.loose(event_of(row, "")):
             yield each._replace(key=f"{each.key}@{row.seq}")
 

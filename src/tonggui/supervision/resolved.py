@@ -27,7 +27,8 @@ def idle(*, at: datetime) -> list[Finding]:
     told = Registered.objects.filter(word__in=named, event__kind="progress")
     rows = told.select_related("event__case").order_by("event__recorded_at", "event")
     events = [event_of(row.event, row.event.case.code if row.event.case else "") for row in rows]
-    return across.idle(footing.with_events(judge, events), now=microseconds(at))
+    judge, now = footing.with_events(judge, events), microseconds(at)
+    return footing.ruled(judge, (RULE,), lambda by: across.idle(by, now=now))
 
 
 def rows() -> Sequence[Kept]:

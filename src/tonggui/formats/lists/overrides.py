@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tonggui.formats.lists.gather import Gathered
 
 _MOST, _MOST_FEN = 1_000_000, 10**15
+MOST_WORKDAYS = 250
 # Days, workdays and times are counted one by one; hours, minutes and multiples may be broken.
 _MAY_BE_BROKEN = ("h", "min", "x ")
 
@@ -37,8 +38,21 @@ def _changed(rule: Rule, change: Cell) -> Rule:
         if name not in settings:
             raise cell.refuse(f"unknown parameter of {rule.id}; {one_of(list(settings), name)}")
         settings[name] = _setting(cell, rule.settings[name], rule.units[name])
+    react = dict(rule.react_workdays)
+    for level, cell in change.at("react_wd").pairs():
+        if level not in react:
+            raise cell.refuse(f"unknown level of {rule.id}; {one_of(list(react), level)}")
+        if not is_reaction(cell.value):
+            expected = f"a whole number from 0 to {MOST_WORKDAYS}"
+            raise cell.refuse(f"expected {expected} of workdays, found {show(cell.value)}")
+        react[level] = cell.value
     is_on = change.says("enabled", otherwise=rule.is_on)
-    return replace(rule, settings=settings, is_on=is_on)
+    return replace(rule, settings=settings, react_workdays=react, is_on=is_on)
+
+
+def is_reaction(value: object) -> bool:
+    """Say whether a value can be the workdays that a supervising body has to react."""
+    return _is_number(value, int, MOST_WORKDAYS)
 
 
 def _setting(cell: Cell, published: Setting, unit: str) -> Setting:
@@ -50,13 +64,13 @@ def _setting(cell: Cell, published: Setting, unit: str) -> Setting:
         if cell.value.get("unit", unit) != unit:
             raise cell.at("unit").refuse(f"expected `{unit}`, found {show(cell.value['unit'])}")
         cell = cell.at("value")
-    fits, expected = _kind(cell.value, published, unit)
+    fits, expected = kind_of(cell.value, published, unit)
     if not fits:
         raise cell.refuse(f"expected {expected} in the unit `{unit}`, found {show(cell.value)}")
     return setting(cell.value)
 
 
-def _kind(value: object, published: Setting, unit: str) -> tuple[bool, str]:
+def kind_of(value: object, published: Setting, unit: str) -> tuple[bool, str]:
     """Say whether a value is of the published kind, and which kind that is."""
     match published:
         case bool():

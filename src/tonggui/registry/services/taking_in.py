@@ -25,6 +25,7 @@ from tonggui.people.acts import Act
 from tonggui.people.models import Account
 from tonggui.registry import survey
 from tonggui.registry.bodies import canonical, digest, organisation, parted
+from tonggui.registry.errors import RulesAreRuled
 from tonggui.registry.models import Draft, Edition, Frame
 from tonggui.registry.services.drafting import draft, revise
 from tonggui.registry.xrays import keeping
@@ -53,6 +54,8 @@ def take_in(path: Path, *, by: Account | None, at: datetime) -> Taken:
     # A clerk brings powers, and each is refused that is of another unit.
     if by is not None and frame.keys() - {"meta"}:
         authority.demand(by, Act.IMPORT_LISTS, at=at)
+    if by is not None:
+        frame = _ruled_as_before(frame)
     _keep_frame(frame, by=by, at=at)
     taken = _drafts(powers, by=by, at=at)
     keeping.bring_up_few(at=at)
@@ -66,6 +69,15 @@ def _refuse_unreadable(path: Path, gathered: Gathered, at: datetime) -> None:
         return
     known = organisation(survey.frame(localdate(at)).body)
     lists_in(Gathered((Document(SOURCE, known, {}), *gathered.documents)), path)
+
+
+def _ruled_as_before(frame: dict[str, Any]) -> dict[str, Any]:
+    """Return a frame with the rules of the one on record: an import changes none of them."""
+    last = Frame.objects.order_by("-number").first()
+    before = json.loads(last.body).get("rules") if last else None
+    if "rules" in frame and frame["rules"] != before:
+        raise RulesAreRuled
+    return frame if before is None or "units" not in frame else {**frame, "rules": before}
 
 
 def _keep_frame(frame: dict[str, Any], *, by: Account | None, at: datetime) -> None:
