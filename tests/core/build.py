@@ -96,6 +96,9 @@ SETTINGS = {
     "S43": {"n": 20, "minutes": 2, "unopened": 0.8, "dup": 0.8},
     "S45": {"months": 6},
     "S47": {"yellow": 2, "remind": 3, "days": 90, "talk_wd": 10},
+    "S42": {"ack_notice": 3, "ack_yellow": 1, "ack_red": 1, "max_forward": 2},
+    "S44": {"bulk": 5, "minutes": 10},
+    "S46": {"window": 90, "red_over": 10},
 }
 ROLES = {
     "S03": ("actor", "portfolio_leader"),
@@ -124,8 +127,13 @@ ROLES = {
     "S43": ("supervisor_person",),
     "S45": ("supervision_head",),
     "S47": ("supervisor_person", "portfolio_leader"),
+    "S42": ("supervisor_person",),
+    "S44": ("clearer",),
+    "S46": ("rectification_owner", "portfolio_leader"),
 }
 SUPERVISING = {
+    "S42": "superior_of_supervisor",
+    "S44": "county_commission",
     "S14": "board_only",
     "S20": "superior_of_supervisor",
     "S22": "superior_of_supervisor",
@@ -162,7 +170,7 @@ def rules(off=(), **changed):
             name_en=name,
             why_zh="",
             why_en="",
-            side="supervision" if name in ("S20", "S22") else "power",
+            side="supervision" if name in ("S20", "S22", "S42", "S44") else "power",
             clauses=(Clause("a", "order"),),
             settings=settings | changed.get(name, {}),
             responsible=ROLES[name],

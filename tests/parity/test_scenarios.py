@@ -52,6 +52,8 @@ def found(findings):
 def facts_of(scenario, folder):
     """Write what a scenario knows beforehand as a file of facts."""
     facts = dict(scenario.get("preload") or {})
+    if scenario.get("auto_ack") is False:
+        facts["answers_on_record"] = True
     if scenario.get("prior"):
         facts["ongoing"] = scenario["prior"]
     if not facts:

@@ -55,8 +55,8 @@ def _named(text, names):
 def known(scenario):
     """Let the frame of the county know what a scenario knows beforehand."""
     facts = dict(scenario.get("preload") or {})
-    if not facts:
-        return
+    # Unless a scenario says so, supervisors answer every card in time, and nothing tells of it.
+    facts["answers_on_record"] = scenario.get("auto_ack") is False
     frame = Frame.objects.get()
     body = json.loads(frame.body)
     body["facts"] = {**body.get("facts", {}), **facts}

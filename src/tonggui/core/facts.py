@@ -100,6 +100,19 @@ class EarlierCard:
     node: str = ""
     lead: str = ""  # code of the body that leads where it was raised
     responsible: str = ""
+    id: str = ""
+    acknowledged_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierCorrection:
+    """A correction of before the log begins: of which card, when it was closed, on what papers."""
+
+    id: str
+    card: str
+    closed_at: int | None
+    owner: str
+    hashes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +175,9 @@ class Facts:
     cards: tuple[EarlierCard, ...] = ()
     talks: tuple[Talk, ...] = ()
     figures: tuple[Figures, ...] = ()
+    corrections: tuple[EarlierCorrection, ...] = ()
+    # whether what supervisors do about cards is on record: else that nobody did is unknown (S42)
+    answers_on_record: bool = False
     instructions: tuple[Instruction, ...] = ()
     decisions: tuple[LoggedDecision, ...] = ()
     # evidence hash -> case that used it first; hashes of blank forms that all may use

@@ -8,9 +8,10 @@ a ten-year log therefore give the same findings.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from operator import attrgetter
 
+from tonggui.core import ignored
 from tonggui.core.bench import Bench
 from tonggui.core.checks.meeting import item_of
 from tonggui.core.events import CASE_OPEN, CASE_VOID, NODE_CLOSE, NODE_OPEN, RETURN, Event
@@ -20,7 +21,7 @@ from tonggui.core.lists import Lists
 from tonggui.core.order import IMPOSSIBLE, Automaton
 from tonggui.core.past import NONE, Hit, Past, Standing
 from tonggui.core.people import CollectiveBody
-from tonggui.core.powers import Power
+from tonggui.core.powers import Power, owners, through
 from tonggui.core.roles import Concern, Roles
 from tonggui.core.rules import LEVEL_ORDER
 from tonggui.core.track import Judging, Station, Track, lay
@@ -42,7 +43,7 @@ class Judge:
         self.checks: Checks = checks_of(self.bench)
         self.tracks: dict[str, Track] = {}
         self._ongoing = {found.case: found for found in lists.facts.ongoing}
-        self._by_node = _owners(lists.powers.values())
+        self._by_node = owners(lists.powers.values())
         powers = list(lists.powers.values())
         self._only = powers[0] if len(powers) == 1 else None
 
@@ -111,12 +112,16 @@ class Judge:
         """Return the next instant at which time alone may change what stands, NEVER if none."""
         near = self.checks.approaching
         soon = near.begins(past, now) if near.rule.is_on else past.next_due
-        return min(past.next_due, soon)
+        answers = ignored.due(self, self._standing(past), now=now) if self._watches(past) else soon
+        return min(past.next_due, soon, answers)
 
     def findings(self, past: Past) -> list[Finding]:
         """Return what stands against a case, in the order in which it was raised."""
-        rows = sorted(past.standing.items(), key=lambda item: (item[1].raised_at, item[0]))
-        return [self.finding(past, by, standing) for (_, by), standing in rows]
+        found = self._standing(past)
+        if not self._watches(past):
+            return found
+        acts, now = ignored.acts_of(past), max(past.until, past.clock)
+        return [*found, *ignored.ignored(self, found, acts, now=now)]
 
     def loose(self, event: Event) -> list[Finding]:
         """Judge an act that belongs to no case, as a grant or a pledge: only its entry (S17 a)."""
@@ -229,6 +234,18 @@ class Judge:
         rebase(past, self.track(self._only), move, done)
         self.checks.within.reconsider(past, move.recorded_at)
         self.checks.case_clock.after_node(past, move.recorded_at)
+
+    def node_power(self, node: str) -> Power | None:
+        """Return the one power that has a node of that name."""
+        return self._by_node.get(node)
+
+    def _watches(self, past: Past) -> bool:
+        """Say whether there are cards in a case that somebody is known to answer, or not to."""
+        return bool(past.standing) and self.checks.answered.is_asked
+
+    def _standing(self, past: Past) -> list[Finding]:
+        rows = sorted(past.standing.items(), key=lambda item: (item[1].raised_at, item[0]))
+        return [self.finding(past, by, standing) for (_, by), standing in rows]
 
     def _close(self, event: Event, past: Past, track: Track) -> tuple[Hit, ...]:
         """Judge a closing; what `step` does is written out, for this runs for every act."""
@@ -352,7 +369,7 @@ class Judge:
         track = past.track = self.track(power)
         past.run = track.automaton.start
         past.is_lifecycle = True
-        past.prior = frozenset(_through(power, ongoing.through))
+        past.prior = frozenset(through(power, ongoing.through))
         for node in track.by_id:
             if node in past.prior:
                 past.run = max(track.automaton.step(past.run, node), 0)
@@ -375,24 +392,6 @@ def _station_of(node: str, standing: Standing, past: Past) -> Station | None:
 
 def _watching(watches: Iterable[Watch], station: Station) -> tuple[Judging, ...]:
     return tuple(judging for watch in watches if (judging := watch(station)))
-
-
-def _owners(powers: Iterable[Power]) -> Mapping[str, Power]:
-    """Map the node names that only one power uses to it."""
-    owners: dict[str, Power | None] = {}
-    for power in powers:
-        for node in power.nodes:
-            for name in {node.id, f"{power.id}.{node.id.removeprefix(f'{power.id}.')}"}:
-                owners[name] = None if name in owners else power
-    return {name: power for name, power in owners.items() if power is not None}
-
-
-def _through(power: Power, last: str) -> list[str]:
-    """Return the nodes up to and including one, in list order."""
-    ids = [node.id for node in power.nodes]
-    local = [node.removeprefix(f"{power.id}.") for node in ids]
-    wanted = last.removeprefix(f"{power.id}.")
-    return ids[: local.index(wanted) + 1] if wanted in local else []
 
 
 def _named_power(past: Past) -> str:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tonggui.core.calendar import DAYS_PER_WORKDAY
@@ -243,3 +244,21 @@ class Power:
     # pairs of duties or of nodes that one person may not both do in a case, beside the rule's own
     incompatible: tuple[frozenset[str], ...] = ()
     upkeep: Upkeep = field(default_factory=Upkeep)
+
+
+def owners(powers: Iterable[Power]) -> Mapping[str, Power]:
+    """Map the node names that only one power uses to it."""
+    found: dict[str, Power | None] = {}
+    for power in powers:
+        for node in power.nodes:
+            for name in {node.id, f"{power.id}.{node.id.removeprefix(f'{power.id}.')}"}:
+                found[name] = None if name in found else power
+    return {name: power for name, power in found.items() if power is not None}
+
+
+def through(power: Power, last: str) -> list[str]:
+    """Return the nodes up to and including one, in list order."""
+    ids = [node.id for node in power.nodes]
+    local = [node.removeprefix(f"{power.id}.") for node in ids]
+    wanted = last.removeprefix(f"{power.id}.")
+    return ids[: local.index(wanted) + 1] if wanted in local else []

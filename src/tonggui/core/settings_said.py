@@ -191,6 +191,38 @@ SAID: MappingProxyType[tuple[str, str], tuple[str, str]] = MappingProxyType(
             "同一设备在多少分钟之内换人办理算一人包办。",
             "Within how many minutes two accounts on one device are one person.",
         ),
+        ("S42", "ack_notice"): (
+            "提醒应在多少个工作日内签收。",
+            "Within how many workdays a reminder is acknowledged.",
+        ),
+        ("S42", "ack_yellow"): (
+            "黄牌应在多少个工作日内签收。",
+            "Within how many workdays a yellow card is acknowledged.",
+        ),
+        ("S42", "ack_red"): (
+            "红牌应在多少个工作日内签收。",
+            "Within how many workdays a red card is acknowledged.",
+        ),
+        ("S42", "max_forward"): (
+            "同一张牌最多转办多少次。",
+            "How often one card may be passed on.",
+        ),
+        ("S44", "bulk"): (
+            "一人在短时间内最多摘牌多少张。",
+            "How many cards one person may clear in one run.",
+        ),
+        ("S44", "minutes"): (
+            "多少分钟之内算同一批。",
+            "Within how many minutes clearings are one run.",
+        ),
+        ("S46", "window"): (
+            "整改后多少天内同岗位再次出现算复发。",
+            "Within how many days the same on the same post is a relapse.",
+        ),
+        ("S46", "red_over"): (
+            "整改逾期超过多少个工作日由黄牌转红牌。",
+            "How many workdays overdue turn yellow into red.",
+        ),
         ("S38", "contract_min"): (
             "达到多少分的支付必须有合同。",
             "From how many fen on a payment needs a contract.",

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tonggui.core.bench import Bench
+from tonggui.core.checks.answered import Answered
 from tonggui.core.checks.at_least import AtLeast
 from tonggui.core.checks.carried_out import CarriedOut
 from tonggui.core.checks.case_clock import WithinCase
+from tonggui.core.checks.cleared import Cleared
 from tonggui.core.checks.different_people import INCOMPATIBLE, DifferentPeople
 from tonggui.core.checks.early_reminder import EarlyReminder
 from tonggui.core.checks.evidence import HasEvidence
@@ -26,6 +28,7 @@ from tonggui.core.checks.own_device import OwnDevice
 from tonggui.core.checks.paused import Paused
 from tonggui.core.checks.quorum import Quorum
 from tonggui.core.checks.recorded_in_time import RecordedInTime
+from tonggui.core.checks.rectified import Rectified
 from tonggui.core.checks.recused import Recused
 from tonggui.core.checks.requires import Resolved
 from tonggui.core.checks.reviewed import Reviewed
@@ -74,6 +77,9 @@ class Checks:
     rubber_stamp: RubberStamp
     zero_findings: ZeroFindings
     early_reminder: EarlyReminder
+    answered: Answered
+    cleared: Cleared
+    rectified: Rectified
     on_open: tuple[Watch, ...]
     on_close: tuple[Watch, ...]
     on_act: tuple[Watch, ...]
@@ -104,6 +110,9 @@ def checks_of(bench: Bench) -> Checks:
         rubber_stamp=RubberStamp(rules["S43"], bench),
         zero_findings=ZeroFindings(rules["S45"], bench),
         early_reminder=EarlyReminder(rules["S47"], bench),
+        answered=Answered(rules["S42"], bench),
+        cleared=Cleared(rules["S44"], bench),
+        rectified=Rectified(rules["S46"], bench),
         on_open=made.opening(),
         on_close=made.closing(),
         on_act=made.acting(),

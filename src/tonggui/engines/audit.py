@@ -17,6 +17,7 @@ from tonggui.core.findings import Finding, Verdict
 from tonggui.core.judge import Judge
 from tonggui.core.lists import Lists
 from tonggui.engines.across import AGAIN, escalate, idle
+from tonggui.engines.alarms import Alarms, is_asked
 from tonggui.engines.columns import Columns, Judged, is_plain
 from tonggui.engines.frames import events_of
 from tonggui.engines.gathering import Events, Gathering
@@ -95,6 +96,8 @@ class Audit:
     kinds: set[str] = field(default_factory=set)
     _marks: dict[tuple[str, int], Marks] = field(default_factory=dict)
     _is_cut: bool = False
+    _has_cards: bool = False
+    _alarms: Alarms = field(init=False)
     _held: list[tuple[Verdict, list[Finding]]] = field(default_factory=list)
     _overseen: Overseen = field(init=False)
 
@@ -133,6 +136,7 @@ class Audit:
         survey.add_reuse(blocks)
         latest = survey.latest if survey.latest is not None else 0
         self.now = latest if self.as_of is None else self.as_of
+        self._has_cards = survey.has_cards
         lists, self._marks = survey.lists(self.lists, as_of=self.now)
         self._begin(lists, latest)
         return self._cut(blocks)
@@ -162,6 +166,7 @@ class Audit:
         blocks: Callable[[], Iterator[pl.DataFrame]],
         sink: Sink,
     ) -> None:
+        self._alarms = Alarms(self.judge, self._has_cards or is_asked(self.lists))
         late = frozenset(key for key, marks in self._marks.items() if marks.late)
         pace, traces = Pace(self.judge, late), Traces(self.judge)
         self._overseen = Overseen(self.judge)
@@ -177,6 +182,7 @@ class Audit:
             pace.add(block)
             traces.add(block, self._marked)
             self._overseen.add(frame)
+            self._alarms.add(frame)
             for judged in engine.block(block):
                 self._write(sink, self._without_held(judged), engine.events)
             self.progress(frame.height)
@@ -188,6 +194,8 @@ class Audit:
         self._settle_held(sink)
         accounts = [*pace.findings(blocks(), now=self.now), *traces.findings(now=self.now)]
         accounts += [*loose, *idle(self.judge, now=self.now)]
+        self._alarms.found(accounts)
+        accounts += self._alarms.findings(now=self.now)
         self._write(sink, self._judged([], accounts), None)
         overseen = self._overseen.findings(now=self.now)
         self._write(sink, self._judged([], overseen), None)
@@ -236,6 +244,7 @@ class Audit:
         sink.findings(judged.findings)
         if not self.log.is_plain:
             self._overseen.found(judged.findings)
+        self._alarms.found(judged.values)
         self.gathering.add(judged, events)
 
     def _judged(self, verdicts: list[Verdict], findings: list[Finding]) -> Judged:

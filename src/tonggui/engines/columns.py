@@ -15,6 +15,7 @@ from tonggui.core.events import NODE_CLOSE, Event, Marks
 from tonggui.core.findings import Finding, Verdict
 from tonggui.core.judge import Judge
 from tonggui.core.powers import Limit, Power
+from tonggui.engines.alarms import is_asked
 from tonggui.engines.coding import same
 from tonggui.engines.credit import credited
 from tonggui.engines.days import Days, Ints, lay_out
@@ -52,7 +53,7 @@ class Columns:
         if not frame.height:
             return Judged(pl.DataFrame(schema=CASES), pl.DataFrame(schema=FINDINGS))
         starts = case_starts(frame)
-        if not is_plain(frame):
+        if not is_plain(frame) or is_asked(self.judge.lists):
             return self._by_rows(frame, starts, np.ones(len(starts) - 1, dtype=bool))
         parts: list[Judged] = []
         left = np.zeros(len(starts) - 1, dtype=bool)

@@ -14,6 +14,7 @@ from tonggui.core.judge import Judge
 from tonggui.core.lists import Lists
 from tonggui.core.marks import REGISTERED, Marker, with_registered
 from tonggui.engines.across import AGAIN, batches, escalate, idle, is_counted
+from tonggui.engines.alarms import Alarms
 from tonggui.engines.overseen import Overseen
 from tonggui.engines.traces import Traces
 
@@ -55,10 +56,13 @@ def audit(lists: Lists, events: Iterable[Event], *, as_of: int) -> Audit:
         findings += found
     findings += [found for event in marked if not event.case for found in judge.loose(event)]
     findings += _accounts(judge, marked, now=as_of)
-    traces = Traces(judge)
+    traces, alarms = Traces(judge), Alarms(judge)
     for event in marked:
         traces.note(event)
-    findings = again(judge, [*findings, *traces.findings(now=as_of), *idle(judge, now=as_of)])
+        alarms.note(event)
+    findings += [*traces.findings(now=as_of), *idle(judge, now=as_of)]
+    alarms.found(findings)
+    findings = again(judge, [*findings, *alarms.findings(now=as_of)])
     overseen = Overseen(judge)
     for event in marked:
         overseen.note(event)

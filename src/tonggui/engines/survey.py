@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from tonggui.core.bench import Bench
+from tonggui.core.cards import KINDS as CARDS
 from tonggui.core.events import NODE_CLOSE, Event, Marks
 from tonggui.core.lists import Lists
 from tonggui.core.marks import REGISTERED, Marker, with_registered
@@ -29,6 +30,7 @@ class Survey:
     latest: int | None = None
     earliest: int | None = None
     rows: int = 0
+    has_cards: bool = False
     _notable: list[Event] = field(default_factory=list)
 
     def add(self, frame: pl.DataFrame) -> None:
@@ -39,6 +41,8 @@ class Survey:
             self._extend(column)
         if "kind" in frame.columns or "detail" in frame.columns:
             self._notable += events_of(frame.filter(_is_notable(frame)))
+        if "kind" in frame.columns and not self.has_cards:
+            self.has_cards = bool(frame["kind"].cast(pl.String).is_in(list(CARDS)).any())
         if "evidence" in frame.columns:
             self.papers.add(_papers(frame))
 

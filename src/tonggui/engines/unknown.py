@@ -26,6 +26,8 @@ _KINDS = {
     "S38": ("payment",),
     "S43": ("sup_act",),
     "S47": ("sup_act", "sup_open", "talk", "card_ack", "card_disposition", "card_clear"),
+    "S44": ("card_clear",),
+    "S46": ("rectification_open", "rectification_close"),
 }
 
 
@@ -57,6 +59,7 @@ def _told(facts: Facts) -> set[str]:
     told = {
         "S28": bool(facts.decisions),
         "S34": any(each.owner for each in facts.resolutions),
+        "S46": bool(facts.corrections),
         "S47": bool(facts.cards or facts.talks),
     }
     return {rule for rule, is_so in told.items() if is_so}
@@ -64,5 +67,5 @@ def _told(facts: Facts) -> set[str]:
 
 def _untold(facts: Facts) -> set[str]:
     """Return the rules that nothing but what is known beside the events can break."""
-    needed = {"S29": facts.relations, "S45": facts.figures}
+    needed = {"S29": facts.relations, "S42": facts.answers_on_record, "S45": facts.figures}
     return {rule for rule, known in needed.items() if not known}

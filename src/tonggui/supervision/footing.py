@@ -67,6 +67,8 @@ _FACTS = frozenset(
         "contracts",
         "inspection_notices",
         "cards",
+        "rectifications",
+        "answers_on_record",
         "decision_log",
         "evidence",
         "template_hashes",
@@ -328,6 +330,7 @@ def _read(bodies: Iterable[str], day: date, ruled_on: date) -> Lists:
     root: dict[str, Any] = {key: frame[key] for key in frame if key not in _LEFT_OUT}
     facts: Mapping[str, Any] = frame.get("facts") or {}
     root["facts"] = {key: facts[key] for key in facts if key in _FACTS}
+    root["facts"].setdefault("answers_on_record", True)
     root[POWERS] = [json.loads(each) for each in bodies]
     gathered = Gathered((Document(SOURCE, root, {}),))
     lists = lists_in(gathered, SOURCE, is_among_others=True)

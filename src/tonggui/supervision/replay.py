@@ -15,6 +15,7 @@ from tonggui.cases.models import Event as Row
 from tonggui.core import findings as core
 from tonggui.core.judge import Judge
 from tonggui.supervision import accounts, footing, judging, overseen, resolved
+from tonggui.supervision.cards import across
 from tonggui.supervision.keeping import body_of, ruled_again
 from tonggui.supervision.models import LONGEST_KEY, Closing, Finding
 
@@ -52,6 +53,7 @@ def everything(*, at: datetime) -> list[core.Finding]:
     found = [*_of_cases(), *_of_loose(day), *_of_accounts(judge, at), *resolved.idle(at=at)]
     judge = footing.of_edition(None, day)
     found = ruled_again(judge, found)
+    found += across.found(at=at, findings=found)
     watching = footing.with_events(judge, judging.registered_for(None, ()))
     return [*found, *overseen.everything(watching, found, at=at)]
 

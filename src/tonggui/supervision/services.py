@@ -53,7 +53,7 @@ from tonggui.supervision import (
     permitting,
     turns,
 )
-from tonggui.supervision.cards import following
+from tonggui.supervision.cards import across, following
 from tonggui.supervision.cards import permitting as card_permitting
 from tonggui.supervision.keeping import Changes, escalated, keep
 from tonggui.supervision.models import Duty, Finding, Supervision
@@ -183,6 +183,7 @@ def record_loose(happening: Happening, *, by: Account | None, at: datetime) -> R
     event = event_of(made, "")
     judging.register(made, event)
     overseen.note(judge, made, event)
+    across.register(made, event)
     changes = Changes()
     changes.add(made)
     found = [each._replace(key=f"{each.key}@{made.seq}") for each in judge.loose(event)]
@@ -190,6 +191,7 @@ def record_loose(happening: Happening, *, by: Account | None, at: datetime) -> R
     kept_duties(changes, at=at)
     if happening.kind in CARD_KINDS:
         following.of_loose(event, at=at, changes=changes)
+        risen += _of_cards(event, risen, changes, at=at)
     else:
         _wake(happening.unit, at)
     tell("case.loose-event", made, adds=changes.adds, sets=changes.sets, by=by, at=at)
@@ -292,13 +294,26 @@ def _happen(
     changes.add(made)
     changes.set(case)
     judging.register(made, event)
+    across.register(made, event)
     closing = accounts.note(judge, made, event)
     overseen.note(judge, made, event)
     known = None if judging.is_named(event) else judge
     risen = _judge(case, [*events, event], changes, at=at, judge=known)
     if closing is not None and closing.is_counted:
         risen += _of_account(judge, closing.actor, changes, at=at)
+    risen += _of_cards(event, risen, changes, at=at)
     return made, risen
+
+
+def _of_cards(
+    event: Judgeable, risen: Sequence[Finding], changes: Changes, *, at: datetime
+) -> list[Finding]:
+    own = Changes()
+    found = across.at_once(event, risen, at=at, changes=own)
+    if own:
+        kept_duties(own, at=at)
+        changes.join(own)
+    return found
 
 
 def _judge(

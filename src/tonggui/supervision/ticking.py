@@ -18,7 +18,7 @@ from django.utils.timezone import localdate
 from tonggui.cases.happening import microseconds
 from tonggui.ledger.telling import tell
 from tonggui.supervision import accounts, footing, judging, overseen, resolved
-from tonggui.supervision.cards import following
+from tonggui.supervision.cards import across, following
 from tonggui.supervision.keeping import Changes, keep
 from tonggui.supervision.models import Ground, Supervision
 from tonggui.supervision.services import kept_duties, pass_time
@@ -94,6 +94,8 @@ def _count_again(at: datetime) -> int:
     risen += keep(accounts.traced_rows(), found, case=None, at=at, changes=changes)
     found = resolved.idle(at=at)
     risen += keep(resolved.rows(), found, case=None, at=at, changes=changes)
+    found = across.found(at=at)
+    risen += keep(across.rows(), found, case=None, at=at, changes=changes)
     kept_duties(changes, at=at)
     if changes:
         adds, sets = changes.adds, changes.sets

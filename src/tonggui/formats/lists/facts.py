@@ -9,6 +9,7 @@ from tonggui.core.facts import (
     ConditionMet,
     Contract,
     EarlierCard,
+    EarlierCorrection,
     Facts,
     Figures,
     InspectionNotice,
@@ -39,6 +40,7 @@ def read_facts(
     contracts = [cell for cell in each("contracts") if cell.text("id")]
     once(contracts, "id")
     once(each("ongoing"), "case")
+    answers = gathered.one("facts", "answers_on_record")
     return Facts(
         relations=tuple(_relation(cell) for cell in each("relations")),
         resolutions=tuple(_resolution(cell, known, calendar) for cell in each("resolutions")),
@@ -51,6 +53,8 @@ def read_facts(
             Talk(cell.text("person"), cell.at("at").instant(calendar)) for cell in each("talks")
         ),
         figures=tuple(_figures(cell) for cell in each("stats")),
+        corrections=tuple(_correction(cell, calendar) for cell in each("rectifications")),
+        answers_on_record=bool(answers and answers.value),
         decisions=tuple(_decision(cell, known, calendar) for cell in each("decision_log")),
         evidence={cell.text("hash"): cell.text("case") for cell in each("evidence")},
         templates=frozenset(str(cell.value) for cell in each("template_hashes")),
@@ -136,6 +140,7 @@ def _notice(cell: Cell, known: Known, calendar: Calendar) -> InspectionNotice:
 
 
 def _card(cell: Cell, calendar: Calendar) -> EarlierCard:
+    seen = cell.at("ack_at")
     return EarlierCard(
         rule=cell.text("rule"),
         person=cell.text("person"),
@@ -144,6 +149,8 @@ def _card(cell: Cell, calendar: Calendar) -> EarlierCard:
         node=cell.text("node"),
         lead=cell.text("lead").removeprefix("supervisor:"),
         responsible=cell.text("responsible"),
+        id=cell.text("id"),
+        acknowledged_at=seen.instant(calendar) if seen.value else None,
     )
 
 
@@ -158,6 +165,17 @@ def _figures(cell: Cell) -> Figures:
         own_findings=cell.number("own_findings"),
         external_findings=cell.number("external_findings") or 0,
         powers=cell.number("powers") or 0,
+    )
+
+
+def _correction(cell: Cell, calendar: Calendar) -> EarlierCorrection:
+    closed = cell.at("closed_at")
+    return EarlierCorrection(
+        id=cell.text("id"),
+        card=cell.text("card"),
+        closed_at=closed.instant(calendar) if closed.value else None,
+        owner=cell.text("owner"),
+        hashes=frozenset(each.text("hash") for each in cell.each("evidence")),
     )
 
 
