@@ -13,7 +13,9 @@ from tonggui.formats.rules_page import PAGES, rules_page
 
 ROOT = Path(__file__).parents[2]
 PACK = ROOT.parent / "shared" / "domain" / "rules.yaml"
-OF_CASES = [f"S{n:02}" for n in (3, *range(14, 23), 24, *range(26, 32), *range(33, 39), 43, 45, 47)]
+OF_CASES = [
+    f"S{n:02}" for n in (3, *range(14, 23), 24, *range(26, 32), *range(33, 39), *range(42, 48))
+]
 OF_LISTS = [f"S{n:02}" for n in (1, 2, *range(4, 13), 22, 23, 28)]
 IN_SCOPE = sorted({*OF_CASES, *OF_LISTS})
 # What a procedure must satisfy beside the clauses of the pack (R15), and texts it has as prose.
@@ -22,7 +24,7 @@ ADDED_SETTINGS = {"S10": {"slogans"}, "S11": {"high_from", "middle_from"}}
 VOCABULARY = (
     "order listed holder within at_least different_people two_people recused evidence requires "
     "limit supervised speaks_last quorum matches recorded_in_time not_batched published answered "
-    "carried_out"
+    "carried_out cleared rectified"
 )
 CHECKS = set(VOCABULARY.split())
 KEYS = {"batch_ok", "decision_mode", "whitelisted", "portfolio_exemption", "certainty"}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tonggui.core.bench import Bench
+from tonggui.core.cards import REVIEW, WITHDRAW
 from tonggui.core.checks.answered import Answered
 from tonggui.core.checks.at_least import AtLeast
 from tonggui.core.checks.carried_out import CarriedOut
@@ -191,7 +192,7 @@ class _Made:
 
     def _tested(self) -> tuple[str, ...]:
         """Return the kinds of the power side whose entry has to be in time."""
-        exempt = self.in_time.rule.words("not_tested")
+        exempt = {*self.in_time.rule.words("not_tested"), REVIEW, WITHDRAW}
         return tuple(kind for kind in _EVERY if kind not in exempt)
 
     def _of_acts(self) -> list[_Looking]:
