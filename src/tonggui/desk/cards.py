@@ -21,6 +21,7 @@ from tonggui.desk.lines import spoken
 from tonggui.people import authority
 from tonggui.people.acts import Act
 from tonggui.people.authority import NotAllowed, Standing, opened_to
+from tonggui.supervision import precision as rated
 from tonggui.supervision import services
 from tonggui.supervision.cards import permitting, queries, showing
 from tonggui.supervision.models import Card, CardState, Level
@@ -111,10 +112,10 @@ def act(request: HttpRequest, number: int, kind: str) -> HttpResponse:
 @opened_to(Act.SEE_PRECISION)
 def precision(request: HttpRequest) -> HttpResponse:
     """Show of each rule how many cards were confirmed, withdrawn as errors, and are open."""
-    rows = showing.precision()
-    names = showing.rule_names((each.rule for each in rows), at=timezone.now(), language=spoken())
+    counted = rated.precision()
+    names = showing.rule_names(counted, at=timezone.now(), language=spoken())
     given = {
-        "rows": [(each, names.get(each.rule, "")) for each in rows],
+        "rows": [(rule, names.get(rule, ""), each) for rule, each in counted.items()],
         "trail": [(_("Cards"), reverse("desk:cards")), (_("How often rules are right"), "")],
     }
     return render(request, "desk/cards/precision.html", given)

@@ -23,6 +23,12 @@ class Precision:
     confirmed: int = 0
     withdrawn: int = 0
 
+    @property
+    def share(self) -> int | None:
+        """Return the percentage of decided cards that stood; None where none was decided."""
+        decided = self.confirmed + self.withdrawn
+        return round(100 * self.confirmed / decided) if decided else None
+
 
 def precision() -> dict[str, Precision]:
     """Return what came of the findings of each rule that ever found something."""

@@ -57,8 +57,9 @@ def at_once(event: Event, risen: Sequence[Kept], *, at: datetime, changes: Chang
 
 def found(*, at: datetime, findings: Iterable[Finding] | None = None) -> list[Finding]:
     """Judge all acts on cards; `findings` are all there are, where they are at hand."""
-    events = _events({ANY})
-    return _alarms(_judge(at), events, findings).findings(now=microseconds(at))
+    events, judge, now = _events({ANY}), _judge(at), microseconds(at)
+    known = list(_known(judge, events) if findings is None else findings)
+    return footing.ruled(judge, RULES, lambda by: _alarms(by, events, known).findings(now=now))
 
 
 def rows() -> list[Kept]:

@@ -65,22 +65,6 @@ class Shown:
     settled_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Precision:
-    """How often a rule was right: cards closed after correction, withdrawn as errors, open."""
-
-    rule: str
-    closed: int
-    withdrawn: int
-    open: int
-
-    @property
-    def share(self) -> int | None:
-        """Return the percentage of decided cards that stood; None where none was decided."""
-        decided = self.closed + self.withdrawn
-        return round(100 * self.closed / decided) if decided else None
-
-
 def shown(card: Card, *, at: datetime, language: str) -> Shown:
     """Return a card in words, folded anew from its events."""
     found = value_of(card.finding.body)
@@ -109,15 +93,6 @@ def shown(card: Card, *, at: datetime, language: str) -> Shown:
         due=_due(events),
         settled_at=card.finding.settled_at,
     )
-
-
-def precision() -> list[Precision]:
-    """Return how often each rule was right, as far as people have decided."""
-    found: dict[str, dict[str, int]] = {}
-    for rule, state in Card.objects.values_list("rule", "state"):
-        row = found.setdefault(rule, {"closed": 0, "withdrawn": 0, "open": 0})
-        row[state if state in {"closed", "withdrawn"} else "open"] += 1
-    return [Precision(rule, **found[rule]) for rule in sorted(found)]
 
 
 def rule_names(rules: Iterable[str], *, at: datetime, language: str) -> dict[str, str]:
