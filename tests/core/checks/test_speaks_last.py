@@ -32,6 +32,12 @@ def test_an_outcome_in_line_with_the_early_stance_is_grave():
     assert of(early("反对").resolve("rejected")) == [("S27", "red", "a", 4)]
 
 
+def test_a_member_heard_only_after_the_outcome_makes_it_as_grave():
+    story = Meeting().convene().says(DEPUTY).says(HEAD, "同意").resolve("adopted").says(FINANCE)
+
+    assert of(story) == [("S27", "red", "a", 5)]
+
+
 def test_an_outcome_against_it_or_no_stance_at_all_is_not():
     assert of(early("同意").resolve("rejected")) == [("S27", "yellow", "a", 4)]
     assert of(early("", kind="report", leading=True).resolve()) == [("S27", "yellow", "a", 4)]

@@ -39,7 +39,14 @@ class SpeaksLast:
         early = self._early(
             past, item, said, leaders=self._leaders(past, item) - {event.post or ""}
         )
-        return (self._hit(item, early[0], "yellow"),) if early else NONE
+        if not early:
+            return NONE
+        stance = next((act.detail["stance"] for act in early if act.detail.get("stance")), None)
+        settled = [
+            each.detail for each in past.of("resolution") if each.detail.get("item") == item.id
+        ]
+        is_in_line = any((stance, each.get("result")) in _IN_LINE for each in settled)
+        return (self._hit(item, early[0], "red" if is_in_line else "yellow"),)
 
     def _in_line(self, event: Event, past: Past, item: Item, said: list[Event]) -> tuple[Hit, ...]:
         standing = past.standing.get((self.rule.id, item.id))
