@@ -117,6 +117,8 @@ class Act(StrEnum):
     ANSWER_CARDS = "answer-cards"
     DECIDE_CARDS = "decide-cards"
     SEE_PRECISION = "see-precision"
+    SEE_MEETINGS = "see-meetings"
+    HOLD_MEETINGS = "hold-meetings"
     READ_SEALED = "read-sealed"
     SEE_RULES = "see-rules"
     PROPOSE_RULING = "propose-ruling"
@@ -185,6 +187,8 @@ ACT_NAMES = MappingProxyType(
         Act.ANSWER_CARDS: _("notice, explain and correct what one is carded for"),
         Act.DECIDE_CARDS: _("verify corrections, review and close cards, hold talks"),
         Act.SEE_PRECISION: _("see how often each rule is right"),
+        Act.SEE_MEETINGS: _("see the meetings of bodies of one's own unit, or of units one watches"),
+        Act.HOLD_MEETINGS: _("call meetings and keep their record"),
         Act.READ_SEALED: _("read sealed complaints"),
         Act.SEE_RULES: _("see how rules are set and what they find"),
         Act.PROPOSE_RULING: _("propose changes of rules"),
@@ -261,6 +265,8 @@ GRANTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.ANSWER_CARDS: frozenset({_R.POST_HOLDER, _R.SUPERVISOR}),
         Act.DECIDE_CARDS: frozenset({_R.SUPERVISOR}),
         Act.SEE_PRECISION: frozenset({_R.COMMISSION}),
+        Act.SEE_MEETINGS: frozenset({_R.POST_HOLDER, _R.SUPERVISOR}),
+        Act.HOLD_MEETINGS: frozenset({_R.POST_HOLDER}),
         Act.READ_SEALED: frozenset({_R.SUPERVISOR}),
         Act.SEE_RULES: frozenset({_R.POST_HOLDER, _R.SUPERVISOR}),
         # A head, who approves, is refused to propose: two people and two offices.
@@ -297,5 +303,6 @@ WITHIN_OWN_UNIT = frozenset(
         Act.ADOPT_ROUND,
         Act.WITHHOLD,
         Act.BIND_DECISIONS,
+        Act.HOLD_MEETINGS,
     }
 )

@@ -63,6 +63,7 @@ AT_WORK = (
         ("desk:card", "desk:print-card", "desk:act-on-card", "desk:precision"),
         Act.SEE_CARDS,
     ),
+    Way(_("Meetings"), "desk:meetings", ("desk:meeting", "desk:item"), Act.SEE_MEETINGS),
     Way(_("Units"), "desk:units", ("desk:unit", "desk:post"), Act.SEE_ORGANISATION),
     Way(_("Officials"), "desk:officials", ("desk:official",), Act.SEE_ORGANISATION),
     Way(_("Supervising bodies"), "desk:bodies", (), Act.SEE_ORGANISATION),

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "tonggui.rounds",
     "tonggui.cases",
     "tonggui.oversight",
+    "tonggui.meetings",
     "tonggui.supervision",
     "tonggui.desk",
     "tonggui.portal",

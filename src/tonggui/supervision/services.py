@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Protocol
 
 from django.db import transaction
 from django.db.models import Max
@@ -60,6 +61,15 @@ from tonggui.supervision.models import Duty, Finding, Supervision
 
 _FINDINGS = Prepared(lambda case: Finding.objects.filter(case=case))
 _DUTIES = Prepared(lambda case: Duty.objects.filter(case=case))
+
+
+class Permit(Protocol):
+    """Says whether something may happen in a case, and as whose act."""
+
+    def __call__(
+        self, case: Case, happening: Happening, /, *, by: Account | None, at: datetime
+    ) -> Happening:
+        """Return the happening with who does it filled in, or refuse it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +151,20 @@ def take_over(  # noqa: PLR0913 - what is known of a case that another system be
     return made
 
 
-def record(
+def record(  # noqa: PLR0913 - an event, its files and who may
     case: Case,
     happening: Happening,
     *,
     brought: Sequence[Brought] = (),
+    permit: Permit = permitting.permitted,
     by: Account | None,
     at: datetime,
 ) -> Recorded:
     """Let an event happen to a case: appended, judged, entered in the ledger, all or nothing.
 
     `brought` are files that are kept as evidence of it; UnfitPaper refuses what cannot be kept.
+    `permit` decides whether it may happen, and as whose act, where that does not follow from the
+    nodes of the case, as in a meeting.
 
     Raises CaseClosed, UnknownNode, UnknownKind, NotTheHolder, OtherUnit and NotDoneHere for what
     is impossible; what is wrong but possible is recorded and found.
@@ -160,7 +173,7 @@ def record(
         held = _held(case, at)
         if known := cases.same(held, happening.key):
             return Recorded(known, (), is_new=False)
-        said = permitting.permitted(held, happening, by=by, at=at)
+        said = permit(held, happening, by=by, at=at)
         changes = Changes()
         if brought:
             said = replace(said, evidence=_papers(held, said, brought, changes, by=by, at=at))

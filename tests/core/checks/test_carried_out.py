@@ -23,8 +23,8 @@ def resolved(**more):
 def test_a_matter_without_any_progress_by_its_day_is_a_reminder_then_a_yellow_card():
     assert of(resolved(), now="03-31 23:00") == []
     assert of(resolved(), now="04-01 00:00") == [("S34", "notice", "a", 5)]
-    assert of(resolved(), now="04-15 23:00") == [("S34", "notice", "a", 5)]
-    assert of(resolved(), now="04-16 00:01") == [("S34", "yellow", "a", 5)]
+    assert of(resolved(), now="04-20 23:00") == [("S34", "notice", "a", 5)]
+    assert of(resolved(), now="04-21 00:00") == [("S34", "yellow", "a", 5)]
 
 
 def test_whoever_was_to_carry_it_out_answers():

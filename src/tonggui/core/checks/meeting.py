@@ -10,6 +10,7 @@ from tonggui.core.events import Event
 from tonggui.core.past import Past
 
 SUBSTANTIVE = "substantive"
+FOR = "同意"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,14 @@ def votes(event: Event) -> Mapping[str, str]:
     """Return who voted how: post to 同意, 反对 or 弃权."""
     found = event.detail.get("votes")
     return found if isinstance(found, Mapping) else {}
+
+
+def in_favour(event: Event) -> int:
+    """Return how many voted for it; of a secret ballot, what was counted."""
+    counted = event.detail.get("counted")
+    if isinstance(counted, Mapping):
+        return int(counted.get(FOR, 0))
+    return sum(choice == FOR for choice in votes(event).values())
 
 
 def speeches(past: Past, item: str) -> list[Event]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil
 
 from tonggui.core.bench import Bench
-from tonggui.core.checks.meeting import Item, item_of, votes
+from tonggui.core.checks.meeting import Item, in_favour, item_of
 from tonggui.core.events import Event
 from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
@@ -59,7 +59,7 @@ class Quorum:
         cast = past.of("vote", item.id)
         if not cast:
             return NONE
-        yes = sum(choice == "同意" for choice in votes(cast[-1]).values())
+        yes = in_favour(cast[-1])
         entitled = self._entitled(cast[-1], past, item)
         if yes > entitled / 2:
             return NONE

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Make the database itself refuse to change a meeting that was held, or to drop one.
+
+Whom or what an item is about may still be blanked, for it may name people who have it erased.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from tonggui.ledger.guarding import BLANK, Guards
+
+# When a row is settled as a whole, and which columns never change even before that.
+_SETTLED = MappingProxyType(
+    {
+        "meetings_meeting": (
+            "OLD.closed_at IS NOT NULL OR OLD.cancelled_at IS NOT NULL",
+            ("code", "body_id", "called_at", "late_reason"),
+        ),
+        "meetings_item": (
+            "",
+            ("meeting_id", "number", "case_id", "matter", "amount", "payee", "put_at"),
+        ),
+        "meetings_invitation": (
+            "OLD.attended_at IS NOT NULL",
+            ("meeting_id", "body_id", "invited_at"),
+        ),
+    }
+)
+_FREE = ("subject", "party")
+_ONCE = ("noticed_at", "node", "reporter")
+
+
+def _refused(table: str, differs: str) -> str:
+    """Return when an update is refused; `differs` is how the database says that two values do."""
+    settled, kept = _SETTLED[table]
+    changed = [f"OLD.{name} {differs} NEW.{name}" for name in kept]
+    if table == "meetings_item":
+        changed += [
+            f"(OLD.{name} {differs} NEW.{name} AND NEW.{name} NOT IN {BLANK})" for name in _FREE
+        ]
+        once = " OR ".join(f"OLD.{name} {differs} NEW.{name}" for name in _ONCE)
+        settled = f"(OLD.noticed_at IS NOT NULL AND ({once}))"
+    return " OR ".join([settled, *changed])
+
+
+GUARDS = Guards(
+    app="meetings",
+    says="a meeting that was held is never changed",
+    tables=tuple(_SETTLED),
+    refused=_refused,
+)
+keep, lift = GUARDS.keep, GUARDS.lift

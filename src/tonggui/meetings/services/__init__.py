@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The write path of meetings: each act of one is an event of its item's case, judged there."""
+
+from tonggui.meetings.services.calling import (
+    Agenda,
+    Calling,
+    attend,
+    call,
+    call_off,
+    invite,
+    notify,
+    put,
+)
+from tonggui.meetings.services.following import Execution, execute, fulfil, report_progress
+from tonggui.meetings.services.holding import (
+    Resolving,
+    Speech,
+    close,
+    correct,
+    dissent,
+    keep_minutes,
+    open_meeting,
+    override,
+    recuse,
+    resolve,
+    speak,
+    start,
+    vote,
+)
+from tonggui.meetings.services.recording import Told
+from tonggui.meetings.services.reviewing import OPINIONS, Opinion, review
+
+__all__ = [
+    "OPINIONS",
+    "Agenda",
+    "Calling",
+    "Execution",
+    "Opinion",
+    "Resolving",
+    "Speech",
+    "Told",
+    "attend",
+    "call",
+    "call_off",
+    "close",
+    "correct",
+    "dissent",
+    "execute",
+    "fulfil",
+    "invite",
+    "keep_minutes",
+    "notify",
+    "open_meeting",
+    "override",
+    "put",
+    "recuse",
+    "report_progress",
+    "resolve",
+    "review",
+    "speak",
+    "start",
+    "vote",
+]
