@@ -15,7 +15,9 @@ from django.utils.timezone import localdate
 
 from tests.conftest import ROOT
 from tests.people import build
+from tonggui.cases.models import Case
 from tonggui.ledger.models import Entry
+from tonggui.meetings.models import Item, Meeting
 from tonggui.people import services
 from tonggui.people.acts import ADMINISTRATORS, COUNTY_WIDE, GRANTS, WITHIN_OWN_UNIT, Act, Role
 from tonggui.people.models import (
@@ -54,6 +56,7 @@ EXAMPLES = {
     "other": 1,
     "kind": "node_open",
     "digest": f"sha256:{'0' * 64}",
+    "seq": 1,
 }
 ANYWHERE = {"language": {"code": "en"}}
 
@@ -115,7 +118,7 @@ def things_of(unit):
         ),
         tenure.official: ("official", "correct-name"),
         office: ("revise-office", "close-office"),
-        body: ("revise-body", "close-body", "take-seat"),
+        body: ("revise-body", "close-body", "take-seat", "call-meeting"),
     }
     by_number = {
         tenure: ("end-tenure", "correct-tenure", "withdraw-tenure"),
@@ -128,6 +131,28 @@ def things_of(unit):
         **{f"desk:{page}": {"code": of.code} for of, names in by_code.items() for page in names},
         **{f"desk:{page}": {"number": of.pk} for of, names in by_number.items() for page in names},
         **of_rounds(unit, post, body),
+        **of_meetings(unit, post, body),
+    }
+
+
+def of_meetings(unit, post, body):
+    """Return examples of a meeting that is called, with a matter on its agenda, in a unit."""
+    times = {"begins_at": build.AT, "called_at": build.AT}
+    ref = f"post:{post.code}"
+    met = Meeting.objects.create(
+        code=f"M-{unit.code}", body=body, kind="党组会", chair=ref, secretary=ref, **times
+    )
+    case = Case.objects.create(code=f"C-{unit.code}", unit=unit, opened_at=build.AT)
+    said = {"matter": "重大决策", "subject": "x", "put_at": build.AT}
+    Item.objects.create(meeting=met, number=1, case=case, **said)
+    of_one = (
+        *("put-item", "notify-meeting", "open-meeting", "close-meeting", "call-off"),
+        "keep-minutes",
+    )
+    of_item = {"item-act": {"kind": "vote"}, "correct-speech": {"seq": 1}}
+    return {
+        **{f"desk:{page}": {"code": met.code} for page in of_one},
+        **{f"desk:{page}": {"code": met.code, "number": 1} | of_item[page] for page in of_item},
     }
 
 

@@ -105,7 +105,7 @@ def play(scenario):
     papers_known = any("evidence" in each for each in scenario["events"])
     before = {each["case"]: each for each in scenario.get("prior") or ()}
     for code in before.keys() - {each.get("case") for each in scenario["events"]}:
-        _case(code, before, None, scenario)
+        taken_over(code, before, None, scenario)
     for said in sorted(scenario["events"], key=lambda each: each["recorded_at"]):
         at = datetime.fromisoformat(said["recorded_at"])
         made = happening(said, codes, papers_known=papers_known)
@@ -113,13 +113,14 @@ def play(scenario):
             row = services.record_loose(made, by=None, at=at).event
         else:
             case = Case.objects.filter(code=said["case"]).first()
-            case = case or _case(said["case"], before, said, scenario)
+            case = case or taken_over(said["case"], before, said, scenario)
             row = services.record(case, made, by=None, at=at).event
         seqs[said.get("case") or "", row.seq] = said["seq"]
     return seqs
 
 
-def _case(code, before, said, scenario):
+def taken_over(code, before, said, scenario):
+    """Take a case over that a scenario tells of, as far as it was when the record begins."""
     prior = before.get(code) or {}
     named = prior.get("power") or (said or {}).get("power") or _owner((said or {}).get("node"))
     found = _edition(named)

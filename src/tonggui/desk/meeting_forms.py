@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core import signing
@@ -20,6 +20,9 @@ from tonggui.meetings.models import LateReason, MeetingKind
 from tonggui.meetings.services import OPINIONS
 from tonggui.meetings.services.following import EXECUTIONS
 from tonggui.meetings.services.holding import CHOICES, KINDS, MODES, RESULTS, STANCES, Speech
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 Choices = Sequence[tuple[str, Any]]
 WORDS: MappingProxyType[str, Promise] = MappingProxyType(
@@ -65,18 +68,18 @@ def _words(names: Sequence[str]) -> Choices:
     return [(name, WORDS[name]) for name in names]
 
 
-def _text(label: Promise, rows: int = 3, **options: Any) -> forms.CharField:
+def _text(label: _StrPromise, rows: int = 3, **options: Any) -> forms.CharField:
     return forms.CharField(
         label=label, max_length=4000, widget=forms.Textarea({"rows": rows}), **options
     )
 
 
-def _when(label: Promise, **options: Any) -> forms.DateTimeField:
+def _when(label: _StrPromise, **options: Any) -> forms.DateTimeField:
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     return forms.DateTimeField(label=label, widget=widget, **options)
 
 
-def _day(label: Promise, **options: Any) -> forms.DateField:
+def _day(label: _StrPromise, **options: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget, required=False, **options)
 
@@ -274,9 +277,7 @@ class Resolving(Entry, Fen):
         max_length=2000,
         widget=forms.Textarea({"rows": 2}),
     )
-    replaces = forms.CharField(
-        label=_("Replaces resolution"), max_length=80, required=False
-    )
+    replaces = forms.CharField(label=_("Replaces resolution"), max_length=80, required=False)
     reason = _text(_("Why, where the votes fell otherwise"), rows=2, required=False)
 
     def __init__(self, *args: Any, posts: Choices, **options: Any) -> None:

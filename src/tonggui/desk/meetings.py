@@ -86,8 +86,12 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
         invited = SupervisingBody.objects.filter(code__in=said.pop("invited"))
         calling = services.Calling(**said, invited=tuple(invited))
         made = services.call(body, calling, **who(request))
-        return done(request, _("The meeting is called. Now put on its agenda what it decides."),
-                    "desk:meeting", made.code)
+        return done(
+            request,
+            _("The meeting is called. Now put on its agenda what it decides."),
+            "desk:meeting",
+            made.code,
+        )
 
     page = Page(
         title=_("Call a meeting of %s") % _names(day).get(body.pk, code),
@@ -193,7 +197,9 @@ def open_one(request: HttpRequest, code: str) -> HttpResponse:
     page = Page(
         title=_("Open %s") % meeting.code,
         does=_("Open the meeting"),
-        note=_("Mark who has come. Too few does not keep it from opening: it is found at the vote."),
+        note=_(
+            "Mark who has come. Too few does not keep it from opening: it is found at the vote."
+        ),
         back=reverse("desk:meeting", args=[meeting.code]),
     )
     return answered(request, form, page, act)
@@ -227,8 +233,9 @@ def attend(request: HttpRequest, code: str) -> HttpResponse:
     """Sign in as a supervising body that was invited."""
     meeting = found(request, code)
     services.attend(meeting, **who(request))
-    return done(request, _("You are signed in: you watch, and have no vote."),
-                "desk:meeting", meeting.code)
+    return done(
+        request, _("You are signed in: you watch, and have no vote."), "desk:meeting", meeting.code
+    )
 
 
 def found(request: HttpRequest, code: str) -> Meeting:
@@ -315,8 +322,13 @@ def _watching(unit: Unit) -> list[tuple[str, str]]:
 
 
 def _cases(unit: Unit) -> list[tuple[str, Any]]:
-    """Return the open cases of a unit, and the powers of which a case can be opened."""
-    open_ones = Case.objects.filter(unit=unit, closed_at=None).order_by("-pk")[:200]
+    """Return the open cases of a unit, and the powers of which a case can be opened.
+
+    A case that another system reported under no listed power is the unit's whose name it bears.
+    """
+    unlisted = Q(unit=None, events__unit=unit.code) | Q(unit=None, code__contains=f"-{unit.code}-")
+    rows = Case.objects.filter(Q(unit=unit) | unlisted, closed_at=None).distinct()
+    open_ones = rows.order_by("-pk")[:200]
     editions = Edition.objects.on(timezone.localdate()).filter(power__unit=unit)
     return [
         (_("cases under way"), [(f"case:{each}", f"{each} {each.title}") for each in open_ones]),
@@ -328,5 +340,3 @@ def _cases(unit: Unit) -> list[tuple[str, Any]]:
             ],
         ),
     ]
-
-

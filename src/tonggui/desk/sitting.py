@@ -71,14 +71,20 @@ def item(request: HttpRequest, code: str, number: int) -> HttpResponse:
     given = _shown(request, found)
     sitting: Sitting = given["sitting"]
     if given["may_record"] and found.meeting.is_under_way and sitting.is_started:
-        given |= {"form": _speaking(request, found, sitting), "stances": STANCES, "kinds": KINDS[1:]}
+        given |= {
+            "form": _speaking(request, found, sitting),
+            "stances": STANCES,
+            "kinds": KINDS[1:],
+        }
     return render(request, "desk/meetings/item.html", given)
 
 
 @opened_to(Act.SEE_MEETINGS)
 def live(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Show the record of an item alone, for pages that ask for it every few seconds."""
-    return render(request, "desk/meetings/_record.html", _shown(request, item_of(request, code, number)))
+    return render(
+        request, "desk/meetings/_record.html", _shown(request, item_of(request, code, number))
+    )
 
 
 @opened_to(Act.SUPERVISE)
@@ -99,7 +105,7 @@ def review(request: HttpRequest, code: str, number: int) -> HttpResponse:
     page = Page(
         title=_("Integrity review: %s") % found.subject,
         does=_("Record the opinion"),
-        note=_("It looks at basis, forum, comparison of offers, interests, sources of money and open cards. How long this page was open is kept."),
+        note=_("How long its page was open is kept: an opinion takes its time, or it is found."),
         back=_address(found),
     )
     return answered(request, form, page, act)
@@ -152,7 +158,8 @@ def _acted(request: HttpRequest, code: str, number: int, kind: _Kind | None) -> 
     page = Page(
         title=f"{kind.title} · {found.subject}",
         does=_("Record"),
-        note=str(kind.note) or _("What is recorded is never changed, only corrected by a further entry."),
+        note=str(kind.note)
+        or _("What is recorded is never changed, only corrected by a further entry."),
         back=_address(found),
     )
     return answered(request, form, page, happen)
@@ -183,7 +190,7 @@ def _shown(request: HttpRequest, found: Item) -> dict[str, Any]:
         "posts": posts,
         "voters": set(sitting.voters),
         "recused": set(sitting.recused),
-        "speeches": [each for each in sitting.speeches],
+        "speeches": sitting.speeches,
         "corrections": {
             int(each.detail["corrects"]) for each in sitting.speeches if "corrects" in each.detail
         },
@@ -274,77 +281,78 @@ def _execute(found: Item, form: Any, entered: services.Told) -> object:
     )
 
 
-_W = gettext_lazy
 _RECORDED: MappingProxyType[str, _Kind] = MappingProxyType(
     {
         "start": _Kind(
-            _W("Call the item"), _entry(forms.Papers), lambda i, _f, t: services.start(i, t)
+            gettext_lazy("Call the item"),
+            _entry(forms.Papers),
+            lambda i, _f, t: services.start(i, t),
         ),
         "speech": _Kind(
-            _W("Record a speech"),
+            gettext_lazy("Record a speech"),
             _speaking,
             lambda i, f, t: services.speak(i, f.speech(), t),
         ),
         "recuse": _Kind(
-            _W("Record a recusal"),
+            gettext_lazy("Record a recusal"),
             _entry(forms.OfMember, seats=_members),
             lambda i, f, t: services.recuse(
                 i, f.cleaned_data["post"], t, reason=f.cleaned_data["text"]
             ),
-            _W("Only that somebody stays out is shown, never the tie itself."),
+            gettext_lazy("Only that somebody stays out is shown, never the tie itself."),
         ),
         "vote": _Kind(
-            _W("Record the vote"),
+            gettext_lazy("Record the vote"),
             _entry(forms.Voting, seats=_voters),
             lambda i, f, t: services.vote(i, t, votes=f.votes()),
-            _W("By name. There is no second vote."),
+            gettext_lazy("By name. There is no second vote."),
         ),
         "count": _Kind(
-            _W("Record the secret ballot"),
+            gettext_lazy("Record the secret ballot"),
             _entry(forms.Counting),
             lambda i, f, t: services.vote(i, t, counted=f.counted()),
-            _W("Only what was counted is kept. There is no second vote."),
+            gettext_lazy("Only what was counted is kept. There is no second vote."),
         ),
         "dissent": _Kind(
-            _W("Record reasons"),
+            gettext_lazy("Record reasons"),
             _entry(forms.OfMember, seats=_voters),
             lambda i, f, t: services.dissent(
                 i, f.cleaned_data["post"], t, text=f.cleaned_data["text"]
             ),
-            _W("Of whoever voted against or abstained, before the minutes."),
+            gettext_lazy("Of whoever voted against or abstained, before the minutes."),
         ),
         "resolution": _Kind(
-            _W("Record the resolution"),
+            gettext_lazy("Record the resolution"),
             _entry(forms.Resolving, posts=_posts, initial=_resolving),
             _resolve,
         ),
         "override": _Kind(
-            _W("Report why the review is not followed"),
+            gettext_lazy("Report why the review is not followed"),
             _entry(forms.Reasoned),
             lambda i, f, t: services.override(i, t, reason=f.cleaned_data["text"]),
-            _W("The report goes to the county commission."),
+            gettext_lazy("The report goes to the county commission."),
         ),
     }
 )
 _FOLLOWED: MappingProxyType[str, _Kind] = MappingProxyType(
     {
         "progress": _Kind(
-            _W("Record progress"),
+            gettext_lazy("Record progress"),
             _entry(forms.Progressing),
             lambda i, f, t: services.report_progress(
                 i, t, text=f.cleaned_data["text"], result=f.cleaned_data["result"]
             ),
         ),
         "condition": _Kind(
-            _W("Record that a condition is met"),
+            gettext_lazy("Record that a condition is met"),
             _entry(forms.Fulfilling, conditions=_conditions),
             lambda i, f, t: services.fulfil(i, t, condition=f.cleaned_data["condition"]),
         ),
         "execution": _Kind(
-            _W("Record its execution"),
+            gettext_lazy("Record its execution"),
             _entry(forms.Executing),
             _execute,
-            _W("It is compared with the resolution: sum, payee, object and conditions."),
+            gettext_lazy("It is compared with the resolution: sum, payee, object and conditions."),
         ),
     }
 )

@@ -42,7 +42,9 @@ def gates(sitting: Sitting, *, at: datetime) -> tuple[Gate, ...]:
     found = foreseen(sitting, at=at)
     is_major = sitting.item.matter in MAJOR_MATTERS
     return tuple(
-        Gate(rule, clause, _state(rule, clause, found, sitting) if is_major or not asks else UNASKED)
+        Gate(
+            rule, clause, _state(rule, clause, found, sitting) if is_major or not asks else UNASKED
+        )
         for (rule, clause), asks in GATES
     )
 

@@ -164,8 +164,10 @@ def _vote(act: Act, names: _Names) -> str:
     if counted:
         return "无记名，" + "，".join(f"{choice} {n} 票" for choice, n in counted.items()) + "。"
     votes = act.detail.get("votes") or {}
-    sides = {choice: [post for post, each in votes.items() if each == choice] for choice in
-             ("同意", "反对", "弃权")}
+    sides = {
+        choice: [post for post, each in votes.items() if each == choice]
+        for choice in ("同意", "反对", "弃权")
+    }
     told = [f"{side} {len(who)} 票（{names.all(who)}）" for side, who in sides.items() if who]
     return "，".join(told) + "。"
 

@@ -187,7 +187,7 @@ ACT_NAMES = MappingProxyType(
         Act.ANSWER_CARDS: _("notice, explain and correct what one is carded for"),
         Act.DECIDE_CARDS: _("verify corrections, review and close cards, hold talks"),
         Act.SEE_PRECISION: _("see how often each rule is right"),
-        Act.SEE_MEETINGS: _("see the meetings of bodies of one's own unit, or of units one watches"),
+        Act.SEE_MEETINGS: _("see meetings of one's own unit, or of units one watches"),
         Act.HOLD_MEETINGS: _("call meetings and keep their record"),
         Act.READ_SEALED: _("read sealed complaints"),
         Act.SEE_RULES: _("see how rules are set and what they find"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 
 from tonggui.core.events import KINDS
@@ -14,7 +15,6 @@ from tonggui.desk import meeting_forms as forms
 from tonggui.desk.lines import spoken
 from tonggui.formats.report.kinds import ENGLISH
 from tonggui.meetings.sitting import Sitting
-from tonggui.site.templatetags.yuan import yuan
 
 register = template.Library()
 
@@ -46,4 +46,5 @@ def has(sitting: Sitting, of: str) -> bool:
 @register.filter(name="sum")
 def money(fen: int) -> str:
     """Return a sum that is kept in fen, in yuan."""
-    return _("%s yuan") % yuan(fen)
+    whole, rest = divmod(fen, 100)
+    return _("%s yuan") % (intcomma(whole) + (f".{rest:02}" if rest else ""))
