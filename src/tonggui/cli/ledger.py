@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tonggui.cli.helping import Group
-from tonggui.cli.language import spoken
+from tonggui.cli.language import language_option, spoken
 from tonggui.cli.site import act, ask
 from tonggui.ledger import tonggui_verify
 
@@ -27,6 +27,7 @@ def ledger() -> None:
 @click.option("--policy", type=FILE, help="Whose witness you ask for, instead of DIR's policy.")
 @click.option("--since", type=FILE, help="A checkpoint you kept: DIR must continue it.")
 @click.option("--workers", type=click.IntRange(1), help="Processes; about one a core.")
+@language_option("Language of what is printed.")
 @click.pass_context
 def verify(  # noqa: PLR0913, PLR0917 - the options of a command
     ctx: click.Context,
@@ -35,12 +36,14 @@ def verify(  # noqa: PLR0913, PLR0917 - the options of a command
     policy: str | None,
     since: str | None,
     workers: int | None,
+    language: str,  # noqa: ARG001 - chosen as it is read
 ) -> None:
     """Audit a whole export; exit 0 it stands, 1 it does not, 2 it cannot be read.
 
     This runs the very file that is shipped in every export.
     """
     given = {"--key": key, "--policy": policy, "--since": since, "--workers": workers}
+    given["--lang"] = spoken()
     options = [str(each) for name, value in given.items() if value for each in (name, value)]
     ctx.exit(tonggui_verify.main(["export", str(folder), *options]))
 

@@ -5,6 +5,7 @@
     python3 tonggui_verify.py export DIR [--key F] [--policy F] [--since CHECKPOINT]
     python3 tonggui_verify.py receipt FILE --key F [--policy F]
 
+Speaks Chinese or English, as --lang, TONGGUI_LANG or the locale ask. 核验存证，说中文或英文。
 Exit 0 it stands, 1 it does not, 2 the input cannot be used. Formats: C2SP signed-note,
 tlog-checkpoint, tlog-cosignature, tlog-tiles, tlog-policy and tlog-proof; RFC 6962, 8032, 8785.
 """
@@ -40,6 +41,106 @@ ROTATED, CLOCK = "ledger.key-rotated", "ledger.clock-corrected"
 SM2 = b"tonggui/sm2-sm3"  # a second line where 国密 is asked for; nothing here can check it
 SPECIAL = {ROTATED, CLOCK}
 KIND, RECEIVED, BODY = map(itemgetter, ("kind", "received", "body"))
+
+LANGUAGES, LOCALES = ("zh", "en"), ("LC_ALL", "LC_MESSAGES", "LANG")
+# What is said, by its English; `{}` is what is filled in.
+CHINESE = {
+    "{} entries instead of {}": "有 {} 条，而非 {} 条",
+    "{} is not a whole number": "{} 不是整数",
+    "{} of {}: entry {} of {} in {}, received {}; {}; personal fields not shown: {}": (
+        "{}（{}）：第 {} 条，共 {} 条，日志 {}，收到于 {}；{}；未出示的个人信息：{}"
+    ),
+    "{} problem: this log does not stand": "{} 个问题：本日志不成立",
+    "{} problems: this log does not stand": "{} 个问题：本日志不成立",
+    "{}, and the policy asks for no quorum": "{}；策略未要求法定见证数",
+    "{}: {}": "{}：{}",
+    "{}: {} entries stand; {}": "{}：{} 条全部成立；{}",
+    "No such file or directory": "没有这个文件或文件夹",
+    "Permission denied": "没有权限",
+    "Is a directory": "是文件夹",
+    "Not a directory": "不是文件夹",
+    "SM2 with SM3": "SM2 与 SM3",
+    "`{}` is not a key": "`{}` 不是钥匙",
+    "`{}` is not base64": "`{}` 不是 base64",
+    "a line of {} ({}, {}) is there and was not checked": "有 {} 的一行签名（{}，{}），未予核验",
+    "a receipt is verified with --key, the file of keys you trust": (
+        "核验回执需用 --key 给出您信任的钥匙文件"
+    ),
+    "a witness saw it up to {}": "有见证者见证到第 {} 条",
+    "another key": "另一种钥匙",
+    "cannot be used: {}": "无法使用：{}",
+    "checkpoint at {}": "{} 条处的检查点",
+    "entry {}": "第 {} 条",
+    "entry {} or after": "第 {} 条或其后",
+    "expected text, found other bytes": "应为文本，却有别的字节",
+    "keys: {} is named by no key you trust": "钥匙：{} 不是由您信任的钥匙指定的",
+    "no trusted key that is valid at this size has signed it": "此处有效且受信任的钥匙都没有签过它",
+    "no trusted key that is valid at this size has signed the checkpoint": (
+        "此处有效且受信任的钥匙都没有签过这个检查点"
+    ),
+    "no witness has seen it": "没有见证者看过它",
+    "no witness is asked": "未要求见证",
+    "no witness was asked for": "未要求见证",
+    "nobody": "无人",
+    "none": "无",
+    "not what the entries hash to": "与条目的散列不符",
+    "not written as an entry is": "写法不是条目的写法",
+    "policy": "策略",
+    "it has no quorum line": "没有 quorum 一行",
+    "`{}` says nothing a policy can say": "`{}` 不是策略能说的话",
+    "received at {}, after one of {}": "在 {} 收到，却排在 {} 的一条之后",
+    "the bundle is cut short": "条目包不完整",
+    "the checkpoint has no size": "检查点没有条数",
+    "the checkpoint is not a signed note": "检查点不是带签名的文书",
+    "the entries do not have this root, the log was rewritten": "条目与这个根不符，日志被改写过",
+    "the entry is not proved to be in the log": "未能证明该条目在日志之中",
+    "the field `{}` is not what was committed to": "字段 `{}` 与所承诺的不符",
+    "the key was taken from the export itself: compare it with one you got elsewhere": (
+        "钥匙取自导出本身：请与您从别处得到的钥匙核对"
+    ),
+    "the log has only {} entries, it was cut back": "日志只有 {} 条，被截短过",
+    "the policy was taken from the export itself: give one of your own with --policy": (
+        "策略取自导出本身：请用 --policy 给出您自己的策略"
+    ),
+    "the proof has another length than the log": "证明的长度与日志不符",
+    "the signature of {} is wrong": "{} 的签名不对",
+    "the witnesses that the policy you gave asks for have not seen all of this log": (
+        "您给出的策略所要求的见证者没有看过本日志的全部"
+    ),
+    "the witnesses that the policy you gave asks for have not seen this checkpoint": (
+        "您给出的策略所要求的见证者没有看过这个检查点"
+    ),
+    "this is not a receipt": "这不是回执",
+    "witnessed by {}": "见证者：{}",
+    "witnessed up to {}": "见证到第 {} 条",
+    "witnessed up to {}; a quorum has not seen the rest": "见证到第 {} 条；其余未达法定见证数",
+}
+
+
+def chosen(arguments: list[str]) -> str:
+    """Return the language asked for, or that of the environment, else English."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    parser.add_argument("--lang", "--language", choices=LANGUAGES)
+    try:
+        asked = parser.parse_known_args(arguments)[0].lang
+    except argparse.ArgumentError:
+        asked = None
+    named = next((os.environ[each] for each in LOCALES if os.environ.get(each)), "")
+    given = os.environ.get("TONGGUI_LANG", "")
+    by_locale = "zh" if named.startswith("zh") else "en"
+    return asked or (given if given in LANGUAGES else by_locale)
+
+
+def say(english: str, language: str) -> str:
+    """Return a sentence in a language; one that nobody put into Chinese stays as it is."""
+    if language == "en" or english in CHINESE:
+        return english if language == "en" else CHINESE[english]
+    for known in sorted(CHINESE, key=lambda each: -len(each.replace("{}", ""))):
+        *before, last = map(re.escape, known.split("{}"))
+        gaps = f"{'((?:(?!: ).)+?)'.join(before)}(.+){last}" if before else last
+        if found := re.fullmatch(gaps, english, re.DOTALL):
+            return CHINESE[known].format(*(say(each, language) for each in found.groups()))
+    return english
 
 
 class Wrong(Exception):  # noqa: N818 - says what is so, as in the rest of the product
@@ -661,7 +762,7 @@ def receipt(text: str, keys: list[Key], policy: Policy | None) -> str:
     )
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: list[str], language: str) -> int:
     """Do what is asked and return the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("what", choices=["export", "receipt"])
@@ -669,58 +770,63 @@ def run(arguments: list[str]) -> int:
     for name in ("--key", "--policy", "--since"):
         parser.add_argument(name, metavar="FILE")
     parser.add_argument("--workers", type=int, default=min(4, os.cpu_count() or 1))
+    parser.add_argument("--lang", "--language", choices=LANGUAGES)
     asked = parser.parse_args(arguments)
     if asked.what == "export":
         since = read_note(contents(asked.since)) if asked.since else None
-        return verify_export(asked.path, asked.key, asked.policy, since, asked.workers)
+        export = Export(asked.path, asked.key, asked.policy)
+        export.audit(since, asked.workers)
+        code, lines = verdict(export, key=asked.key, policy=asked.policy)
+        for line in lines:
+            print(say(line, language))
+        return code
     if not asked.key:
         raise Wrong("a receipt is verified with --key, the file of keys you trust")
     keys = [each for each in read_keys(contents(asked.key)) if each.kind == 1]
     policy = read_policy(contents(asked.policy)) if asked.policy else None
-    print(receipt(contents(asked.path), keys, policy))
+    print(say(receipt(contents(asked.path), keys, policy), language))
     return 0
 
 
-def verify_export(
-    folder: str, key: str | None, policy: str | None, since: Note | None, workers: int
-) -> int:
-    """Verify a whole export, say what was found, and return the exit code."""
-    export = Export(folder, key, policy)
-    export.audit(since, workers)
-    for problem in export.problems[:100]:
-        print(problem)
+def verdict(export: Export, *, key: str | None, policy: str | None) -> tuple[int, list[str]]:
+    """Return the exit code of an export that was audited, and what to say of it."""
     if export.problems:
         count = len(export.problems)
-        print(f"{count} problem{'s' if count > 1 else ''}: this log does not stand")
-        return 1
+        last = f"{count} problem{'s' if count > 1 else ''}: this log does not stand"
+        return 1, [*export.problems[:100], last]
     witnessed, size = export.witnessed(), export.latest.size
     seen = export.said_of_witnesses(witnessed)
-    print(f"{export.latest.origin}: {size} entries stand; {seen}")
-    for line in export.unread():
-        print(line)
+    lines = [f"{export.latest.origin}: {size} entries stand; {seen}", *export.unread()]
     if not key:
-        print("the key was taken from the export itself: compare it with one you got elsewhere")
+        lines.append(
+            "the key was taken from the export itself: compare it with one you got elsewhere"
+        )
     if not policy:
-        print("the policy was taken from the export itself: give one of your own with --policy")
+        lines.append(
+            "the policy was taken from the export itself: give one of your own with --policy"
+        )
     elif witnessed < size and export.policy.quorum != "none":
-        print("the witnesses that the policy you gave asks for have not seen all of this log")
-        return 1
-    return 0
+        lines.append(
+            "the witnesses that the policy you gave asks for have not seen all of this log"
+        )
+        return 1, lines
+    return 0, lines
 
 
 def main(arguments: list[str]) -> int:
     """Run as a command and return the exit code: one line for what cannot be used."""
+    language = chosen(arguments)
     try:
-        return run(arguments)
+        return run(arguments, language)
     except Wrong as error:
-        print(error)
+        print(say(str(error), language))
         return 1
     except OSError as error:
-        print(f"cannot be used: {error.filename}: {error.strerror}", file=sys.stderr)
-        return 2
+        unusable = f"cannot be used: {error.filename}: {error.strerror}"
     except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
-        print(f"cannot be used: {' '.join(str(error).split())}", file=sys.stderr)
-        return 2
+        unusable = f"cannot be used: {' '.join(str(error).split())}"
+    print(say(unusable, language), file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":
