@@ -74,7 +74,13 @@ def adopt(folder: Path, checkpoint: Path) -> None:
     """Take a published CHECKPOINT as the last, where the signer's own was lost."""
     with seat.taken(folder) as taken:
         found = taken.adopt(checkpoint.read_bytes())
-        click.echo(f"goes on from {found.size} entries")
+        tell(f"goes on from {found.size} entries")
+
+
+def tell(english: str) -> None:
+    """Print a sentence, in another language where whoever runs the command brought one."""
+    say = click.get_current_context().find_root().obj or str
+    click.echo(say(english))
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from tonggui.ledger import durable
-from tonggui.ledger.signer.command import FOLDER, run
+from tonggui.ledger.signer.command import FOLDER, run, tell
 from tonggui.ledger.witness import answers, post
 
 
@@ -34,12 +34,12 @@ def init(folder: Path, name: str) -> None:
 def watch(folder: Path, keys: Path) -> None:
     """Watch the log whose KEYS these are; again after its keys were rotated."""
     name = post.Post(folder, time.time).watch(keys.read_text(encoding="utf-8"))
-    click.echo(f"watches {name}")
+    tell(f"watches {name}")
 
 
 @witness.command()
 @FOLDER
-@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option("--port", default=7380, show_default=True, help="0 for any that is free.")
 def serve(folder: Path, host: str, port: int) -> None:
     """Answer `add-checkpoint` over HTTP."""
