@@ -55,6 +55,7 @@ EXAMPLES = {
     "page": "nodes",
     "other": 1,
     "kind": "node_open",
+    "measure": "late",
     "digest": f"sha256:{'0' * 64}",
     "seq": 1,
 }

@@ -177,6 +177,7 @@ class Past:
     clocks = _Made[dict[str, int]](dict)  # case clock -> day it began
     supervised = _Made[dict[str, list[Event]]](dict)
     misplaced = _Made[dict[str, list[Event]]](dict)
+    drawn = _Made[dict[str, Event]](dict)  # nodes that a draw by lot took, and when
     duties = _Made[dict[str, list[tuple[str, str]]]](dict)
     parties = _Made[set[str]](set)
     people = _Made[dict[str, Event]](dict)

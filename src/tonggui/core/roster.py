@@ -124,11 +124,13 @@ class Roster:
         return found.parent if found else ""
 
     def takes_over(self, lead: str, *, case: str, node: str, day: int, at: int) -> str:
-        """Return the body that a recorded hand-over puts in the lead's place, else ""."""
-        for handover in self.organisation.handovers:
-            if _covers(handover, lead=lead, case=case, node=node, day=day, at=at):
-                return handover.taker
-        return ""
+        """Return the body that the last recorded hand-over puts in the lead's place, else ""."""
+        found = [
+            each
+            for each in self.organisation.handovers
+            if _covers(each, lead=lead, case=case, node=node, day=day, at=at)
+        ]
+        return max(reversed(found), key=attrgetter("recorded_at")).taker if found else ""
 
     def scope_entries(self, unit: str) -> list[ScopeEntry]:
         """Return what the unit must decide collectively."""

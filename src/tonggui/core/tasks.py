@@ -36,7 +36,8 @@ def tasks(judge: Judge, past: Past) -> Iterator[Task]:
     for station in past.track.by_id.values():
         began = past.opened.get(station.id) or past.closed.get(station.id)
         plan = station.node.supervision
-        if began is not None and plan is not None and plan.mode == "each":
+        is_asked = plan is not None and (plan.mode == "each" or station.id in past.drawn)
+        if began is not None and is_asked:
             yield _task(judge, past, station, began)
 
 
@@ -55,6 +56,6 @@ def _task(judge: Judge, past: Past, station: Station, began: Event) -> Task:
         body=taker or lead,
         timing=plan.timing if plan else "",
         opened_at=began.recorded_at,
-        due_at=check.due(closed, station) if closed else None,
+        due_at=check.due_of(past, closed, station) if closed else None,
         done=done,
     )

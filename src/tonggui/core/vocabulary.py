@@ -202,6 +202,7 @@ class _Made:
             ("S16", ("suspend", "resume"), Paused(rules["S16"], bench, self.within).judge),
             ("S17", self._tested(), self.in_time.judge),
             ("S20", ("sup_act",), self.supervised.judge),
+            ("S20", ("sup_open",), self.supervised.draw),
             ("S21", ("case_close",), self.order.judge),
             (
                 "S22",

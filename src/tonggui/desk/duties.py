@@ -21,8 +21,8 @@ from tonggui.desk.lines import called, spoken
 from tonggui.people import authority
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
-from tonggui.supervision import footing, services
-from tonggui.supervision.models import Duty
+from tonggui.supervision import drawing, footing, services
+from tonggui.supervision.models import Duty, DutyKind
 from tonggui.supervision.queries import duties_of, hours_late
 
 MOST = 200
@@ -38,6 +38,7 @@ class Row:
     duty: Duty
     late: int
     rule: str
+    is_drawn: bool = False
 
 
 @opened_to(Act.SUPERVISE)
@@ -47,9 +48,18 @@ def duties(request: HttpRequest) -> HttpResponse:
     standing = authority.standing(asker["by"], at=asker["at"])
     bodies = [each.body.code for each in standing.bodies]
     is_done = request.GET.get("show") == "done"
-    rows = duties_of(bodies, is_done=is_done)[:MOST]
+    rows = list(duties_of(bodies, is_done=is_done)[:MOST])
+    drawn = drawing.drawn_nodes(each.case_id for each in rows if each.case_id)
     given = {
-        "rows": [Row(each, hours_late(each, at=asker["at"]), _rule(each)) for each in rows],
+        "rows": [
+            Row(
+                each,
+                hours_late(each, at=asker["at"]),
+                _rule(each),
+                is_drawn=each.kind == DutyKind.WATCH and (each.case_id, each.node) in drawn,
+            )
+            for each in rows
+        ],
         "is_done": is_done,
         "bodies": standing.bodies,
         "trail": [(_("Supervision"), "")],

@@ -42,6 +42,7 @@ _PAGES = MappingProxyType(
         Act.SEE_CASES: "desk:cases",
         Act.EXERCISE_POWER: "desk:openable",
         Act.SUPERVISE: "desk:duties",
+        Act.OVERSEE: "desk:watchers",
         Act.SEE_CARDS: "desk:cards",
         Act.SEE_PRECISION: "desk:precision",
         Act.SEE_RULES: "desk:rules",

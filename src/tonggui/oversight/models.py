@@ -54,6 +54,29 @@ class Counted(models.Model):
         return str(self.last)
 
 
+class Tally(models.Model):
+    """What a finished day brought at a node: closings, and looks in time or late by a body.
+
+    `closed` counts where `body` is empty; it is there so that a node nobody is planned to watch is
+    seen as blind by what happened. Counted from events and duties, which it adds nothing to.
+    """
+
+    day = models.DateField()
+    node = models.CharField(max_length=80)
+    body = models.CharField(max_length=64, blank=True)
+    in_step = models.PositiveIntegerField(default=0)
+    late = models.PositiveIntegerField(default=0)
+    closed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["day", "node", "body"], name="tally_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.node}"
+
+
 class Capacity(models.Model):
     """How many inspections by lot a body can carry out in a month, as it declares it."""
 

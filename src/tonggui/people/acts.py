@@ -113,6 +113,7 @@ class Act(StrEnum):
     SEE_CASES = "see-cases"
     EXERCISE_POWER = "exercise-power"
     SUPERVISE = "supervise"
+    OVERSEE = "oversee"
     SEE_CARDS = "see-cards"
     ANSWER_CARDS = "answer-cards"
     DECIDE_CARDS = "decide-cards"
@@ -183,6 +184,7 @@ ACT_NAMES = MappingProxyType(
         Act.SEE_CASES: _("see the cases of one's own unit, or of units one watches"),
         Act.EXERCISE_POWER: _("exercise power"),
         Act.SUPERVISE: _("supervise"),
+        Act.OVERSEE: _("record what others found, and watch all supervising bodies"),
         Act.SEE_CARDS: _("see cards against oneself, or of units one watches"),
         Act.ANSWER_CARDS: _("notice, explain and correct what one is carded for"),
         Act.DECIDE_CARDS: _("verify corrections, review and close cards, hold talks"),
@@ -261,6 +263,7 @@ GRANTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.SEE_CASES: frozenset({_R.POST_HOLDER, _R.SUPERVISOR}),
         Act.EXERCISE_POWER: frozenset({_R.POST_HOLDER}),
         Act.SUPERVISE: frozenset({_R.SUPERVISOR}),
+        Act.OVERSEE: frozenset({_R.COMMISSION}),
         Act.SEE_CARDS: frozenset({_R.POST_HOLDER, _R.SUPERVISOR}),
         Act.ANSWER_CARDS: frozenset({_R.POST_HOLDER, _R.SUPERVISOR}),
         Act.DECIDE_CARDS: frozenset({_R.SUPERVISOR}),

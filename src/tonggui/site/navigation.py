@@ -56,7 +56,19 @@ AT_WORK = (
         Act.SEE_CASES,
     ),
     Way(_("To do"), "desk:turns", (), Act.EXERCISE_POWER),
-    Way(_("Supervision"), "desk:duties", (), Act.SUPERVISE),
+    Way(_("Supervision"), "desk:duties", ("desk:pass-duty", "desk:draws"), Act.SUPERVISE),
+    Way(
+        _("Double track"),
+        "desk:behind",
+        ("desk:unit-behind", "desk:power-behind", "desk:behind-rows", "desk:revisions"),
+        Act.SEE_CASES,
+    ),
+    Way(
+        _("Watching the watchers"),
+        "desk:watchers",
+        ("desk:watcher", "desk:say", "desk:outside"),
+        Act.SUPERVISE,
+    ),
     Way(
         _("Cards"),
         "desk:cards",

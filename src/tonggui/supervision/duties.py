@@ -10,6 +10,7 @@ from tonggui.cases.happening import instant
 from tonggui.cases.models import Case
 from tonggui.core.tasks import Task, tasks
 from tonggui.ledger import prepared
+from tonggui.supervision import owning
 from tonggui.supervision.judging import Judged
 from tonggui.supervision.keeping import Changes
 from tonggui.supervision.models import Duty, DutyKind, Finding
@@ -61,8 +62,11 @@ def react(finding: Finding, duty: Duty | None, *, at: datetime, changes: Changes
             changes.add(made)
         return
     done = finding.settled_at if duty.done_by_id is None else duty.done_at
-    if (duty.due_at, duty.body, duty.done_at) != (finding.react_by, finding.supervisor, done):
-        duty.due_at, duty.body, duty.done_at = finding.react_by, finding.supervisor, done
+    body = finding.supervisor
+    if body != duty.body and owning.keeps(duty):
+        body = duty.body
+    if (duty.due_at, duty.body, duty.done_at) != (finding.react_by, body, done):
+        duty.due_at, duty.body, duty.done_at = finding.react_by, body, done
         prepared.change(duty, "due_at", "body", "done_at")
         changes.set(duty)
 

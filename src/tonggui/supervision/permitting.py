@@ -52,7 +52,7 @@ from tonggui.people.models import (
     Unit,
 )
 from tonggui.registry.models import Edition
-from tonggui.supervision import footing, holding, moving, saying
+from tonggui.supervision import footing, holding, moving, owning, saying
 from tonggui.supervision.cards import permitting as cards
 
 AT_A_NODE = frozenset({NODE_OPEN, NODE_CLOSE, "countersign", "added_sign", TRANSFER, RETURN})
@@ -110,6 +110,8 @@ def permitted(case: Case, happening: Happening, *, by: Account | None, at: datet
         return happening
     if happening.kind in CARD_KINDS:
         return cards.permitted(cards.card_named(case, happening), happening, by=by, at=at)
+    if happening.kind in owning.KINDS:
+        return owning.permitted(case, happening, by=by, at=at)
     if happening.kind in WATCHING:
         return _watched(case, happening, by=by, at=at)
     return _exercised(case, happening, by=by, at=at)

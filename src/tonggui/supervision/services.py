@@ -42,6 +42,7 @@ from tonggui.ledger import prepared
 from tonggui.ledger.prepared import Prepared
 from tonggui.ledger.telling import tell
 from tonggui.people import authority
+from tonggui.people.acts import Act
 from tonggui.people.models import Account, SupervisingBody, Unit
 from tonggui.registry.models import Edition, Power
 from tonggui.supervision import (
@@ -51,6 +52,7 @@ from tonggui.supervision import (
     judging,
     moving,
     overseen,
+    owning,
     permitting,
     turns,
 )
@@ -188,6 +190,8 @@ def record_loose(happening: Happening, *, by: Account | None, at: datetime) -> R
     if by is not None and happening.kind in CARD_KINDS:
         card = card_permitting.card_named(None, happening)
         happening = card_permitting.permitted(card, happening, by=by, at=at)
+    elif by is not None and happening.kind == overseen.OUTSIDE:
+        authority.demand(by, Act.OVERSEE, at=at)
     else:
         permitting.importing(by=by, at=at)
     judge = footing.of_edition(None, localdate(at))
@@ -312,6 +316,7 @@ def _happen(
     overseen.note(judge, made, event)
     known = None if judging.is_named(event) else judge
     risen = _judge(case, [*events, event], changes, at=at, judge=known)
+    owning.follow(case, said, changes)
     if closing is not None and closing.is_counted:
         risen += _of_account(judge, closing.actor, changes, at=at)
     risen += _of_cards(event, risen, changes, at=at)

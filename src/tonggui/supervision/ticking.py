@@ -17,7 +17,7 @@ from django.utils.timezone import localdate
 
 from tonggui.cases.happening import microseconds
 from tonggui.ledger.telling import tell
-from tonggui.supervision import accounts, footing, judging, overseen, resolved
+from tonggui.supervision import accounts, behind, footing, judging, overseen, resolved, revising
 from tonggui.supervision.cards import across, following
 from tonggui.supervision.keeping import Changes, keep
 from tonggui.supervision.models import Ground, Supervision
@@ -47,6 +47,9 @@ def tick(*, at: datetime) -> Ticked:
     if is_new_day:
         raised += _count_again(at)
     raised += _oversee(at, is_new_day=is_new_day)
+    if is_new_day:
+        behind.tally(at=at)
+        revising.propose(at=at)
     return Ticked(judged, raised)
 
 

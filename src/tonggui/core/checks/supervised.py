@@ -43,6 +43,28 @@ class Supervised:
                 hits.extend(self._look(past, station, closed=closed, now=event.recorded_at))
         return tuple(hits)
 
+    def draw(self, event: Event, past: Past) -> tuple[Hit, ...]:
+        """Let a node that was drawn by lot be supervised from then on, as if planned each time."""
+        station = past.track.station(event.node) if past.track else None
+        if station is None or station.node.supervision is None or not event.detail.get("drawn"):
+            return NONE
+        past.drawn.setdefault(station.id, event)
+        if closed := past.closed.get(station.id):
+            due = self.due_of(past, closed, station)
+            past.remind(due + 1, _Ask(self, station).ask)
+        return NONE
+
+    def due_of(self, past: Past, closed: Event, station: Station) -> int:
+        """Return the last instant in time for a closed node, or for its draw if that came later."""
+        drawn = past.drawn.get(station.id)
+        if drawn is None or drawn.recorded_at <= closed.recorded_at:
+            return self.due(closed, station)
+        plan = station.node.supervision
+        is_after = plan is not None and plan.timing == "事后"
+        grace = self.rule.number("grace_after" if is_after else "grace_during")
+        calendar = self.bench.calendar
+        return calendar.end(calendar.add_workdays(calendar.day(drawn.recorded_at), int(grace)))
+
     def settles(self, act: Event, past: Past, station: Station) -> bool:
         """Say whether an act was the lead's, or the body's that took its task over."""
         body = _body(act)
@@ -85,11 +107,11 @@ class Supervised:
         here = past.supervised.get(station.node.id, [])
         away = past.misplaced.get(station.node.id, [])
         plan = station.node.supervision
-        drawn = any(act.detail.get("drawn") for act in (*here, *away))
+        drawn = station.id in past.drawn or any(act.detail.get("drawn") for act in (*here, *away))
         if plan is None or (plan.mode != "each" and not drawn):
             return NONE
         acts = [act for act in here if self.settles(act, past, station)]
-        due = self.due(closed, station)
+        due = self.due_of(past, closed, station)
         late = acts[0].recorded_at > due if acts else now > due
         back = any(act.recorded_at - act.at > self.rule.number("tolerance") * HOUR for act in acts)
         letters = [

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The double track at large: where supervision is behind, in the county, a unit or a power."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tonggui.desk.asking import who
+from tonggui.people import authority, queries
+from tonggui.people.acts import Act
+from tonggui.people.authority import opened_to
+from tonggui.people.models import Unit
+from tonggui.people.seeing import refuse_stranger, units_seen
+from tonggui.registry.models import Power
+from tonggui.supervision import behind
+from tonggui.supervision.queries import hours_late
+
+MOST = 200
+
+
+@opened_to(Act.SEE_CASES)
+def county(request: HttpRequest) -> HttpResponse:
+    """Show where supervision is behind in all units one serves or watches."""
+    found = _survey(request, _units(request))
+    return render(request, "desk/oversight/behind.html", found | {"trail": [(_title(), "")]})
+
+
+@opened_to(Act.SEE_CASES)
+def unit(request: HttpRequest, code: str) -> HttpResponse:
+    """Show where supervision is behind in one unit."""
+    place = get_object_or_404(Unit, code=code)
+    _refuse_stranger(request, place)
+    trail = [(_title(), reverse("desk:behind")), (code, "")]
+    version = queries.unit_on(place, timezone.localdate())
+    given = {"trail": trail, "of_unit": version or place}
+    return render(request, "desk/oversight/behind.html", _survey(request, {code}) | given)
+
+
+@opened_to(Act.SEE_CASES)
+def power(request: HttpRequest, code: str) -> HttpResponse:
+    """Show where supervision is behind along one power."""
+    found = get_object_or_404(Power.objects.select_related("unit"), code=code)
+    _refuse_stranger(request, found.unit)
+    place = found.unit.code
+    trail = [
+        (_title(), reverse("desk:behind")),
+        (place, reverse("desk:unit-behind", args=[place])),
+        (code, ""),
+    ]
+    survey = _survey(request, {place}, code)
+    if not survey["survey"].places:
+        raise Http404
+    given = {"trail": trail, "of_power": survey["survey"].places[0].power}
+    return render(request, "desk/oversight/behind.html", survey | given)
+
+
+@opened_to(Act.SEE_CASES)
+def rows(request: HttpRequest) -> HttpResponse:
+    """Open a number into the duties it counts."""
+    at, node = who(request)["at"], request.GET.get("node", "")[:80]
+    state = request.GET.get("state", "")[:12]
+    found = behind.duties_at(node, state=state, at=at, units=_units(request), most=MOST)
+    given = {
+        "rows": [(each, hours_late(each, at=at)) for each in found],
+        "node": node,
+        "state": state,
+        "is_cut": len(found) == MOST,
+        "trail": [(_title(), reverse("desk:behind")), (node, "")],
+    }
+    return render(request, "desk/oversight/behind_rows.html", given)
+
+
+def _survey(request: HttpRequest, units: set[str], power: str = "") -> dict[str, Any]:
+    at = who(request)["at"]
+    found = behind.survey(at=at, units=units, power=power)
+    names = {each.unit.code: each.name for each in queries.units_on(timezone.localdate())}
+    powers = {place.power.id: place.power for place in found.places}
+    worst = sorted(found.by_power.items(), key=lambda each: _rank(each[1]))
+    return {
+        "survey": found,
+        "units": [(code, names.get(code, code), pace) for code, pace in found.by_unit.items()],
+        "powers": [(powers[key], pace) for key, pace in worst],
+        "days": behind.DAYS,
+    }
+
+
+def _rank(pace: behind.Pace) -> tuple[int, int, int]:
+    return -pace.overdue, -pace.late, -pace.blind
+
+
+def _units(request: HttpRequest) -> set[str]:
+    asker = who(request)
+    standing = authority.standing_kept(asker["by"], at=asker["at"])
+    seen = units_seen(standing, timezone.localdate())
+    return set(Unit.objects.filter(pk__in=seen).values_list("code", flat=True))
+
+
+def _refuse_stranger(request: HttpRequest, place: Unit) -> None:
+    asker = who(request)
+    standing = authority.standing_kept(asker["by"], at=asker["at"])
+    refuse_stranger(standing, Act.SEE_CASES, place, timezone.localdate())
+
+
+def _title() -> str:
+    return _("Where supervision is behind")

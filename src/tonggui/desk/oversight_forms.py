@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Forms of the supervisors' desk: passing a duty on, draws, statements, what others found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tonggui.people.models import Unit
+from tonggui.supervision.overseen import FOUND_BY
+
+FOUND_NAMES = dict(zip(FOUND_BY, (_("audit"), _("petitions"), _("higher inspection")), strict=True))
+
+
+class PassOn(forms.Form):
+    """To which body a duty passes, and why."""
+
+    to = forms.ChoiceField(label=_("To which body"))
+    reason = forms.CharField(
+        label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, takers: Iterable[tuple[Any, str]], **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.fields["to"].choices = [(body.code, name) for body, name in takers]  # type: ignore[attr-defined]
+
+
+class Announcement(forms.Form):
+    """For which body, and among the nodes closed on which days, will be drawn."""
+
+    body = forms.ChoiceField(label=_("Supervising body"))
+    begins_on = forms.DateField(
+        label=_("Closed from"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    ends_on = forms.DateField(
+        label=_("Closed until"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, bodies: Iterable[tuple[str, str]], **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.fields["body"].choices = list(bodies)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse days in the wrong order."""
+        said = super().clean() or {}
+        first, last = said.get("begins_on"), said.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("this day is before the first one"))
+        return said
+
+
+class Hands(forms.Form):
+    """How many inspections a body can carry out in a month."""
+
+    body = forms.ChoiceField(label=_("Supervising body"))
+    number = forms.IntegerField(label=_("Inspections in a month"), min_value=0, max_value=10_000)
+    reason = forms.CharField(label=_("Why so many"), max_length=500)
+
+    def __init__(self, *args: Any, bodies: Iterable[tuple[str, str]], **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.fields["body"].choices = list(bodies)  # type: ignore[attr-defined]
+
+
+class Words(forms.Form):
+    """What a body says of a number."""
+
+    words = forms.CharField(
+        label=_("What is to be said of it"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class Reason(forms.Form):
+    """Why the lists stay as they are."""
+
+    reason = forms.CharField(
+        label=_("Why the lists stay as they are"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class Outside(forms.Form):
+    """What audit, petitions or a higher inspection found in a unit."""
+
+    unit = forms.ModelChoiceField(
+        label=_("Unit"), queryset=Unit.objects.order_by("code"), to_field_name="code"
+    )
+    found_by = forms.ChoiceField(label=_("Found by"), choices=list(FOUND_NAMES.items()))
+    on = forms.DateTimeField(
+        label=_("When it was found"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    )
+    number = forms.CharField(label=_("Number of the document"), max_length=120, required=False)
+    summary = forms.CharField(
+        label=_("What was found"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class Nothing(forms.Form):
+    """Asks only whether to go on."""
+
+    sure = forms.BooleanField(label=_("I take this up in the draft"))

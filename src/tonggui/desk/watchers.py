@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Watching the watchers at the desk: numbers that open into rows, and what bodies say of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tonggui.core.naming import named
+from tonggui.core.wording import say_all
+from tonggui.desk import oversight_forms as forms
+from tonggui.desk.asking import Page, answered, done, who
+from tonggui.desk.lines import spoken
+from tonggui.oversight.models import Measure, Statement
+from tonggui.people import authority, queries
+from tonggui.people.acts import Act, Role
+from tonggui.people.authority import opened_to
+from tonggui.people.models import SupervisingBody, SupervisingBodyVersion
+from tonggui.supervision import footing, watchers
+from tonggui.supervision.keeping import value_of
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of a body, with what the body says of it."""
+
+    measure: Measure
+    count: int
+    said: Statement | None
+
+
+@opened_to(Act.SUPERVISE)
+def watching(request: HttpRequest) -> HttpResponse:
+    """Show each supervising body with what stands against it: all to the commission, else own."""
+    at, bodies = who(request)["at"], _bodies(request)
+    codes = [each.body.code for each in bodies]
+    rows, late = watchers.rows(codes, at=at), watchers.late(codes, at=at)
+    said = watchers.statements(codes)
+    table = []
+    for each in bodies:
+        code = each.body.code
+        numbers = []
+        for measure in Measure:
+            mine = sum(row.body == code and row.measure == measure for row in rows)
+            count = late.get(code, 0) if measure == Measure.LATE else mine
+            told = said.get((code, measure.value), [])
+            numbers.append(Number(measure, count, told[0] if told else None))
+        table.append((each, numbers))
+    given = {
+        "table": table,
+        "measures": list(Measure),
+        "days": watchers.DAYS,
+        "is_county": Role.COMMISSION in _standing(request).roles,
+        "trail": [(_title(), "")],
+    }
+    return render(request, "desk/oversight/watchers.html", given)
+
+
+@opened_to(Act.SUPERVISE)
+def rows(request: HttpRequest, code: str, measure: str) -> HttpResponse:
+    """Open a number into its rows, with all that the body said of it."""
+    body, of = _named(request, code, measure)
+    found = [row for row in watchers.rows([code], at=who(request)["at"]) if row.measure == of]
+    given = {
+        "body": body,
+        "measure": of,
+        "rows": [(row, _said(row)) for row in found],
+        "statements": watchers.statements([code]).get((code, of.value), []),
+        "is_own": body.body_id in {each.body_id for each in _standing(request).bodies},
+        "is_late": of == Measure.LATE,
+        "trail": [(_title(), reverse("desk:watchers")), (body.name, "")],
+    }
+    return render(request, "desk/oversight/watcher_rows.html", given)
+
+
+@opened_to(Act.SUPERVISE)
+def say(request: HttpRequest, code: str, measure: str) -> HttpResponse:
+    """Say for one's own body what is to be said of a number."""
+    body, of = _named(request, code, measure)
+
+    def act(said: dict[str, Any]) -> HttpResponse:
+        watchers.answer(body.body, of, said["words"], **who(request))
+        return done(request, _("It stands beside the number now."), "desk:watcher", code, measure)
+
+    page = Page(
+        title=f"{body.name} · {of.label}",
+        does=_("Say"),
+        note=_("The number is a lead, no verdict. What you say stays beside it."),
+        back=reverse("desk:watcher", args=[code, measure]),
+    )
+    return answered(request, forms.Words(request.POST or None), page, act)
+
+
+@opened_to(Act.OVERSEE)
+def outside(request: HttpRequest) -> HttpResponse:
+    """Record what audit, petitions or a higher inspection found in a unit."""
+    form = forms.Outside(request.POST or None, initial={"on": timezone.localtime()})
+
+    def act(said: dict[str, Any]) -> HttpResponse:
+        watchers.record_outside(**said, **who(request))
+        return done(request, _("What others found is recorded."), "desk:watchers")
+
+    page = Page(
+        title=_("Record what others found"),
+        does=_("Record"),
+        note=_("It is held against what the body that watches the unit found itself (S45)."),
+        back=reverse("desk:watchers"),
+    )
+    return answered(request, form, page, act)
+
+
+def _said(row: watchers.Row) -> tuple[str, str]:
+    if row.finding is None:
+        return "", ""
+    found, language = value_of(row.finding.body), spoken()
+    names = footing.of_edition(None, timezone.localdate()).bench.names
+    expected = say_all(named(found.expected, names), language)
+    return expected, say_all(named(found.observed, names), language)
+
+
+def _bodies(request: HttpRequest) -> list[SupervisingBodyVersion]:
+    standing = _standing(request)
+    if Role.COMMISSION in standing.roles:
+        return list(queries.bodies_on(timezone.localdate()).values())
+    return list(standing.bodies)
+
+
+def _named(request: HttpRequest, code: str, measure: str) -> tuple[SupervisingBodyVersion, Measure]:
+    if measure not in Measure.values:
+        raise Http404
+    get_object_or_404(SupervisingBody, code=code)
+    body = next((each for each in _bodies(request) if each.body.code == code), None)
+    if body is None:
+        raise authority.NotAllowed(Act.OVERSEE)
+    return body, Measure(measure)
+
+
+def _standing(request: HttpRequest) -> authority.Standing:
+    asker = who(request)
+    return authority.standing_kept(asker["by"], at=asker["at"])
+
+
+def _title() -> str:
+    return _("Watching the watchers")

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Watch the watchers: what stands against each supervising body, row by row, and what it says.
+
+Numbers are leads that people look into; a body sees its own and says what is to be said of them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from django.db import transaction
+from django.db.models import Count, F, Q
+from django.utils.translation import gettext as _
+
+from tonggui.cases.happening import Happening
+from tonggui.core.errors import Refused
+from tonggui.ledger.telling import tell
+from tonggui.oversight.models import Measure, Statement
+from tonggui.people import authority
+from tonggui.people.acts import Act
+from tonggui.people.authority import NotAllowed
+from tonggui.people.models import Account, SupervisingBody, Unit
+from tonggui.supervision import services
+from tonggui.supervision.models import Duty, DutyKind, Finding
+from tonggui.supervision.overseen import FOUND_BY, OUTSIDE
+
+DAYS = 90
+# Which rules a number counts; the rest are duties.
+RULES = MappingProxyType(
+    {
+        Measure.UNANSWERED: "S42",
+        Measure.STAMPED: "S43",
+        Measure.CLEARED: "S44",
+        Measure.SILENT: "S45",
+        Measure.FAKED: "S46",
+        Measure.UNTOLD: "S47",
+    }
+)
+_OF = MappingProxyType({rule: measure for measure, rule in RULES.items()})
+_BODY = "supervisor:"
+
+
+class NothingSaid(Refused):
+    """A statement has words."""
+
+    code = "nothing-said"
+
+    def __init__(self) -> None:
+        super().__init__(_("say what is to be said of the number"))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one number counts: a finding, or a duty that is late or missing."""
+
+    body: str
+    measure: Measure
+    finding: Finding | None = None
+    duty: Duty | None = None
+
+
+def rows(bodies: Collection[str], *, at: datetime) -> list[Row]:
+    """Return the findings on how some bodies supervise."""
+    found = Finding.objects.filter(rule__in=_OF, settled_at=None).select_related("case")
+    made = []
+    for each in found.order_by("-raised_at", "-pk"):
+        made += [
+            Row(body, _OF[each.rule], finding=each) for body in _watched(each) if body in bodies
+        ]
+    made += [Row(each.body, Measure.UNANSWERED, duty=each) for each in unanswered(bodies, at=at)]
+    return made
+
+
+def unanswered(bodies: Collection[str], *, at: datetime, most: int = 500) -> list[Duty]:
+    """Return the alarms that some bodies have not answered in time."""
+    waits = Duty.objects.filter(
+        kind=DutyKind.REACT, done_at=None, due_at__lt=at, body__in=list(bodies)
+    )
+    return list(waits.select_related("case", "finding").order_by("due_at", "pk")[:most])
+
+
+def late(bodies: Collection[str], *, at: datetime) -> dict[str, int]:
+    """Return how many planned looks of each body are overdue, or were late in the last days."""
+    since = at - timedelta(days=DAYS)
+    mine = Duty.objects.filter(kind=DutyKind.WATCH, body__in=list(bodies))
+    behind = mine.filter(
+        Q(done_at=None, due_at__lt=at) | Q(done_at__gte=since, done_at__gt=F("due_at"))
+    )
+    return dict(behind.values_list("body").annotate(every=Count("pk")))
+
+
+def statements(bodies: Collection[str]) -> dict[tuple[str, str], list[Statement]]:
+    """Return what some bodies said of their numbers, by body and measure, the last first."""
+    found: dict[tuple[str, str], list[Statement]] = {}
+    rows = Statement.objects.filter(body__code__in=list(bodies)).select_related("body")
+    for each in rows.order_by("-pk"):
+        found.setdefault((each.body.code, each.measure), []).append(each)
+    return found
+
+
+@transaction.atomic
+def answer(
+    body: SupervisingBody, measure: Measure, words: str, *, by: Account, at: datetime
+) -> Statement:
+    """Say for a body what is to be said of a number; it stays beside the number."""
+    who = authority.demand(by, Act.SUPERVISE, at=at)
+    if body.pk not in {each.body_id for each in who.bodies}:
+        raise NotAllowed(Act.SUPERVISE)
+    if not words.strip():
+        raise NothingSaid
+    made = Statement.objects.create(body=body, measure=measure, words=words.strip(), at=at, by=by)
+    tell("oversight.answered", body.code, adds=[made], by=by, at=at)
+    return made
+
+
+def record_outside(  # noqa: PLR0913 - what an outside finding is
+    unit: Unit,
+    *,
+    found_by: str,
+    number: str,
+    summary: str,
+    on: datetime,
+    by: Account,
+    at: datetime,
+) -> services.Recorded:
+    """Record what audit, petitions or a higher inspection found in a unit (S45)."""
+    if found_by not in FOUND_BY:
+        raise NothingSaid
+    detail = {"found_by": found_by, "number": number, "summary": summary}
+    said = Happening(kind=OUTSIDE, at=on, unit=unit.code, detail=detail, evidence=None)
+    return services.record_loose(said, by=by, at=at)
+
+
+def _watched(finding: Finding) -> Iterator[str]:
+    """Yield the bodies a finding is about: those that answer for it, else whose the matter is."""
+    refs = [each["ref"] for each in json.loads(finding.body).get("responsible", ())]
+    named = [ref.removeprefix(_BODY) for ref in refs if ref.startswith(_BODY)]
+    yield from named or ([finding.supervisor] if finding.supervisor else [])

@@ -1,0 +1,212 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The supervisors' desk: where supervision is behind, draws, watchers watched (R47, R70, R85)."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.supervision import build
+from tests.supervision.conftest import county, county_rows, nothing_kept  # noqa: F401 - fixtures
+from tonggui.cases.happening import Happening
+from tonggui.oversight.models import Draw, Revision, Statement
+from tonggui.registry.models import Draft
+from tonggui.supervision import behind, services
+from tonggui.supervision.models import Card, Duty, Finding
+from tonggui.supervision.revising import propose
+from tonggui.supervision.ticking import tick
+
+CLERK, REVIEWER, HEAD = "ZJJ/审批受理岗", "ZJJ/审批审查岗", "ZJJ/住建局局长(党组书记)"
+
+
+@pytest.fixture(autouse=True)
+def at_home(settings, tmp_path):
+    settings.HOME = tmp_path
+
+
+@pytest.fixture
+def signed_in(county):  # noqa: F811 - the fixture
+    def client(account):
+        found = Client()
+        found.force_login(account)
+        found.cookies["django_language"] = "en"
+        return found
+
+    return client
+
+
+@pytest.fixture
+def stationed(signed_in):
+    return signed_in(build.member_of("PZ1"))
+
+
+@pytest.fixture
+def commission(signed_in):
+    return signed_in(build.member_of("XJW"))
+
+
+@pytest.fixture
+def case(county):  # noqa: F811 - the fixture
+    """Finish a node thirty days ago that PZ1 was to look at, and did not."""
+    at = timezone.now() - timedelta(days=30)
+    made = services.open_case(build.power(), by=None, at=at)
+    for node in ("n1", "n2"):
+        for kind in ("node_open", "node_close"):
+            services.record(made, Happening(kind, at, node=node), by=None, at=at)
+    tick(at=timezone.now())
+    return made
+
+
+def body(answer):
+    return answer.content.decode()
+
+
+def test_the_county_shows_where_supervision_is_behind_and_opens_into_the_case(commission, case):
+    page = body(commission.get(reverse("desk:behind")))
+    assert reverse("desk:unit-behind", args=["ZJJ"]) in page
+    assert "behind" in page
+
+    power = body(commission.get(reverse("desk:power-behind", args=["P01"])))
+    assert "P01.n2" in power
+    rows = body(commission.get(reverse("desk:behind-rows"), {"node": "P01.n2", "state": "overdue"}))
+    assert case.code in rows
+
+
+def test_a_node_without_cases_has_no_data_and_is_not_in_step(commission, county):  # noqa: F811
+    page = body(commission.get(reverse("desk:power-behind", args=["P02"])))
+
+    assert "tag-none" in page
+    assert "tag-clear" not in page
+
+
+def test_whoever_has_no_business_in_a_unit_sees_nothing_of_it(signed_in, case):
+    stranger = signed_in(build.member_of("PZ2"))
+
+    assert stranger.get(reverse("desk:unit-behind", args=["ZJJ"])).status_code == 403
+    rows = stranger.get(reverse("desk:behind-rows"), {"node": "P01.n2", "state": "overdue"})
+    assert case.code not in body(rows)
+
+
+def test_what_happened_is_counted_by_day_and_never_twice(case):
+    now = timezone.now()
+    before = behind.survey(at=now, units={"ZJJ"}, power="P01").total
+
+    assert behind.tally(at=now) == 0
+    assert behind.survey(at=now, units={"ZJJ"}, power="P01").total == before
+    assert before.overdue == 1
+
+
+def test_a_duty_is_raised_at_the_desk_with_a_reason(stationed, case):
+    duty = Duty.objects.get(case=case, kind="watch", node="P01.n2")
+    address = reverse("desk:pass-duty", args=[duty.pk])
+    assert "(the body above)" in body(stationed.get(address))
+
+    assert stationed.post(address, {"to": "XJW", "reason": "须提级监督(虚构)"}).status_code == 302
+
+    duty.refresh_from_db()
+    assert duty.body == "XJW"
+    assert case.events.filter(kind="sup_handover").count() == 1
+
+
+def test_the_commission_sees_all_bodies_and_a_body_its_own(commission, stationed, case):
+    of_all, own = (body(each.get(reverse("desk:watchers"))) for each in (commission, stationed))
+    late = reverse("desk:watcher", args=["PZ1", "late"])
+
+    assert late in of_all
+    assert ">PZ2<" in of_all
+    assert ">PZ2<" not in own
+    assert stationed.get(reverse("desk:watcher", args=["PZ2", "late"])).status_code == 403
+
+
+def test_a_body_says_what_is_to_be_said_of_a_number(stationed, commission, case):
+    address = reverse("desk:say", args=["PZ1", "late"])
+    assert stationed.post(address, {"words": "当周全组参加县里专班(虚构)"}).status_code == 302
+
+    shown = body(commission.get(reverse("desk:watcher", args=["PZ1", "late"])))
+    assert "当周全组参加县里专班" in shown
+    assert Statement.objects.get().body.code == "PZ1"
+    assert commission.post(address, {"words": "替别人说"}).status_code == 403
+
+
+def test_what_others_found_is_recorded_by_the_commission_alone(commission, stationed):
+    said = {
+        "unit": "ZJJ", "found_by": "audit", "on": "2026-03-02T10:00", "number": "审计1号(虚构)",
+        "summary": "两笔款先付后批(虚构)",
+    }  # fmt: skip
+    assert stationed.post(reverse("desk:outside"), said).status_code == 403
+    assert commission.post(reverse("desk:outside"), said).status_code == 302
+
+
+def confirmed(case, times):
+    """Let one rule be confirmed at one node so many times."""
+    now = timezone.now()
+    for number in range(times):
+        finding = Finding.objects.create(
+            key=f"S15:{number}", case=case, rule="S15", level="yellow", node="P01.n2",
+            raised_at=now, body="{}",
+        )  # fmt: skip
+        Card.objects.create(
+            finding=finding, case=case, rule="S15", node="P01.n2", level="yellow", state="closed",
+            body="PZ1", issued_at=now, ended_at=now,
+        )  # fmt: skip
+
+
+def test_the_same_rule_confirmed_three_times_proposes_to_revise_the_lists_once(case, signed_in):
+    confirmed(case, 3)
+    (made,) = propose(at=timezone.now())
+    assert propose(at=timezone.now()) == []
+    assert (made.node, made.rule, made.times) == ("P01.n2", "S15", 3)
+
+    head = signed_in(build.account_of(HEAD, timezone.now()))
+    assert "S15" in body(head.get(reverse("desk:revisions")))
+    address = reverse("desk:decline-revision", args=[made.pk])
+    assert head.post(address, {"reason": ""}).status_code == 422
+    assert head.post(address, {"reason": "时限属法定，不宜改(虚构)"}).status_code == 302
+
+    made.refresh_from_db()
+    assert (made.is_taken_up, made.reason) == (False, "时限属法定，不宜改(虚构)")
+    assert propose(at=timezone.now()) == []
+
+
+def test_two_confirmations_propose_nothing(case):
+    confirmed(case, 2)
+
+    assert propose(at=timezone.now()) == []
+
+
+def test_a_proposal_is_taken_up_in_a_draft_and_not_without_one(case, signed_in):
+    confirmed(case, 3)
+    (made,) = propose(at=timezone.now())
+    head = signed_in(build.account_of(HEAD, timezone.now()))
+    address = reverse("desk:take-up-revision", args=[made.pk])
+    assert head.post(address, {"sure": "on"}).status_code == 422
+
+    now = timezone.now()
+    draft = Draft.objects.create(power=made.power, body="{}", opened_at=now, changed_at=now)
+    assert head.post(address, {"sure": "on"}).status_code == 302
+
+    assert Revision.objects.get().draft == draft.pk
+
+
+def test_a_draw_is_announced_and_waits_for_the_next_checkpoint(stationed, case):
+    today = timezone.localdate()
+    days = {"begins_on": (today - timedelta(days=40)).isoformat(), "ends_on": today.isoformat()}
+    told = stationed.post(reverse("desk:announce-draw"), {"body": "PZ1", **days})
+    made = Draw.objects.get()
+    assert told.status_code == 302
+    assert made.drawn_from in body(stationed.get(reverse("desk:draw", args=[made.pk])))
+
+    waits = stationed.post(reverse("desk:draw-now", args=[made.pk]))
+
+    assert waits.status_code == 409
+    assert "no checkpoint" in body(waits)
+    assert Draw.objects.get().drawn_at is None
+
+
+def test_hands_are_declared_with_a_reason(stationed):
+    said = {"body": "PZ1", "number": "12", "reason": "本组三人(虚构)"}
+
+    assert stationed.post(reverse("desk:declare-hands"), said).status_code == 302
+    assert "12" in body(stationed.get(reverse("desk:draws")))
