@@ -103,6 +103,26 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class Feedback:
+    """What somebody of the public wrote, and when it was accepted and answered; None is not yet.
+
+    A clue of a violation goes its own, confidential way and is not measured here. `paused` are
+    the days on which the citizen was asked for material.
+    """
+
+    id: str
+    received_day: int
+    power: str = ""
+    unit: str = ""
+    office: str = ""  # the post that handles it
+    accepted_day: int | None = None
+    replied_day: int | None = None
+    reply: str = ""
+    paused: int = 0
+    is_clue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ListFacts:
     """All that is known around the lists."""
 
@@ -114,4 +134,5 @@ class ListFacts:
     publication_rules: tuple[PublicationRule, ...] = ()
     published: tuple[Published, ...] = ()
     probes: tuple[Probe, ...] = ()
+    feedback: tuple[Feedback, ...] = ()
     withdrawn: frozenset[str] = frozenset()  # objects taken down with approval and tombstone

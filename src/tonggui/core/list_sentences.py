@@ -4,6 +4,18 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, tuple[str, str]] = {
+    "S13.a.expected": ("收到后 {0} 天内受理", "accepted within {0} days of coming in"),
+    "S13.a.observed": (
+        "{0} 收到，已 {1} 天，没有受理",
+        "came in on {0}; {1} days later unaccepted",
+    ),
+    "S13.b.expected": ("收到后 {0} 天内答复", "answered within {0} days of coming in"),
+    "S13.b.observed": (
+        "{0} 收到，已 {1} 天，没有答复",
+        "came in on {0}; {1} days later unanswered",
+    ),
+    "S13.c.expected": ("针对各件事项分别答复", "each matter answered for itself"),
+    "S13.c.observed": ("九十天内 {0} 件答复雷同：“{1}”", "{0} answers alike in ninety days: `{1}`"),
     "S01.a.expected": ("四单齐全", "all four lists"),
     "S01.a.observed": ("缺：{0:words}", "missing: {0:words}"),
     "S01.b.expected": ("{0:words}在 {1} 前公开", "{0:words} published by {1}"),

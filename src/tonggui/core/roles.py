@@ -212,4 +212,5 @@ _RESOLVERS: dict[str, Callable[[Roles, Concern], str]] = {
     "risk_round_owner": Roles.risk_round_owner,
     "legal_office": Roles.legal_office,
     "general_office": Roles.general_office,
+    "handling_office": Roles.head_of_unit,  # where no post is named that handles it
 }

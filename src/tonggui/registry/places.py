@@ -15,11 +15,15 @@ from django.db.models import Count, Max, Model, QuerySet
 from tonggui.people import queries
 from tonggui.people.models import (
     CollectiveBodyVersion,
+    DivisionTerm,
+    Exemption,
     OfficeVersion,
     PostVersion,
     SupervisingBodyVersion,
     UnitVersion,
 )
+from tonggui.people.models.units import About
+from tonggui.registry import framing
 
 _Written = dict[str, Any]
 _TOLD: tuple[type[Model], ...] = (
@@ -28,6 +32,8 @@ _TOLD: tuple[type[Model], ...] = (
     PostVersion,
     SupervisingBodyVersion,
     CollectiveBodyVersion,
+    DivisionTerm,
+    Exemption,
 )
 # Where posts stand that a frame does not know, of units that it does.
 _SINCE = "(本系统登记)"
@@ -38,7 +44,7 @@ def with_places(frame: str, day: date) -> str:
 
     Who holds what is for *people* to say: no person is named.
     """
-    return _joined(frame, day, _state())
+    return _joined(frame, day, (_state(), framing.states()))
 
 
 def _state() -> tuple[tuple[int, int, int], ...]:
@@ -61,7 +67,7 @@ def _joined(frame: str, day: date, state: object) -> str:  # noqa: ARG001 - the 
     units = _codes(known["units"])
     bodies = [each for each in _bodies(day) if each["unit"] in units]
     known["collective_bodies"] = _more(known.get("collective_bodies", ()), bodies)
-    return json.dumps(known, ensure_ascii=False)
+    return json.dumps(framing.added(known, day), ensure_ascii=False)
 
 
 def _codes(records: Iterable[_Written]) -> set[str]:
@@ -95,24 +101,71 @@ def _units(known: Iterable[_Written], day: date, supervisors: set[str]) -> list[
     posts: dict[str, list[PostVersion]] = defaultdict(list)
     for each in queries.posts_on(day):
         posts[each.post.unit.code].append(each)
-    found = [_filled(unit, posts.pop(unit["code"], [])) for unit in known]
+    matters, exempt = queries.portfolios_on(day), _exempt(day)
+    divided = set(DivisionTerm.objects.on(day).values_list("unit__code", flat=True))
+    found = [
+        _divided(unit, posts.get(unit["code"], []), matters) if unit["code"] in divided else unit
+        for unit in known
+    ]
+    found = [_filled(unit, posts.pop(unit["code"], []), matters) for unit in found]
     there = _codes(found)
-    matters = queries.portfolios_on(day)
     more = [each for each in queries.units_on(day) if each.unit.code not in there]
+    found += [_unit(each, posts[each.unit.code], matters, supervisors) for each in more]
     return [
-        *found,
-        *(_unit(each, posts[each.unit.code], matters, supervisors) for each in more),
+        {**unit, "portfolio_exemption": exempt[unit["code"]]} if unit["code"] in exempt else unit
+        for unit in found
     ]
 
 
-def _filled(unit: _Written, posts: list[PostVersion]) -> _Written:
+def _exempt(day: date) -> dict[str, _Written]:
+    """Return the exemptions of small units from the ban of four portfolios that hold on a day."""
+    rows = Exemption.objects.on(day).filter(about=About.PORTFOLIOS)
+    return {
+        each.unit.code: _some(
+            approved_by=f"supervisor:{each.approved_by.code}",
+            reason=each.reason,
+            valid_until=each.until.isoformat() if each.until else "",
+        )
+        for each in rows.select_related("unit", "approved_by")
+    }
+
+
+def _divided(
+    unit: _Written, posts: list[PostVersion], matters: dict[int, tuple[str, ...]]
+) -> _Written:
+    """Return a unit the lists know with the division of work that is in force at the desk."""
+    held = {_name(each): list(matters.get(each.post_id, ())) for each in posts}
+    leaders = [
+        {**each, "portfolio": held[each["post"]]} if each["post"] in held else each
+        for each in unit.get("leaders", ())
+    ]
+    return {**unit, "leaders": leaders} if leaders else unit
+
+
+def _filled(
+    unit: _Written, posts: list[PostVersion], matters: dict[int, tuple[str, ...]]
+) -> _Written:
+    """Return a unit the lists know with the posts of it that are on record since."""
     named = {each["post"] for each in unit.get("leaders", ())}
     named |= {each["post"] for office in unit.get("offices", ()) for each in office["posts"]}
-    lacking = [name for each in posts if (name := _name(each)) and name not in named]
+    lacking = [each for each in posts if _name(each) and _name(each) not in named]
     if not lacking:
         return unit
-    office = {"office": _SINCE, "posts": [{"post": name} for name in lacking]}
-    return {**unit, "offices": [*unit.get("offices", ()), office]}
+    team = [_leading(each, matters) for each in lacking if each.is_leader]
+    others = [{"post": _name(each)} for each in lacking if not each.is_leader]
+    office = [{"office": _SINCE, "posts": others}] if others else []
+    more = _some(
+        leaders=[*unit.get("leaders", ()), *team], offices=[*unit.get("offices", ()), *office]
+    )
+    return {**unit, **more}
+
+
+def _leading(version: PostVersion, matters: dict[int, tuple[str, ...]]) -> _Written:
+    return {
+        "post": _name(version),
+        "is_first_leader": version.is_first_leader,
+        "portfolio": list(matters.get(version.post_id, ())),
+    }
 
 
 def _unit(
@@ -130,14 +183,7 @@ def _unit(
         level=version.level,
         kind=version.kind,
         supervised_by=above if above in supervisors else "",
-        leaders=[
-            {
-                "post": _name(each),
-                "is_first_leader": each.is_first_leader,
-                "portfolio": list(matters.get(each.post_id, ())),
-            }
-            for each in team
-        ],
+        leaders=[_leading(each, matters) for each in team],
         offices=[{"office": _SINCE, "posts": [{"post": _name(each)} for each in others]}],
     )
 

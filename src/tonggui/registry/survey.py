@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from tonggui.core.powers import Power as PowerValue
 from tonggui.core.xray.find import find_problems, unjudged
 from tonggui.core.xray.flaws import Problem
 from tonggui.ledger.unchanged import unchanged
+from tonggui.registry import framing
 from tonggui.registry.bodies import alone, digest
 from tonggui.registry.errors import NothingKnown
 from tonggui.registry.models import Edition, Frame
@@ -82,6 +84,20 @@ def _frame(day: date) -> Frame:
     return Frame(number=kept.number if kept else 0, body=body, digest=digest(body))
 
 
+def frame_with_facts(day: date) -> Frame:
+    """Return the frame with what apps know beside it, such as what the public asked (S13)."""
+    return unchanged.kept(("frame with facts", day), lambda: _with_facts(frame(day)))
+
+
+def _with_facts(known: Frame) -> Frame:
+    plain = json.loads(known.body)
+    found = framing.with_facts(plain)
+    if found is plain or found == plain:
+        return known
+    body = json.dumps(found, ensure_ascii=False)
+    return Frame(number=known.number, body=body, digest=digest(body))
+
+
 def sight(body: str, *, at: datetime) -> Sight:
     """X-ray one power and nothing else; Unusable names the place that cannot be read.
 
@@ -100,7 +116,7 @@ def survey(*, at: datetime) -> Survey:
     texts = reading.standing()
     if not texts:
         raise NothingKnown
-    around = context(frame(localdate(at)), localdate(at))
+    around = context(frame_with_facts(localdate(at)), localdate(at))
     found = [reading.read(code, text, around) for code, text in texts.items()]
     lists = reading.lists_of((each.value for each in found if each.value), around)
     unread = tuple(each.code for each in found if each.value is None)

@@ -12,9 +12,11 @@ class RoundsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let the ledger's check rebuild our rows, and ask for our guards."""
+        """Let the ledger's check rebuild our rows and ask for our guards; bind units in frames."""
         from tonggui.ledger import guarding  # noqa: PLC0415 - models are there only now
-        from tonggui.rounds import guards, telling  # noqa: PLC0415 - as above
+        from tonggui.registry import framing as frames  # noqa: PLC0415 - as above
+        from tonggui.rounds import framing, guards, telling  # noqa: PLC0415 - as above
 
         telling.declare()
         guarding.declare(guards.GUARDS)
+        frames.declare(framing.FRAMING)

@@ -11,6 +11,7 @@ from tonggui.core.lists import Lists
 from tonggui.core.roles import Concern, Roles
 from tonggui.core.rules import LEVEL_ORDER, Rule
 from tonggui.core.xray import (
+    answered,
     complete,
     copied,
     divided,
@@ -51,6 +52,7 @@ ACROSS: Mapping[str, Finder] = MappingProxyType(
         "S07": shown.find_changed,
         "S09": surveyed.find_unmatched,
         "S10": copied.find_copies,
+        "S13": answered.find,
         "S22": divided.find_supervisors,
         "S28": divided.find,
     }
@@ -132,6 +134,7 @@ def unjudged_by(lists: Lists, kept: frozenset[str]) -> tuple[str, ...]:
     silent |= {"S05"} if not facts.closed else set()
     silent |= {"S06"} if not facts.closed and "published" not in kept else set()
     silent |= {"S07"} if not facts.probes else set()
+    silent |= {"S13"} if not facts.feedback else set()
     silent |= {"S08"} if not {"layers", "limits"} & kept else set()
     return tuple(sorted(rule for rule in silent if rule in lists.list_rules))
 
@@ -188,7 +191,9 @@ def _concern(view: View, rule: Rule, flaw: Flaw) -> Concern:
     )
 
 
-_NAMED_BY_OBJECT = frozenset(("control_owner", "supervision_head", "supervisor_person"))
+_NAMED_BY_OBJECT = frozenset(
+    ("control_owner", "handling_office", "supervision_head", "supervisor_person")
+)
 
 
 def _answering(roles: Roles, concern: Concern, flaws: Iterable[Flaw]) -> tuple[Responsible, ...]:

@@ -10,6 +10,7 @@ from tonggui.core.list_facts import (
     ClosedCase,
     Confirmed,
     Document,
+    Feedback,
     ListFacts,
     PastProblem,
     Probe,
@@ -57,6 +58,9 @@ def read_list_facts(
         ),
         published=tuple(_published(cell, powers, calendar) for cell in each("publications")),
         probes=tuple(_probe(cell, calendar) for cell in each("probes")),
+        feedback=tuple(
+            _feedback(cell, known, powers) for cell in once(each("feedback"), "id").values()
+        ),
         withdrawn=frozenset(
             cell.text("object", cell.text("case"))
             for cell in each("withdrawals")
@@ -123,6 +127,21 @@ def _closed(cell: Cell, powers: Powers) -> ClosedCase:
         is_favourable=None if favourable is None else bool(favourable),
         amount=cell.number("amount_fen"),
         is_closed=cell.at("closed_at").value is not None,
+    )
+
+
+def _feedback(cell: Cell, known: Known, powers: Powers) -> Feedback:
+    return Feedback(
+        id=cell.text("id"),
+        received_day=cell.at("received_at").day(),
+        power=power_id(cell.at("power"), powers),
+        unit=known.unit(cell.at("unit")),
+        office=known.post(cell.at("office")),
+        accepted_day=day_or_none(cell.at("accepted_at")),
+        replied_day=day_or_none(cell.at("replied_at")),
+        reply=cell.text("reply"),
+        paused=cell.number("paused_days") or 0,
+        is_clue=cell.text("kind") == "clue_of_violation",
     )
 
 

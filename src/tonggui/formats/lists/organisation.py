@@ -112,8 +112,13 @@ def _handover(cell: Cell, known: Known, nodes: Nodes, calendar: Calendar) -> Han
 
 
 def _scopes(gathered: Gathered, known: Known) -> Iterator[ScopeEntry]:
+    """Yield what each unit decides together; a reserved matter goes by its code and its name."""
     for scope in once(gathered.each("tzyd_scope"), "unit").values():
         unit = known.unit(scope.at("unit"))
+        for cell in scope.each("reserved"):
+            forum = known.body(cell.at("forum"))
+            for word in dict.fromkeys(filter(None, (cell.text("code"), cell.text("name")))):
+                yield ScopeEntry(unit=unit, matter=word, forum=forum)
         for cell in scope.each("matters"):
             yield ScopeEntry(
                 unit=unit,

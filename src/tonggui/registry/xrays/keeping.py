@@ -49,7 +49,7 @@ class Standing:
 def context_on(at: datetime) -> Context:
     """Return what powers are judged by at an instant."""
     day = localdate(at)
-    return context(survey.frame(day), day)
+    return context(survey.frame_with_facts(day), day)
 
 
 def kept_now() -> str:

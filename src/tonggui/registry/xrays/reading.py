@@ -28,6 +28,7 @@ _OF_POWERS = (
     "case_facts",
     "publication_rules",
     "publications",
+    "feedback",
 )
 _OF_ALL = ("documents", "probes", "withdrawals")
 
