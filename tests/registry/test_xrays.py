@@ -3,6 +3,7 @@
 
 import json
 from collections import Counter
+from datetime import timedelta
 from random import Random
 
 import pytest
@@ -16,7 +17,7 @@ from tonggui.registry import services
 from tonggui.registry.errors import NothingKnown
 from tonggui.registry.models import Draft, Frame, XrayLine
 from tonggui.registry.survey import survey
-from tonggui.registry.xrays import keeping
+from tonggui.registry.xrays import comparing, keeping
 
 pytestmark = pytest.mark.django_db
 SOME = ("P01", "P03", "P05", "P06", "P08", "P12", "P15")
@@ -31,10 +32,10 @@ def county(db):
             people.unit(build.body(each)["unit"], supervised_by=group)
 
 
-def fresh():
+def fresh(at=build.AT):
     """Return what an x-ray of everything says now."""
     try:
-        found = survey(at=build.AT)
+        found = survey(at=at)
     except NothingKnown:
         return Counter()
     names = names_of(found.lists)
@@ -156,6 +157,11 @@ def reframe(random, drafts):
     root["rules"] = {"S10": {"params": {"similarity": random.choice([0.5, 0.9])}}}
     root["facts"] = facts(random, [json.loads(each.body) for each in drafts])
     text = json.dumps(root, ensure_ascii=False)
+    put(text)
+
+
+def put(text):
+    """Put a frame in place of the one there is."""
     number = Frame.objects.count() + 1
     Frame.objects.create(number=number, body=text, digest=f"sha256:{number}", taken_at=build.AT)
 
@@ -210,3 +216,83 @@ def test_whatever_is_done_what_is_kept_is_what_a_fresh_look_says(county, tmp_pat
         assert keeping.bring_up(at=build.AT) == 0
         stands = keeping.standing(build.AT)
         assert (stands.is_current, stands.is_compared) == (True, True)
+
+
+def of_no_day():
+    """Let the lists describe no day of their own, so that they are judged on each day anew."""
+    root = json.loads(Frame.objects.order_by("-number").first().body)
+    root["meta"] = {key: each for key, each in root["meta"].items() if key != "as_of"}
+    put(json.dumps(root, ensure_ascii=False))
+
+
+def dated(random, body):
+    """Write a day into a body on which a verdict may turn."""
+    day = (build.DAY + timedelta(days=random.randint(-40, 40))).isoformat()
+    kind, way = random.choice(["power", "process", "risk", "control"]), random.randrange(6)
+    if way == 0:
+        body.setdefault("supervision_method", {"lead": "PZ2"})["valid_until"] = day
+    elif way == 1:
+        body.get("publication", {}).pop(kind, None)
+        body["exemptions"] = [{"list": kind, "approved": True, "review_date": day}]
+    elif way == 2:
+        body.setdefault("publication", {})[kind] = day
+    elif way == 3:
+        body["effective_from"] = day
+    elif way == 4:
+        body["rollout"] = {"state": "scheduled", "due_date": day}
+    else:
+        body.get("publication", {}).pop(kind, None)
+    return body
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_day_it_is_what_is_kept_is_what_a_fresh_look_says(county, tmp_path, seed):
+    random = Random(seed)  # noqa: S311 - no secret
+    build.taken(tmp_path, *(build.body(code) for code in random.sample(SOME, 4)))
+    of_no_day()
+
+    for _ in range(8):
+        draft = random.choice(list(Draft.objects.filter(closed_at=None)))
+        body = dated(random, json.loads(draft.body))
+        services.revise(draft, body, version=draft.version, **build.DOES)
+        at = build.AT + timedelta(days=random.randint(-45, 45))
+        keeping.bring_up(at=at)
+
+        assert kept() == fresh(at)
+        assert keeping.bring_up(at=at) == 0
+
+
+def test_another_day_looks_only_where_a_verdict_may_turn(county, tmp_path):
+    sound, dated_one = build.body("P05"), build.body("P03")
+    turns = build.DAY + timedelta(days=10)
+    dated_one["supervision_method"]["valid_until"] = turns.isoformat()
+    build.taken(tmp_path, sound, dated_one)
+    of_no_day()
+    keeping.bring_up(at=build.AT)
+
+    looked = [keeping.bring_up(at=build.AT + timedelta(days=n)) for n in range(1, 14)]
+
+    assert sum(looked) <= 3
+    assert looked[9] + looked[10] >= 1
+    assert [each.rule for each in XrayLine.objects.filter(xray__code="P03", rule="S12")] == ["S12"]
+    assert not XrayLine.objects.filter(xray__code="P05").exists()
+
+
+def test_controls_are_held_against_each_other_again_only_where_a_text_changes(
+    county, tmp_path, monkeypatch
+):
+    build.taken(tmp_path, build.body("P05"), build.body("P03"))
+    of_no_day()
+    keeping.bring_up(at=build.AT)
+    held = []
+    compared = comparing.copied
+    monkeypatch.setattr(comparing, "copied", lambda around: held.append(1) or compared(around))
+
+    keeping.bring_up(at=build.AT + timedelta(days=1))
+    assert held == []
+    draft = Draft.objects.get(power__code="P05", closed_at=None)
+    body = json.loads(draft.body) | {"boundary": "另一边界"}
+    services.revise(draft, body, version=draft.version, **build.DOES)
+    keeping.bring_up(at=build.AT + timedelta(days=1))
+
+    assert held == [1]

@@ -21,6 +21,7 @@ class Xray(models.Model):
     `around` is the digest of all that it was judged by, `refs` what of the organisation that is.
     `spots` has a letter for each stage before, during and after: how it is watched (`SPOTS`).
     `mark` is a number made from code and text: its sum over all powers changes with any of them.
+    What was found holds on each day from `looked_on` to `holds_until`, without end if that is null.
     """
 
     power = models.OneToOneField(Power, models.CASCADE, related_name="xray")
@@ -35,6 +36,8 @@ class Xray(models.Model):
     spots = models.CharField(max_length=12, blank=True)
     mark = models.BigIntegerField()
     unread = models.CharField(max_length=500, blank=True)
+    looked_on = models.DateField(null=True)
+    holds_until = models.DateField(null=True)
     is_stale = models.BooleanField(default=False)
     looked_at = models.DateTimeField()
 
@@ -129,7 +132,8 @@ class XrayState(models.Model):
     """How far the x-ray of the county is; there is one row.
 
     `around` and `keeps` say by what all powers were looked at last, `compared` which of them were
-    held against each other.
+    held against each other; `copied` tells which controls were, and `judges` by which code parts of
+    powers were put aside.
     """
 
     around = models.CharField(max_length=LONGEST_DIGEST, blank=True)
@@ -138,6 +142,8 @@ class XrayState(models.Model):
     looked_at = models.DateTimeField(null=True)
     compared = models.CharField(max_length=LONGEST_DIGEST, blank=True)
     compared_at = models.DateTimeField(null=True)
+    copied = models.CharField(max_length=LONGEST_DIGEST, blank=True)
+    judges = models.CharField(max_length=LONGEST_DIGEST, blank=True)
     changes = models.PositiveBigIntegerField(default=0)
 
     def __str__(self) -> str:

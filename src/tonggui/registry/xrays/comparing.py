@@ -18,7 +18,7 @@ from tonggui.core.xray.find import find_across
 from tonggui.core.xray.view import controls_of
 from tonggui.registry.bodies import digest
 from tonggui.registry.models import ExternalCode, PartKind, Xray, XrayLine, XrayPart, XrayState
-from tonggui.registry.xrays.context import Context, prefixes
+from tonggui.registry.xrays.context import Context, judges, prefixes
 from tonggui.registry.xrays.looking import kept_parts, line, said
 from tonggui.registry.xrays.reading import MOST_IDS, Read, lists_of, read, standing
 
@@ -29,21 +29,38 @@ _LONG, _BATCH = 300, 2_000
 
 def fingerprint(around: Context, kept: str) -> str:
     """Return the digest of all that is compared: the texts of all powers, and what is around."""
-    counted = Xray.objects.aggregate(n=Count("pk"), marks=Sum("mark"))
-    return digest(f"{around.digest}\n{kept}\n{counted['n']}\n{counted['marks']}")
+    return digest(f"{around.digest}\n{kept}\n{_texts()}")
 
 
 def compare(around: Context, kept: str, at: datetime) -> None:
     """Hold all powers against each other, and put what is found in place of what stood there."""
-    was = fingerprint(around, kept)
-    found = [*_in_facts(around, kept), *_copied(around)]
+    was, of_copies = fingerprint(around, kept), _of_copies(around)
+    old = XrayLine.objects.filter(is_across=True)
+    if XrayState.objects.filter(pk=1, copied=of_copies).exists():
+        old, found = old.exclude(rule=_COPIES), [*_in_facts(around, kept)]
+    else:
+        found = [*_in_facts(around, kept), *copied(around)]
     with transaction.atomic():
-        XrayLine.objects.filter(is_across=True).delete()
+        old.delete()
         for batch in _batches(found):
             XrayLine.objects.bulk_create(batch)
         XrayState.objects.filter(pk=1).update(
-            compared=was, compared_at=at, changes=F("changes") + 1
+            compared=was, copied=of_copies, compared_at=at, changes=F("changes") + 1
         )
+
+
+def _of_copies(around: Context) -> str:
+    """Return the digest of what copies follow from: all texts, and how the rule is set.
+
+    Not the day, nor the organisation: of all that is compared this takes the longest.
+    """
+    rule = around.lists.list_rules[_COPIES]
+    return digest(f"{judges()}\n{rule.is_on}\n{rule.number('similarity')}\n{_texts()}")
+
+
+def _texts() -> str:
+    counted = Xray.objects.aggregate(n=Count("pk"), marks=Sum("mark"))
+    return f"{counted['n']}\n{counted['marks']}"
 
 
 def _batches(lines: Iterable[XrayLine]) -> Iterator[list[XrayLine]]:
@@ -100,7 +117,7 @@ def _spoken_of(facts: Mapping[str, Any]) -> set[str]:
     return found | named | set(outer.values_list("power__code", flat=True))
 
 
-def _copied(around: Context) -> Iterator[XrayLine]:
+def copied(around: Context) -> Iterator[XrayLine]:
     """Yield the controls of all powers that are copied from each other (S10 a)."""
     rule = around.lists.list_rules[_COPIES]
     if not rule.is_on:

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -20,6 +20,7 @@ from tonggui.registry.models import Frame
 
 _POST, _UNIT = "post:", "unit:"
 _STRING = re.compile(r'"([^"]*)"')
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # What of a frame bears on every power, and what names one power's own.
 _FOR_ALL = ("meta", "calendar", "rules")
 _BY_RECORD = (("units", "unit:"), ("supervisors", "supervisor:"), ("collective_bodies", "body:"))
@@ -30,7 +31,8 @@ _JUDGES = ("tonggui.core.xray", "tonggui.formats.lists", "tonggui.formats", "ton
 class Context:
     """What stands around powers on a day.
 
-    `records` gives the digest of each unit, supervising and deciding body, `called` such a body by
+    `records` gives the digest of each unit, supervising and deciding body, `dates` the days that
+    such a record names, `called` such a body by
     what powers call it, `confirmed` the text of what was confirmed of a power, by its code.
     """
 
@@ -41,6 +43,7 @@ class Context:
     digest: str
     common: str
     records: Mapping[str, str]
+    dates: Mapping[str, frozenset[str]]
     called: Mapping[str, str]
     confirmed: Mapping[str, str]
     names: Mapping[str, str]
@@ -59,6 +62,22 @@ class Context:
             elif each in self.called:
                 found.add(self.called[each])
         return tuple(sorted(found))
+
+    def holds_until(self, text: str, refs: tuple[str, ...], *, is_of_day: bool) -> date | None:
+        """Return the last day on which what was found in a power holds, None without end.
+
+        A verdict may turn on any day that the power or a record it speaks of names, and turns each
+        day where it `is_of_day`, as one that counts days is.
+        """
+        if is_of_day:
+            return self.day
+        today = self.day.isoformat()
+        named = dates_in(text).union(*(self.dates.get(ref, ()) for ref in refs))
+        ahead = [each for each in named if each >= today]
+        if not ahead:
+            return None
+        first = _day(min(ahead))
+        return max(self.day, first - timedelta(days=1)) if first else self.day
 
     def around(self, code: str, refs: tuple[str, ...], kept: str) -> str:
         """Return the digest of all that a power is judged by, beside its own text."""
@@ -92,21 +111,23 @@ def _context(frame: str, day: date, body: _Text) -> Context:
     shown = date.fromordinal(place.lists.calendar.day(as_of))
     third = [each.get("third_parties", ()) for each in known.get("units", ())]
     for_all = {key: known.get(key) for key in _FOR_ALL} | {"third_parties": third}
-    common = digest(f"{shown}\n{judges()}\n{_written(for_all)}")
+    common = digest(f"{judges()}\n{_written(for_all)}")
     facts = known.get("facts") or {}
-    records = {
-        prefix + str(each.get("code", "")): digest(_written(each))
+    written = {
+        prefix + str(each.get("code", "")): _written(each)
         for key, prefix in _BY_RECORD
         for each in known.get(key, ())
     }
+    records = {ref: digest(text) for ref, text in written.items()}
     return Context(
         place=place,
         facts=facts,
         day=shown,
         as_of=as_of,
-        digest=digest(f"{common}\n{frame}"),
+        digest=digest(f"{shown}\n{common}\n{frame}"),
         common=common,
         records=records,
+        dates={ref: days for ref, text in written.items() if (days := dates_in(text))},
         called=_called(records),
         confirmed=_confirmed(facts),
         names=names_of(place.lists),
@@ -172,6 +193,22 @@ def _strings(text: str) -> set[str]:
 
     json.loads(text, object_pairs_hook=take)
     return found
+
+
+def dates_in(text: str) -> frozenset[str]:
+    """Return every day a text names, as it is written.
+
+    >>> sorted(dates_in("from 2026-05-01T08:00 to 2026-12-31"))
+    ['2026-05-01', '2026-12-31']
+    """
+    return frozenset(_DATE.findall(text))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _flat(value: object) -> list[object]:

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from tonggui.registry import survey
 from tonggui.registry.errors import NameTaken
 from tonggui.registry.models import Power, Xray, XrayState
 from tonggui.registry.xrays import comparing, looking, reading
-from tonggui.registry.xrays.context import Context, context
+from tonggui.registry.xrays.context import Context, context, judges
 from tonggui.registry.xrays.looking import kept_parts, kept_words
 
 BATCH = 400
@@ -113,7 +114,11 @@ def bring_up(*, at: datetime, told: Progress = _nobody, is_over: Callable[[], bo
             told(looked, max(looked, len(wanted)))
         if kept_now() == kept:
             XrayState.objects.filter(pk=1).update(
-                around=around.digest, keeps=kept, as_of=around.day, looked_at=at
+                around=around.digest,
+                keeps=kept,
+                as_of=around.day,
+                looked_at=at,
+                judges=judges(),
             )
             break
     if comparing.fingerprint(around, kept_now()) != state().compared:
@@ -134,19 +139,26 @@ def mark(around: Context, kept: str) -> list[str]:
     """Mark what is out of date, drop what is gone, and return the codes of powers to look at."""
     texts = reading.standing_digests()
     stale, gone, known = [], [], set()
+    ended = _ended(around.day)
     columns = ("pk", "code", "body_digest", "around", "refs", "unread", "is_stale")
     for pk, code, body, by, refs, unread, is_stale in Xray.objects.values_list(*columns):
         known.add(code)
         now = around.digest if unread else around.around(code, tuple(refs.split("\n")), kept)
         if code not in texts:
             gone.append(pk)
-        elif is_stale or (body, by) != (texts[code], now):
+        elif is_stale or pk in ended or (body, by) != (texts[code], now):
             stale.append((pk, code))
     for part in _batches(gone):
         Xray.objects.filter(pk__in=part).delete()
     for part in _batches([pk for pk, _code in stale]):
         Xray.objects.filter(pk__in=part, is_stale=False).update(is_stale=True)
     return sorted([*(code for _pk, code in stale), *(texts.keys() - known)])
+
+
+def _ended(day: date) -> set[int]:
+    """Return the rows that say nothing of a day: looked at after it, or found to hold before."""
+    said = Q(looked_on__lte=day) & (Q(holds_until=None) | Q(holds_until__gte=day))
+    return set(Xray.objects.exclude(said).values_list("pk", flat=True))
 
 
 def _look_anew(codes: Iterable[str], around: Context, kept: str, at: datetime) -> None:
@@ -166,6 +178,7 @@ def _look_anew(codes: Iterable[str], around: Context, kept: str, at: datetime) -
             powers,
             around,
             at,
+            keeps_parts=state().judges == judges(),
         )
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F
@@ -25,6 +25,8 @@ from tonggui.registry.models.xrays import LONG
 from tonggui.registry.xrays.context import Context
 from tonggui.registry.xrays.reading import Read, lists_of, read
 
+# Rules whose sentences or levels count the days up to now.
+COUNTS_DAYS = frozenset({"S01", "S11"})
 _LEADS, _KEEPS, _UNREAD = 300, 200, 500
 _MARK_DIGITS = 10  # of hex: forty bits, so that the sum over millions of powers has room
 SPOTS = {"covered": "c", "claimed": "m", "excused": "x", "blind": "b", "absent": "-"}
@@ -40,6 +42,8 @@ _CHANGES = (
     "spots",
     "mark",
     "unread",
+    "looked_on",
+    "holds_until",
     "is_stale",
     "looked_at",
 )
@@ -53,6 +57,7 @@ class Seen:
     around: str
     refs: tuple[str, ...]
     keeps: str
+    holds_until: date | None
     problems: tuple[Problem, ...]
 
 
@@ -84,14 +89,29 @@ def _seen(read: Read, around: Context, kept: str, problems: list[Problem]) -> Se
     # What cannot be read may become readable by anything that changes.
     by = around.around(read.code, refs, kept) if read.value else around.digest
     keeps = kept_words(parts_kept(read.value)) if read.value else ""
-    return Seen(read, by, refs, keeps, tuple(problems))
+    counts = read.value is None or bool(around.confirmed.get(read.code))
+    counts = counts or any(each.finding.rule in COUNTS_DAYS for each in problems)
+    until = around.holds_until(read.text, refs, is_of_day=counts)
+    return Seen(read, by, refs, keeps, until, tuple(problems))
 
 
-def keep(seen: Iterable[Seen], powers: Mapping[str, Power], around: Context, at: datetime) -> None:
-    """Put what was seen in place of what stands there, within the caller's transaction."""
+def keep(
+    seen: Iterable[Seen],
+    powers: Mapping[str, Power],
+    around: Context,
+    at: datetime,
+    *,
+    keeps_parts: bool = False,
+) -> None:
+    """Put what was seen in place of what stands there, within the caller's transaction.
+
+    Parts follow from the text alone: where this code `keeps_parts`, those of a text that is still
+    the same stay.
+    """
     there = [each for each in seen if each.read.code in powers]
+    same = _same_parts(there) if keeps_parts else frozenset()
     Xray.objects.bulk_create(
-        [_row(each, powers[each.read.code], at) for each in there],
+        [_row(each, powers[each.read.code], around.day, at) for each in there],
         update_conflicts=True,
         unique_fields=["power"],
         update_fields=_CHANGES,
@@ -99,7 +119,6 @@ def keep(seen: Iterable[Seen], powers: Mapping[str, Power], around: Context, at:
     keys = [powers[each.read.code].pk for each in there]
     rows = {each.code: each for each in Xray.objects.filter(power__in=keys).only("pk", "code")}
     XrayLine.objects.filter(xray__in=rows.values(), is_across=False).delete()
-    XrayPart.objects.filter(xray__in=rows.values()).delete()
     XrayLine.objects.bulk_create(
         [
             line(problem, around, rows[each.read.code], is_across=False)
@@ -107,17 +126,26 @@ def keep(seen: Iterable[Seen], powers: Mapping[str, Power], around: Context, at:
             for problem in each.problems
         ]
     )
-    XrayPart.objects.bulk_create(
-        [part for each in there for part in _parts(each.read.value, rows[each.read.code])]
-    )
-    XrayPost.objects.filter(xray__in=rows.values()).delete()
-    XrayPost.objects.bulk_create(
-        [post for each in there for post in _posts(each.read.value, rows[each.read.code])]
-    )
+    _keep_parts([each for each in there if each.read.code not in same], rows)
     XrayState.objects.filter(pk=1).update(changes=F("changes") + 1)
 
 
-def _row(seen: Seen, power: Power, at: datetime) -> Xray:
+def _keep_parts(seen: Iterable[Seen], rows: Mapping[str, Xray]) -> None:
+    fresh = [(each.read.value, rows[each.read.code]) for each in seen]
+    for model in (XrayPart, XrayPost):
+        model.objects.filter(xray__in=[row for _value, row in fresh]).delete()
+    XrayPart.objects.bulk_create([part for pair in fresh for part in _parts(*pair)])
+    XrayPost.objects.bulk_create([post for pair in fresh for post in _posts(*pair)])
+
+
+def _same_parts(seen: Iterable[Seen]) -> frozenset[str]:
+    """Return the powers whose text is the one that was read before."""
+    now = {each.read.code: digest(each.read.text) for each in seen if each.read.value}
+    rows = Xray.objects.filter(code__in=now, unread="").values_list("code", "body_digest")
+    return frozenset(code for code, body in rows if now[code] == body)
+
+
+def _row(seen: Seen, power: Power, day: date, at: datetime) -> Xray:
     read = seen.read
     watched = {n.supervision.lead for n in read.value.nodes if n.supervision} if read.value else ()
     body = digest(read.text)
@@ -134,6 +162,8 @@ def _row(seen: Seen, power: Power, at: datetime) -> Xray:
         spots=_spots(read.value),
         mark=int(digest(f"{power.code} {body}")[-_MARK_DIGITS:], 16),
         unread=read.unread[:_UNREAD],
+        looked_on=day,
+        holds_until=seen.holds_until,
         is_stale=False,
         looked_at=at,
     )
