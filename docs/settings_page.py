@@ -54,6 +54,12 @@ EXPECTED_ZH = {
     "the path of a unix socket, from / on": "套接字文件的路径，以 / 开头",
     "a whole number above zero, at most 10": "大于零的整数，至多 10",
     "the path of a program": "程序的路径",
+    "smtps://user:password@host:465 or smtp+starttls://user:password@host:587": (
+        "smtps://用户:密码@主机:465 或 smtp+starttls://用户:密码@主机:587"
+    ),
+    "an address such as tonggui@example.gov.cn": "邮箱地址，例如 tonggui@example.gov.cn",
+    "an https address; http only on this machine": "https 网址；http 只能指向本机",
+    "two times of day such as 08:30-17:30": "两个时刻，例如 08:30-17:30",
 }
 
 

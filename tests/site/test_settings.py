@@ -48,9 +48,21 @@ WRONG = [
     (declared.SIGNED_WITHIN, "0"),
     (declared.LARGEST_PAPER, "11"),
     (declared.SCANNER, "/none/scanner"),
+    (declared.MAIL_FROM, "同轨"),
+    (declared.MAIL_FROM, "a@b.cn\nBcc: c@d.cn"),
+    (declared.WEBHOOK, "http://169.254.169.254/latest"),
+    (declared.WEBHOOK, "file:///etc/passwd"),
+    (declared.WORK_HOURS, "17:30-08:30"),
+    (declared.WORK_HOURS, "all day"),
 ]
 # A secret is never repeated; an address of a database is read further on.
-SECRET = [(declared.SECRET_KEY, "short"), (declared.OIDC_CLIENT_SECRET, "a\nb")]
+SECRET = [
+    (declared.SECRET_KEY, "short"),
+    (declared.OIDC_CLIENT_SECRET, "a\nb"),
+    (declared.MAIL_SERVER, "smtp://mail.example.gov.cn:25"),
+    (declared.MAIL_SERVER, "mail.example.gov.cn"),
+    (declared.WEBHOOK_SECRET, "short"),
+]
 ELSEWHERE = [(declared.DATABASE, "mysql://u:hush@host/db")]
 
 

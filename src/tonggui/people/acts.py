@@ -122,6 +122,7 @@ class Act(StrEnum):
     HOLD_MEETINGS = "hold-meetings"
     READ_SEALED = "read-sealed"
     SEE_RULES = "see-rules"
+    READ_NOTICES = "read-notices"
     PROPOSE_RULING = "propose-ruling"
     APPROVE_RULING = "approve-ruling"
 
@@ -192,6 +193,7 @@ ACT_NAMES = MappingProxyType(
         Act.SEE_MEETINGS: _("see meetings of one's own unit, or of units one watches"),
         Act.HOLD_MEETINGS: _("call meetings and keep their record"),
         Act.READ_SEALED: _("read sealed complaints"),
+        Act.READ_NOTICES: _("read one's own notices"),
         Act.SEE_RULES: _("see how rules are set and what they find"),
         Act.PROPOSE_RULING: _("propose changes of rules"),
         Act.APPROVE_RULING: _("approve or refuse changes of rules"),
@@ -271,6 +273,7 @@ GRANTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.SEE_MEETINGS: frozenset({_R.POST_HOLDER, _R.SUPERVISOR}),
         Act.HOLD_MEETINGS: frozenset({_R.POST_HOLDER}),
         Act.READ_SEALED: frozenset({_R.SUPERVISOR}),
+        Act.READ_NOTICES: frozenset({_R.POST_HOLDER, _R.SUPERVISOR}),
         Act.SEE_RULES: frozenset({_R.POST_HOLDER, _R.SUPERVISOR}),
         # A head, who approves, is refused to propose: two people and two offices.
         Act.PROPOSE_RULING: frozenset({_R.COMMISSION}),

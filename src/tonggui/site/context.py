@@ -20,6 +20,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "is_at_work": navigation.is_at_work(request),
         "is_large": preferences.reads_large(request),
         "ledger_head": sealed.head,
+        "bell": partial(navigation.bell, request),
         "ways": partial(navigation.ways, request),
         "shown_ways": navigation.shown(request),
         # Without a session there is nobody to ask for, and the page can be cached.

@@ -9,7 +9,10 @@ from tonggui.site.setting import (
     Setting,
     folder,
     hosts,
+    hours,
     issuer,
+    mail_server,
+    mailbox,
     one_of,
     origin,
     place,
@@ -219,6 +222,48 @@ SCANNER = Setting(
     "with 0 where the file is clean; empty means none.",
     "佐证文件入库前的病毒查杀程序：以文件路径为参数，干净则退出码为 0；留空则不查杀。",
 )
+MAIL_SERVER = Setting(
+    "TONGGUI_MAIL_SERVER",
+    "",
+    mail_server,
+    "smtps://user:password@host:465 or smtp+starttls://user:password@host:587",
+    "The mail server that notices go out by; smtp:// only on this machine; empty means no mail.",
+    "发送提醒邮件的服务器；smtp:// 只能指向本机；留空则不发邮件。",
+    is_secret=True,
+)
+MAIL_FROM = Setting(
+    "TONGGUI_MAIL_FROM",
+    "tonggui@localhost",
+    mailbox,
+    "an address such as tonggui@example.gov.cn",
+    "The address that mail comes from.",
+    "提醒邮件的发件地址。",
+)
+WEBHOOK = Setting(
+    "TONGGUI_WEBHOOK",
+    "",
+    issuer,
+    "an https address; http only on this machine",
+    "Where notices are posted to, signed: the county's own message service; empty means none.",
+    "以签名方式推送提醒的地址，例如本县的消息平台；留空则不推送。",
+)
+WEBHOOK_SECRET = Setting(
+    "TONGGUI_WEBHOOK_SECRET",
+    "",
+    secret,
+    "a random text of 32 characters or more",
+    "Signs what is posted to the web hook (HMAC-SHA256); needed where there is one.",
+    "推送内容的签名密钥（HMAC-SHA256）；设了推送地址就必须填写。",
+    is_secret=True,
+)
+WORK_HOURS = Setting(
+    "TONGGUI_WORK_HOURS",
+    "08:30-17:30",
+    hours,
+    "two times of day such as 08:30-17:30",
+    "Between which times of working days notices go out.",
+    "工作日的什么时段内发出提醒。",
+)
 SETTINGS: tuple[Setting[Any], ...] = (
     HOME,
     DATABASE,
@@ -244,4 +289,9 @@ SETTINGS: tuple[Setting[Any], ...] = (
     SIGNED_WITHIN,
     LARGEST_PAPER,
     SCANNER,
+    MAIL_SERVER,
+    MAIL_FROM,
+    WEBHOOK,
+    WEBHOOK_SECRET,
+    WORK_HOURS,
 )

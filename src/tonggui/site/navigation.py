@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tonggui.notices.addressing import unread
 from tonggui.people.acts import Act
 from tonggui.people.authority import Standing, may_somewhere
 
@@ -116,6 +118,22 @@ def shown(request: HttpRequest) -> str:
     here = request.resolver_match.view_name if request.resolver_match else ""
     roles = getattr(request, "standing", Standing()).roles if is_at_work(request) else ()
     return " ".join((here, str(is_at_work(request)), *sorted(roles)))
+
+
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """How many notices somebody has not read, and where they are."""
+
+    count: int
+    url: str
+
+
+def bell(request: HttpRequest) -> Bell | None:
+    """Return the bell of whoever is signed in as an official; nobody else has notices."""
+    who = getattr(request, "standing", Standing())
+    if who.official is None or not is_at_work(request):
+        return None
+    return Bell(unread(who, at=timezone.now()), reverse("desk:notices"))
 
 
 def ways(request: HttpRequest) -> list[Link]:

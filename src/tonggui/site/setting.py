@@ -6,11 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import time
 from difflib import get_close_matches
 from pathlib import Path
 from shutil import which
-from typing import Any, Generic, TypeVar
-from urllib.parse import urlsplit
+from typing import Any, Generic, NamedTuple, TypeVar
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from tonggui.core.errors import Refused
@@ -19,6 +20,7 @@ T = TypeVar("T")
 PREFIX, SHORTEST_SECRET = "TONGGUI_", 32
 LONGEST_TEXT, LONGEST_SOCKET = 200, 107
 _HOST = re.compile(r"\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[?[0-9A-Fa-f:]+\]?")
+_MAILBOX = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,180}[A-Za-z0-9])?")
 _USER = re.compile(r"//[^/@\s]*@")
 YES, NO = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
 
@@ -203,3 +205,49 @@ def one_of(*allowed: str) -> Callable[[str], str]:
         return raw
 
     return chosen
+
+
+def hours(raw: str) -> tuple[time, time]:
+    """Return when hours begin and end, on one day."""
+    begins, ends = (time.fromisoformat(part.strip()) for part in raw.split("-"))
+    if begins >= ends or begins.tzinfo or ends.tzinfo:
+        raise ValueError(raw)
+    return begins, ends
+
+
+def mailbox(raw: str) -> str:
+    """Return one bare address of mail, which cannot bring further headers."""
+    if not _MAILBOX.fullmatch(raw):
+        raise ValueError(raw)
+    return raw
+
+
+class MailServer(NamedTuple):
+    """A mail server as Django wants to know it."""
+
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    is_tls: bool = False
+    is_starttls: bool = False
+
+
+def mail_server(raw: str) -> MailServer:
+    """Return a mail server; only this machine may be spoken to without TLS; none is allowed."""
+    if not raw:
+        return MailServer()
+    parts = urlsplit(raw)
+    ports = {"smtps": 465, "smtp+starttls": 587}
+    if parts.hostname in {"localhost", "127.0.0.1", "::1"}:
+        ports["smtp"] = 25
+    if parts.scheme not in ports or not parts.hostname or parts.path.strip("/") or parts.port == 0:
+        raise ValueError(raw)
+    return MailServer(
+        parts.hostname,
+        parts.port or ports[parts.scheme],
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        parts.scheme == "smtps",
+        parts.scheme == "smtp+starttls",
+    )

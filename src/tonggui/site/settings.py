@@ -11,7 +11,7 @@ from tonggui.site.database import database
 from tonggui.site.logs import LOGGING  # noqa: F401 - a setting
 from tonggui.site.origin import own_origin
 from tonggui.site.secret import secret_key
-from tonggui.site.setting import refuse_misspelt
+from tonggui.site.setting import Misconfigured, refuse_misspelt
 
 _environ = os.environ
 refuse_misspelt(declared.SETTINGS, _environ)
@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "tonggui.oversight",
     "tonggui.meetings",
     "tonggui.supervision",
+    "tonggui.notices",
     "tonggui.desk",
     "tonggui.portal",
     "django.contrib.contenttypes",
@@ -169,6 +170,22 @@ CACHES = {
     # What stands around every page, by what it says: nothing of the database but the checkpoint.
     "frame": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "frame"},
 }
+
+# Where nobody declared a mail server, nothing goes out by mail.
+MAIL_FROM = declared.MAIL_FROM.read(_environ)
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_SSL, EMAIL_USE_TLS = (
+    declared.MAIL_SERVER.read(_environ)
+)
+EMAIL_TIMEOUT = 20
+if not EMAIL_HOST:
+    MAIL_FROM = ""
+WEBHOOK = declared.WEBHOOK.read(_environ)
+WEBHOOK_SECRET = declared.WEBHOOK_SECRET.read(_environ)
+if WEBHOOK and not WEBHOOK_SECRET:
+    raise Misconfigured(
+        declared.WEBHOOK_SECRET.name, "", f"expected {declared.WEBHOOK_SECRET.expected}"
+    )
+WORK_HOURS = declared.WORK_HOURS.read(_environ)
 
 LARGEST_PAPER_BYTES = declared.LARGEST_PAPER.read(_environ) * 1_000_000
 SCANNER = declared.SCANNER.read(_environ)

@@ -14,6 +14,7 @@ class SupervisionConfig(AppConfig):
         "tonggui.supervision.ticking.keep_ticking",
         "tonggui.supervision.rehearsing.keep_rehearsing",
     )
+    ticks = ("tonggui.supervision.rehearsing.rehearse",)
 
     def ready(self) -> None:
         """Let the ledger's check rebuild our rows."""

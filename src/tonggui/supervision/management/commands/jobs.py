@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`tonggui jobs tick`: let time pass in every case in which something has fallen due."""
+"""`tonggui jobs tick`: let time pass in every case in which something has fallen due.
+
+Apps name what else each tick does in their `AppConfig`: `ticks = ("dotted.path",)`.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from tonggui.supervision.ticking import tick
 
@@ -23,4 +28,7 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **__: Any) -> None:
         """Do it, and say how much there was."""
         done = tick(at=timezone.now())
+        for config in apps.get_app_configs():
+            for path in getattr(config, "ticks", ()):
+                import_string(path)(at=timezone.now())
         self.stdout.write(f"{done.cases} cases judged, {done.findings} findings raised")
