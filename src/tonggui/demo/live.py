@@ -19,10 +19,11 @@ from django.utils.timezone import localdate
 
 from tonggui.cases.models import Case
 from tonggui.core.calendar import Calendar
-from tonggui.demo import live_cases, live_rounds
+from tonggui.demo import live_cases, live_meetings, live_rounds
 from tonggui.demo.county import Raw
 from tonggui.demo.hours import Hours, calendar_of
 from tonggui.demo.reading import read_raw
+from tonggui.meetings.models import Meeting
 from tonggui.rounds.models import Round
 
 
@@ -51,13 +52,14 @@ class Live:
 
     cases: int
     rounds: int
+    meetings: int = 0
 
 
 def begin(lists: Path, *, at: datetime) -> Live:
     """Open the cases and lead the rounds, where there are none yet; return how many there are."""
     if not Case.objects.exists() and not Round.objects.exists():
         _begin(lists, at)
-    return Live(Case.objects.count(), Round.objects.count())
+    return Live(Case.objects.count(), Round.objects.count(), Meeting.objects.count())
 
 
 @transaction.atomic
@@ -66,6 +68,7 @@ def _begin(lists: Path, at: datetime) -> None:
     wanted = _wanted()
     live_cases.play(wanted["cases"], when=when, at=at)
     live_rounds.lead(wanted["rounds"], when=when)
+    live_meetings.play(wanted["meetings"], when=when, at=at)
 
 
 def _wanted() -> Raw:

@@ -43,6 +43,8 @@ _PAGES = MappingProxyType(
         Act.EXERCISE_POWER: "desk:openable",
         Act.SUPERVISE: "desk:duties",
         Act.OVERSEE: "desk:watchers",
+        Act.SEE_MEETINGS: "desk:meetings",
+        Act.HOLD_MEETINGS: "desk:meetings",
         Act.SEE_CARDS: "desk:cards",
         Act.SEE_PRECISION: "desk:precision",
         Act.SEE_RULES: "desk:rules",

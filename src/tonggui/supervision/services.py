@@ -93,17 +93,19 @@ def open_case(  # noqa: PLR0913 - what a case begins with
     title: str = "",
     code: str = "",
     key: str | None = None,
+    opener: permitting.Acting | None = None,
     by: Account | None,
     at: datetime,
 ) -> Case:
     """Open a case of a published power, along the edition in force today.
 
-    Its supervision track opens in the same transaction. Raises NotInForce, NotTheHolder, CodeUsed.
+    Its supervision track opens in the same transaction. `opener` is as whom it is opened, where
+    that does not follow from the posts of its nodes. Raises NotInForce, NotTheHolder, CodeUsed.
     """
     unit = Unit.objects.select_for_update().get(pk=power.unit_id)
     day = localdate(at)
     edition = cases.edition_in_force(power, day)
-    opener = permitting.opener(edition, by=by, at=at)
+    opener = opener or permitting.opener(edition, by=by, at=at)
     if key and (known := Event.objects.filter(key=key, by=by, kind=CASE_OPEN).first()):
         return _case_of(known)
     code = code or cases.next_code(unit, day)

@@ -30,6 +30,7 @@ from tonggui.people.authority import NotAllowed
 from tonggui.people.models import Account, CollectiveBody, SupervisingBody
 from tonggui.registry.models import Power
 from tonggui.supervision import services as supervision
+from tonggui.supervision.permitting import Acting
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,10 @@ def put(  # noqa: PLR0913 - a matter, and the case it belongs to
     if case is None:
         if power is None:
             raise NotInTurn(_("say to which case it belongs, or of which power one is opened"))
-        case = supervision.open_case(power, title=said.subject, by=by, at=at)
+        if power.unit_id != held.body.unit_id:
+            raise NotAllowed(Act.HOLD_MEETINGS)
+        opener = Acting(members.holder(held.secretary, localdate(at)), held.secretary)
+        case = supervision.open_case(power, title=said.subject, opener=opener, by=by, at=at)
     elif case.unit_id not in {None, held.body.unit_id} and not _is_above(case, held, at):
         raise NotAllowed(Act.HOLD_MEETINGS)
     made = Item.objects.create(
