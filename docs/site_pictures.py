@@ -20,6 +20,7 @@ from tests.browser import county  # noqa: E402
 IMAGES = ROOT / "docs" / "images"
 PUBLIC = {"front": "/", "unit": "/units/ZJJ/", "coverage": "/coverage/"}
 LATE_CASE = f"/desk/cases/ZJJ-{datetime.now(ZoneInfo('Asia/Shanghai')):%Y}-00002/"
+HELD = f"/desk/meetings/M-ZJJ-DZ-{datetime.now(ZoneInfo('Asia/Shanghai')):%Y}-001/1/"
 # What each role is shown at, beside its desk: name of the picture, address, width.
 AT_WORK = {
     "clerk": (
@@ -28,7 +29,11 @@ AT_WORK = {
         ("risks", "/desk/powers/P02/edit/risks/", 390),
         ("case", LATE_CASE, 1440),
     ),
-    "first-leader": (("unit", "/desk/units/ZJJ/", 1440), ("post", "/desk/posts/ZJJ/财务岗/", 390)),
+    "first-leader": (
+        ("meeting", HELD, 1440),
+        ("unit", "/desk/units/ZJJ/", 1440),
+        ("post", "/desk/posts/ZJJ/财务岗/", 390),
+    ),
     "leader": (
         ("lend", "/desk/units/ZJJ/lend/", 1440),
         ("lend-phone", "/desk/units/ZJJ/lend/", 390),

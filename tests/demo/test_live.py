@@ -15,6 +15,7 @@ from tonggui.cases.models import Case
 from tonggui.core.powers import RISK_LEVELS
 from tonggui.demo import live, live_cases, live_rounds
 from tonggui.ledger.models import Entry
+from tonggui.meetings.models import Meeting
 from tonggui.rounds.models import Asked, Assessment, Proposal, Round
 from tonggui.supervision import footing, replay
 from tonggui.supervision.models import Duty
@@ -32,6 +33,7 @@ def rows(django_db_setup, django_db_blocker):
         build.county()
         for post in ("ZJJ/审批受理岗", "SQC/村报账员"):
             build.account_of(post)
+        build.member_of("PZ1")
         yield
         transaction.set_rollback(True)
 
@@ -54,7 +56,7 @@ def titled(part):
 
 @pytest.mark.parametrize("day", DAYS)
 def test_a_clean_case_a_late_one_and_two_open_ones_are_on_their_tracks(openers, day):
-    assert begun(day).cases == 4
+    assert begun(day).cases == 6
 
     clean, late = titled("已办结"), titled("超期")
     assert clean.closed_at is not None
@@ -72,7 +74,17 @@ def test_the_supervisor_has_something_to_do_about_the_late_case(openers):
 
     waiting = Duty.objects.filter(body="PZ1", done_at=None)
 
-    assert [each.case.title for each in waiting] == [titled("超期").title]
+    assert titled("超期").title in [each.case.title for each in waiting]
+
+
+def test_one_meeting_was_held_and_executed_otherwise_and_one_is_called(openers):
+    assert begun().meetings == 2
+
+    held, called = Meeting.objects.order_by("begins_at")
+    assert held.closed_at is not None
+    assert called.is_coming
+    assert [each.rule for each in held.items.get().case.findings.filter(rule__lt="S34")] == ["S33"]
+    assert not called.items.get().case.findings.exists()
 
 
 def test_one_round_is_in_progress_and_one_is_adopted(openers):

@@ -96,6 +96,7 @@ class _Held:
         refs = [each.ref for each in seats]
         chair, others = refs[0], refs[1:]
         services.open_meeting(item.meeting, refs, clock.told(0))
+        self._attend(item, clock)
         services.start(item, clock.told())
         services.speak(item, services.Speech(chair, "procedural"), clock.told())
         for ref in [*others, chair]:
@@ -109,6 +110,12 @@ class _Held:
         meeting = Meeting.objects.get(pk=item.meeting.pk)
         services.keep_minutes(meeting, clock.told(90), digest=minutes_of(meeting).digest)
         self._execute(item)
+
+    def _attend(self, item: Item, clock: _Clock) -> None:
+        members_of = SupervisingMember.objects.filter(body__code=self.wanted["review"]["body"])
+        account = Account.objects.filter(official__in=members_of.values("official")).first()
+        if account is not None:
+            services.attend(item.meeting, by=account, at=clock.now)
 
     def _execute(self, item: Item) -> None:
         said = self.wanted["executed"]

@@ -105,7 +105,7 @@ class Calling(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=MeetingKind.choices)
     begins_at = _when(_("Begins"))
-    place = forms.CharField(label=_("Place"), max_length=120, required=False)
+    place = forms.CharField(label=_("Venue"), max_length=120, required=False)
     secretary = forms.ChoiceField(label=_("Keeps the minutes"))
     invited = forms.MultipleChoiceField(
         label=_("Invited to attend"), required=False, widget=forms.CheckboxSelectMultiple

@@ -19,7 +19,6 @@ from tonggui.meetings.members import Seat
 from tonggui.meetings.models import Meeting
 from tonggui.meetings.sitting import Act, Sitting, sittings_of
 from tonggui.people import queries
-from tonggui.people.models import CollectiveBodyVersion
 
 _KINDS = {SUBSTANTIVE: "表态", "report": "汇报", "question": "提问", "procedural": "主持"}
 _RESULTS = {"adopted": "通过", "rejected": "未通过", "deferred": "缓议"}
@@ -56,9 +55,8 @@ def minutes_of(meeting: Meeting) -> Minutes:
     day = localtime(meeting.begins_at).date()
     sittings = sittings_of(meeting)
     names = _Names(meeting, sittings)
-    version = CollectiveBodyVersion.objects.on(day).filter(body=meeting.body).first()
     unit = queries.unit_on(meeting.body.unit, day) if meeting.body.unit else None
-    title = f"{unit.name if unit else ''}{version.name if version else meeting.body}会议纪要"
+    title = f"{unit.name if unit else ''}{_called(meeting.kind)}纪要"
     with override("zh-hans"):
         return Minutes(
             title=title,
@@ -82,6 +80,11 @@ def write_minutes(minutes: Minutes, path: Path) -> None:
     paper.signature("主持人（签字）：", "记录人（签字）：")
     paper.body(f"（记录摘要：{minutes.digest}）")
     paper.save(path)
+
+
+def _called(kind: str) -> str:
+    """Return a kind of meeting as titles write it: 党组会 is called 党组会议 there."""
+    return kind if kind.endswith(("会议", "大会")) else f"{kind}议"
 
 
 class _Names:

@@ -1,0 +1,250 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A meeting held: what is wrong is found, what is impossible is refused (R30 to R35)."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from tests.supervision import build as cases
+from tonggui.ledger.models import Entry
+from tonggui.meetings import services
+from tonggui.meetings.errors import (
+    MeetingOver,
+    NotEntitled,
+    NotInTurn,
+    NotOpen,
+    NotTheSecretary,
+    ResolvedAlready,
+    VotedAlready,
+)
+from tonggui.meetings.foreseeing import OPEN, SHUT, WAITING, gates
+from tonggui.meetings.minutes import minutes_of, write_minutes
+from tonggui.meetings.models import Meeting
+from tonggui.meetings.sitting import sitting_of
+from tonggui.people.authority import NotAllowed
+from tonggui.supervision.ticking import tick
+
+OUTSIDER = "post:LTZ/镇长"
+
+
+def states(room):
+    found = gates(sitting_of(room.item), at=room.at)
+    return {(each.rule, each.clause): each.state for each in found}
+
+
+def test_a_meeting_announced_reviewed_and_led_last_is_clean_to_its_minutes(room):
+    room.call().reviewed().opened().heard()
+    room.voted()
+    room.resolved(owner="post:ZJJ/住建局副局长(项目)", due=(room.at + timedelta(days=30)).date())
+    services.close(room.meeting, room.told())
+    meeting = Meeting.objects.get()
+    services.keep_minutes(meeting, room.told(60), digest=minutes_of(meeting).digest)
+
+    assert room.rules() == []
+    assert states(room)["S31", ""] == OPEN
+    kinds = set(Entry.objects.filter(kind__startswith="meeting.").values_list("kind", flat=True))
+    assert kinds == {
+        f"meeting.{each}" for each in ("called", "item-put", "noticed", "opened", "closed")
+    }
+
+
+def test_before_a_vote_the_gates_say_what_the_judge_would_find(room):
+    room.call(days=0.5).opened(present=room.seats[:1])
+
+    assert states(room)["S30", "d"] == SHUT
+    assert states(room)["S26", "a"] == SHUT
+    assert states(room)["S31", ""] == SHUT
+
+
+def test_whoever_has_not_spoken_is_waited_for(room):
+    room.call().reviewed().opened()
+
+    assert states(room)["S30", "a"] == WAITING
+    room.heard()
+    assert states(room)["S30", "a"] == OPEN
+
+
+def test_a_leader_who_speaks_first_is_recorded_and_found(room):
+    room.call().reviewed().opened()
+    room.says(room.chair)
+    for post in room.others:
+        room.says(post)
+
+    assert "S27" in room.rules()
+
+
+def test_only_voters_in_the_room_state_a_position_or_vote(room):
+    room.call().opened(present=room.seats[:-1])
+
+    with pytest.raises(NotEntitled):
+        room.says(OUTSIDER)
+    with pytest.raises(NotEntitled):
+        room.says(room.seats[-1])
+    with pytest.raises(NotEntitled):
+        room.voted(votes={OUTSIDER: "同意"})
+    services.recuse(room.item, room.seats[1], room.told(), reason="近亲属")
+    with pytest.raises(NotEntitled):
+        room.voted(votes={room.seats[1]: "同意"})
+
+
+def test_there_is_no_second_vote_and_no_second_resolution(room):
+    room.call().reviewed().opened().heard()
+    room.voted()
+    with pytest.raises(VotedAlready):
+        room.voted()
+    room.resolved()
+    with pytest.raises(ResolvedAlready):
+        room.resolved()
+
+
+def test_a_secret_ballot_keeps_only_what_was_counted(room):
+    room.call().reviewed().opened().heard()
+    with pytest.raises(NotInTurn, match="may vote"):
+        room.voted(counted={"同意": 9, "反对": 0, "弃权": 0})
+
+    room.voted(counted={"同意": 3, "反对": 1, "弃权": 0})
+
+    vote = sitting_of(room.item).last("vote")
+    assert (vote.detail["counted"]["同意"], "votes" in vote.detail) == (3, False)
+
+
+def test_a_result_against_the_votes_needs_the_chairs_reason(room):
+    room.call().reviewed().opened().heard()
+    room.voted(votes=dict.fromkeys(room.seats, "反对"))
+    with pytest.raises(NotInTurn):
+        room.resolved("adopted")
+
+    room.resolved("adopted", reason="上级要求(虚构)")
+
+    assert sitting_of(room.item).last("resolution").detail["reason"] == "上级要求(虚构)"
+
+
+def test_what_was_said_is_corrected_only_by_a_further_entry(room):
+    room.call().opened()
+    said = room.says(room.others[0]).event
+    before = (said.detail, said.recorded_at)
+
+    services.correct(room.item, said.seq, room.told(), text="应为缓议")
+
+    said.refresh_from_db()
+    assert (said.detail, said.recorded_at) == before
+    assert sitting_of(room.item).speeches[-1].detail["corrects"] == said.seq
+
+
+def test_nobody_but_its_secretary_or_chair_keeps_the_record(room):
+    room.call().opened()
+    clerk = cases.account_of("ZJJ/审批受理岗")
+    with pytest.raises(NotTheSecretary):
+        services.speak(room.item, services.Speech(room.chair, stance="同意"), room.told(by=clerk))
+    other = cases.account_of("LTZ/财政所所长")
+    with pytest.raises(NotAllowed):
+        services.close(room.meeting, room.told(by=other))
+
+
+def test_nothing_is_said_before_it_is_open_or_after_it_is_over(room):
+    room.call()
+    with pytest.raises(NotOpen):
+        room.says(room.chair)
+    room.opened()
+    services.close(room.meeting, room.told())
+    with pytest.raises(MeetingOver):
+        room.says(room.chair)
+
+
+def test_the_same_entry_sent_twice_happens_once(room):
+    room.call().opened()
+    said = services.Speech(room.others[0], stance="同意")
+    services.speak(room.item, said, room.told(key="k"))
+    services.speak(room.item, said, room.told(key="k"))
+
+    assert len(sitting_of(room.item).speeches) == 1
+
+
+def test_a_meeting_on_paper_is_entered_late_and_judged_so(room):
+    began = room.at - timedelta(days=4)
+    said = services.Calling(
+        kind="党组会", begins_at=began, secretary="post:ZJJ/会议秘书岗", late_reason="停电"
+    )
+    who = {"by": room.secretary, "at": room.at}
+    meeting = services.call(room.body, said, **who)
+    power = cases.power("P03")
+    room.item = services.put(meeting, services.Agenda("重大决策", "x"), power=power, **who)
+    services.notify(meeting, room.told(held_at=began - timedelta(days=2)))
+    services.open_meeting(meeting, room.seats, room.told(held_at=began))
+
+    assert all(act.is_late_entry for act in sitting_of(room.item).of("meeting_open"))
+    assert "S17" in room.rules()
+    with pytest.raises(NotInTurn):
+        services.start(room.item, room.told(held_at=room.at + timedelta(days=1)))
+
+
+def test_who_attends_signs_in_and_has_no_vote(room):
+    room.call().opened()
+    services.attend(room.meeting, by=room.watcher, at=room.at)
+
+    assert room.meeting.invitations.get().attended_at == room.at
+    with pytest.raises(NotAllowed):
+        services.attend(room.meeting, by=room.watcher, at=room.at)
+    with pytest.raises(NotAllowed):
+        services.speak(
+            room.item, services.Speech(room.chair, stance="同意"), room.told(by=room.watcher)
+        )
+
+
+def test_execution_is_held_against_the_resolution_and_idleness_is_found(room):
+    room.call().reviewed().opened().heard()
+    room.voted()
+    due = (room.at + timedelta(days=10)).date()
+    room.resolved(owner="post:ZJJ/住建局副局长(项目)", due=due)
+    leader = cases.account_of("ZJJ/住建局副局长(项目)")
+    more = services.Execution("contract", "HT-1", amount=120_000_000, payee="甲公司(虚构)")
+    services.execute(room.item, more, room.told(by=leader))
+    assert "S33" in room.rules()
+
+    tick(at=room.at + timedelta(days=12))
+    assert "S34" in room.rules()
+
+
+def test_progress_told_in_time_keeps_a_matter_from_being_idle(room):
+    room.call().reviewed().opened().heard()
+    room.voted()
+    due = (room.at + timedelta(days=10)).date()
+    room.resolved(owner="post:ZJJ/住建局副局长(项目)", due=due)
+    leader = cases.account_of("ZJJ/住建局副局长(项目)")
+    services.report_progress(room.item, room.told(by=leader), text="已进场(虚构)")
+
+    tick(at=room.at + timedelta(days=40))
+
+    assert "S34" not in room.rules()
+
+
+def test_the_database_refuses_to_change_a_meeting_that_was_held(room):
+    room.call().opened()
+    services.close(room.meeting, room.told())
+    for statement in (
+        "UPDATE meetings_meeting SET closed_at = NULL",
+        "UPDATE meetings_item SET amount = 1",
+        "DELETE FROM meetings_item",
+    ):
+        with (
+            pytest.raises(DatabaseError, match="never changed"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
+
+
+def test_minutes_are_drawn_from_the_record_and_written_as_a_document(room, tmp_path):
+    from docx import Document
+
+    room.call().reviewed().opened().heard()
+    room.voted()
+    room.resolved()
+    minutes = minutes_of(Meeting.objects.get())
+    write_minutes(minutes, tmp_path / "m.docx")
+
+    text = "\n".join(each.text for each in Document(tmp_path / "m.docx").paragraphs)
+    assert minutes.title.endswith("党组会议纪要")
+    assert "表决：同意 4 票" in text
+    assert minutes.digest in text
