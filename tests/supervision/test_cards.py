@@ -235,3 +235,13 @@ def test_after_any_acts_of_anybody_the_table_is_what_events_alone_make(
     for other in Card.objects.select_related("finding", "case__supervision").exclude(case=None):
         assert folded(other) == kept(other)
     assert Finding.objects.filter(card=None, rule="S37").count() == 0
+
+
+def test_the_duty_to_react_is_done_by_the_first_act_of_the_body(card, clerk, watcher):
+    do(card, core.ACK, watcher, at(hours=1))
+    assert card.finding.duties.get().done_at is None
+
+    do(card, core.DISPOSE, watcher, at(hours=2), reason="督办", disposition="督办")
+
+    assert card.finding.duties.get().done_at == at(hours=2)
+    assert card.finding.duties.get().done_by.kind == core.DISPOSE

@@ -21,6 +21,7 @@ from tonggui.core.rules import LEVEL_ORDER, LEVELS
 ACK, EXPLAIN, CORRECT = "card_ack", "explanation", "rectification_close"
 VERIFY, REVIEW, CLEAR = "rectification_verify", "card_review", "card_clear"
 WITHDRAW, DISPOSE, ORDER = "card_withdraw", "card_disposition", "rectification_open"
+TALK = "talk"
 OF_THE_CARDED = frozenset({ACK, EXPLAIN, CORRECT})
 OF_SUPERVISION = frozenset({ACK, VERIFY, REVIEW, CLEAR, WITHDRAW, DISPOSE, ORDER})
 KINDS = OF_THE_CARDED | OF_SUPERVISION
@@ -64,6 +65,7 @@ class Subject(NamedTuple):
 class Card(NamedTuple):
     """A card as it stands at an instant; times are microseconds since 1970 UTC.
 
+    `disposed_at` is the first substantive act of the supervising body since the last rise.
     `answer_by` is NEVER once it is answered; `is_overdue` says that a red card went unanswered.
     """
 
@@ -200,8 +202,9 @@ def _step(stands: Card, event: Event, subject: Subject, calendar: Calendar) -> C
     if not stands.is_open:
         return stands
     if is_supervising(event, subject):
-        decide = _DECIDING.get(event.kind, _ordered)
-        return decide(stands, event, calendar)
+        if event.kind != ACK and stands.disposed_at is None:
+            stands = stands._replace(disposed_at=event.recorded_at)
+        return _DECIDING.get(event.kind, _ordered)(stands, event, calendar)
     if event.kind in OF_THE_CARDED and is_carded(event, subject):
         return _answered(stands, event)
     return stands
@@ -224,10 +227,6 @@ def _answered(stands: Card, event: Event) -> Card:
 
 def _acknowledged(stands: Card, event: Event, calendar: Calendar) -> Card:  # noqa: ARG001 - one form
     return stands._replace(acknowledged_at=stands.acknowledged_at or event.recorded_at)
-
-
-def _disposed(stands: Card, event: Event, calendar: Calendar) -> Card:  # noqa: ARG001 - one form
-    return stands._replace(disposed_at=event.recorded_at)
 
 
 def _ordered(stands: Card, event: Event, calendar: Calendar) -> Card:  # noqa: ARG001 - one form
@@ -274,7 +273,7 @@ def _ended(stands: Card, state: State, event: Event) -> Card:
 
 _DECIDING = {
     ACK: _acknowledged,
-    DISPOSE: _disposed,
+    DISPOSE: _ordered,
     ORDER: _ordered,
     VERIFY: _verified,
     REVIEW: _reviewed,

@@ -13,10 +13,13 @@ from django.utils.timezone import localdate
 
 from tonggui.cases.happening import Happening
 from tonggui.cases.models import Case
+from tonggui.core.cards import CORRECT
 from tonggui.demo.county import Raw
 from tonggui.people.models import Account, SupervisingMember, Tenure
 from tonggui.registry.models import Edition
 from tonggui.supervision import services, ticking
+from tonggui.supervision.cards.permitting import rectification_of
+from tonggui.supervision.models import Card
 
 When = Callable[[str], datetime]
 _BYTES = 20_000
@@ -52,13 +55,17 @@ def _happening(case: Case, act: Raw, nodes: Raw, at: datetime) -> Happening:
         node=act.get("node", ""),
         actor=_member(act["supervisor"]) if "supervisor" in act else _holder(post, at),
         post="" if "supervisor" in act else post,
-        evidence=[_paper(case, name) for name in node["evidence_required"]] if is_closing else (),
+        evidence=[_paper(case, name) for name in _papers(act, node)]
+        if is_closing or "papers" in act
+        else (),
         detail=_detail(case, act, at),
     )
 
 
 def _detail(case: Case, act: Raw, at: datetime) -> dict[str, Any]:
     """Return what is particular to a kind of act."""
+    if "rule" in act:
+        return _on_card(case, act)
     if "supervisor" in act:
         return {
             "supervisor": f"supervisor:{act['supervisor']}",
@@ -71,6 +78,25 @@ def _detail(case: Case, act: Raw, at: datetime) -> dict[str, Any]:
     if "object" in act:
         return {"object": act["object"], "hash": _digest(case, act["object"])}
     return {"co_actor": _holder(act["with"], at)} if "with" in act else {}
+
+
+def _on_card(case: Case, act: Raw) -> dict[str, Any]:
+    """Return what an act on the card of a rule in a case says."""
+    card = Card.objects.select_related("finding").get(case=case, rule=act["rule"])
+    names = ("text", "reason", "result", "disposition")
+    said = {"card": card.finding.key, **{name: act[name] for name in names if name in act}}
+    if act["kind"] == CORRECT:
+        said |= {"id": rectification_of(card), "owner": card.post}
+    if "supervisor" in act:
+        said["supervisor"] = f"supervisor:{act['supervisor']}"
+    return said
+
+
+def _papers(act: Raw, node: Raw) -> list[str]:
+    """Return the names of the papers that an act brings."""
+    if act.get("bare"):
+        return []
+    return list(act.get("papers") or node.get("evidence_required") or ())
 
 
 def _holder(post: str, at: datetime) -> str:

@@ -74,7 +74,7 @@ AT_WORK = (
     Way(
         _("Cards"),
         "desk:cards",
-        ("desk:card", "desk:print-card", "desk:act-on-card", "desk:precision"),
+        ("desk:card", "desk:print-card", "desk:act-on-card", "desk:precision", "desk:talks"),
         Act.SEE_CARDS,
     ),
     Way(_("Meetings"), "desk:meetings", ("desk:meeting", "desk:item"), Act.SEE_MEETINGS),

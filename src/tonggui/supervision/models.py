@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tonggui.cases.models import Case, Event
-from tonggui.people.models import SupervisingBody
+from tonggui.people.models import Account, SupervisingBody
 
 LONGEST_KEY = 300
 
@@ -163,6 +163,63 @@ class Card(models.Model):
         return f"{self.rule} {self.case or ''}".strip()
 
 
+class TalkForm(models.TextChoices):
+    """The lightest measures there are, the first of four forms (第一种形态)."""
+
+    REMINDER = "谈话提醒", _("reminder talk")
+    CRITICISM = "批评教育", _("criticism")
+    REVIEW = "责令检查", _("written self-review")
+    ADMONITION = "诫勉谈话", _("admonition")
+
+
+class Talk(models.Model):
+    """A talk proposed to a supervising body as early signs on one person add up (早提醒).
+
+    It is accepted or declined with a reason; once accepted it is held, and followed to the
+    correction of what it was about. `record` is the digest of its signed record, which stays
+    with whoever held it.
+    """
+
+    person = models.CharField(max_length=80)
+    post = models.CharField(max_length=120, blank=True)
+    unit = models.CharField(max_length=64, blank=True)
+    body = models.CharField(max_length=64)
+    last = models.ForeignKey(Card, models.PROTECT, related_name="talks")
+    yellow = models.PositiveIntegerField()
+    notices = models.PositiveIntegerField()
+    proposed_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    declined_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+    form = models.CharField(max_length=8, choices=TalkForm, blank=True)
+    held_on = models.DateField(null=True)
+    held_at = models.DateTimeField(null=True)
+    record = models.CharField(max_length=71, blank=True)
+    asks = models.TextField(blank=True)
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.TextField(blank=True)
+    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["body", "closed_at", "due_at"], name="talk_of_body"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(declined_at=None, held_at=None),
+                name="one_talk_waits_a_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(declined_at=None), name="talk_is_one_or_other"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
 class Closing(models.Model):
     """A closing that the checks over one account or leader count; times are microseconds."""
 
@@ -219,4 +276,4 @@ class Ground(models.Model):
         return self.digest
 
 
-TOLD: tuple[type[models.Model], ...] = (Finding, Duty, Card)
+TOLD: tuple[type[models.Model], ...] = (Finding, Duty, Card, Talk)

@@ -34,6 +34,7 @@ from tonggui.cases.happening import Happening, event_of, instant, marked, micros
 from tonggui.cases.models import Case, Event
 from tonggui.cases.papers import Brought
 from tonggui.core.cards import KINDS as CARD_KINDS
+from tonggui.core.cards import TALK
 from tonggui.core.events import CASE_CLOSE, CASE_OPEN, CASE_VOID, EDITION_MOVE
 from tonggui.core.events import Event as Judgeable
 from tonggui.core.judge import Judge
@@ -56,7 +57,7 @@ from tonggui.supervision import (
     permitting,
     turns,
 )
-from tonggui.supervision.cards import across, following
+from tonggui.supervision.cards import across, following, talks
 from tonggui.supervision.cards import permitting as card_permitting
 from tonggui.supervision.keeping import Changes, escalated, keep
 from tonggui.supervision.models import Duty, Finding, Supervision
@@ -189,9 +190,8 @@ def record(  # noqa: PLR0913 - an event, its files and who may
 @transaction.atomic
 def record_loose(happening: Happening, *, by: Account | None, at: datetime) -> Recorded:
     """Take an event that belongs to no case: a delegation, a pledge, a change of holder."""
-    if by is not None and happening.kind in CARD_KINDS:
-        card = card_permitting.card_named(None, happening)
-        happening = card_permitting.permitted(card, happening, by=by, at=at)
+    if by is not None and happening.kind in {*CARD_KINDS, TALK}:
+        happening = card_permitting.permitted_loose(happening, by=by, at=at)
     elif by is not None and happening.kind == overseen.OUTSIDE:
         authority.demand(by, Act.OVERSEE, at=at)
     else:
@@ -208,6 +208,7 @@ def record_loose(happening: Happening, *, by: Account | None, at: datetime) -> R
     found = [each._replace(key=f"{each.key}@{made.seq}") for each in judge.loose(event)]
     risen = keep((), found, case=None, at=at, changes=changes)
     kept_duties(changes, at=at)
+    talks.held(happening, changes, by=by, at=at)
     if happening.kind in CARD_KINDS:
         following.of_loose(event, at=at, changes=changes)
         risen += _of_cards(event, risen, changes, at=at)

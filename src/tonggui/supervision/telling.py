@@ -10,7 +10,7 @@ from __future__ import annotations
 from tonggui.cases.models import TOLD as OF_CASES
 from tonggui.ledger import telling
 from tonggui.ledger.telling import Kind, Told
-from tonggui.supervision.models import TOLD, Card, Duty, Finding
+from tonggui.supervision.models import TOLD, Card, Duty, Finding, Talk
 
 # An act and what it moved are one entry, so that each of these may tell of all these rows.
 KINDS = (
@@ -20,6 +20,9 @@ KINDS = (
     "case.opened",
     "case.taken-over",
     "case.time-passed",
+    "talk.accepted",
+    "talk.declined",
+    "talk.closed",
 )
 
 
@@ -31,6 +34,9 @@ def declare() -> None:
 
 _TOLD = (
     Told(Finding, public=frozenset({"case", "raised_at", "settled_at"})),
+    Told(
+        Talk, public=frozenset({"proposed_at", "due_at", "accepted_at", "declined_at", "closed_at"})
+    ),
     Told(Card, public=frozenset({"finding", "case", "issued_at", "ended_at"})),
     Told(
         Duty,

@@ -19,8 +19,9 @@ from tonggui.ledger import prepared
 from tonggui.ledger.prepared import Prepared
 from tonggui.ledger.telling import tell
 from tonggui.supervision import footing
+from tonggui.supervision.cards import talks
 from tonggui.supervision.keeping import Changes, value_of
-from tonggui.supervision.models import Card, Finding
+from tonggui.supervision.models import Card, DutyKind, Finding
 
 _OF_FINDINGS = Prepared(lambda findings: Card.objects.filter(finding__in=findings))
 
@@ -133,12 +134,25 @@ def _followed(  # noqa: PLR0913 - what a card follows from
     if card is None:
         prepared.add([made])
         changes.add(made)
+        talks.propose(made, calendar, at=at, changes=changes)
         return made
+    if said.disposed_at is not None and events and events[-1].kind in core.KINDS:
+        _reacted(row, said.disposed_at, events[-1], changes)
     made.pk = card.pk
     if any(getattr(made, name) != getattr(card, name) for name in COLUMNS):
         prepared.change(made)
         changes.set(made)
     return made
+
+
+def _reacted(row: Finding, at: int, event: Event, changes: Changes) -> None:
+    """Let the duty to react to a finding be done by the first act of its body on the card."""
+    duty = row.duties.filter(kind=DutyKind.REACT, done_by=None).first()
+    if duty is not None:
+        duty.done_at = instant(at)
+        duty.done_by = Row.objects.filter(case=row.case, seq=event.seq).first()
+        duty.save(update_fields=["done_at", "done_by"])
+        changes.set(duty)
 
 
 COLUMNS = tuple(each.attname for each in Card._meta.concrete_fields if each.attname != "id")  # noqa: SLF001 - Django's documented API

@@ -21,7 +21,7 @@ from tonggui.people import authority
 from tonggui.people.acts import Act
 from tonggui.people.authority import Standing
 from tonggui.people.models import Account, SupervisingBody, SupervisingKind
-from tonggui.supervision.models import Card, CardState
+from tonggui.supervision.models import Card, CardState, Talk
 
 _POST, _BODY = "post:", "supervisor:"
 ANSWERS = (core.ACK, core.EXPLAIN, core.CORRECT)
@@ -88,6 +88,31 @@ def card_named(case: Case | None, said: Happening) -> Card:
     return found
 
 
+def permitted_loose(said: Happening, *, by: Account, at: datetime) -> Happening:
+    """Return an act on a card without a case, or a talk that was held, or refuse it."""
+    if said.kind != core.TALK:
+        return permitted(card_named(None, said), said, by=by, at=at)
+    talk = Talk.objects.filter(pk=str(said.detail.get("talk"))).first()
+    if talk is None:
+        raise NotDoneHere(_("say which talk this was"))
+    body = deciding_body(talk, by=by, at=at)
+    if talk.accepted_at is None or talk.held_at is not None:
+        raise NotDoneHere(_("a talk is held once, after it was accepted"))
+    who = authority.demand(by, Act.DECIDE_CARDS, at=at)
+    detail = {**said.detail, "person": talk.person, "supervisor": f"{_BODY}{body.code}"}
+    return replace(said, actor=_code(who), detail=detail)
+
+
+def deciding_body(talk: Talk, *, by: Account, at: datetime) -> SupervisingBody:
+    """Return the body for which somebody decides on a talk; nobody decides on their own."""
+    who = authority.demand(by, Act.DECIDE_CARDS, at=at)
+    body = _competent(who, talk)
+    in_unit = any(each.post.unit.code == talk.unit for each in who.posts)
+    if body is None or in_unit or _code(who) == talk.person:
+        raise OtherUnit(talk.last.case or talk.last)
+    return body
+
+
 def open_to(who: Standing, card: Card) -> list[str]:
     """Return the acts that are open to somebody on a card as it stands."""
     side, state = side_of(who, card), card.state
@@ -118,7 +143,7 @@ def may_close(card: Card) -> bool:
     return core.may_close(core.Card(core.State(card.state), card.level, 0, 0, ()))
 
 
-def _competent(who: Standing, card: Card) -> SupervisingBody | None:
+def _competent(who: Standing, card: Card | Talk) -> SupervisingBody | None:
     """Return the body that must react, or the commission, if somebody acts for either."""
     own = [each.body for each in who.bodies if each.body.code == card.body]
     county = [each.body for each in who.bodies if each.kind == SupervisingKind.COUNTY_COMMISSION]
