@@ -11,6 +11,7 @@ from tonggui.cases.models import Case
 from tonggui.core.tasks import Task, tasks
 from tonggui.ledger import prepared
 from tonggui.supervision import owning
+from tonggui.supervision.cards import following
 from tonggui.supervision.judging import Judged
 from tonggui.supervision.keeping import Changes
 from tonggui.supervision.models import Duty, DutyKind, Finding
@@ -69,6 +70,25 @@ def react(finding: Finding, duty: Duty | None, *, at: datetime, changes: Changes
         duty.due_at, duty.body, duty.done_at = finding.react_by, body, done
         prepared.change(duty, "due_at", "body", "done_at")
         changes.set(duty)
+
+
+def kept_duties(changes: Changes, *, at: datetime, known: Sequence[Duty] | None = None) -> None:
+    """Let the duties to react follow the findings that an act added or changed.
+
+    `known` are all duties of the case, where they were asked for already.
+    """
+    found = {each.finding_id: each for each in known or () if each.finding_id}
+    added = [row for row in changes.adds if isinstance(row, Finding)]
+    made = [duty for row in added if (duty := reaction(row, at=at))]
+    prepared.add(made)
+    changes.adds.extend(made)
+    for row in list(changes.sets):
+        if isinstance(row, Finding):
+            duty = found.get(row.pk) if known is not None else row.duties.first()
+            react(row, duty, at=at, changes=changes)
+    if known is None:
+        found_now = [row for row in [*changes.adds, *changes.sets] if isinstance(row, Finding)]
+        following.loose(found_now, at=at, changes=changes)
 
 
 def _follow(duty: Duty, task: Task, case: Case) -> bool:

@@ -59,6 +59,7 @@ from tonggui.supervision import (
 )
 from tonggui.supervision.cards import across, following, talks
 from tonggui.supervision.cards import permitting as card_permitting
+from tonggui.supervision.duties import kept_duties
 from tonggui.supervision.keeping import Changes, escalated, keep
 from tonggui.supervision.models import Duty, Finding, Supervision
 
@@ -385,25 +386,6 @@ def _of_account(judge: Judge, actor: str, changes: Changes, *, at: datetime) -> 
     kept_duties(own, at=at)
     changes.join(own)
     return risen
-
-
-def kept_duties(changes: Changes, *, at: datetime, known: Sequence[Duty] | None = None) -> None:
-    """Let the duties to react follow the findings that an act added or changed.
-
-    `known` are all duties of the case, where they were asked for already.
-    """
-    found = {each.finding_id: each for each in known or () if each.finding_id}
-    added = [row for row in changes.adds if isinstance(row, Finding)]
-    made = [duty for row in added if (duty := duties.reaction(row, at=at))]
-    prepared.add(made)
-    changes.adds.extend(made)
-    for row in list(changes.sets):
-        if isinstance(row, Finding):
-            duty = found.get(row.pk) if known is not None else row.duties.first()
-            duties.react(row, duty, at=at, changes=changes)
-    if known is None:
-        found_now = [row for row in [*changes.adds, *changes.sets] if isinstance(row, Finding)]
-        following.loose(found_now, at=at, changes=changes)
 
 
 def _wake(unit: str, at: datetime) -> None:

@@ -19,9 +19,10 @@ from tonggui.cases.happening import microseconds
 from tonggui.ledger.telling import tell
 from tonggui.supervision import accounts, behind, footing, judging, overseen, resolved, revising
 from tonggui.supervision.cards import across, following
+from tonggui.supervision.duties import kept_duties
 from tonggui.supervision.keeping import Changes, keep
 from tonggui.supervision.models import Ground, Supervision
-from tonggui.supervision.services import kept_duties, pass_time
+from tonggui.supervision.services import pass_time
 
 EVERY_SECONDS = 20.0
 BATCH = 500
