@@ -8,6 +8,7 @@ from typing import Any
 from tonggui.site.setting import (
     Setting,
     folder,
+    folder_name,
     hosts,
     hours,
     issuer,
@@ -264,6 +265,15 @@ WORK_HOURS = Setting(
     "Between which times of working days notices go out.",
     "工作日的什么时段内发出提醒。",
 )
+INCOMING = Setting(
+    "TONGGUI_INCOMING",
+    "incoming",
+    folder_name,
+    "the name of a folder, such as incoming",
+    "The folder in TONGGUI_HOME from which files of other systems' events are taken in; empty "
+    "means none.",
+    "TONGGUI_HOME 下接收其他系统事件文件的文件夹；留空则不接收。",
+)
 SETTINGS: tuple[Setting[Any], ...] = (
     HOME,
     DATABASE,
@@ -294,4 +304,5 @@ SETTINGS: tuple[Setting[Any], ...] = (
     WEBHOOK,
     WEBHOOK_SECRET,
     WORK_HOURS,
+    INCOMING,
 )

@@ -137,6 +137,13 @@ def program(raw: str) -> str:
     return raw
 
 
+def folder_name(raw: str) -> str:
+    """Return the name of a folder at home; none is allowed, and no way out of home."""
+    if raw and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", raw):
+        raise ValueError(raw)
+    return raw
+
+
 def up_to(most: int) -> Callable[[str], int]:
     """Return what accepts whole numbers from one up to the most that makes sense."""
 

@@ -189,6 +189,7 @@ WORK_HOURS = declared.WORK_HOURS.read(_environ)
 
 LARGEST_PAPER_BYTES = declared.LARGEST_PAPER.read(_environ) * 1_000_000
 SCANNER = declared.SCANNER.read(_environ)
+INCOMING = declared.INCOMING.read(_environ)
 SIGNER = declared.SIGNER.read(_environ)
 SIGNED_WITHIN_MINUTES = declared.SIGNED_WITHIN.read(_environ)
 LEDGER_ORIGIN = declared.LEDGER_ORIGIN.read(_environ) or own_origin(PUBLIC_URL)

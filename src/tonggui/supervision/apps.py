@@ -11,6 +11,7 @@ class SupervisionConfig(AppConfig):
     label = "supervision"
     default_auto_field = "django.db.models.BigAutoField"
     beside = (
+        "tonggui.supervision.dropping.keep_taking_in",
         "tonggui.supervision.ticking.keep_ticking",
         "tonggui.supervision.rehearsing.keep_rehearsing",
     )

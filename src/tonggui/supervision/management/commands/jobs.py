@@ -13,11 +13,12 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from tonggui.supervision.dropping import take_in
 from tonggui.supervision.ticking import tick
 
 
 class Command(BaseCommand):
-    """Turn due times into findings, once."""
+    """Take in what was dropped, and turn due times into findings, once."""
 
     help = "Judge what has fallen due."
 
@@ -27,6 +28,12 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **__: Any) -> None:
         """Do it, and say how much there was."""
+        taken = take_in(at=timezone.now())
+        if taken.files:
+            self.stdout.write(
+                f"{taken.files} files taken in: {taken.rows} rows new, {taken.known} known,"
+                f" {len(taken.refused)} refused"
+            )
         done = tick(at=timezone.now())
         for config in apps.get_app_configs():
             for path in getattr(config, "ticks", ()):
