@@ -60,6 +60,7 @@ EXPECTED_ZH = {
     "an address such as tonggui@example.gov.cn": "邮箱地址，例如 tonggui@example.gov.cn",
     "an https address; http only on this machine": "https 网址；http 只能指向本机",
     "two times of day such as 08:30-17:30": "两个时刻，例如 08:30-17:30",
+    "the name of a folder, such as incoming": "文件夹名，例如 incoming",
 }
 
 

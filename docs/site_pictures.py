@@ -19,7 +19,9 @@ from tests.browser import county  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 PUBLIC = {"front": "/", "unit": "/units/ZJJ/", "coverage": "/coverage/"}
-LATE_CASE = f"/desk/cases/ZJJ-{datetime.now(ZoneInfo('Asia/Shanghai')):%Y}-00002/"
+YEAR = f"{datetime.now(ZoneInfo('Asia/Shanghai')):%Y}"
+VILLAGE_NODE = f"/desk/cases/SQC-{YEAR}-00001/act/node_close/?node=P12.n1"
+LATE_CASE = f"/desk/cases/ZJJ-{YEAR}-00002/"
 HELD = f"/desk/meetings/M-ZJJ-DZ-{datetime.now(ZoneInfo('Asia/Shanghai')):%Y}-001/1/"
 # What each role is shown at, beside its desk: name of the picture, address, width.
 AT_WORK = {
@@ -28,6 +30,7 @@ AT_WORK = {
         ("nodes", "/desk/powers/P02/edit/nodes/", 1440),
         ("risks", "/desk/powers/P02/edit/risks/", 390),
         ("case", LATE_CASE, 1440),
+        ("turns", "/desk/turns/", 1440),
     ),
     "first-leader": (
         ("meeting", HELD, 1440),
@@ -42,6 +45,7 @@ AT_WORK = {
     "commission": (("bodies", "/desk/bodies/", 1440),),
     "security": (("accounts", "/desk/accounts/", 1440),),
     "group": (("duties", "/desk/duties/", 1440), ("case-phone", LATE_CASE, 390)),
+    "village": (("act", VILLAGE_NODE, 390),),
     "system": (("erasures", "/desk/erasures/", 1440),),
     "audit": (("trail", "/desk/trail/", 1440),),
 }

@@ -40,10 +40,14 @@ LONGEST_NAME = 120
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """A file as it is brought: the name it bears, and its content from the beginning."""
+    """A file as it is brought: the name it bears, its content, and which paper it is.
+
+    Papers that a node asks for are known by what they are called, not by the names of files.
+    """
 
     name: str
     content: BinaryIO
+    called: str = ""
 
 
 def keep(case: Case, brought: Brought, *, by: Account | None, at: datetime) -> Paper:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from collections.abc import Collection
 from functools import partial
 from typing import Any
 
@@ -17,14 +17,13 @@ from django.utils.translation import gettext as _
 from tonggui.cases.errors import Meanwhile
 from tonggui.cases.happening import Happening
 from tonggui.cases.models import Case, TurnKind
-from tonggui.cases.papers import Brought
 from tonggui.core.events import EDITION_MOVE
 from tonggui.core.turns import SIGNS
 from tonggui.desk import case_forms as forms
 from tonggui.desk.asking import Page, answered, done, who
 from tonggui.desk.cases import found, standing_of
 from tonggui.people.acts import Act
-from tonggui.people.authority import Standing, opened_to
+from tonggui.people.authority import opened_to
 from tonggui.registry.models import Listing, Power
 from tonggui.supervision import acting, footing, holding, moving, permitting, services
 
@@ -71,7 +70,7 @@ def act(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     form = shape(
         request.POST or None,
         request.FILES or None,
-        around=_around(case, kind, standing_of(request), timezone.now()),
+        around=_around(request, case, kind),
         initial=_initial(request, case, answers),
     )
     page = Page(
@@ -96,10 +95,9 @@ def _happen(
         key=said["key"],
         seen=said.get("seen"),
     )
-    brought = [Brought(str(each.name), each) for each in said.get("papers") or ()]
     record = acting.record_and_go_on if said.get("goes_on") else services.record
     try:
-        made = record(case, happening, brought=brought, **who(request))
+        made = record(case, happening, brought=said.get("papers") or (), **who(request))
     except Meanwhile:
         # Whoever is told of it has seen it: the same form sent again goes through.
         posted = request.POST.copy()
@@ -122,10 +120,11 @@ def _initial(request: HttpRequest, case: Case, answers: str | None) -> dict[str,
     }
 
 
-def _around(case: Case, kind: str, standing: Standing, at: datetime) -> forms.Around:
+def _around(request: HttpRequest, case: Case, kind: str) -> forms.Around:
     """Return what the form of a kind lets choose from in a case."""
     if case.edition is None:
         return forms.Around()
+    at, standing = timezone.now(), standing_of(request)
     day = timezone.localdate(at)
     names = services.nodes_of(case.edition, day)
     mine = permitting.stations_for(standing, case, day)
@@ -140,7 +139,16 @@ def _around(case: Case, kind: str, standing: Standing, at: datetime) -> forms.Ar
         reasons=list(rules["S16"].words("lawful_reasons")) if "S16" in rules else [],
         done=list(move.done) if move else [],
         moved=list(move.nodes.items()) if move else [],
+        required=_required(case, request.POST.get("node") or request.GET.get("node") or "", mine),
     )
+
+
+def _required(case: Case, node: str, mine: Collection[str]) -> list[str]:
+    """Return the papers that a node asks for: the one named, or the only one somebody holds."""
+    lists = footing.lists_of(case.edition, timezone.localdate())
+    wanted = node or (next(iter(mine)) if len(mine) == 1 else "")
+    nodes = (each for power in lists.powers.values() for each in power.nodes)
+    return next((list(each.evidence_required) for each in nodes if each.id == wanted), [])
 
 
 def _note(case: Case, kind: str) -> str:

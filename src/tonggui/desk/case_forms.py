@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tonggui.cases.papers import Brought
 from tonggui.desk.forms.fields import BY_CODE_OR_NAME, Day, Person
 from tonggui.people.models import Official
 from tonggui.supervision.permitting import OPINIONS
@@ -57,6 +58,7 @@ BASES = MappingProxyType(
         "不可抗力": _("Civil Code, article 180"),
     }
 )
+_ACCEPTED = "image/jpeg,image/png,application/pdf,.docx,.xlsx,.ofd"
 _TO_DETAIL = (
     *("opinion", "reason", "to", "asks", "text", "document", "decided_by", "item_set"),
     *("answer_by", "notice_delivered_at", "answers", "done"),
@@ -67,7 +69,8 @@ _TO_DETAIL = (
 class Around:
     """What a form of a case lets choose from: nodes, colleagues, lawful reasons, nodes done.
 
-    Nodes are pairs of id and name. `turns` are the nodes that wait for anybody.
+    Nodes are pairs of id and name. `turns` are the nodes that wait for anybody, `required` the
+    papers that the node at hand asks for.
     """
 
     nodes: Sequence[tuple[str, str]] = ()
@@ -75,7 +78,8 @@ class Around:
     colleagues: Sequence[Official] = ()
     reasons: Sequence[str] = ()
     done: Sequence[str] = ()
-    moved: Sequence[tuple[str, str]] = field(default=())
+    moved: Sequence[tuple[str, str]] = ()
+    required: Sequence[str] = ()
 
 
 def name_of(kind: str) -> str:
@@ -166,12 +170,10 @@ class Finishing(AtNode):
     yuan = forms.DecimalField(
         label=_("Amount, yuan"), required=False, min_value=0, max_digits=15, decimal_places=2
     )
-    photographs = Files(
-        label=_("Take a photograph"),
-        attrs={"accept": "image/jpeg,image/png", "capture": "environment"},
-    )
     papers = Files(
-        label=_("Papers"), help_text=_("PDF, PNG, JPEG, DOCX, XLSX or OFD; a photograph will do.")
+        label=_("Other papers"),
+        attrs={"accept": _ACCEPTED},
+        help_text=_("PDF, PNG, JPEG, DOCX, XLSX or OFD; a photograph will do."),
     )
     goes_on = forms.BooleanField(
         label=_("Begin what comes next, or close the case if this was the last"),
@@ -179,14 +181,30 @@ class Finishing(AtNode):
         initial=True,
     )
 
-    field_order = ("node", "opinion", "photographs", "papers", "yuan", "goes_on", "at")
+    def __init__(self, *args: Any, around: Around | None = None, **options: Any) -> None:
+        super().__init__(*args, around=around, **options)
+        for number, name in enumerate(self.around.required):
+            self.fields[f"paper_{number}"] = Files(label=name, attrs={"accept": _ACCEPTED})
+        asked = [f"paper_{number}" for number in range(len(self.around.required))]
+        self.order_fields(["node", *asked, "papers", "opinion", "yuan", "goes_on", "at"])
 
     def clean(self) -> dict[str, Any]:
-        """Return what is said: the sum in fen, all files together."""
+        """Return what is said: the sum in fen, and each file with the paper that it is."""
         said = super().clean() or {}
         yuan = said.get("yuan")
-        papers = [*(said.get("photographs") or ()), *(said.get("papers") or ())]
+        papers = [
+            Brought(str(each.name), each, name)
+            for number, name in enumerate(self.around.required)
+            for each in said.get(f"paper_{number}") or ()
+        ]
+        papers += [self._other(each) for each in said.get("papers") or ()]
         return {**said, "amount": None if yuan is None else int(yuan * 100), "papers": papers}
+
+    def _other(self, file: Any) -> Brought:
+        """Take a file for the paper that it is named as, if the node asks for such a one."""
+        name = str(file.name)
+        stem = name.rpartition(".")[0]
+        return Brought(name, file, stem if stem in self.around.required else "")
 
 
 class WithReason(OnCase):

@@ -262,7 +262,7 @@ def _papers(  # noqa: PLR0913 - whose they are, and the act they belong to
         paper = papers.keep(case, each, by=by, at=at)
         if paper.first_seen_at == at:
             changes.add(paper)
-        named.append(papers.said_of(paper, each.name))
+        named.append(papers.said_of(paper, each.called or each.name))
     return named
 
 

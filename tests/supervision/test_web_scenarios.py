@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every scenario of the pack played through the forms of the desk finds exactly what it expects.
+
+R31 to R36, R42 to R58. What has no form yet, or is impossible at a desk, another system reports.
+"""
+
+from datetime import datetime
+
+import pytest
+import yaml
+
+from tests.parity.test_scenarios import expected, scenarios
+from tests.supervision import web
+from tests.supervision.test_scenarios import found, known
+from tonggui.supervision import replay
+from tonggui.supervision.ticking import tick
+
+
+def pytest_generate_tests(metafunc):
+    if "path" in metafunc.fixturenames:
+        from tests.conftest import ROOT
+
+        paths = scenarios(ROOT)
+        metafunc.parametrize("path", paths, ids=[each.stem for each in paths])
+
+
+def test_a_scenario_played_through_forms_gives_exactly_what_it_expects(
+    path, county, settings, tmp_path, monkeypatch
+):
+    settings.HOME = tmp_path
+    scenario = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not scenario["events"]:
+        pytest.skip("this scenario has no events for the rules in scope")
+    known(scenario)
+    as_of = datetime.fromisoformat(scenario["as_of"])
+    player = web.Player(scenario, monkeypatch)
+
+    seqs = player.play()
+    tick(at=as_of)
+
+    assert found(seqs) == expected(scenario)
+    assert list(replay.differences(at=as_of)) == []
+    # Where nothing is wrong, no form refuses what the pack calls lawful.
+    assert expected(scenario) or player.refused == []
