@@ -20,7 +20,7 @@ from tests.browser import county  # noqa: E402
 IMAGES = ROOT / "docs" / "images"
 PUBLIC = {"front": "/", "unit": "/units/ZJJ/", "coverage": "/coverage/"}
 YEAR = f"{datetime.now(ZoneInfo('Asia/Shanghai')):%Y}"
-VILLAGE_NODE = f"/desk/cases/SQC-{YEAR}-00001/act/node_close/?node=P12.n1"
+VILLAGE_NODE = f"/desk/cases/SQC-{YEAR}-00001/act/node_close/?node=P12.n8"
 LATE_CASE = f"/desk/cases/ZJJ-{YEAR}-00002/"
 HELD = f"/desk/meetings/M-ZJJ-DZ-{datetime.now(ZoneInfo('Asia/Shanghai')):%Y}-001/1/"
 # What each role is shown at, beside its desk: name of the picture, address, width.

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 from tests.site import running
 
@@ -41,10 +42,11 @@ ROLES = (
 
 @dataclass(frozen=True)
 class Site:
-    """Where the county is served, and the password of its sign-ins."""
+    """Where the county is served and keeps its files, and the password of its sign-ins."""
 
     address: str
     password: str
+    home: Path
 
 
 @contextlib.contextmanager
@@ -61,7 +63,7 @@ def served(home, *, furnish=FURNISH):
         check=True,
     )
     with running.server(home, **SETTINGS) as (_, bind):
-        yield Site(f"http://{bind}", loaded.stdout.strip())
+        yield Site(f"http://{bind}", loaded.stdout.strip(), home)
 
 
 def chromium():

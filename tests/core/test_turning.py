@@ -80,6 +80,14 @@ def test_what_was_sent_back_is_not_done_until_it_is_done_again():
     assert {each.node for each in found.findings if each.rule == "S21"} == {"n2", "n3"}
 
 
+def test_a_case_sent_back_to_its_start_and_closed_leaves_all_undone():
+    story = back(passed("n1", "n2"), "n1", "03-09").do("case_close", "03-10")
+
+    found = judged(lists(LINE), story, now=NOW)
+
+    assert {each.node for each in found.findings if each.rule == "S21"} == {"n1", "n2", "n3"}
+
+
 def test_a_node_ahead_of_what_was_sent_back_is_opened_too_early():
     story = back(passed("n1", "n2"), "n1", "03-09").open("n3", "03-10")
 

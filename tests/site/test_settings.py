@@ -54,6 +54,7 @@ WRONG = [
     (declared.WEBHOOK, "file:///etc/passwd"),
     (declared.WORK_HOURS, "17:30-08:30"),
     (declared.WORK_HOURS, "all day"),
+    (declared.INCOMING, "../elsewhere"),
 ]
 # A secret is never repeated; an address of a database is read further on.
 SECRET = [

@@ -18,7 +18,8 @@ from django.utils import timezone
 from tests.supervision import build
 from tonggui.cases.models import Case
 from tonggui.people.models import Official
-from tonggui.supervision import services
+from tonggui.supervision import footing, services
+from tonggui.supervision.permitting import OPINIONS
 
 # What every event says, and what a form of its kind says beyond it.
 _ALWAYS = {"seq", "kind", "case", "node", "at", "recorded_at", "actor", "post", "unit", "power"}
@@ -28,10 +29,10 @@ def at_node(player, said, case):
     """Begin or finish a node."""
     if set(said) - _ALWAYS - {"evidence", "amount_fen", "opinion"} or "actor" not in said:
         return None
-    papers = player.papers(said.get("evidence") or ())
+    papers = player.papers(said.get("evidence") or (), case, said["node"])
     if papers is None:
         return None
-    fields = {"node": said["node"], "papers": papers, "opinion": said.get("opinion", "")}
+    fields = {"node": said["node"], "opinion": said.get("opinion", ""), **papers}
     if "amount_fen" in said:
         fields["yuan"] = f"{said['amount_fen'] / 100:.2f}"
     return reverse("desk:act", args=[case.code, said["kind"]]), fields
@@ -49,7 +50,8 @@ def of_the_case(player, said, case):
 def watching(player, said, case):
     """Say what a body sees; how long it looked is measured elsewhere."""
     measured = {"supervisor", "timing", "opinion", "text", "duration_s", "opened_share"}
-    if set(said) - _ALWAYS - measured or not said.get("text") or player.needs_measures:
+    is_on_form = said.get("opinion") in OPINIONS and said.get("text")
+    if set(said) - _ALWAYS - measured or not is_on_form or player.needs_measures:
         return None
     fields = {"node": said.get("node"), "opinion": said.get("opinion"), "text": said["text"]}
     return reverse("desk:supervise", args=[case.code]), fields
@@ -88,16 +90,25 @@ class Player:
             self._one(said, codes, before, papers_known=papers_known)
         return self.seqs
 
-    def papers(self, named):
-        """Return files that hold what papers are known by, None where no such file can be sent."""
-        files = []
+    def papers(self, named, case, node):
+        """Return files that hold what papers are known by, None where no such file can be sent.
+
+        Those that the node asks for have fields of their own.
+        """
+        lists = footing.lists_of(case.edition, timezone.localdate())
+        nodes = (each for power in lists.powers.values() for each in power.nodes)
+        asked = next((each.evidence_required for each in nodes if each.id == node), ())
+        files = {}
         for each in named:
             if not isinstance(each, dict) or not each.get("bytes") or each.get("readable") is False:
                 return None
             if set(each) - {"id", "name", "hash", "bytes"} or PurePath(each["name"]).suffix:
                 return None
             body = b"%PDF-1.7 " + each["hash"].encode()
-            files.append(SimpleUploadedFile(f"{each['name']}.pdf", body))
+            known = each["name"] in asked
+            field = f"paper_{list(asked).index(each['name'])}" if known else "papers"
+            name = "paper.pdf" if known else f"{each['name']}.pdf"
+            files.setdefault(field, []).append(SimpleUploadedFile(name, body))
         return files
 
     def _one(self, said, codes, before, *, papers_known):
@@ -121,7 +132,7 @@ class Player:
         """Post an event by its form; None where it has none, or the desk refuses it."""
         form = FORMS.get(said["kind"])
         found = form(self, said, case) if form and papers_known else None
-        if found is None:
+        if found is None or not Official.objects.filter(name=said["actor"]).exists():
             return None
         address, fields = found
         last = case.events.count()

@@ -38,6 +38,7 @@ from tonggui.core.events import (
     RETURN,
     TRANSFER,
 )
+from tonggui.core.judge import Judge
 from tonggui.core.powers import Node
 from tonggui.core.powers import Power as Listed
 from tonggui.core.track import Station
@@ -52,7 +53,7 @@ from tonggui.people.models import (
     Unit,
 )
 from tonggui.registry.models import Edition
-from tonggui.supervision import footing, holding, moving, owning, saying
+from tonggui.supervision import footing, holding, judging, moving, owning, saying
 from tonggui.supervision.cards import permitting as cards
 
 AT_A_NODE = frozenset({NODE_OPEN, NODE_CLOSE, "countersign", "added_sign", TRANSFER, RETURN})
@@ -80,10 +81,10 @@ def opener(edition: Edition, *, by: Account | None, at: datetime) -> Acting:
     if by is None:
         return Acting()
     who = authority.demand(by, Act.EXERCISE_POWER, at=at)
-    power = _listed(edition, localdate(at))
+    judge, power = footing.of_edition(edition, localdate(at)), _listed(edition, localdate(at))
     held = _posts(who)
     for node in power.nodes:
-        if _may_act(who, edition, node, localdate(at)):
+        if _may_act(who, judge, node, localdate(at)):
             return Acting(_code(who), node.post if node.post in held else (held or [""])[0])
     raise NotTheHolder(power.nodes[0].post.removeprefix(_POST) if power.nodes else edition.power)
 
@@ -130,11 +131,14 @@ def stations_for(who: Standing, case: Case, day: date) -> frozenset[str]:
     """Return the nodes of a case at which somebody may act today."""
     if case.edition is None:
         return frozenset()
-    nodes, owners, own = _listed(case.edition, day).nodes, holding.passed_on(case), _code(who)
+    owners, own = holding.passed_on(case), _code(who)
+    # A delegation that another system reported counts at the desk as it does to the judge.
+    judge = judging.judge_of(case, (), day)
     return frozenset(
         node.id
-        for node in nodes
-        if (owners[node.id] == own if node.id in owners else _may_act(who, case.edition, node, day))
+        for power in judge.lists.powers.values()
+        for node in power.nodes
+        if (owners[node.id] == own if node.id in owners else _may_act(who, judge, node, day))
     )
 
 
@@ -224,11 +228,11 @@ def _posts(who: Standing) -> list[str]:
     return [f"{_POST}{each.post.code}" for each in who.posts]
 
 
-def _may_act(who: Standing, edition: Edition, node: Node, day: date) -> bool:
+def _may_act(who: Standing, judge: Judge, node: Node, day: date) -> bool:
     """Say whether somebody holds the post of a node or was lent it, as the judge reads it."""
     if node.post in _posts(who):
         return True
-    judge, power = footing.of_edition(edition, day), _listed(edition, day)
+    power = next(iter(judge.lists.powers.values()))
     return judge.bench.roster.may_act(_code(who), node, power, day=day.toordinal())
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from tonggui.core.events import CASE_CLOSE, NODE_CLOSE, NODE_OPEN, Event
+from tonggui.core.events import CASE_CLOSE, NODE_CLOSE, NODE_OPEN, RETURN, Event
 from tonggui.core.findings import Said
 from tonggui.core.order import Deviation
 from tonggui.core.past import NONE, Hit, Past
@@ -34,7 +34,7 @@ class Order:
         if event.kind == NODE_CLOSE:
             self._explain(event, past)
             return NONE
-        if event.kind == CASE_CLOSE and (past.opened or past.closed):
+        if event.kind == CASE_CLOSE and (past.opened or past.closed or past.of(RETURN)):
             return tuple(
                 self._hit(event, past, node, "b", "S21.b.case_close") for node in self.undone(past)
             )
