@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Cases worked on in a real browser: by a clerk, a leader, a village cadre on a phone (R31, R34)."""
+"""Cases in a real browser: worked on by a clerk, a leader, a village cadre on a phone (R31)."""
 
 import os
 import re
