@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What hangs on a law, a document or a post, and how editions differ (R41, R81, R84, R86)."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from tests.people import build as people
 from tests.registry import build
 from tonggui.people.models import Post
 from tonggui.registry import services
-from tonggui.registry.models import Mention
+from tonggui.registry.models import Frame, Mention
 from tonggui.rounds import services as rounds
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,43 @@ def test_a_document_shows_the_controls_that_rest_on_it(client, db, tmp_path):
 
     assert body["risks"][0]["controls"][0]["measure"] in page
     assert body["risks"][0]["controls"][1]["measure"] not in page
+
+
+def on_record(**facts):
+    """Put an institution document on record beside the lists."""
+    root = json.loads(Frame.objects.order_by("-number").first().body)
+    document = {"id": "ZD-1", "title": "资金分配管理制度", "issued_by": "县财政局党组"} | facts
+    root["facts"] = {**(root.get("facts") or {}), "documents": [document]}
+    body, number = json.dumps(root, ensure_ascii=False), Frame.objects.count() + 1
+    Frame.objects.create(number=number, body=body, digest=f"sha256:{number}", taken_at=build.AT)
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_weak"),
+    [
+        ({"status": "in_force", "review_date": "2030-12-31"}, False),
+        ({"status": "repealed", "repealed_at": "2026-01-05"}, True),
+        ({"review_date": "2026-01-31"}, True),
+        ({"repealed_at": "2030-01-01"}, False),
+    ],
+)
+def test_a_repealed_or_overdue_document_marks_every_control_on_it(
+    client, db, tmp_path, facts, is_weak
+):
+    body = build.body()
+    for control in body["risks"][0]["controls"][:2]:
+        control["document"] = "资金分配管理制度"
+    build.places()
+    build.published(build.taken(tmp_path, body)[build.SOUND])
+    on = build.DAY.isoformat()
+    assert "没有登记" in text(client, "/documents/one/", title="资金分配管理制度", on=on)
+
+    on_record(**facts)
+
+    page = text(client, "/documents/one/", title="资金分配管理制度", on=on, n="1")
+    assert "县财政局党组" in page
+    assert page.count("tag-late") == (2 if is_weak else 0)
+    assert ("待复核" in text(client, "/documents/", on=on, n="1")) is is_weak
 
 
 def test_a_post_shows_its_nodes_and_controls(client, edition):

@@ -18,10 +18,11 @@ from tonggui.portal.asking import day_of, table
 from tonggui.portal.caching import public_page
 from tonggui.portal.mentioned import mentioned
 from tonggui.registry import queries
+from tonggui.registry.documents import InstitutionDocument, documents_on
 from tonggui.registry.models import Mentioned
 from tonggui.rounds import queries as rounds
 
-IN_FORCE, LONGEST = "in_force", 300
+IN_FORCE, REPEALED, LONGEST = "in_force", "repealed", 300
 
 
 @opened_to(Act.READ_PUBLIC)
@@ -61,7 +62,18 @@ def _grounds(day: date, kind: Mentioned) -> list[dict[str, Any]]:
     """Return laws or documents; a document is not named where something of a power is withheld."""
     is_law = kind == Mentioned.BASIS
     held = [] if is_law else list(rounds.in_force(day).values_list("power", flat=True))
-    return queries.grounds(day, kind, held)
+    found = queries.grounds(day, kind, held)
+    if is_law:
+        return found
+    known = documents_on(day)
+    for each in found:
+        here = known.get(each["title"])
+        each["states"] = [_state(here, day)] if here else []
+    return sorted(found, key=lambda each: (REPEALED not in each["states"], each["title"]))
+
+
+def _state(document: InstitutionDocument, day: date) -> str:
+    return REPEALED if document.needs_review(day) else IN_FORCE
 
 
 _NAMES = {Mentioned.BASIS: "bases", Mentioned.DOCUMENT: "documents"}
@@ -86,13 +98,15 @@ def _one(request: HttpRequest, kind: Mentioned) -> HttpResponse:
     found = mentioned(day, [kind], title)
     if not found:
         raise Http404
-    states = {each.state for each in found}
+    known = None if kind == Mentioned.BASIS else documents_on(day).get(title)
+    states = {_state(known, day)} if known else {each.state for each in found}
     listings = {each.listing_id: each.listing for each in found}
     given = {
         "on": day,
         "title": title,
         "is_law": kind == Mentioned.BASIS,
-        "is_weak": kind == Mentioned.BASIS and _is_weak(states),
+        "is_weak": _is_weak(states),
+        "document": known,
         "mentions": found,
         "powers": listings.values(),
         "total": _total(listings.values()),
