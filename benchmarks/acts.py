@@ -7,6 +7,7 @@ prints one JSON line a figure; `--write` puts them into docs/benchmarks.md.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import subprocess
@@ -148,8 +149,21 @@ def write_acts(count):
     print("ready", flush=True)
     sys.stdin.readline()
     began = time.time()
-    walls, _ = timed(judged, cases, AT)
-    print(json.dumps({"began": began, "ended": time.time(), "walls": walls}), flush=True)
+    walls, cpus = timed(judged, cases, AT)
+    said = {"began": began, "ended": time.time(), "walls": walls, "worked": sum(cpus) / 1000}
+    print(json.dumps(said), flush=True)
+    sys.stdin.readline()
+
+
+def server_seconds():
+    """Return the seconds of the processor that PostgreSQL's processes, all still there, took."""
+    ticks = 0
+    for place in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            name, _, rest = place.read_text().rpartition(")")
+            if "postgres" in name:
+                ticks += sum(map(int, rest.split()[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def on_postgres(home, count):
@@ -166,16 +180,18 @@ def on_postgres(home, count):
         ]
         for each in writers:
             each.stdout.readline()
-        said = []
+        worked = server_seconds()
         for each in writers:
             each.stdin.write("\n")
             each.stdin.flush()
+        said = [json.loads(each.stdout.readline()) for each in writers]
+        worked = server_seconds() - worked + sum(each["worked"] for each in said)
         for each in writers:
-            said.append(json.loads(each.stdout.readline()))
-            each.wait()
+            each.communicate("\n")
     walls = [wall for each in said for wall in each["walls"]]
     took = max(each["ended"] for each in said) - min(each["began"] for each in said)
     figures = {"p50": share(walls, 0.5), "p95": share(walls, 0.95)}
+    figures["cpu_mean"] = round(1000 * worked / len(walls), 1)
     what = f"PostgreSQL, judged, {WRITERS} writers"
     return {"what": what, "acts": len(walls), **figures, "a_second": round(len(walls) / took)}
 

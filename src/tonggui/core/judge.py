@@ -19,7 +19,7 @@ from tonggui.core.facts import Ongoing
 from tonggui.core.findings import Finding, Verdict
 from tonggui.core.lists import Lists
 from tonggui.core.order import IMPOSSIBLE, Automaton
-from tonggui.core.past import NONE, Hit, Past, Standing
+from tonggui.core.past import NEVER, NONE, Hit, Past, Standing
 from tonggui.core.people import CollectiveBody
 from tonggui.core.powers import Power, owners, through
 from tonggui.core.roles import Concern, Roles
@@ -111,9 +111,11 @@ class Judge:
     def wakes_at(self, past: Past, now: int) -> int:
         """Return the next instant at which time alone may change what stands, NEVER if none."""
         near = self.checks.approaching
-        soon = near.begins(past, now) if near.rule.is_on else past.next_due
+        # What concluding left for this very instant is asked again with whatever comes next.
+        due = min((at for at, _, _ in past.timers if at > now), default=NEVER)
+        soon = near.begins(past, now) if near.rule.is_on else due
         answers = ignored.due(self, self._standing(past), now=now) if self._watches(past) else soon
-        return min(past.next_due, soon, answers)
+        return min(due, soon, answers)
 
     def findings(self, past: Past) -> list[Finding]:
         """Return what stands against a case, in the order in which it was raised."""

@@ -18,7 +18,7 @@ from hashlib import sha256
 from typing import Any, cast
 
 from django.db import connection
-from django.db.models import Count, Max, Model, QuerySet
+from django.db.models import Count, Max, Model, QuerySet, Sum
 from django.utils.timezone import localdate
 
 from tonggui.cases.models import Case
@@ -40,6 +40,7 @@ from tonggui.people.authority import Standing
 from tonggui.people.models import (
     Account,
     Delegation,
+    DivisionTerm,
     Official,
     Remit,
     SupervisingMember,
@@ -81,6 +82,7 @@ _FACTS = frozenset(
     }
 )
 _STATE: tuple[type[Model], ...] = (
+    DivisionTerm,
     Tenure,
     Delegation,
     SupervisingMember,
@@ -176,7 +178,7 @@ def of_edition(edition: Edition | None, day: date, *, ruled_on: date | None = No
     """
     kept = _current(day)
     ruled = ruled_on or day
-    rules = kept.rulings.key(ruled)
+    rules = kept.rulings.key(ruled), _divisions(kept, ruled)
     if edition is None:
         return _made(kept, ("county", rules), lambda: _read(_bodies(day), day, ruled))
     return _made(kept, ("edition", edition.pk, rules), lambda: _read([edition.body], day, ruled))
@@ -188,7 +190,7 @@ def with_rules(judge: Judge, changed: Mapping[str, Rule]) -> Judge:
     other = {name: rule for name, rule in changed.items() if name in own and own[name] != rule}
     if not other:
         return judge
-    key = ("rules", id(judge), repr(sorted(other.items())))
+    key = ("rules", judge, repr(sorted(other.items())))
     return _made(_kept, key, lambda: _ruled(judge, other))
 
 
@@ -261,6 +263,38 @@ def _made(kept: _Kept, key: tuple[object, ...], make: Callable[[], Lists | Judge
     return judge
 
 
+def _divisions(kept: _Kept, day: date) -> tuple[int, ...]:
+    """Return which divisions of work were in force on a day."""
+    key = "divisions", day
+    found = kept.rows.get(key)
+    if found is None:
+        rows = DivisionTerm.objects.on(day).order_by("division").values_list("division", flat=True)
+        found = _put(kept.rows, key, tuple(rows))
+    return cast("tuple[int, ...]", found)
+
+
+def changed_at(day: date) -> datetime | None:
+    """Return when the record beside the cases was last changed."""
+    kept = _current(day)
+    key = ("changed",)
+    if key not in kept.rows:
+        _put(kept.rows, key, _last_change())
+    return cast("datetime | None", kept.rows[key])
+
+
+def _last_change() -> datetime | None:
+    times: list[datetime | None] = [
+        Frame.objects.aggregate(at=Max("taken_at"))["at"],
+        Edition.objects.aggregate(at=Max("published_at"))["at"],
+    ]
+    for model in _STATE:
+        fields = {each.name for each in model._meta.concrete_fields}  # noqa: SLF001 - Django's documented API
+        told = {name: Max(name) for name in ("recorded_at", "withdrawn_at") if name in fields}
+        if told:
+            times += model._default_manager.aggregate(**told).values()  # noqa: SLF001 - as above
+    return max((each for each in times if each), default=None)
+
+
 def _row(kept: _Kept, rows: QuerySet[Any], pk: int) -> Any:
     key = rows.model, pk
     return kept.rows.get(key) or _put(kept.rows, key, rows.get(pk=pk))
@@ -297,7 +331,8 @@ def _ask(question: str, *values: int) -> tuple[Any, ...]:
 
 
 def _digest(day: date) -> str:
-    parts: list[object] = [day.isoformat(), survey.frame(day).digest]
+    # The day itself is no part: a morning on which nothing changed wakes no case.
+    parts: list[object] = [survey.frame(day).digest]
     parts.append(sorted(Edition.objects.on(day).values_list("pk", "digest")))
     for model in _STATE:
         rows: QuerySet[Any] = model._default_manager.all()  # noqa: SLF001 - Django's documented API
@@ -305,6 +340,9 @@ def _digest(day: date) -> str:
         if model is not Official:
             told |= {"ends": Count("until"), "gone": Count("withdrawn_at")}
         parts.append(sorted(rows.aggregate(**told).items()))
+    for model in (UnitVersion, SupervisingMember, Delegation):
+        today = model.objects.on(day).aggregate(n=Count("pk"), last=Max("pk"), sum=Sum("pk"))
+        parts.append(sorted(today.items()))
     parts.append(list(Frame.objects.order_by("-number").values_list("number", "digest")[:1]))
     return f"sha256:{sha256(json.dumps(parts, default=str).encode()).hexdigest()}"
 
@@ -339,12 +377,14 @@ def _read(bodies: Iterable[str], day: date, ruled_on: date) -> Lists:
         rules=_kept.rulings.applied(lists.rules, ruled_on),
         list_rules=_kept.rulings.applied(lists.list_rules, ruled_on),
     )
-    return _with_people(lists, day)
+    return _with_people(lists, day, ruled_on)
 
 
-def _with_people(lists: Lists, day: date) -> Lists:
+def _with_people(lists: Lists, day: date, ruled_on: date) -> Lists:
     calendar: Calendar = lists.calendar
     facts: Facts = persons_renamed(lists.facts)
     return replace(
-        lists, organisation=organisation_on(lists.organisation, calendar, day), facts=facts
+        lists,
+        organisation=organisation_on(lists.organisation, calendar, day, divided_on=ruled_on),
+        facts=facts,
     )

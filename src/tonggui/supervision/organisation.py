@@ -4,23 +4,37 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+
+from django.db.models import QuerySet
 
 from tonggui.core import people as core
 from tonggui.core.calendar import Calendar
 from tonggui.core.facts import Facts
 from tonggui.people import queries
-from tonggui.people.models import Delegation, Official, SupervisingMember, Tenure
+from tonggui.people.models import (
+    Delegation,
+    DivisionOfWork,
+    DivisionTerm,
+    Official,
+    Portfolio,
+    SupervisingMember,
+    Tenure,
+)
 
 _FOREVER = date.max.toordinal()
 
 
-def organisation_on(listed: core.Organisation, calendar: Calendar, day: date) -> core.Organisation:
+def organisation_on(
+    listed: core.Organisation, calendar: Calendar, day: date, *, divided_on: date
+) -> core.Organisation:
     """Return an organisation with the holders, members and loans on record in place of listed ones.
 
-    What nobody recorded yet stays as the lists say it.
+    The leaders' work is divided as on the day `divided_on`: a case keeps the division of the day on
+    which it was opened, so that nobody answers for what was another's then. What nobody recorded
+    yet stays as the lists say it.
     """
     tenures = tuple(_tenures(calendar))
     if not tenures:
@@ -29,7 +43,7 @@ def organisation_on(listed: core.Organisation, calendar: Calendar, day: date) ->
     return (
         replace(
             listed,
-            units=_units(listed, day),
+            units=_units(listed, day, divided_on),
             supervisors=_supervisors(listed, day),
             tenures=tenures,
             delegations=(*_lent(), *_sharing(calendar)),
@@ -99,14 +113,29 @@ def _lent() -> Iterator[core.Delegation]:
         )
 
 
-def _units(listed: core.Organisation, day: date) -> dict[str, core.Unit]:
+def _units(listed: core.Organisation, day: date, divided_on: date) -> dict[str, core.Unit]:
     found = dict(listed.units)
     for each in queries.units_on(day):
         code = each.unit.code
         above = each.supervised_by.code if each.supervised_by else ""
         if code in found and above in listed.supervisors:
             found[code] = replace(found[code], supervised_by=above)
+    rows = Portfolio.objects.filter(division__in=_divisions(divided_on))
+    matters = {row.post.code: tuple(row.matters) for row in rows.select_related("post__unit")}
+    for code in set(_divisions(divided_on).values_list("unit__code", flat=True)) & found.keys():
+        found[code] = replace(found[code], posts=tuple(_divided(found[code], matters)))
     return found
+
+
+def _divisions(day: date) -> QuerySet[DivisionOfWork]:
+    return DivisionOfWork.objects.filter(pk__in=DivisionTerm.objects.on(day).values("division"))
+
+
+def _divided(unit: core.Unit, matters: Mapping[str, tuple[str, ...]]) -> Iterator[core.Post]:
+    """Yield a unit's posts, leaders in charge of what the division of work says and no more."""
+    for post in unit.posts:
+        said = matters.get(post.ref.removeprefix("post:"), ())
+        yield replace(post, portfolio=said) if post.is_leader else post
 
 
 def _supervisors(listed: core.Organisation, day: date) -> dict[str, core.SupervisingBody]:

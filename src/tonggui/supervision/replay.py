@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from hashlib import sha256
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import localdate
 
 from tonggui.cases.happening import event_of, microseconds
@@ -19,6 +21,9 @@ from tonggui.supervision.cards import across
 from tonggui.supervision.keeping import body_of, ruled_again
 from tonggui.supervision.models import LONGEST_KEY, Closing, Finding
 
+Seen = Callable[[int], None]
+SEEN_EVERY = 1_000
+
 
 class Difference(NamedTuple):
     """A finding that stored events do not give, or one that they give and that is not stored."""
@@ -30,27 +35,42 @@ class Difference(NamedTuple):
         return f"{self.key}: {self.what}"
 
 
-def differences(*, at: datetime) -> Iterator[Difference]:
+def differences(*, at: datetime, seen: Seen = lambda _cases: None) -> Iterator[Difference]:
     """Yield where judging all stored events again gives other findings than were found live.
 
-    Each case is judged as of the instant up to which it was judged live.
+    Each case is judged as of the instant up to which it was judged live. `seen` is told after
+    each some cases how many were judged.
     """
-    stored = {row.key: row.body for row in Finding.objects.filter(settled_at=None)}
-    for found in everything(at=at):
-        body = stored.pop(found.key[:LONGEST_KEY], None)
-        if body is None:
+    stored = {row.key: _mark(row.body) for row in _standing().iterator()}
+    for found in everything(at=at, seen=seen):
+        mark = stored.pop(found.key[:LONGEST_KEY], None)
+        if mark is None:
             yield Difference(found.key, "is found now, and was not found live")
-        elif body != body_of(found):
+        elif mark != _mark(body_of(found)):
             yield Difference(found.key, "is said otherwise than it was live")
     for key in sorted(stored):
         yield Difference(key, "was found live, and is not found now")
 
 
-def everything(*, at: datetime) -> list[core.Finding]:
+def _standing() -> QuerySet[Finding]:
+    return Finding.objects.filter(settled_at=None).only("key", "body")
+
+
+def _mark(body: str) -> bytes:
+    """Return what tells a text from others and takes no room."""
+    return sha256(body.encode()).digest()
+
+
+def everything(*, at: datetime, seen: Seen = lambda _cases: None) -> list[core.Finding]:
     """Judge all stored events anew and return what they show."""
     day = localdate(at)
     judge = footing.of_edition(None, day)
-    found = [*_of_cases(), *_of_loose(day), *_of_accounts(judge, at), *resolved.idle(at=at)]
+    found = [
+        *of_cases(at=at, seen=seen),
+        *_of_loose(day),
+        *_of_accounts(judge, at),
+        *resolved.idle(at=at),
+    ]
     judge = footing.of_edition(None, day)
     found = ruled_again(judge, found)
     found += across.found(at=at, findings=found)
@@ -58,12 +78,22 @@ def everything(*, at: datetime) -> list[core.Finding]:
     return [*found, *overseen.everything(watching, found, at=at)]
 
 
-def _of_cases() -> Iterator[core.Finding]:
+def of_cases(*, at: datetime, seen: Seen = lambda _cases: None) -> Iterator[core.Finding]:
+    """Judge every case again.
+
+    A case that was closed clean before the record last changed stays so, as it does live.
+    """
+    changed = footing.changed_at(localdate(at))
     rows = Case.objects.select_related("edition__power", "unit", "power", "supervision")
-    for case in rows.order_by("pk").iterator():
-        events = judging.events_of(case)
-        now = microseconds(case.supervision.judged_at)
-        yield from judging.judged(case, events, now=now).findings
+    stands = Exists(Finding.objects.filter(case=OuterRef("pk"), settled_at=None))
+    for count, case in enumerate(rows.annotate(stands=stands).order_by("pk").iterator(), 1):
+        judged_at = case.supervision.judged_at
+        is_clean = case.closed_at is not None and not case.stands
+        if not (is_clean and changed is not None and judged_at < changed):
+            events = judging.events_of(case)
+            yield from judging.judged(case, events, now=microseconds(judged_at)).findings
+        if count % SEEN_EVERY == 0:
+            seen(count)
 
 
 def _of_loose(day: date) -> Iterator[core.Finding]:

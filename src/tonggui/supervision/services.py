@@ -222,11 +222,12 @@ def record_loose(happening: Happening, *, by: Account | None, at: datetime) -> R
 @transaction.atomic
 def pass_time(found: Supervision, *, at: datetime) -> tuple[Finding, ...]:
     """Judge what has fallen due in a case; nothing where another process has just done so."""
-    rows = Supervision.objects.select_for_update(of=("self",), skip_locked=True)
-    held = rows.filter(pk=found.pk, due_at__lte=at).first()
-    if held is None:
+    # The case first, as acts take it: whoever takes the two the other way round waits for ever.
+    rows = Case.objects.select_for_update(skip_locked=True).filter(pk=found.case_id)
+    case = rows.first()
+    if case is None or not Supervision.objects.filter(pk=found.pk, due_at__lte=at).exists():
         return ()
-    case = _held(Case(pk=held.case_id), at)
+    case = footing.furnish(case, localdate(at))
     changes = Changes()
     risen = _judge(case, judging.events_of(case), changes, at=at)
     if changes:
@@ -361,7 +362,9 @@ def _judge(
     due = instant(said.wakes_at) if said.wakes_at < NEVER else None
     held = [*kept, *(row for row in changes.adds if isinstance(row, Finding))]
     unanswered = following.follow(held, events, at=at, changes=changes)
-    due = min((each for each in (due, unanswered) if each), default=None)
+    # A card that has risen as far as it can waits for people, not for time.
+    if unanswered is not None and unanswered > at:
+        due = min(due, unanswered) if due else unanswered
     stands = Supervision(
         case_id=case.pk,
         judged_at=at,

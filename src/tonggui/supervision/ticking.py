@@ -12,6 +12,7 @@ from datetime import datetime
 from threading import Event
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.timezone import localdate
 
@@ -21,7 +22,7 @@ from tonggui.supervision import accounts, behind, footing, judging, overseen, re
 from tonggui.supervision.cards import across, following
 from tonggui.supervision.duties import kept_duties
 from tonggui.supervision.keeping import Changes, keep
-from tonggui.supervision.models import Ground, Supervision
+from tonggui.supervision.models import Finding, Ground, Supervision
 from tonggui.supervision.services import pass_time
 
 EVERY_SECONDS = 20.0
@@ -66,7 +67,11 @@ def _due(at: datetime, *, after: int) -> list[Supervision]:
 
 @transaction.atomic
 def _ground_seen(at: datetime) -> bool:
-    """Wake open cases where the record beside them changed; say whether a new day has begun."""
+    """Wake cases where the record beside them changed; say whether a new day has begun.
+
+    Of closed ones only those against which something stands: a correction may clear it. What was
+    closed clean stays so, whatever is learnt of the record later.
+    """
     now = footing.digest(localdate(at))
     last = Ground.objects.select_for_update().first()
     if last is None:
@@ -74,7 +79,8 @@ def _ground_seen(at: datetime) -> bool:
         return True
     is_new_day = localdate(last.seen_at) < localdate(at)
     if last.digest != now:
-        Supervision.objects.filter(case__closed_at=None).update(due_at=at)
+        stands = Exists(Finding.objects.filter(case=OuterRef("case"), settled_at=None))
+        Supervision.objects.filter(Q(case__closed_at=None) | stands).update(due_at=at)
     if is_new_day or last.digest != now:
         last.digest, last.seen_at = now, at
         last.save(update_fields=["digest", "seen_at"])

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from tonggui.cases.models import Case
 from tonggui.supervision.replay import differences
 
 
@@ -19,7 +20,12 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **__: Any) -> None:
         """Say every difference."""
-        found = list(differences(at=timezone.now()))
+        cases = Case.objects.count()
+
+        def seen(count: int) -> None:
+            self.stderr.write(f"judged {count:,} of {cases:,} cases")
+
+        found = list(differences(at=timezone.now(), seen=seen))
         for each in found:
             self.stdout.write(str(each))
         self.stdout.write(f"{len(found)} differences")
