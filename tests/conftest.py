@@ -40,13 +40,10 @@ def emptied_between_tests():
     from django.db import connection
     from django.test import TransactionTestCase
 
-    from tonggui.cases import guards as of_cases
+    from tonggui.ledger import guarding
     from tonggui.ledger import guards as of_the_ledger
-    from tonggui.people import guards as of_people
-    from tonggui.registry import guards as of_the_registry
-    from tonggui.rounds import guards as of_rounds
 
-    all_of_them = (of_the_ledger, of_people, of_the_registry, of_rounds, of_cases)
+    all_of_them = (of_the_ledger, *(each for each in guarding.declared() if each.app != "ledger"))
     name = "_fixture_teardown"
     empty = getattr(TransactionTestCase, name)
 

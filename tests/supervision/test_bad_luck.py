@@ -15,7 +15,7 @@ from tonggui.cases.models import Event
 from tonggui.ledger import clock as clocks
 from tonggui.ledger.clock import ClockWentBack
 from tonggui.people import services as people
-from tonggui.people.models import DivisionTerm, Official, Post, Tenure
+from tonggui.people.models import Official, Post, Tenure
 from tonggui.supervision import footing, judging, replay, services
 from tonggui.supervision.models import Finding
 from tonggui.supervision.ticking import tick
@@ -102,7 +102,6 @@ def test_what_was_closed_clean_stays_so_whatever_is_learnt_of_the_record(county)
 def test_a_case_keeps_the_division_of_work_of_the_day_it_was_opened(county):
     posts = Post.objects.filter(unit__code="ZJJ")
     leader = posts.get(code=LEADER)
-    DivisionTerm.objects.filter(unit=leader.unit).update(withdrawn_at=AT)
     people.divide_work(
         leader.unit,
         {leader: ["档案保管"]},

@@ -100,6 +100,11 @@ def declare(guards: Guards) -> None:
     _DECLARED[guards.app] = guards
 
 
+def declared() -> tuple[Guards, ...]:
+    """Return the guards of every app."""
+    return tuple(_DECLARED.values())
+
+
 def missing(connection: BaseDatabaseWrapper) -> set[str]:
     """Return the guards that should be on and are not, of every app."""
     wanted = {name for each in _DECLARED.values() for name in each.names(connection.vendor)}
