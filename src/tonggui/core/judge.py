@@ -279,7 +279,10 @@ class Judge:
             judgings = past.here.on_open if past.here else ()
         else:
             judgings = self.checks.by_kind.get(kind, ())
-        hits = tuple(hit for judging in judgings for hit in judging(event, past))
+        hits = NONE
+        for judging in judgings:
+            if found := judging(event, past):
+                hits += found
         self._remember(event, past)
         return hits
 

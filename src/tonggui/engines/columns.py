@@ -180,7 +180,7 @@ class Columns:
         findings: list[Finding] = []
         lengths = np.diff(starts)
         acts = frame.filter(pl.Series(np.repeat(mask, lengths)))
-        events = [self._marked(event) for event in events_of(acts)]
+        events = [*(map(self._marked, events_of(acts)) if self.marks else events_of(acts))]
         first = 0
         for length in lengths[mask].tolist():
             mine = events[first : first + length]

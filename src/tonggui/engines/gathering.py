@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
+from itertools import groupby
+from operator import attrgetter, itemgetter
 
 import numpy as np
 import polars as pl
@@ -123,9 +124,12 @@ class Gathering:
     def samples(self, judge: Judge, *, now: int) -> tuple[Finding, ...]:
         """Return the first findings of each kind, as the judge itself states them."""
         found = list(self._loose)
-        for case, frame in self._acts.items():
-            _, mine = judge_case(judge, case, events_of(frame), as_of=now)
-            found += [finding for finding in mine if finding.key in self._examples.keys]
+        acts = [*self._acts.values()]
+        # Read together: of each frame by itself reading would cost more than judging it.
+        events = events_of(pl.concat(acts, how="diagonal_relaxed")) if acts else ()
+        for case, mine in groupby(events, key=attrgetter("case")):
+            _, judged = judge_case(judge, case, mine, as_of=now)
+            found += [finding for finding in judged if finding.key in self._examples.keys]
         return tuple(sorted(found, key=lambda item: (item.rule, item.raised_at, item.key)))
 
     def worst(self, judge: Judge, *, now: int) -> tuple[Timeline, ...]:

@@ -46,16 +46,16 @@ class RecordedInTime:
         lag = event.recorded_at - event.at
         if not event.marks.late and lag > self.rule.number("tolerance") * HOUR:
             found.append("a")
-        if event.kind == NODE_CLOSE and station and self._has_younger_paper(event, station):
-            found.append("b")
-        if (
-            event.kind == NODE_OPEN
-            and station
-            and self._is_declared_backwards(event, past, station)
-        ):
-            found.append("c")
-        if event.kind == NODE_CLOSE and station and self._follows_its_effect(event, past, station):
-            found.append("d")
+        if station is None:
+            return found
+        if event.kind == NODE_OPEN:
+            if self._is_declared_backwards(event, past, station):
+                found.append("c")
+        elif event.kind == NODE_CLOSE:
+            if event.evidence and self._has_younger_paper(event, station):
+                found.append("b")
+            if self._follows_its_effect(event, past, station):
+                found.append("d")
         return found
 
     def _has_younger_paper(self, event: Event, station: Station) -> bool:

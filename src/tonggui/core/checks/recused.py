@@ -9,7 +9,7 @@ from tonggui.core.bench import Bench
 from tonggui.core.checks.meeting import votes
 from tonggui.core.events import Event
 from tonggui.core.findings import Said
-from tonggui.core.past import Hit, Past
+from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.rules import Rule
 
 _TIES = frozenset(
@@ -36,11 +36,14 @@ class Recused:
 
     def judge(self, event: Event, past: Past) -> tuple[Hit, ...]:
         """Object to the first act of a tied person, whichever of act and party came first."""
-        new = {str(event.detail[name]) for name in _PARTY_FIELDS if event.detail.get(name)}
-        past.parties |= new
+        detail = event.detail
+        if detail:
+            past.parties |= {str(detail[name]) for name in _PARTY_FIELDS if detail.get(name)}
         for person in self._acting(event):
             if person in self.bench.relations and not self._is_recused(person, event, past):
                 past.people.setdefault(person, event)
+        if not past.people:
+            return NONE
         return tuple(
             self._hit(person, act)
             for person, act in past.people.items()
