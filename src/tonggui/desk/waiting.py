@@ -13,6 +13,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from tonggui.desk.attending import meetings_for
 from tonggui.desk.drafting.waiting import drafts_for
 from tonggui.desk.holding import Holding
 from tonggui.desk.turns import waiting_for
@@ -60,6 +61,7 @@ def _of_the_record(who: Standing, held: Holding, day: date) -> tuple[Waiting, ..
         *_of_proposals(who, day),
         *_of_cases(who),
         *_of_supervision(who),
+        *(Waiting(what, why, url, by) for what, why, url, by in meetings_for(who)),
         *_of_what_is_withheld(who, day),
         *_of_the_commission(who, day),
         *_of_security(who),

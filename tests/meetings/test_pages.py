@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages of meetings in both languages, what waits because of them, and who may not see them."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from tests import rebuilt
+from tests.supervision import build as cases
+from tonggui.desk.attending import meetings_for
+from tonggui.people import authority
+
+
+@pytest.fixture(autouse=True)
+def at_the_time_of_the_room(room, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: room.at)
+
+
+def visit(account, page, *args, language="en"):
+    client = Client()
+    client.force_login(account)
+    client.cookies["django_language"] = language
+    answer = client.get(reverse(f"desk:{page}", args=args))
+    return answer, answer.content.decode(errors="ignore")
+
+
+def test_a_meeting_is_read_in_both_languages_from_call_to_minutes(room):
+    room.call().reviewed().opened().heard()
+    room.voted()
+    room.resolved()
+    code = room.meeting.code
+
+    for language in ("zh-hans", "en"):
+        for page, args in (
+            ("meetings", ()), ("meeting", (code,)), ("item", (code, 1)), ("item-live", (code, 1)),
+            ("minutes", (code,)),
+        ):  # fmt: skip
+            answer, text = visit(room.secretary, page, *args, language=language)
+            assert answer.status_code == 200, page
+            assert ("东门坡改造" in text) == (page != "nothing")
+    answer, _text = visit(room.secretary, "minutes-file", code)
+    assert answer.content.startswith(b"PK")
+
+
+def test_the_recorder_has_keys_for_every_stance_and_others_only_read(room):
+    room.call().opened()
+
+    assert 'value="缓议"' in visit(room.secretary, "item", room.meeting.code, 1)[1]
+    assert 'value="缓议"' not in visit(room.watcher, "item", room.meeting.code, 1)[1]
+
+
+def test_another_unit_sees_nothing_of_it(room):
+    room.call()
+    other = cases.account_of("LTZ/财政所所长")
+
+    for page, args in (("meeting", ()), ("minutes", ()), ("item", (1,)), ("item-live", (1,))):
+        assert visit(other, page, room.meeting.code, *args)[0].status_code == 403
+    assert "东门坡改造" not in visit(other, "meetings")[1]
+
+
+def test_who_watches_is_told_to_attend_and_to_review_until_it_is_done(room):
+    room.call()
+
+    def waits(account):
+        with translation.override("en"):
+            who = authority.standing(account, at=room.at)
+            return [what.split(":")[0].split(" M-")[0] for what, *_rest in meetings_for(who)]
+
+    assert waits(room.watcher) == ["Attend the meeting", "Review the integrity of"]
+    assert waits(room.secretary) == ["Hold the meeting"]
+    room.reviewed()
+    assert waits(room.watcher) == ["Attend the meeting"]
+
+
+def test_rows_of_meetings_are_rebuilt_from_the_ledger_which_tells_no_more_than_declared(room):
+    from tonggui.ledger.models import Entry
+
+    room.call().opened()
+    mine = Entry.objects.filter(kind__startswith="meeting.")
+
+    assert rebuilt.differences({"meeting", "item", "invitation"}) == []
+    assert [
+        said
+        for each in mine
+        for said in rebuilt.undeclared(each.kind, each.said.body, each.said.private)
+    ] == []
