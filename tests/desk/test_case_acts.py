@@ -2,6 +2,8 @@
 """Acts of a case through its forms: tasks, signatures, two at once, files, and lists as files."""
 
 import json
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,9 +13,12 @@ from django.utils import timezone
 from tests.desk.test_cases import OTHER, REVIEWER, at_home, clerk, did, opened, signed_in
 from tests.supervision import build
 from tests.supervision.conftest import county, county_rows, nothing_kept
+from tonggui.cases.happening import microseconds
 from tonggui.cases.models import Case, Reading, Turn
 from tonggui.cases.papers import path_of
+from tonggui.core.calendar import Calendar
 from tonggui.supervision import footing
+from tonggui.supervision.queries import hours_left
 
 __all__ = ["at_home", "clerk", "county", "county_rows", "nothing_kept", "signed_in"]
 LEADER = "ZJJ/住建局党组成员(综合)"
@@ -237,3 +242,22 @@ def test_a_case_as_a_file_is_a_log_and_closed_to_others(clerk, signed_in):
     assert [each["kind"] for each in said["events"]] == ["case_open", "node_open"]
     other = signed_in(build.account_of(OTHER, timezone.now()))
     assert other.get(address).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("now", "due", "hours"),
+    [
+        ("2026-03-05T08:00", "2026-03-06T00:00", 8),
+        ("2026-03-05T13:30", "2026-03-06T00:00", 4),
+        ("2026-03-05T20:00", "2026-03-07T00:00", 8),
+        ("2026-03-07T10:00", "2026-03-10T00:00", 8),
+        ("2026-03-05T20:00", "2026-03-06T00:00", 0),
+    ],
+)
+def test_what_is_left_is_counted_in_working_hours(now, due, hours):
+    instants = [
+        microseconds(datetime.fromisoformat(each).replace(tzinfo=ZoneInfo("Asia/Shanghai")))
+        for each in (now, due)
+    ]
+
+    assert hours_left(Calendar(), *instants) == hours

@@ -11,11 +11,13 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from tonggui.cases.papers import Brought
+from tonggui.core.events import KINDS
 from tonggui.desk.forms.fields import BY_CODE_OR_NAME, Day, Person
+from tonggui.formats.report.kinds import ENGLISH
 from tonggui.people.models import Official
 from tonggui.supervision.permitting import OPINIONS
 from tonggui.supervision.saying import PREVIOUS, START
@@ -84,7 +86,10 @@ class Around:
 
 def name_of(kind: str) -> str:
     """Return what a kind of event is called; one without a name keeps its own."""
-    return str(NAMES.get(kind, kind))
+    if kind in NAMES:
+        return str(NAMES[kind])
+    words = ENGLISH if (get_language() or "").startswith("en") else KINDS
+    return str(words.get(kind, kind))
 
 
 def detail_of(said: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from tonggui.people.acts import Act
 from tonggui.people.authority import Standing, opened_to
 from tonggui.people.models import Delegation
 from tonggui.supervision import footing
-from tonggui.supervision.queries import working_hours
+from tonggui.supervision.queries import hours_left, working_hours
 
 MOST = 200
 
@@ -96,7 +96,7 @@ def _rows(found: QuerySet[Turn], at: datetime) -> Iterator[Row]:
         end = each.done_at or at
         left, late = None, 0
         if each.due_at is not None and end <= each.due_at:
-            left = working_hours(calendar, microseconds(end), microseconds(each.due_at))
+            left = hours_left(calendar, microseconds(end), microseconds(each.due_at))
         elif each.due_at is not None:
             late = working_hours(calendar, microseconds(each.due_at), microseconds(end))
         is_sign = each.kind in {TurnKind.COUNTERSIGN, TurnKind.ADDED_SIGN}

@@ -35,6 +35,18 @@ def hours_late(duty: Duty, *, at: datetime) -> int:
     return working_hours(calendar, microseconds(duty.due_at), microseconds(end))
 
 
+def hours_left(calendar: Calendar, now: int, due: int) -> int:
+    """Return the working hours from now to a due instant, of eight hours a working day.
+
+    Today counts as far as it has not gone, by the clock from nine.
+    """
+    today = calendar.day(now)
+    days = calendar.workdays_between(today, calendar.day(due - 1))
+    gone = min(HOURS_A_DAY, max(0, (now - calendar.start(today)) // HOUR - 9))
+    rest = HOURS_A_DAY - int(gone) if calendar.is_workday(today) else 0
+    return days * HOURS_A_DAY + rest
+
+
 def working_hours(calendar: Calendar, first: int, last: int) -> int:
     """Return the working hours between two instants, of eight hours a working day.
 
