@@ -25,11 +25,21 @@ from tests.supervision.conftest import (  # noqa: F401 - fixtures
     nothing_kept,
 )
 from tonggui.cases.happening import Happening
+from tonggui.ledger.telling import tell
+from tonggui.meetings.members import seats
+from tonggui.meetings.models import Invitation, Meeting
 from tonggui.notices import folding, hook, ringing, services
 from tonggui.notices.addressing import notices_for, unread
 from tonggui.notices.models import Channel, Delivery, How, Kind, Notice
 from tonggui.people import authority
-from tonggui.people.models import Account, Official, SupervisingMember, Tenure
+from tonggui.people.models import (
+    Account,
+    CollectiveBody,
+    Official,
+    SupervisingBody,
+    SupervisingMember,
+    Tenure,
+)
 from tonggui.supervision import services as supervision
 
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # a Monday, 10:00 in the county
@@ -280,3 +290,40 @@ def test_a_web_hook_is_signed_names_nobody_and_is_tried_again(county, receiver):
     assert GROUP not in str(headers)
     assert json.loads(body)["to"] == GROUP
     assert hook.signature(body, at=1) != hook.signature(body + b" ", at=1)
+
+
+def test_a_meeting_is_told_to_the_posts_of_its_body_and_to_whom_it_invites(county):  # noqa: F811
+    body = CollectiveBody.objects.filter(unit__code="ZJJ").order_by("code").first()
+    begins = AT + timedelta(days=3)
+    met = {"body": body, "kind": "regular", "chair": "post:ZJJ/局长", "secretary": "post:ZJJ/局长"}
+    called = Meeting.objects.create(code="会1", begins_at=begins, called_at=AT, **met)
+    asked = Invitation.objects.create(
+        meeting=called, body=SupervisingBody.objects.get(code="PZ1"), invited_at=AT
+    )
+    tell("meeting.called", called, adds=[called, asked], by=None, at=AT)
+
+    folding.fold(at=AT)
+
+    found = Notice.objects.filter(kind=Kind.MEETING)
+    posts = {each.to_post for each in found if each.to_post}
+    assert posts == {each.ref for each in seats(body, begins.date())} != set()
+    assert [each.to_body for each in found if each.to_body] == ["PZ1"]
+
+
+def test_a_stop_between_claim_and_mark_sends_once_more(county, mailing, monkeypatch):  # noqa: F811
+    with_mail(GROUP)
+    said = {"to_body": "PZ1", "made_at": AT, "rings_at": AT, "kind": Kind.CARD, "level": "red"}
+    Notice.objects.create(key="a", **said)
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(ringing, "_end", killed)
+        with pytest.raises(KeyboardInterrupt):
+            ringing.ring(at=AT)
+    ringing.ring(at=AT + timedelta(minutes=2))
+
+    assert len(outbox.outbox) <= 2
+    assert outbox.outbox
+    assert Delivery.objects.get().ended == "sent"

@@ -15,10 +15,13 @@ from types import MappingProxyType
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from tonggui.cases.models import Turn
 from tonggui.ledger import sequencing
 from tonggui.ledger.models import Position
+from tonggui.meetings.members import seats
+from tonggui.meetings.models import Invitation, Meeting
 from tonggui.notices.addressing import POST
 from tonggui.notices.hours import calendar_on, next_hour
 from tonggui.notices.models import LONGEST_KEY, Folded, Kind, Notice
@@ -201,6 +204,24 @@ def _rulings(numbers: Numbers) -> Iterator[Notice]:
             yield _notice(key, Kind.RULING, to_body=body, about=each.rule, number=each.pk)
 
 
+def _meetings(numbers: Numbers) -> Iterator[Notice]:
+    """Tell the members of a body of a meeting that is called, by the posts they sit there for."""
+    rows = Meeting.objects.filter(pk__in=numbers, opened_at=None, cancelled_at=None)
+    for each in rows.filter(late_reason="").select_related("body__unit"):
+        for seat in seats(each.body, localdate(each.begins_at)):
+            to = _addressed(seat.ref, seat.official)
+            key, said = f"meeting:{each.pk}:{seat.ref}", {"about": each.code, "number": each.pk}
+            if to:
+                yield _notice(key, Kind.MEETING, **to, **said, due_at=each.begins_at)
+
+
+def _invitations(numbers: Numbers) -> Iterator[Notice]:
+    rows = Invitation.objects.filter(pk__in=numbers, attended_at=None, meeting__opened_at=None)
+    for each in rows.select_related("meeting", "body"):
+        said = {"about": each.meeting.code, "due_at": each.meeting.begins_at}
+        yield _notice(f"invited:{each.pk}", Kind.MEETING, to_body=each.body.code, **said)
+
+
 def _turns(cases: Iterable[str]) -> Iterator[Notice]:
     """Tell whoever's turn it is in cases in which something happened."""
     rows = Turn.objects.filter(case__code__in=list(cases), done_at=None)
@@ -229,6 +250,8 @@ _MAKERS: MappingProxyType[str, Callable[[Numbers], Iterator[Notice]]] = MappingP
         "review": _reviews,
         "asked": _asked,
         "peercheck": _peers,
+        "meeting": _meetings,
+        "invitation": _invitations,
         "ruling": _rulings,
     }
 )

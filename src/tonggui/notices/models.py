@@ -28,6 +28,7 @@ class Kind(models.TextChoices):
     TASK = "task", _("turn in a case")
     RETURNED = "returned", _("draft sent back")
     ROUND = "round", _("question of a risk round")
+    MEETING = "meeting", _("meeting called")
     RULING = "ruling", _("change of a rule to be decided")
 
 
