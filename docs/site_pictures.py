@@ -29,6 +29,7 @@ AT_WORK = {
         ("power", "/desk/powers/P02/", 1440),
         ("nodes", "/desk/powers/P02/edit/nodes/", 1440),
         ("risks", "/desk/powers/P02/edit/risks/", 390),
+        ("bind", "/desk/powers/P02/controls/P02-R1-C1/checks/S15/", 1440),
         ("case", LATE_CASE, 1440),
         ("turns", "/desk/turns/", 1440),
     ),
