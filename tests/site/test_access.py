@@ -30,6 +30,7 @@ from tonggui.people.models import (
     OfficeVersion,
     SupervisingKind,
 )
+from tonggui.oversight.models import Revision
 from tonggui.registry.models import Power
 from tonggui.rounds.models import Asked, MatterScope, ReservedMatter, Round
 
@@ -169,6 +170,10 @@ def of_rounds(unit, post, body):
     code = f"M-{unit.code}"
     matter = ReservedMatter.objects.create(code=code, name="预算", owner=post, days=9, **spans)
     of_round = {"number": found.pk}
+    power = Power.objects.get(code=unit.code)
+    revision = Revision.objects.create(
+        power=power, node="n1", rule="S15", times=3, proposed_at=build.AT
+    )
     return {
         "desk:round": of_round,
         "desk:adopt-round": of_round,
@@ -177,6 +182,8 @@ def of_rounds(unit, post, body):
         "desk:take-over": of_round,
         "desk:score-risk": of_round,
         "desk:answer-round": {"number": asked.pk},
+        "desk:take-up-revision": {"number": revision.pk},
+        "desk:decline-revision": {"number": revision.pk},
         "desk:end-scope": {"number": scope.pk},
         "desk:end-reserved": {"number": matter.pk},
     }

@@ -107,7 +107,9 @@ def survey(*, at: datetime, units: Collection[str], power: str = "") -> Survey:
         if each.unit in units and power in ("", each.id, each.code)
     ]
     places = list(_places(powers, day, at))
-    total, by_power, by_unit = Pace(), {}, {}
+    total = Pace()
+    by_power: dict[str, Pace] = {}
+    by_unit: dict[str, Pace] = {}
     for place in places:
         total.add(place.pace)
         by_power.setdefault(place.power.id, Pace()).add(place.pace)

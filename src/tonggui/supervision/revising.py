@@ -7,7 +7,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Max, QuerySet
@@ -129,11 +131,9 @@ def _held(proposal: Revision) -> Revision:
     return found
 
 
-def _again(confirmed: QuerySet[Card], place: dict[str, object], since: datetime) -> bool:
+def _again(confirmed: QuerySet[Card], place: Mapping[str, Any], since: datetime) -> bool:
     """Say whether the rule was confirmed as often anew after a proposal had ended."""
-    rows = confirmed.filter(
-        case__power_id=place["power_id"], node=place["node"], rule=place["rule"]
-    )
+    rows = confirmed.filter(case__power=place["power_id"], node=place["node"], rule=place["rule"])
     return rows.filter(ended_at__gt=since).count() >= TIMES
 
 
