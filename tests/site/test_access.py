@@ -18,6 +18,7 @@ from tests.people import build
 from tonggui.cases.models import Case
 from tonggui.ledger.models import Entry
 from tonggui.meetings.models import Item, Meeting
+from tonggui.oversight.models import Revision
 from tonggui.people import services
 from tonggui.people.acts import ADMINISTRATORS, COUNTY_WIDE, GRANTS, WITHIN_OWN_UNIT, Act, Role
 from tonggui.people.models import (
@@ -30,7 +31,6 @@ from tonggui.people.models import (
     OfficeVersion,
     SupervisingKind,
 )
-from tonggui.oversight.models import Revision
 from tonggui.registry.models import Power
 from tonggui.rounds.models import Asked, MatterScope, ReservedMatter, Round
 

@@ -192,7 +192,7 @@ class _Numbers:
         organisation, roster = self.judge.bench.roster.organisation, self.judge.bench.roster
         county = {organisation.commission, organisation.internal_supervision}
         units = {
-            body: [unit for unit in organisation.units if roster.has_remit(body, unit)]
+            body: [unit for unit in organisation.units if roster.supervisor_of(unit) == body]
             for body in organisation.supervisors
             if body not in county
         }
