@@ -11,6 +11,7 @@ from django import forms
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tonggui.cases.models import Case, Event
 from tonggui.core.events import CASE_VOID
@@ -21,7 +22,7 @@ OPEN, CLOSED, VOID = "open", "closed", "void"
 STATES = (
     ("", _("all")),
     (OPEN, _("under way")),
-    (CLOSED, _("closed")),
+    (CLOSED, pgettext_lazy("case", "closed")),
     (VOID, _("opened in error")),
 )
 
@@ -30,7 +31,7 @@ class Asked(forms.Form):
     """Which cases are asked for; what is empty narrows nothing."""
 
     q = forms.CharField(label=_("Number or words"), required=False, max_length=80)
-    power = forms.CharField(label=_("Power"), required=False, max_length=64)
+    power = forms.CharField(label=_("Power, its code or name"), required=False, max_length=64)
     unit = forms.ChoiceField(label=_("Unit"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
     since = Day(label=_("Opened from"), required=False)
