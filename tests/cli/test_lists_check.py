@@ -94,7 +94,7 @@ def test_a_workbook_is_checked_as_its_lists_are_and_names_its_cells(tonggui, cou
     assert done.code == 1
     found = {row["object"]: row["place"] for row in rows(tmp_path / "f.csv")}
     assert len(found) == 8
-    assert re.search(r"sheet `风险防控`, row \d+, column Q \(防控措施\)$", found["P03-R5-C3"])
+    assert re.search(r"sheet `风险防控`, row \d+, column U \(防控措施\)$", found["P03-R5-C3"])
     assert re.search(r"sheet `流程`, row \d+.* \(supervision\)$", found["P02.n3"])
 
 
