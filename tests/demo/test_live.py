@@ -107,7 +107,7 @@ def test_everything_says_that_it_is_invented(openers):
     said += [each.description for each in Proposal.objects.all()]
     said += [each.resolution for each in Round.objects.exclude(resolution="")]
 
-    assert len(said) == 10
+    assert len(said) == 12
     assert all("（虚构" in each for each in said)
 
 
