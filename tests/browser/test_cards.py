@@ -4,8 +4,6 @@
 R55, R65, R69: act, finding, card, explanation, correction, verification, end.
 """
 
-import time
-
 import pytest
 
 from tests.browser import county
@@ -63,14 +61,13 @@ def carded(page, site):
 def test_a_card_lives_from_the_act_to_its_end(enter, site):
     clerk, group = enter(CLERK), enter(GROUP, 390)
     case = carded(clerk, site)
-    began = time.monotonic()
+    # Both sides see it at the first look: it was issued in the transaction of the act.
     clerk.goto(f"{site.address}/desk/cases/{case}/")
-    link = clerk.locator("main a[href*='/desk/cards/']").first.get_attribute("href")
+    found = clerk.locator("main li", has_text="S37").locator("a[href*='/desk/cards/']")
+    link = found.first.get_attribute("href")
     group.goto(f"{site.address}{link}")
-    seen_after = time.monotonic() - began
 
     assert "S37" in said(group)
-    assert seen_after < 2
     clerk.goto(f"{site.address}{link}")
     assert "申辩是权利" in said(clerk)
     press(clerk, "签收")
