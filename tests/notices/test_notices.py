@@ -28,7 +28,7 @@ from tonggui.cases.happening import Happening
 from tonggui.ledger.telling import tell
 from tonggui.meetings.members import seats
 from tonggui.meetings.models import Invitation, Meeting
-from tonggui.notices import folding, hook, ringing, services
+from tonggui.notices import folding, hook, hours, ringing, services
 from tonggui.notices.addressing import notices_for, unread
 from tonggui.notices.models import Channel, Delivery, How, Kind, Notice
 from tonggui.people import authority
@@ -327,3 +327,13 @@ def test_a_stop_between_claim_and_mark_sends_once_more(county, mailing, monkeypa
     assert len(outbox.outbox) <= 2
     assert outbox.outbox
     assert Delivery.objects.get().ended == "sent"
+
+
+def test_before_any_power_is_published_notices_ring_on_weekdays(db):
+    saturday = datetime(2026, 3, 7, 2, 0, tzinfo=UTC)
+
+    calendar = hours.calendar_on(saturday)
+
+    assert hours.next_hour(saturday, calendar) == MONDAY
+    assert hours.next_hour(AT, calendar) == AT
+    assert hours.next_morning(AT, calendar) == datetime(2026, 3, 3, 0, 30, tzinfo=UTC)

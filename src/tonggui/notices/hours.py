@@ -10,12 +10,16 @@ from django.utils.timezone import localdate
 
 from tonggui.cases.happening import instant, microseconds
 from tonggui.core.calendar import DAY, Calendar
+from tonggui.core.errors import Unusable
 from tonggui.supervision import footing
 
 
 def calendar_on(at: datetime) -> Calendar:
-    """Return the county's calendar as it is on record."""
-    return footing.of_edition(None, localdate(at)).bench.calendar
+    """Return the county's calendar as it is on record; plain weekdays before any power is."""
+    try:
+        return footing.of_edition(None, localdate(at)).bench.calendar
+    except Unusable:
+        return Calendar(timezone=settings.TIME_ZONE)
 
 
 def next_hour(at: datetime, calendar: Calendar) -> datetime:
