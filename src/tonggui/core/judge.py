@@ -25,7 +25,7 @@ from tonggui.core.powers import Power, owners, through
 from tonggui.core.roles import Concern, Roles
 from tonggui.core.rules import LEVEL_ORDER
 from tonggui.core.track import Judging, Station, Track, lay
-from tonggui.core.turning import rebase, turn
+from tonggui.core.turning import rebase, station_then, turn
 from tonggui.core.vocabulary import Checks, Watch, checks_of
 
 _KEPT = frozenset((NODE_OPEN, NODE_CLOSE, "sup_act", "suspend", "resume"))
@@ -154,7 +154,7 @@ class Judge:
         """Resolve the roles of a standing hit and put all its parts together."""
         hit, event = standing.hit, standing.anchor
         rule = self.lists.rules[hit.rule]
-        station = _station_of(hit.node, standing, past)
+        station = station_then(hit.node, standing.raised_at, past)
         power = self._power_of(event, past)
         unit = self._unit_of(event, past, power)
         concern = Concern(
@@ -386,13 +386,6 @@ class Judge:
         station.on_open = _watching(self.checks.on_open, station)
         station.on_close = _watching(self.checks.on_close, station)
         station.on_act = _watching(self.checks.on_act, station)
-
-
-def _station_of(node: str, standing: Standing, past: Past) -> Station | None:
-    """Return a node as it was listed when something was found there."""
-    if node in past.left and standing.raised_at < past.moved_at:
-        return past.left[node]
-    return past.track.by_id.get(node) if past.track else None
 
 
 def _watching(watches: Iterable[Watch], station: Station) -> tuple[Judging, ...]:

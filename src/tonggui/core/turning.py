@@ -13,7 +13,7 @@ from tonggui.core.past import NEVER
 if TYPE_CHECKING:
     from tonggui.core.elements import Flow
     from tonggui.core.past import Past
-    from tonggui.core.track import Track
+    from tonggui.core.track import Station, Track
 
 
 def turn(event: Event, past: Past) -> bool:
@@ -69,6 +69,13 @@ def rebase(past: Past, track: Track, event: Event, done: Iterable[str]) -> None:
     for node in counted:
         past.running.pop(node, None)
     past.run = _run(track, _listed(track, counted))
+
+
+def station_then(node: str, at: int, past: Past) -> Station | None:
+    """Return a node as the edition listed it along which the case ran at an instant."""
+    if node in past.left and at < past.moved_at:
+        return past.left[node]
+    return past.track.by_id.get(node) if past.track else None
 
 
 def _says_why(event: Event) -> bool:
