@@ -167,8 +167,8 @@ def asked(case):
 
     rows = []
     for what, account, address in pages(case):
-        client = Client(HTTP_HOST="localhost", secure=True)
-        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        client = Client(HTTP_HOST="localhost")
+        client.force_login(account)
         answer = client.get(address)
         if answer.status_code != 200:
             print(f"{what} {address}: {answer.status_code}", file=sys.stderr)
@@ -271,6 +271,7 @@ def measured(count, *, is_filled):
     from tonggui.cases.models import Case
 
     began = time.perf_counter()
+    call_command("collectstatic", interactive=False, verbosity=0)
     if is_filled:
         call_command("migrate", verbosity=0)
     else:

@@ -45,6 +45,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     standing, day = standing_of(request), timezone.localdate()
     asked = _asked(request, standing, day)
     rows = asked.found(cases_of(standing, day)).select_related("edition", "unit", "supervision")
+    rows = rows.defer("edition__body")
     page = Paginator(rows.annotate(is_void=void()), A_PAGE).get_page(request.GET.get("page"))
     again = request.GET.copy()
     again.pop("page", None)

@@ -50,8 +50,8 @@ def duties(request: HttpRequest) -> HttpResponse:
     is_done = request.GET.get("show") == "done"
     rows = list(duties_of(bodies, is_done=is_done)[:MOST])
     drawn = drawing.drawn_nodes(each.case_id for each in rows if each.case_id)
-    given = {
-        "rows": [
+    with footing.steady(timezone.localdate(asker["at"])):
+        shown = [
             Row(
                 each,
                 hours_late(each, at=asker["at"]),
@@ -59,7 +59,9 @@ def duties(request: HttpRequest) -> HttpResponse:
                 is_drawn=each.kind == DutyKind.WATCH and (each.case_id, each.node) in drawn,
             )
             for each in rows
-        ],
+        ]
+    given = {
+        "rows": shown,
         "is_done": is_done,
         "bodies": standing.bodies,
         "trail": [(_("Supervision"), "")],

@@ -180,14 +180,12 @@ def _of_cases(who: Standing) -> Iterator[Waiting]:
 
 def _of_supervision(who: Standing) -> Iterator[Waiting]:
     """Yield in one line what the bodies that someone acts for must do, by the first due day."""
-    rows = duties_of([each.body.code for each in who.bodies], is_done=False) if who.bodies else []
-    if duties := list(rows):
-        words = ngettext(
-            "%d duty of supervision waits", "%d duties of supervision wait", len(duties)
-        )
-        first = duties[0].due_at
+    rows = duties_of([each.body.code for each in who.bodies], is_done=False)
+    if who.bodies and (count := rows.count()):
+        words = ngettext("%d duty of supervision waits", "%d duties of supervision wait", count)
+        first = rows.values_list("due_at", flat=True)[0]
         yield Waiting(
-            words % len(duties),
+            words % count,
             _("Nodes are watched and leads are reacted to in time; whoever does not is found."),
             reverse("desk:duties"),
             by=localdate(first) if first else None,

@@ -21,6 +21,8 @@ def duties_of(bodies: Iterable[str], *, is_done: bool) -> QuerySet[Duty]:
     """Return the duties of some bodies: what waits by due time, or what was done, latest first."""
     rows = Duty.objects.filter(body__in=list(bodies))
     rows = rows.select_related("case__unit", "case__edition", "finding")
+    # The lists of an edition are long, and read for judging alone.
+    rows = rows.defer("case__edition__body")
     if is_done:
         return rows.filter(done_at__isnull=False).order_by("-done_at", "-pk")
     return rows.filter(done_at=None).order_by(F("due_at").asc(nulls_last=True), "pk")
