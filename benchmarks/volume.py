@@ -100,13 +100,15 @@ def filled(case, count, head, *, with_findings=True):
 
     first, found = following(Case), following(Finding)
     own = f"{first} + c.n"
+    code = f"'{head}' || CAST(100000000 + c.n AS TEXT)"
+    renamed = {name: f"REPLACE(t.{name}, '{case.code}', {code})" for name in ("key", "body")}
     findings = list(Finding.objects.filter(case=case).order_by("pk")) if with_findings else []
     places = {row.pk: at for at, row in enumerate(findings)}
-    copy(Case, [case], first, count, code=f"'{head}' || CAST(100000000 + c.n AS TEXT)")
+    copy(Case, [case], first, count, code=code)
     events = copy(Event, list(case.events.all()), following(Event), count, case=own)
     copy(Supervision, [case.supervision], following(Supervision), count, case=own)
     copy(Turn, list(case.turns.all()), following(Turn), count, case=own)
-    copy(Finding, findings, found, count, case=own, key=f"t.key || '@{head}' || c.n")
+    copy(Finding, findings, found, count, case=own, **renamed)
     for model in (Duty, Card) if with_findings else ():
         for row in model.objects.filter(case=case):
             given = {"case": own}

@@ -130,8 +130,8 @@ def test_the_tutorial_does_what_it_says(run, page, tmp_path):
 
     said = [run(command) for command in commands]
 
-    assert len(re.findall(r"^S\d\d ", said[0], re.MULTILINE)) == 4
-    assert re.findall(r"^S\d\d ", said[1], re.MULTILINE) == ["S15 ", "S21 "]
+    assert len(re.findall(r"^S\d\d  ", said[0], re.MULTILINE)) == 4
+    assert re.findall(r"^(S\d\d)  ", said[1], re.MULTILINE) == ["S15", "S21"]
     found = (tmp_path / "mine-findings.csv").read_text(encoding="utf-8")
     assert ("took 3 workdays" in found) or ("用时 3 个工作日" in found)
 

@@ -8,7 +8,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -43,7 +43,7 @@ class Asked(forms.Form):
         self.fields["unit"] = forms.ChoiceField(label=_("Unit"), required=False, choices=choices)
 
     def found(self, rows: QuerySet[Case]) -> QuerySet[Case]:
-        """Return the cases asked for, open ones first; none where something is wrong."""
+        """Return the cases asked for, newest first; none where something is wrong."""
         if not self.is_valid():
             return rows.none()
         said = self.cleaned_data
@@ -59,7 +59,7 @@ class Asked(forms.Form):
             rows = rows.filter(opened_at__gte=datetime.combine(said["since"], time.min, zone))
         if said["until"]:
             rows = rows.filter(opened_at__lte=datetime.combine(said["until"], time.max, zone))
-        return rows.order_by(F("closed_at").desc(nulls_first=True), "-pk")
+        return rows.order_by("-pk")
 
 
 def void() -> Exists:

@@ -41,7 +41,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @opened_to(Act.SEE_CASES)
 def cases(request: HttpRequest) -> HttpResponse:
-    """Show the cases of the units somebody serves or watches, open ones first."""
+    """Show the cases of the units somebody serves or watches, newest first."""
     standing, day = standing_of(request), timezone.localdate()
     asked = _asked(request, standing, day)
     rows = asked.found(cases_of(standing, day)).select_related("edition", "unit", "supervision")

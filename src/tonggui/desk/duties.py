@@ -23,7 +23,7 @@ from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.supervision import drawing, footing, services
 from tonggui.supervision.models import Duty, DutyKind
-from tonggui.supervision.queries import duties_of, hours_late
+from tonggui.supervision.queries import first_duties, hours_late
 
 MOST = 200
 
@@ -48,7 +48,7 @@ def duties(request: HttpRequest) -> HttpResponse:
     standing = authority.standing(asker["by"], at=asker["at"])
     bodies = [each.body.code for each in standing.bodies]
     is_done = request.GET.get("show") == "done"
-    rows = list(duties_of(bodies, is_done=is_done)[:MOST])
+    rows = first_duties(bodies, is_done=is_done, most=MOST)
     drawn = drawing.drawn_nodes(each.case_id for each in rows if each.case_id)
     with footing.steady(timezone.localdate(asker["at"])):
         shown = [

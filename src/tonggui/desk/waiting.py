@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.db.models import Count, Min
 from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import get_language, ngettext
@@ -180,10 +181,11 @@ def _of_cases(who: Standing) -> Iterator[Waiting]:
 
 def _of_supervision(who: Standing) -> Iterator[Waiting]:
     """Yield in one line what the bodies that someone acts for must do, by the first due day."""
-    rows = duties_of([each.body.code for each in who.bodies], is_done=False)
-    if who.bodies and (count := rows.count()):
+    rows = duties_of([each.body.code for each in who.bodies], is_done=False).order_by()
+    said = rows.aggregate(count=Count("pk"), first=Min("due_at")) if who.bodies else {}
+    if count := said.get("count"):
         words = ngettext("%d duty of supervision waits", "%d duties of supervision wait", count)
-        first = rows.values_list("due_at", flat=True)[0]
+        first = said["first"]
         yield Waiting(
             words % count,
             _("Nodes are watched and leads are reacted to in time; whoever does not is found."),

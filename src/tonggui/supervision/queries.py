@@ -28,6 +28,26 @@ def duties_of(bodies: Iterable[str], *, is_done: bool) -> QuerySet[Duty]:
     return rows.filter(done_at=None).order_by(F("due_at").asc(nulls_last=True), "pk")
 
 
+def first_duties(bodies: Iterable[str], *, is_done: bool, most: int) -> list[Duty]:
+    """Return the first of some bodies' duties; those without a due time stand last.
+
+    Which they are is asked before what they say, so that only what is shown is read.
+    """
+    rows = duties_of(bodies, is_done=is_done)
+    bare = Duty.objects.filter(body__in=list(bodies)).order_by()
+    if is_done:
+        keys = list(_keys(bare.filter(done_at__isnull=False), "-done_at", most))
+    else:
+        bare = bare.filter(done_at=None)
+        keys = list(_keys(bare.filter(due_at__isnull=False), "due_at", most))
+        keys += _keys(bare.filter(due_at=None), "pk", most - len(keys))
+    return list(rows.filter(pk__in=keys))
+
+
+def _keys(rows: QuerySet[Duty], order: str, most: int) -> QuerySet[Duty, int]:
+    return rows.order_by(order).values_list("pk", flat=True)[:most]
+
+
 def hours_late(duty: Duty, *, at: datetime) -> int:
     """Return by how many working hours a duty is, or was, late; 0 where it is in time."""
     end = duty.done_at or at

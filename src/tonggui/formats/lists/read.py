@@ -78,11 +78,11 @@ def facts_on(
 def lists_in(gathered: Gathered, path: Path | str, *, is_among_others: bool = False) -> Lists:
     """Read lists from values that are there already; `path` says where they come from.
 
-    A single power that `is_among_others` names its nodes as it does beside these.
+    Powers that are `is_among_others` may be none yet; a single one names its nodes as beside these.
     """
     known = read_known(gathered)
     powers = read_powers(gathered, known, is_among_others=is_among_others)
-    if not powers:
+    if not powers and not is_among_others:
         raise Unusable(path, "powers", "expected at least one power, found none")
     return _lists(gathered, known, powers, path)
 

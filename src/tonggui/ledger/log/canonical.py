@@ -50,7 +50,7 @@ def _is_quick(value: Any) -> bool:
     if isinstance(value, str) or kind is bool or value is None:
         return True
     if kind is int:
-        return -LARGEST_INTEGER <= value <= LARGEST_INTEGER
+        return bool(-LARGEST_INTEGER <= value <= LARGEST_INTEGER)
     if kind is dict:
         return all(
             isinstance(key, str) and key.isascii() and _is_quick(each)
