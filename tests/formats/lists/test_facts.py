@@ -64,7 +64,7 @@ def test_the_other_facts_are_kept_as_stated(facts):
     assert found.conditions_met[0].at == MORNING
     assert [(each.id, each.advance_share) for each in found.contracts] == [("K1", 0.3)]
     assert (found.notices[0].unit, found.notices[0].at) == ("ZJJ", MORNING)
-    assert found.cards == (EarlierCard("S27", "甲", MORNING),)
+    assert found.cards == (EarlierCard("S27", "甲", MORNING, id="K"),)
     assert (found.evidence, found.templates) == ({"h1": "C"}, {"h2"})
     assert (found.close_counts, found.appropriations) == ({"甲": 42}, {"C": 500})
     assert (found.approval_limits, found.devices) == ({"post:ZJJ/局长": 1000}, {"d1": "甲"})
