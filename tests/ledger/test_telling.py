@@ -38,7 +38,7 @@ BY_NATURE = {
     "name", "code", "scheme", "quorum", "personnel_quorum", "parent", "approved_by", "node", "risk",
     "item", "rule", "seed", "layer", "digest", "side", "category", "statutory_type", "risk_level",
     "kind", "unit", "power", "after_node", "media_type", "body", "shares", "drawn_from",
-    "level", "proposed_as", "matter",
+    "level", "proposed_as", "decided_as", "settings", "react", "matter",
 }  # fmt: skip
 
 
