@@ -229,9 +229,9 @@ def test_a_control_bound_to_a_rule_that_is_not_here_says_so(clerk):
     form = sent(clerk, "risks")
     rules = next(name for name in form if name.endswith("-check_rules"))
 
-    said = post(clerk, "drawn-draft", build.SOUND, "risks", **{**form, rules: "S45"})
+    said = post(clerk, "drawn-draft", build.SOUND, "risks", **{**form, rules: "S48"})
 
-    assert "尚未内置规则 S45" in said.content.decode()
+    assert "尚未内置规则 S48" in said.content.decode()
 
 
 def test_a_power_without_an_edition_is_listed_by_the_name_in_its_draft(clerk):

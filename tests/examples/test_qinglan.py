@@ -20,7 +20,7 @@ PACK = ROOT.parent / "shared" / "domain" / "county.yaml"
 STREAMS = sorted((ROOT / "tests" / "scenarios").glob("SC*.yaml"))
 # Those from SC101 on are told for tests alone; the county plays the pack's.
 SHIPPED = [path for path in STREAMS if int(path.stem[2:]) <= 100]
-NUMBERS = (3, *range(14, 23), 24, *range(26, 32), 33, *range(35, 39))
+NUMBERS = (3, *range(14, 23), 24, *range(26, 32), 33, 34, *range(35, 39), *range(42, 48))
 IN_SCOPE = frozenset(f"S{number:02d}" for number in NUMBERS)
 
 
@@ -88,7 +88,6 @@ def test_a_stream_is_its_scenario(path):
 def test_what_is_in_scope_is_what_the_rules_in_scope_say(path):
     scenario = read(path)
 
-    assert scenario["in_scope_expect"] == [
-        found for found in scenario["expect"] if found["rule"] in IN_SCOPE
-    ]
+    said = [found for found in scenario["expect"] if found["rule"] in IN_SCOPE]
+    assert sorted(map(str, scenario["in_scope_expect"])) == sorted(map(str, said))
     assert scenario["says"]

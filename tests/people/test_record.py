@@ -28,7 +28,10 @@ def done(**how):
 
 
 def test_every_kind_of_entry_has_words(root):
-    parts = ("people", "ledger", "registry", "rounds", "supervision")
+    parts = (
+        *("people", "ledger", "registry", "rounds", "supervision"),
+        *("meetings", "notices", "oversight", "ruling"),
+    )
     declaring = {"record.py", "telling.py", "guards.py"}
     said = {
         kind

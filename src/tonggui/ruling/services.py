@@ -36,6 +36,11 @@ from tonggui.ruling.models import LONGEST_REASON, Outcome, Rehearsal, Ruling
 from tonggui.ruling.values import Settings, settings_of
 
 _DECIDED = ("outcome", "answer", "decided_by", "decided_as", "decided_at")
+_TOLD_AS = {
+    Outcome.APPROVED: "ruling.approved",
+    Outcome.REFUSED: "ruling.refused",
+    Outcome.TAKEN_BACK: "ruling.taken-back",
+}
 
 
 @transaction.atomic
@@ -131,7 +136,7 @@ def _decide(  # noqa: PLR0913 - what a decision says
     held.outcome, held.answer = outcome.value, answer[:LONGEST_REASON]
     held.decided_by, held.decided_as, held.decided_at = by, office, at
     held.save(update_fields=_DECIDED)
-    tell(f"ruling.{outcome.value}", held.rule, sets=[(held, _DECIDED)], by=by, at=at)
+    tell(_TOLD_AS[outcome], held.rule, sets=[(held, _DECIDED)], by=by, at=at)
     return held
 
 
