@@ -4,6 +4,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import county
 
@@ -114,8 +115,8 @@ def test_a_control_is_tried_on_past_events_with_or_without_javascript(window, si
     page.set_input_files("#id_file", past())
     county.follow(page, "main button[type=submit]")
     while not has_script and "/runs/" in page.url:
-        page.click("#run button")
-    page.wait_for_url(re.compile(r"/desk/trials/\d+/$"))
+        county.follow(page, "#run button")
+    expect(page).to_have_url(re.compile(r"/desk/trials/\d+/$"))
 
     said = page.inner_text("main")
     assert "在经过此处的 700 件办件中，可发现 14 件" in said

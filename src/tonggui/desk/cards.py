@@ -40,10 +40,13 @@ def cards(request: HttpRequest) -> HttpResponse:
     counts = queries.by_state(rows)
     rows = rows.filter(state=state) if state in CardState.values else rows
     rows = rows.filter(level=level) if level in Level.values else rows
-    page = Paginator(queries.in_order(rows), A_PAGE).get_page(request.GET.get("page"))
-    found = list(page)
+    keys = queries.in_order(rows).values_list("pk", flat=True)
+    page = Paginator(keys, A_PAGE).get_page(request.GET.get("page"))
+    # Which stand on the page is asked before what they say: only those are read.
+    found = queries.read(page.object_list)
     given = {
         "page": page,
+        "cards": found,
         "shows": shows,
         "has_bodies": bool(standing.bodies),
         "states": [(each, counts.get(each.value, 0)) for each in CardState],

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Count, F, Q, QuerySet
 
 from tonggui.people.acts import Role
@@ -39,10 +41,19 @@ def in_order(rows: QuerySet[Card]) -> QuerySet[Card]:
     )
 
 
+def read(keys: Iterable[int]) -> list[Card]:
+    """Return the cards of some keys, in their order."""
+    keys = list(keys)
+    found = _rows().in_bulk(keys)
+    return [found[key] for key in keys]
+
+
 def by_state(rows: QuerySet[Card]) -> dict[str, int]:
     """Return how many cards there are in each state."""
     return dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
 
 
 def _rows() -> QuerySet[Card]:
-    return Card.objects.select_related("finding", "case__edition", "case__supervision")
+    rows = Card.objects.select_related("finding", "case__edition", "case__supervision")
+    # The lists of an edition are long, and read for judging alone.
+    return rows.defer("case__edition__body")
