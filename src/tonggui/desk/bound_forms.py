@@ -177,8 +177,8 @@ class Past(forms.Form):
         self.fields["stored"].choices = [("", "—"), *stored]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse neither and both."""
+        """Refuse neither; what is uploaded counts, as the stored events are chosen beforehand."""
         said: dict[str, Any] = super().clean() or {}
-        if bool(said.get("stored")) == bool(said.get("file")):
+        if not (said.get("stored") or said.get("file")):
             raise forms.ValidationError(_("Choose stored events or upload some: one of the two."))
         return said

@@ -194,10 +194,9 @@ def _form(
 
 
 def _past(said: dict[str, Any], draft: Draft, request: HttpRequest) -> PastEvents:
-    if said["stored"]:
-        return get_object_or_404(PastEvents, pk=said["stored"], used_for=draft.power.code)
-    file = said["file"]
-    return services.keep_events(file.name, file.read(), draft=draft, **who(request))
+    if file := said["file"]:
+        return services.keep_events(file.name, file.read(), draft=draft, **who(request))
+    return get_object_or_404(PastEvents, pk=said["stored"], used_for=draft.power.code)
 
 
 def _tunable(rule: Rule, name: str) -> Tunable:
