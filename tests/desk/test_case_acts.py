@@ -18,7 +18,7 @@ from tonggui.cases.models import Case, Reading, Turn
 from tonggui.cases.papers import path_of
 from tonggui.core.calendar import Calendar
 from tonggui.supervision import footing
-from tonggui.supervision.queries import hours_left
+from tonggui.supervision.queries import hours_left, working_hours
 
 __all__ = ["at_home", "clerk", "county", "county_rows", "nothing_kept", "signed_in"]
 LEADER = "ZJJ/住建局党组成员(综合)"
@@ -261,3 +261,20 @@ def test_what_is_left_is_counted_in_working_hours(now, due, hours):
     ]
 
     assert hours_left(Calendar(), *instants) == hours
+
+
+@pytest.mark.parametrize(
+    ("due", "now", "hours"),
+    [
+        ("2026-03-05T00:00", "2026-03-06T02:00", 8),
+        ("2026-03-05T00:00", "2026-03-05T13:30", 4),
+        ("2026-03-07T00:00", "2026-03-08T12:00", 0),
+    ],
+)
+def test_what_is_late_is_counted_in_working_hours(due, now, hours):
+    instants = [
+        microseconds(datetime.fromisoformat(each).replace(tzinfo=ZoneInfo("Asia/Shanghai")))
+        for each in (due, now)
+    ]
+
+    assert working_hours(Calendar(), *instants) == hours

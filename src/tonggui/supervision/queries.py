@@ -74,7 +74,8 @@ def working_hours(calendar: Calendar, first: int, last: int) -> int:
 
     A day that is under way counts as far as it has gone, by the clock, and never for more than one.
     """
-    days = calendar.workdays_between(calendar.day(first), calendar.day(last))
+    # What is due at midnight is due with the day before: the day that begins counts in full.
+    days = calendar.workdays_between(calendar.day(first - 1), calendar.day(last))
     today = calendar.day(last)
     if calendar.is_workday(today) and days:
         gone = min(HOURS_A_DAY, max(0, (last - calendar.start(today)) // HOUR - 9))
