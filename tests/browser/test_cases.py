@@ -118,6 +118,7 @@ def test_a_village_cadre_finishes_a_node_on_a_phone_in_three_taps(enter, site):
     press(page)
 
     expect(page.locator("main .rail-stop.is-done")).to_have_count(8)
+    assert is_within(page)
     assert page.complaints == []
 
 
