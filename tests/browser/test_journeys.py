@@ -79,6 +79,40 @@ def test_a_phone_has_its_menu_without_javascript(window, site):
     assert page.is_visible("details.menu >> text=工作人员登录")
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+def test_every_way_is_under_a_heading_that_opens_without_javascript(window, site, width):
+    page = window(width=width, has_script=False)
+    county.sign_in(page, site, "commission")
+
+    page.click(".menu > summary" if width == 390 else ".mainnav summary >> text=监督")
+    county.follow(page, "header a:visible >> text=双轨总览")
+
+    assert page.url == f"{site.address}/desk/behind/"
+    assert page.locator("header [aria-current=page]").first.text_content() == "双轨总览"
+
+
+def test_the_masthead_of_whoever_may_most_stands_on_one_row(window, site):
+    page = window(language="en")
+    county.sign_in(page, site, "commission")
+
+    assert page.locator(".mast").bounding_box()["height"] < 72
+
+
+def test_a_menu_opens_and_closes_by_keys(window, site):
+    page = window()
+    county.sign_in(page, site, "clerk")
+    first = page.locator(".mainnav details").first
+
+    first.locator("summary").focus()
+    page.keyboard.press("Enter")
+    opened = first.get_attribute("open")
+    page.keyboard.press("Escape")
+
+    assert opened is not None
+    assert first.get_attribute("open") is None
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
 def test_the_first_key_leads_past_the_masthead(window, site):
     page = window()
     page.goto(site.address)

@@ -50,6 +50,7 @@ def test_a_first_leader_sets_up_a_section_with_a_post_and_puts_a_wrong_tenure_ri
     signed_in, site
 ):
     page = signed_in("first-leader")
+    page.click(".mainnav summary >> text=组织")
     county.follow(page, "nav >> text=单位")
     county.follow(page, "main >> text=青岚县住房和城乡建设局")
     county.follow(page, "text=设立股室")
@@ -106,6 +107,7 @@ def test_the_head_of_the_commission_founds_a_body_and_the_public_sees_whom_it_wa
     signed_in, site
 ):
     page = signed_in("commission")
+    page.click(".mainnav summary >> text=组织")
     county.follow(page, "nav >> text=监督主体")
     county.follow(page, "text=设立监督主体")
     fill(

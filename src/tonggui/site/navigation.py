@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tonggui.notices.addressing import unread
-from tonggui.people.acts import Act
+from tonggui.people.acts import Act, Role
 from tonggui.people.authority import Standing, may_somewhere
 
 
@@ -27,6 +27,15 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """Ways under one word; whoever is one of `first` finds it before the others."""
+
+    label: Promise
+    ways: tuple[Way, ...]
+    first: frozenset[Role] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A way as one page shows it."""
 
@@ -35,6 +44,21 @@ class Link:
     is_here: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A heading as one page shows it, with the ways that are open under it."""
+
+    label: Promise
+    links: tuple[Link, ...]
+
+    @property
+    def is_here(self) -> bool:
+        """Say whether the page is one of those under it."""
+        return any(each.is_here for each in self.links)
+
+
+_WATCHING = frozenset({Role.SUPERVISOR, Role.SUPERVISING_HEAD, Role.COMMISSION})
+_ADMINISTERING = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 PUBLIC = (
     Way(_("Front page"), "portal:front"),
     Way(_("Powers"), "portal:powers", ("portal:power", "portal:edition")),
@@ -49,61 +73,109 @@ PUBLIC = (
     Way(_("Rules"), "portal:rules"),
     Way(_("Ledger"), "portal:ledger", ("portal:entry", "portal:verify")),
 )
-AT_WORK = (
+AT_WORK: tuple[Way | Heading, ...] = (
     Way(_("Desk"), "desk:home"),
-    Way(
+    Heading(
         _("Cases"),
-        "desk:cases",
-        ("desk:case", "desk:open-case", "desk:act", "desk:supervise"),
-        Act.SEE_CASES,
+        (
+            Way(_("To do"), "desk:turns", (), Act.EXERCISE_POWER),
+            Way(_("Open a case"), "desk:openable", ("desk:open-case",), Act.EXERCISE_POWER),
+            Way(_("All cases"), "desk:cases", ("desk:case", "desk:act"), Act.SEE_CASES),
+        ),
     ),
-    Way(_("To do"), "desk:turns", (), Act.EXERCISE_POWER),
-    Way(_("Supervision"), "desk:duties", ("desk:pass-duty", "desk:draws"), Act.SUPERVISE),
-    Way(
-        _("Double track"),
-        "desk:behind",
-        ("desk:unit-behind", "desk:power-behind", "desk:behind-rows", "desk:revisions"),
-        Act.SEE_CASES,
+    Heading(
+        _("Supervision"),
+        (
+            Way(
+                _("Supervisors' desk"),
+                "desk:duties",
+                ("desk:supervise", "desk:pass-duty"),
+                Act.SUPERVISE,
+            ),
+            Way(
+                _("Double track"),
+                "desk:behind",
+                ("desk:unit-behind", "desk:power-behind", "desk:behind-rows"),
+                Act.SEE_CASES,
+            ),
+            Way(
+                _("Draws by lot"),
+                "desk:draws",
+                ("desk:draw", "desk:announce-draw", "desk:declare-hands"),
+                Act.SUPERVISE,
+            ),
+            Way(
+                _("Watching the watchers"),
+                "desk:watchers",
+                ("desk:watcher", "desk:say", "desk:outside"),
+                Act.SUPERVISE,
+            ),
+        ),
+        _WATCHING,
     ),
-    Way(
-        _("Watching the watchers"),
-        "desk:watchers",
-        ("desk:watcher", "desk:say", "desk:outside"),
-        Act.SUPERVISE,
-    ),
-    Way(
+    Heading(
         _("Cards"),
-        "desk:cards",
-        ("desk:card", "desk:print-card", "desk:act-on-card", "desk:precision", "desk:talks"),
-        Act.SEE_CARDS,
+        (
+            Way(
+                _("Cards"),
+                "desk:cards",
+                ("desk:card", "desk:print-card", "desk:act-on-card"),
+                Act.SEE_CARDS,
+            ),
+            Way(
+                _("Talks"),
+                "desk:talks",
+                ("desk:decide-talk", "desk:hold-talk", "desk:close-talk"),
+                Act.DECIDE_CARDS,
+            ),
+            Way(_("Precision of rules"), "desk:precision", (), Act.SEE_PRECISION),
+        ),
+        _WATCHING,
     ),
     Way(_("Meetings"), "desk:meetings", ("desk:meeting", "desk:item"), Act.SEE_MEETINGS),
-    Way(_("Units"), "desk:units", ("desk:unit", "desk:post"), Act.SEE_ORGANISATION),
-    Way(_("Officials"), "desk:officials", ("desk:official",), Act.SEE_ORGANISATION),
-    Way(_("Supervising bodies"), "desk:bodies", (), Act.SEE_ORGANISATION),
-    Way(
-        _("Powers"),
-        "desk:powers",
-        ("desk:power", "desk:edit-draft", "desk:new-power", "desk:bound", "desk:bind-control"),
-        Act.SEE_DRAFTS,
+    Heading(
+        _("Four lists"),
+        (
+            Way(
+                _("Powers"),
+                "desk:powers",
+                ("desk:power", "desk:edit-draft", "desk:new-power", "desk:bound"),
+                Act.SEE_DRAFTS,
+            ),
+            Way(
+                _("Risk rounds"),
+                "desk:rounds",
+                ("desk:round", "desk:take-over", "desk:withheld", "desk:bounds", "desk:trials"),
+                Act.SEE_ROUNDS,
+            ),
+            Way(_("X-ray"), "desk:xray", ("desk:unit-xray",), Act.SEE_XRAYS),
+            Way(
+                _("Rules"),
+                "desk:rules",
+                ("desk:rule", "desk:ruling", "desk:propose-ruling"),
+                Act.SEE_RULES,
+            ),
+            Way(_("Proposed revisions"), "desk:revisions", (), Act.SEE_CASES),
+        ),
     ),
-    Way(_("X-ray"), "desk:xray", ("desk:unit-xray",), Act.SEE_XRAYS),
-    Way(
-        _("Risk rounds"),
-        "desk:rounds",
-        ("desk:round", "desk:take-over", "desk:withheld", "desk:bounds", "desk:trials"),
-        Act.SEE_ROUNDS,
+    Heading(
+        _("Organisation"),
+        (
+            Way(_("Units"), "desk:units", ("desk:unit", "desk:post"), Act.SEE_ORGANISATION),
+            Way(_("Officials"), "desk:officials", ("desk:official",), Act.SEE_ORGANISATION),
+            Way(_("Supervising bodies"), "desk:bodies", (), Act.SEE_ORGANISATION),
+            Way(_("Import a workbook"), "desk:import", (), Act.IMPORT_ORGANISATION),
+        ),
     ),
-    Way(
-        _("Rules"),
-        "desk:rules",
-        ("desk:rule", "desk:ruling", "desk:propose-ruling"),
-        Act.SEE_RULES,
+    Heading(
+        _("Administration"),
+        (
+            Way(_("Accounts"), "desk:accounts", (), Act.SEE_ACCOUNTS),
+            Way(_("Audit trail"), "desk:trail", ("desk:sign-ins",), Act.READ_AUDIT_TRAIL),
+            Way(_("Erasures"), "desk:erasures", (), Act.SEE_ERASURES),
+        ),
+        _ADMINISTERING,
     ),
-    Way(_("Accounts"), "desk:accounts", (), Act.SEE_ACCOUNTS),
-    Way(_("Import a workbook"), "desk:import", (), Act.IMPORT_ORGANISATION),
-    Way(_("Audit trail"), "desk:trail", (), Act.READ_AUDIT_TRAIL),
-    Way(_("Erasures"), "desk:erasures", (), Act.SEE_ERASURES),
 )
 
 
@@ -136,13 +208,39 @@ def bell(request: HttpRequest) -> Bell | None:
     return Bell(unread(who, at=timezone.now()), reverse("desk:notices"))
 
 
-def ways(request: HttpRequest) -> list[Link]:
-    """Return the main navigation of a page."""
+def ways(request: HttpRequest) -> list[Link | Menu]:
+    """Return the main navigation of a page: the desk, what somebody does first, and the rest."""
     here = request.resolver_match.view_name if request.resolver_match else ""
-    chosen = AT_WORK if is_at_work(request) else PUBLIC
     who = getattr(request, "standing", Standing())
-    return [
-        Link(way.label, reverse(way.to), here == way.to or here in way.behind)
-        for way in chosen
-        if way.act is None or may_somewhere(who, way.act)
-    ]
+    if not is_at_work(request):
+        return [_link(way, here) for way in PUBLIC]
+    found = [_shown(each, here, who) for each in _in_order(who)]
+    return [each for each in found if each is not None]
+
+
+def _in_order(who: Standing) -> list[Way | Heading]:
+    """Return what is shown at work; the first of all is the desk, whoever reads."""
+    rest = sorted(AT_WORK[1:], key=lambda each: not _is_first(each, who))
+    return [AT_WORK[0], *rest]
+
+
+def _is_first(each: Way | Heading, who: Standing) -> bool:
+    return isinstance(each, Heading) and not each.first.isdisjoint(who.roles)
+
+
+def _shown(each: Way | Heading, here: str, who: Standing) -> Link | Menu | None:
+    """Return a heading with what is open under it: as a link where that is one, None where none."""
+    if isinstance(each, Way):
+        return _link(each, here) if _is_open(each, who) else None
+    links = tuple(_link(way, here) for way in each.ways if _is_open(way, who))
+    if len(links) > 1:
+        return Menu(each.label, links)
+    return links[0] if links else None
+
+
+def _is_open(way: Way, who: Standing) -> bool:
+    return way.act is None or may_somewhere(who, way.act)
+
+
+def _link(way: Way, here: str) -> Link:
+    return Link(way.label, reverse(way.to), here == way.to or here in way.behind)
