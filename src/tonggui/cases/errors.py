@@ -110,6 +110,17 @@ class PaperChanged(Conflict):
         )
 
 
+class PaperErased(Refused):
+    """A kept file was erased by law."""
+
+    code = "paper-erased"
+
+    def __init__(self, digest: object) -> None:
+        super().__init__(
+            _("the file `%s` was erased by law: only its digest is left as proof") % digest
+        )
+
+
 class NotDoneHere(Refused):
     """An act that the state of the case does not allow, or that lacks what it must say."""
 

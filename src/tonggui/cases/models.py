@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tonggui.ledger.telling import BLANKED
 from tonggui.people.models import Account, Unit
 from tonggui.registry.models import Edition, Power
 
@@ -103,6 +104,11 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+    @property
+    def is_erased(self) -> bool:
+        """Say whether the file was erased by law; its digest and what was judged of it stay."""
+        return self.name.startswith(BLANKED)
 
 
 class Reading(models.Model):

@@ -21,7 +21,7 @@ from typing import BinaryIO
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from tonggui.cases.errors import NotOfTheCase, PaperChanged, UnfitPaper
+from tonggui.cases.errors import NotOfTheCase, PaperChanged, PaperErased, UnfitPaper
 from tonggui.cases.happening import papers_of
 from tonggui.cases.models import Case, Paper, Reading
 from tonggui.people.models import Account
@@ -59,11 +59,13 @@ def keep(case: Case, brought: Brought, *, by: Account | None, at: datetime) -> P
         digest, size, head = _copied(name, brought.content, path)
         kind = _kind(name, head)
         _scan(name, path)
+        known = Paper.objects.filter(digest=digest).first()
+        if known and known.is_erased:
+            raise UnfitPaper(_("`%s` was erased by law: bring one without what had to go") % name)
         place = path_of(digest)
         place.parent.mkdir(mode=0o700, exist_ok=True)
         path.replace(place)
     told = {"name": name, "size": size, "media_type": kind, "first_seen_at": at}
-    known = Paper.objects.filter(digest=digest).first()
     return known or Paper.objects.create(digest=digest, case=case, by=by, **told)
 
 
@@ -83,12 +85,14 @@ def path_of(digest: str) -> Path:
 def read(case: Case, digest: str, *, by: Account, at: datetime) -> tuple[Paper, bytes]:
     """Return a kept file with what it holds, and note that it was taken out.
 
-    Only what an event of the case names is of the case; PaperChanged where the file on disk is not
-    the one whose digest was recorded.
+    Only what an event of the case names is of the case; PaperErased where it was erased by
+    law, PaperChanged where the file on disk is not the one whose digest was recorded.
     """
     paper = Paper.objects.filter(digest=digest).first()
     if paper is None or not case.events.filter(evidence__contains=digest).exists():
         raise NotOfTheCase(digest, case)
+    if paper.is_erased:
+        raise PaperErased(digest)
     try:
         held = path_of(paper.digest).read_bytes()
     except OSError:
@@ -101,7 +105,10 @@ def read(case: Case, digest: str, *, by: Account, at: datetime) -> tuple[Paper, 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A file that an event names: `is_here` says whether it is kept, `other` who had it first."""
+    """A file that an event names: `is_here` says whether it is kept, `other` who had it first.
+
+    `is_erased` says that it was kept, and erased by law.
+    """
 
     seq: int
     node: str
@@ -109,6 +116,7 @@ class Named:
     digest: str
     size: int | None
     is_here: bool
+    is_erased: bool
     other: str
 
 
@@ -130,7 +138,8 @@ def named_in(case: Case) -> list[Named]:
             each.name or each.hash,
             each.hash,
             each.size,
-            each.hash in kept,
+            each.hash in kept and not kept[each.hash].is_erased,
+            each.hash in kept and kept[each.hash].is_erased,
             _first_case(case, kept.get(each.hash), row.marks, each.hash),
         )
         for row, each in said

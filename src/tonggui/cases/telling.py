@@ -10,6 +10,7 @@ import json
 from types import MappingProxyType
 from typing import Any
 
+from tonggui.cases.erasing import BLANKINGS
 from tonggui.cases.models import Case, Event, Paper
 from tonggui.ledger import telling
 from tonggui.ledger.telling import Told
@@ -17,7 +18,10 @@ from tonggui.ledger.telling import Told
 
 def declare() -> None:
     """Say which models the ledger's check rebuilds from entries."""
-    telling.declare(_TOLD, {}, {"case": ("title",)})
+    telling.declare(_TOLD, {}, _ERASABLE, BLANKINGS)
+
+
+_ERASABLE = {"case": ("title",), "event": ("detail", "evidence"), "paper": ("name",)}
 
 
 def _papers(event: Event) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
@@ -140,7 +140,18 @@ class Kind:
     committed: tuple[str, ...] = ()
 
 
+class Blanking(NamedTuple):
+    """How a field is blanked that must not go whole: has it anything left, and the doing.
+
+    `blank` saves the row, and returns the names of the fields whose rest is committed to anew.
+    """
+
+    has_any: Callable[[models.Model], bool]
+    blank: Callable[[models.Model], tuple[str, ...]]
+
+
 _TOLD: dict[str, Told] = {}
+_BLANKINGS: dict[tuple[str, str], Blanking] = {}
 _ERASABLE: dict[str, tuple[str, ...]] = {}
 _KINDS: dict[str, Kind] = {
     services.ERASED: Kind(words=("entry", "fields", "basis")),
@@ -154,14 +165,17 @@ def declare(
     told: Iterable[Told],
     kinds: Mapping[str, Kind],
     erasable: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    blankings: Mapping[tuple[str, str], Blanking] = MappingProxyType({}),
 ) -> None:
     """Declare the models that entries tell of, and the kinds of entries that do so.
 
-    `erasable` are the committed texts that may name somebody and on which nothing is reckoned.
+    `erasable` are the committed texts that may name somebody and on which nothing is reckoned;
+    `blankings` says by kind and field of which of them a part stays.
     """
     _TOLD.update({each.kind: each for each in told})
     _KINDS.update(kinds)
     _ERASABLE.update(erasable)
+    _BLANKINGS.update(blankings)
 
 
 def declared() -> Iterable[Told]:
@@ -172,6 +186,21 @@ def declared() -> Iterable[Told]:
 def erasable() -> Mapping[str, tuple[str, ...]]:
     """Return which fields of which kinds of rows can be blanked by lawful erasure."""
     return MappingProxyType(_ERASABLE)
+
+
+def has_any(row: models.Model, name: str) -> bool:
+    """Say whether a field still holds anything that could be erased."""
+    way = _BLANKINGS.get((told_of(row).kind, name))
+    return way is None or way.has_any(row)
+
+
+def blank(row: models.Model, name: str) -> tuple[str, ...]:
+    """Put the notice in place of what a field holds; return which fields are told anew."""
+    if way := _BLANKINGS.get((told_of(row).kind, name)):
+        return way.blank(row)
+    setattr(row, name, BLANKED)
+    row.save(update_fields=[name])
+    return ()
 
 
 def kinds() -> Mapping[str, Kind]:
@@ -228,6 +257,8 @@ def _plain(row: models.Model, column: Column) -> Any:
     value = getattr(row, column.attname)
     if column.is_by_code:
         return None if value is None else getattr(row, column.field).code
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()  # as the database gives it back
     return value.isoformat() if isinstance(value, date) else value
 
 

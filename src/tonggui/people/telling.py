@@ -72,7 +72,7 @@ KINDS: MappingProxyType[str, Kind] = MappingProxyType(
         "delegation.ended": Kind(rows=("delegation",)),
         "delegation.given": Kind(rows=("delegation",)),
         "delegation.withdrawn": Kind(rows=("delegation",), committed=("reason",)),
-        "erasure.allowed": Kind(rows=("erasure",)),
+        "erasure.allowed": Kind(rows=("erasure", "event")),
         "erasure.asked": Kind(rows=("erasure",)),
         "erasure.refused": Kind(rows=("erasure",)),
         "office.closed": Kind(rows=("officeversion",)),

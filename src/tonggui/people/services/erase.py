@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from tonggui.ledger import services as ledger
 from tonggui.ledger.models import Entry
-from tonggui.ledger.telling import BLANKED, declared, erasable, tell
+from tonggui.ledger.telling import BLANKED, Changed, blank, declared, erasable, has_any, tell
 from tonggui.people.errors import ForOneself, Unfit
 from tonggui.people.models import Account, Erasure
 
@@ -50,7 +50,7 @@ def plan_erasure(place: str) -> Plan:
     row = None if kind == ENTRY else _row(kind, number, field)
     name = field if row is None else place
     entries = [_entry(number, field)] if row is None else _holding(name)
-    if not entries:
+    if not entries or (row is not None and not has_any(row, field)):
         raise Unfit(_("`%s` holds nothing that could be erased, or it was erased before") % place)
     kept = {str(getattr(row, field))} if row is not None else set()
     texts = kept | {str(each.opened[name].value) for each in entries}
@@ -82,12 +82,12 @@ def allow_erasure(erasure: Erasure, *, by: Account | None, at: datetime) -> Plan
     plan = _locked(plan_erasure(settled.place))
     _refuse_own(plan, by)
     _overwrite_freed_space()
-    tell("erasure.allowed", f"erasure:{settled.pk}", by=by, at=at, sets=[(settled, _SETTLED)])
+    sets: list[Changed] = [(settled, _SETTLED)]
+    if plan.row is not None and (left := blank(plan.row, _parts(plan.place)[2])):
+        sets.append((plan.row, left))
+    tell("erasure.allowed", f"erasure:{settled.pk}", by=by, at=at, sets=sets)
     for each in plan.entries:
         ledger.erase(each, [plan.name], basis=settled.basis, by=by, at=at)
-    if plan.row is not None:
-        setattr(plan.row, _parts(plan.place)[2], BLANKED)
-        plan.row.save(update_fields=[_parts(plan.place)[2]])
     return plan
 
 
