@@ -52,6 +52,62 @@ def test_a_post_has_three_late_entries_a_quarter():
     assert late("01-05", "02-05", "03-05", "03-06", "04-02") == [True, True, True, False, True]
 
 
+def on_paper(story, meeting, at="03-02", *, by="孙四", kinds=("speech",) * 5, received="03-03"):
+    entry = {"declared": True, "reason": "停电", "meeting": meeting}
+    for kind in kinds:
+        story.do(kind, at, by=by, received=received, late_entry=entry)
+    return story
+
+
+def test_all_that_happened_in_one_meeting_on_paper_is_one_late_entry_of_each_post():
+    kinds = ("agenda_notice", "meeting_open", "item_start", "vote", "resolution", "minutes")
+    story = on_paper(Story(), "M1", kinds=kinds)
+    on_paper(story, "M1", by="李五")
+
+    assert [mark.late for mark in marks(story)] == [True] * 11
+
+
+def test_the_fourth_meeting_on_paper_in_a_quarter_is_past_the_quota_as_a_whole():
+    story = Story()
+    for number in range(1, 5):
+        on_paper(story, f"M{number}", kinds=("item_start", "vote"))
+
+    assert [mark.late for mark in marks(story)] == [True] * 6 + [False] * 2
+
+
+def test_a_meeting_entered_after_three_days_or_an_act_of_none_is_no_such_entry():
+    entry = {"declared": True, "reason": "停电", "meeting": "M1"}
+    acts = Story()
+    for _ in range(4):
+        acts.close("n1", "03-02", by="孙四", received="03-03", late_entry=entry)
+
+    assert [mark.late for mark in marks(on_paper(Story(), "M1", received="03-06"))] == [False] * 5
+    assert [mark.late for mark in marks(acts)] == [True, True, True, False]
+
+
+def test_what_is_known_of_a_key_lets_marking_go_on_as_if_it_had_never_stopped():
+    report = {"provider": "甲检测", "kind_of": "检测"}
+    story = on_paper(Story(), "M1")
+    for _ in range(4):
+        story.do("third_party_report", "03-04", "n1", **report)
+    marker, found = Marker(Bench(lists())), []
+    for event in story.events:
+        fresh = Marker(Bench(lists()))
+        for key in marker.keys_of(event):
+            if (known := marker.known(key)) is not None:
+                fresh.know(key, known)
+        found.append(fresh.mark(event).marks)
+        marker = _joined(marker, fresh, event)
+
+    assert found == marks(story)
+
+
+def _joined(marker, fresh, event):
+    for key in fresh.keys_of(event):
+        marker.know(key, fresh.known(key))
+    return marker
+
+
 def test_without_the_rule_there_are_no_late_entries():
     rest = {name: rule for name, rule in rules().items() if name != "S17"}
     known = lists()

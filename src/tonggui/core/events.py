@@ -32,6 +32,7 @@ class Marks(NamedTuple):
     reused: tuple[str, ...] = ()  # evidence hashes that another case used before
     paid: int = 0  # fen paid by the unit to the payee within the window, this one included
     under_contract: int = 0  # fen paid under the named contract, this one included
+    in_row: int = 0  # engagements of this kind by this provider in a row, this one included
 
 
 UNMARKED = Marks()
@@ -70,6 +71,24 @@ NODE_OPEN, NODE_CLOSE = "node_open", "node_close"
 CASE_OPEN, CASE_CLOSE = "case_open", "case_close"
 CASE_VOID, RETURN, TRANSFER = "case_void", "return", "transfer"
 EDITION_MOVE = "edition_move"
+ENGAGEMENT, STATEMENT = "engagement", "independence_statement"
+REPORT = "third_party_report"
+# What happens in a meeting, and is entered together where it was held on paper.
+OF_MEETINGS = frozenset(
+    (
+        "agenda_notice",
+        "meeting_open",
+        "item_start",
+        "recuse",
+        "speech",
+        "vote",
+        "dissent",
+        "resolution",
+        "override_report",
+        "meeting_close",
+        "minutes",
+    )
+)
 
 KINDS = {
     "acceptance": "验收",
@@ -97,10 +116,12 @@ KINDS = {
     "delegation": "授权代岗",
     "dissent": "不同意见",
     "edition_move": "转用新版次",
+    "engagement": "委托第三方",
     "explanation": "申辩",
     "external_record": "外部登记",
     "feedback": "群众反映",
     "fund_in": "资金到账",
+    "independence_statement": "独立性声明",
     "inspection_notice": "检查通知",
     "instruction": "批示",
     "integrity_review": "廉政审查",

@@ -162,6 +162,25 @@ class LoggedDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class Engaged:
+    """An earlier engagement of a third party by a unit: for what kind of work, whom, and when."""
+
+    unit: str
+    kind: str
+    provider: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyProvider:
+    """What was filed with the lead supervisor: the county has one qualified provider of a kind."""
+
+    kind: str
+    unit: str = ""
+    provider: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that is known beside the events."""
 
@@ -180,6 +199,8 @@ class Facts:
     answers_on_record: bool = False
     instructions: tuple[Instruction, ...] = ()
     decisions: tuple[LoggedDecision, ...] = ()
+    engagements: tuple[Engaged, ...] = ()
+    only_providers: tuple[OnlyProvider, ...] = ()
     # evidence hash -> case that used it first; hashes of blank forms that all may use
     evidence: dict[str, str] = field(default_factory=dict)
     templates: frozenset[str] = frozenset()

@@ -6,14 +6,15 @@ Events are asked in the order of their receipt; each key keeps a small state of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from tonggui.core.bench import Bench
 from tonggui.core.calendar import HOUR
-from tonggui.core.events import UNMARKED, Event, Marks
+from tonggui.core.events import OF_MEETINGS, REPORT, UNMARKED, Event, Marks
 from tonggui.core.facts import (
     ConditionMet,
     Contract,
@@ -25,6 +26,7 @@ from tonggui.core.facts import (
 )
 from tonggui.core.lists import Lists
 from tonggui.core.people import Delegation, Handover, Tenure
+from tonggui.core.powers import owners
 
 # Kinds whose content other cases may rest on; the bulk engines gather them before judging.
 REGISTERED = frozenset(
@@ -53,6 +55,9 @@ class Marker:
     _papers: dict[str, str] = field(default_factory=dict)
     _paid: dict[tuple[str, str], list[tuple[int, int]]] = field(default_factory=dict)
     _contracts: dict[str, int] = field(default_factory=dict)
+    _engaged: dict[tuple[str, str], list[tuple[int, str]]] = field(default_factory=dict)
+    # whether the entry of a meeting held on paper is valid, by post, quarter and meeting
+    _on_paper: dict[tuple[str, int, int, str], bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Begin with the papers that earlier cases used."""
@@ -65,14 +70,20 @@ class Marker:
             reused=self._reused(event),
             paid=self._paid_to(event),
             under_contract=self._under_contract(event),
+            in_row=self._in_row(event),
         )
         return event if marks == UNMARKED else event._replace(marks=marks)
 
     def keys_of(self, event: Event) -> tuple[str, ...]:
         """Return the keys whose past decides how an event is marked, in a fixed order."""
         found = []
-        if isinstance(event.detail.get("late_entry"), dict):
-            found.append(_SEPARATOR.join(("late", *map(str, self._quarter(event)))))
+        if isinstance(entry := event.detail.get("late_entry"), dict):
+            quarter = tuple(map(str, self._quarter(event)))
+            found.append(_SEPARATOR.join(("late", *quarter)))
+            if meeting := _meeting_of(event, entry):
+                found.append(_SEPARATOR.join(("on paper", *quarter, meeting)))
+        if event.kind == REPORT:
+            found.append(_SEPARATOR.join(("engaged", *self._engagement(event))))
         if event.kind == "node_close":
             found += [f"paper{_SEPARATOR}{paper.hash}" for paper in event.evidence or ()]
         if event.kind == "payment":
@@ -86,6 +97,10 @@ class Marker:
         kind, *parts = key.split(_SEPARATOR)
         if kind == "late":
             self._late[parts[0], int(parts[1]), int(parts[2])] = state
+        elif kind == "on paper":
+            self._on_paper[parts[0], int(parts[1]), int(parts[2]), parts[3]] = state
+        elif kind == "engaged":
+            self._engaged[parts[0], parts[1]] = [(day, provider) for day, provider in state]
         elif kind == "paper":
             self._papers.setdefault(parts[0], state)
         elif kind == "paid":
@@ -98,6 +113,10 @@ class Marker:
         kind, *parts = key.split(_SEPARATOR)
         if kind == "late":
             return self._late.get((parts[0], int(parts[1]), int(parts[2])))
+        if kind == "on paper":
+            return self._on_paper.get((parts[0], int(parts[1]), int(parts[2]), parts[3]))
+        if kind == "engaged":
+            return self._engaged.get((parts[0], parts[1]))
         if kind == "paper":
             return self._papers.get(parts[0])
         if kind == "paid":
@@ -124,8 +143,40 @@ class Marker:
         if lag > rule.number("paper_backup") * HOUR:
             return False
         key = self._quarter(event)
+        # What happened in one meeting on paper is one entry of each post, not one for each word.
+        meeting = _meeting_of(event, entry)
+        if meeting and (known := self._on_paper.get((*key, meeting))) is not None:
+            return known
         self._late[key] = self._late.get(key, 0) + 1
-        return self._late[key] <= rule.number("quota")
+        is_valid = self._late[key] <= rule.number("quota")
+        if meeting:
+            self._on_paper[*key, meeting] = is_valid
+        return is_valid
+
+    def _engagement(self, event: Event) -> tuple[str, str]:
+        """Return by which unit, and for what kind of work, a third party was engaged."""
+        powers = self.bench.powers
+        power = self.bench.power(event.power) or owners(powers.values()).get(event.node or "")
+        if power is None and len(powers) == 1:
+            power = next(iter(powers.values()))
+        unit = event.unit or (power.unit if power else "")
+        return unit, str(event.detail.get("kind_of") or "")
+
+    def _in_row(self, event: Event) -> int:
+        """Return how many engagements in a row, by date, one provider has with this report."""
+        provider = str(event.detail.get("provider") or "")
+        if event.kind != REPORT or not provider:
+            return 0
+        unit, kind = key = self._engagement(event)
+        day, known = self.bench.calendar.day, self.bench.facts.engagements
+        rows = [(day(x.at), x.provider) for x in known if (x.unit, x.kind) == key]
+        mine = self._engaged.setdefault((unit, kind), [])
+        rows += [*mine, (day(event.at), provider)]
+        mine.append((day(event.at), provider))
+        order = sorted(range(len(rows)), key=lambda index: rows[index][0])
+        turns = [rows[index][1] == provider for index in order]
+        here = order.index(len(rows) - 1)
+        return _run(turns[here::-1]) + _run(turns[here + 1 :])
 
     def _reused(self, event: Event) -> tuple[str, ...]:
         if event.kind != "node_close" or not event.evidence:
@@ -161,6 +212,15 @@ class Marker:
         paid = self._contracts.get(str(contract), 0) + (event.amount or 0)
         self._contracts[str(contract)] = paid
         return paid
+
+
+def _meeting_of(event: Event, entry: Mapping[str, object]) -> str:
+    """Return the meeting held on paper to which a late entry belongs, "" if it is no such entry."""
+    return str(entry.get("meeting") or "") if event.kind in OF_MEETINGS else ""
+
+
+def _run(turns: Iterable[bool]) -> int:
+    return sum(1 for _ in takewhile(bool, turns))
 
 
 def with_registered(lists: Lists, events: Iterable[Event]) -> Lists:

@@ -175,6 +175,10 @@ SAID: MappingProxyType[tuple[str, str], tuple[str, str]] = MappingProxyType(
             "廉政审查在多少个月之内有效。",
             "For how many months an integrity review holds.",
         ),
+        ("S32", "max_consecutive"): (
+            "同一家机构最多可连续受托多少次。",
+            "How many engagements in a row one provider may have.",
+        ),
         ("S33", "tolerance"): (
             "执行金额可偏离决议的比例。",
             "By which share a payment may differ from its resolution.",

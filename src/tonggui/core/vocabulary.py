@@ -18,6 +18,7 @@ from tonggui.core.checks.different_people import INCOMPATIBLE, DifferentPeople
 from tonggui.core.checks.early_reminder import EarlyReminder
 from tonggui.core.checks.evidence import HasEvidence
 from tonggui.core.checks.holder import Holder, NotAlone, NotOverstepping
+from tonggui.core.checks.independent import Independent
 from tonggui.core.checks.instructed import OwnDecision
 from tonggui.core.checks.limit import Covered
 from tonggui.core.checks.listed import Listed
@@ -38,7 +39,7 @@ from tonggui.core.checks.speaks_last import SpeaksLast
 from tonggui.core.checks.supervised import InRemit, Supervised
 from tonggui.core.checks.within import Approaching, Within
 from tonggui.core.checks.zero_findings import ZeroFindings
-from tonggui.core.events import KINDS, NODE_CLOSE, NODE_OPEN, Event
+from tonggui.core.events import KINDS, NODE_CLOSE, NODE_OPEN, REPORT, Event
 from tonggui.core.past import Hit, Past
 from tonggui.core.rules import Rule
 from tonggui.core.track import Judging, Station
@@ -139,6 +140,7 @@ class _Made:
         self.evidence = HasEvidence(rules["S37"])
         self.wait = AtLeast(rules["S19"], bench)
         self.carried_out = CarriedOut(rules["S34"], bench)
+        self.independent = Independent(rules["S32"], bench)
 
     def opening(self) -> tuple[Watch, ...]:
         """Return what looks at the opening of a node."""
@@ -162,6 +164,7 @@ class _Made:
             *self._on(self.holder),
             *self._on(self.duties),
             *self._on(self.evidence),
+            *self._on(self.independent),
             *self._ties(),
         )
 
@@ -211,6 +214,7 @@ class _Made:
             ),
             ("S22", ("sup_act",), InRemit(rules["S22"], bench, self.supervised).judge),
             ("S28", ("signature",), NotAlone(rules["S28"], bench).judge),
+            ("S32", (REPORT,), self.independent.judge),
             ("S36", _EVERY, self.duties.judge),
             *([("S29", _EVERY, self.recused.judge)] if bench.relations else []),
         ]

@@ -11,7 +11,7 @@ import polars as pl
 
 from tonggui.core.bench import Bench
 from tonggui.core.cards import KINDS as CARDS
-from tonggui.core.events import NODE_CLOSE, Event, Marks
+from tonggui.core.events import NODE_CLOSE, REPORT, Event, Marks
 from tonggui.core.lists import Lists
 from tonggui.core.marks import REGISTERED, Marker, with_registered
 from tonggui.engines.frames import events_of
@@ -90,7 +90,7 @@ def received(event: Event) -> tuple[int, str, int]:
 def _is_notable(frame: pl.DataFrame) -> pl.Expr:
     notable = pl.lit(value=False)
     if "kind" in frame.columns:
-        kinds = [*REGISTERED, "payment"]
+        kinds = [*REGISTERED, "payment", REPORT]
         notable = pl.col("kind").cast(pl.String).is_in(kinds).fill_null(value=False)
     if "detail" in frame.columns:
         late = pl.col("detail").str.contains("late_entry", literal=True).fill_null(value=False)

@@ -21,6 +21,7 @@ _KINDS = {
     "S28": ("signature", "instruction"),
     "S30": ("meeting_open",),
     "S31": ("vote",),
+    "S32": ("third_party_report", "engagement"),
     "S33": ("payment", "contract", "appointment", "project_approval"),
     "S34": ("resolution",),
     "S38": ("payment",),

@@ -79,6 +79,8 @@ _FACTS = frozenset(
         "devices",
         "talks",
         "stats",
+        "engagements",
+        "single_provider_filings",
     }
 )
 _STATE: tuple[type[Model], ...] = (

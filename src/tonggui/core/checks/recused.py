@@ -12,7 +12,7 @@ from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.rules import Rule
 
-_TIES = frozenset(
+TIES = frozenset(
     (
         "self",
         "spouse",
@@ -57,7 +57,7 @@ class Recused:
 
     def _is_tied(self, person: str, parties: set[str]) -> bool:
         return any(
-            relation.party in parties and relation.kind in _TIES
+            relation.party in parties and relation.kind in TIES
             for relation in self.bench.relations[person]
         )
 

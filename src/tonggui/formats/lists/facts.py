@@ -10,11 +10,13 @@ from tonggui.core.facts import (
     Contract,
     EarlierCard,
     EarlierCorrection,
+    Engaged,
     Facts,
     Figures,
     InspectionNotice,
     LoggedDecision,
     Ongoing,
+    OnlyProvider,
     Relation,
     Resolution,
     Talk,
@@ -56,6 +58,10 @@ def read_facts(
         corrections=tuple(_correction(cell, calendar) for cell in each("rectifications")),
         answers_on_record=bool(answers and answers.value),
         decisions=tuple(_decision(cell, known, calendar) for cell in each("decision_log")),
+        engagements=tuple(_engaged(cell, known, calendar) for cell in each("engagements")),
+        only_providers=tuple(
+            _only_provider(cell, known) for cell in each("single_provider_filings")
+        ),
         evidence={cell.text("hash"): cell.text("case") for cell in each("evidence")},
         templates=frozenset(str(cell.value) for cell in each("template_hashes")),
         close_counts={
@@ -187,6 +193,20 @@ def _decision(cell: Cell, known: Known, calendar: Calendar) -> LoggedDecision:
         at=cell.at("decided_at").instant(calendar),
         instructed_at=told.instant(calendar) if told.value else None,
     )
+
+
+def _engaged(cell: Cell, known: Known, calendar: Calendar) -> Engaged:
+    return Engaged(
+        unit=known.unit(cell.at("unit")),
+        kind=cell.text("kind"),
+        provider=cell.text("provider"),
+        at=cell.at("at").instant(calendar),
+    )
+
+
+def _only_provider(cell: Cell, known: Known) -> OnlyProvider:
+    unit = known.unit(cell.at("unit")) if cell.text("unit") else ""
+    return OnlyProvider(cell.text("kind"), unit, cell.text("provider"))
 
 
 def _amounts(gathered: Gathered, name: str) -> dict[str, int]:
