@@ -14,6 +14,7 @@ from tests.core.xray.interval_game import IntervalGame, complete_runs
 from tonggui.core.flow import Element, Flow, from_edges
 from tonggui.core.powers import Limit, Node, Power, Step
 from tonggui.core.upkeep import Upkeep
+from tonggui.core.xray import refine
 from tonggui.core.xray.layers import refinements
 from tonggui.core.xray.refine import Refinement, refines
 
@@ -26,6 +27,13 @@ SOME = settings(
 
 def line(*names):
     return from_edges("p", "", [(name, name, "") for name in names])
+
+
+def either(one, other):
+    elements = [Element("s", "start"), Element("x", "exclusive"), Element(one, "task")]
+    elements += [Element(other, "task"), Element("y", "exclusive"), Element("e", "end")]
+    arcs = [("s", "x"), ("x", one), ("x", other), (one, "y"), (other, "y"), ("y", "e")]
+    return Flow("p", "", tuple(elements), tuple(arcs))
 
 
 def under(**parents):
@@ -42,6 +50,22 @@ def test_a_step_before_its_turn_is_shown_with_the_run_that_does_it():
     found = refines(line("b1", "a1"), line("a", "b"), under(a="a1", b="b1"))
 
     assert found == Refinement(holds=False, run=("b1",), why="order", at=("b1",), is_cut=True)
+
+
+def test_procedures_of_one_shape_are_proved_once_and_told_by_their_own_names():
+    refine.proved.cache_clear()
+
+    first = refines(line("b1", "a1"), line("a", "b"), under(a="a1", b="b1"))
+    second = refines(line("收件", "审核"), line("核", "收"), under(核="审核", 收="收件"))
+
+    assert refine.proved.cache_info().misses == 1
+    assert (first.run, first.at) == (("b1",), ("b1",))
+    assert (second.run, second.at) == (("收件",), ("收件",))
+
+
+def test_what_is_left_undone_is_told_by_the_name_it_has_above():
+    assert refines(line("a1"), line("#000001", "a"), under(a="a1")).holds is True
+    assert refines(either("a1", "b1"), line("甲", "乙"), under(甲="a1", 乙="b1")).at == ("乙",)
 
 
 def test_going_back_to_a_node_that_has_ended_is_out_of_order():

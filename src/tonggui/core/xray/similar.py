@@ -95,12 +95,19 @@ def _sizes(sizes: Iterable[int], similarity: float) -> Iterator[tuple[int, int]]
 
 def _with_a_part_in_common(sets: list[Grams], parts: int) -> Iterator[list[Grams]]:
     """Yield the sets of which a part is the same, part by part."""
-    for part in range(parts):
-        buckets: dict[int, list[Grams]] = defaultdict(list)
-        for each in sets:
-            mine = (gram * _SPREAD & _BITS for gram in each)
-            buckets[sum(code * code for code in mine if (code >> 32) % parts == part)].append(each)
-        yield from (bucket for bucket in buckets.values() if len(bucket) > 1)
+    spread: dict[int, tuple[int, int]] = {}
+    buckets: dict[tuple[int, int], list[Grams]] = defaultdict(list)
+    for each in sets:
+        sums = [0] * parts
+        for gram in each:
+            where = spread.get(gram)
+            if where is None:
+                code = gram * _SPREAD & _BITS
+                spread[gram] = where = ((code >> 32) % parts, code * code & _BITS)
+            sums[where[0]] += where[1]
+        for part in enumerate(sums):
+            buckets[part].append(each)
+    yield from (bucket for bucket in buckets.values() if len(bucket) > 1)
 
 
 def _pairs(bucket: list[Grams]) -> Iterator[tuple[Grams, Grams]]:

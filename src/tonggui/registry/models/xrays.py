@@ -132,8 +132,7 @@ class XrayState(models.Model):
     """How far the x-ray of the county is; there is one row.
 
     `around` and `keeps` say by what all powers were looked at last, `compared` which of them were
-    held against each other; `copied` tells which controls were, and `judges` by which code parts of
-    powers were put aside.
+    held against each other; `copied` tells which controls were.
     """
 
     around = models.CharField(max_length=LONGEST_DIGEST, blank=True)
@@ -143,7 +142,6 @@ class XrayState(models.Model):
     compared = models.CharField(max_length=LONGEST_DIGEST, blank=True)
     compared_at = models.DateTimeField(null=True)
     copied = models.CharField(max_length=LONGEST_DIGEST, blank=True)
-    judges = models.CharField(max_length=LONGEST_DIGEST, blank=True)
     changes = models.PositiveBigIntegerField(default=0)
 
     def __str__(self) -> str:

@@ -15,12 +15,11 @@ from django.db.models import Count, F, Q, Sum
 from tonggui.core.rules import LEVEL_ORDER
 from tonggui.core.xray.copied import COPIED, Held, copies
 from tonggui.core.xray.find import find_across
-from tonggui.core.xray.view import controls_of
 from tonggui.registry.bodies import digest
 from tonggui.registry.models import ExternalCode, PartKind, Xray, XrayLine, XrayPart, XrayState
 from tonggui.registry.xrays.context import Context, judges, prefixes
-from tonggui.registry.xrays.looking import kept_parts, line, said
-from tonggui.registry.xrays.reading import MOST_IDS, Read, lists_of, read, standing
+from tonggui.registry.xrays.looking import Seen, kept_parts, line, said
+from tonggui.registry.xrays.reading import MOST_IDS, lists_of, read, standing
 
 OWN_SCHEME = "county"
 _COPIES = "S10"
@@ -81,7 +80,8 @@ def _in_facts(around: Context, kept: str) -> Iterator[XrayLine]:
     rows = {each.code: each for each in _rows(texts)}
     for problem in found:
         if problem.finding.rule != _COPIES:
-            yield line(problem, around, rows.get(problem.finding.power), is_across=True)
+            xray = rows.get(problem.finding.power)
+            yield XrayLine(xray=xray, is_across=True, **line(problem, around)._asdict())
 
 
 def _rows(codes: Iterable[str]) -> Iterator[Xray]:
@@ -122,16 +122,19 @@ def copied(around: Context) -> Iterator[XrayLine]:
     rule = around.lists.list_rules[_COPIES]
     if not rule.is_on:
         return
+    rows = {
+        pk: (code, unit) for pk, code, unit in Xray.objects.values_list("pk", "code", "unit_code")
+    }
     parts = XrayPart.objects.filter(kind=PartKind.CONTROL).order_by("xray__code", "number")
-    columns = ("xray__code", "risk", "name", "measure", "responsible", "is_shared")
-    held = [Held(*row) for row in parts.values_list(*columns).iterator(10_000)]
-    rows = {each.code: each for each in Xray.objects.only("pk", "code", "unit_code")}
+    columns = ("xray_id", "risk", "name", "measure", "responsible", "is_shared")
+    found = list(parts.values_list(*columns).iterator(10_000))
+    held = [Held(rows[key][0], *more) for key, *more in found]
     for copy in copies(held, rule.number("similarity")):
         later = held[copy.other]
         place = ["powers", later.power, "risks", later.risk, "controls", later.control, "measure"]
         yield XrayLine(
-            xray=rows[later.power],
-            unit_code=rows[later.power].unit_code,
+            xray_id=found[copy.other][0],
+            unit_code=rows[found[copy.other][0]][1],
             rule=_COPIES,
             clauses="a",
             level=LEVEL_ORDER["notice"],
@@ -142,16 +145,11 @@ def copied(around: Context) -> Iterator[XrayLine]:
         )
 
 
-def taken(read: Read) -> tuple[str, str] | None:
+def taken(seen: Seen) -> tuple[str, str] | None:
     """Return a risk or control that another power names so too, and that power; None if none."""
-    if read.value is None:
-        return None
-    names = {
-        PartKind.RISK: [risk.id for risk in read.value.risks],
-        PartKind.CONTROL: [control.id for _risk, control in controls_of(read.value)],
-    }
-    for kind, mine in names.items():
-        others = XrayPart.objects.filter(kind=kind, name__in=mine).exclude(xray__code=read.code)
+    for kind in (PartKind.RISK, PartKind.CONTROL):
+        mine = [each.name for each in seen.parts if each.kind == kind]
+        others = XrayPart.objects.filter(kind=kind, name__in=mine).exclude(xray__code=seen.code)
         if found := others.select_related("xray").order_by("name").first():
             return found.name, found.xray.code
     return None

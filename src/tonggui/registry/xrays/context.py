@@ -14,6 +14,7 @@ from typing import Any
 
 from tonggui.core.lists import Lists
 from tonggui.core.naming import names_of
+from tonggui.core.xray.find import OWN
 from tonggui.formats.lists.read import Around
 from tonggui.registry.bodies import digest, surroundings
 from tonggui.registry.models import Frame
@@ -22,7 +23,7 @@ _POST, _UNIT = "post:", "unit:"
 _STRING = re.compile(r'"([^"]*)"')
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # What of a frame bears on every power, and what names one power's own.
-_FOR_ALL = ("meta", "calendar", "rules")
+_FOR_ALL = ("meta", "calendar")
 _BY_RECORD = (("units", "unit:"), ("supervisors", "supervisor:"), ("collective_bodies", "body:"))
 _JUDGES = ("tonggui.core.xray", "tonggui.formats.lists", "tonggui.formats", "tonggui.core")
 
@@ -55,12 +56,10 @@ class Context:
 
     def refs(self, text: str, unit: str) -> tuple[str, ...]:
         """Return which records of the organisation a power speaks of, directly or by a post."""
-        found = {f"{_UNIT}{unit}"}
-        for each in _strings(text):
-            if each.startswith(_POST):
-                found.add(_UNIT + each[len(_POST) :].partition("/")[0])
-            elif each in self.called:
-                found.add(self.called[each])
+        said = _strings(text)
+        posts = (each[len(_POST) :] for each in said if each.startswith(_POST))
+        found = {f"{_UNIT}{unit}", *(_UNIT + each.partition("/")[0] for each in posts)}
+        found.update(self.called[each] for each in said & self.called.keys())
         return tuple(sorted(found))
 
     def holds_until(self, text: str, refs: tuple[str, ...], *, is_of_day: bool) -> date | None:
@@ -111,6 +110,8 @@ def _context(frame: str, day: date, body: _Text) -> Context:
     shown = date.fromordinal(place.lists.calendar.day(as_of))
     third = [each.get("third_parties", ()) for each in known.get("units", ())]
     for_all = {key: known.get(key) for key in _FOR_ALL} | {"third_parties": third}
+    # Rules of cases, and those that hold powers against each other, are nothing to one by itself.
+    for_all["rules"] = {name: (known.get("rules") or {}).get(name) for name in OWN}
     common = digest(f"{judges()}\n{_written(for_all)}")
     facts = known.get("facts") or {}
     written = {

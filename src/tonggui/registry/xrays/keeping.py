@@ -7,7 +7,7 @@ one of them is another now the row is made anew, or said to be out of date until
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -18,11 +18,13 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from tonggui.registry import survey
+from tonggui.registry.bodies import digest
 from tonggui.registry.errors import NameTaken
 from tonggui.registry.models import Power, Xray, XrayState
-from tonggui.registry.xrays import comparing, looking, reading
-from tonggui.registry.xrays.context import Context, context, judges
-from tonggui.registry.xrays.looking import kept_parts, kept_words
+from tonggui.registry.xrays import comparing, crew, looking, reading, rows
+from tonggui.registry.xrays.context import Context, context
+from tonggui.registry.xrays.hand import Job
+from tonggui.registry.xrays.looking import Seen, kept_parts, kept_words
 
 BATCH = 400
 FEW = 300  # powers that are looked at within a second
@@ -86,9 +88,9 @@ def look_at(power: Power, text: str, *, at: datetime) -> None:
     state()
     seen = looking.look({power.code: text}, around, kept=kept_now())
     for each in seen:
-        if taken := comparing.taken(each.read):
+        if taken := comparing.taken(each):
             raise NameTaken(*taken)
-    looking.keep(seen, {power.code: power}, around, at)
+    rows.keep(seen, {power.code: power}, around.day, at)
 
 
 def forget(power: Power) -> None:
@@ -106,19 +108,17 @@ def bring_up(*, at: datetime, told: Progress = _nobody, is_over: Callable[[], bo
     for _ in range(_ROUNDS):
         around, kept = context_on(at), kept_now()
         wanted = mark(around, kept)
-        for codes in _batches(wanted):
+        for count in _look_anew(wanted, _job(at, kept), at):
+            looked += count
+            told(looked, max(looked, len(wanted)))
             if is_over():
                 return looked
-            _look_anew(codes, around, kept, at)
-            looked += len(codes)
-            told(looked, max(looked, len(wanted)))
         if kept_now() == kept:
             XrayState.objects.filter(pk=1).update(
                 around=around.digest,
                 keeps=kept,
                 as_of=around.day,
                 looked_at=at,
-                judges=judges(),
             )
             break
     if comparing.fingerprint(around, kept_now()) != state().compared:
@@ -161,25 +161,27 @@ def _ended(day: date) -> set[int]:
     return set(Xray.objects.exclude(said).values_list("pk", flat=True))
 
 
-def _look_anew(codes: Iterable[str], around: Context, kept: str, at: datetime) -> None:
-    """Look at some powers; one whose text changed meanwhile was looked at by whoever changed it."""
-    texts = reading.standing(codes)
-    seen = looking.look(texts, around, kept=kept)
+def _job(at: datetime, kept: str) -> Job:
+    day = localdate(at)
+    frame = survey.frame_with_facts(day)
+    return Job(frame.body, frame.digest, day, kept)
+
+
+def _look_anew(codes: Sequence[str], job: Job, at: datetime) -> Iterator[int]:
+    """Look at powers and keep what was seen, batch by batch; yield how many each batch had."""
+    texts = (reading.standing(batch) for batch in _batches(codes))
+    for seen in crew.looks(texts, job, of=len(codes)):
+        _keep(seen, job.around().day, at)
+        yield len(seen)
+
+
+def _keep(seen: Sequence[Seen], day: date, at: datetime) -> None:
+    """Keep what was seen; a power whose text changed meanwhile was looked at by who changed it."""
     with transaction.atomic():
-        powers = {
-            each.code: each
-            for each in Power.objects.select_for_update(of=("self",))
-            .select_related("unit")
-            .filter(code__in=texts)
-        }
-        now: Mapping[str, str] = reading.standing(texts)
-        looking.keep(
-            [each for each in seen if now.get(each.read.code) == each.read.text],
-            powers,
-            around,
-            at,
-            keeps_parts=state().judges == judges(),
-        )
+        chosen = Power.objects.select_for_update(of=("self",)).select_related("unit")
+        powers = {each.code: each for each in chosen.filter(code__in=[s.code for s in seen])}
+        now = {code: digest(text) for code, text in reading.standing(powers).items()}
+        rows.keep([s for s in seen if now.get(s.code) == s.body_digest], powers, day, at)
 
 
 def _batches(found: Iterable[Item]) -> Iterator[list[Item]]:

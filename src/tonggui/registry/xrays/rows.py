@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rows of the kept x-ray: what was seen is put in place of what stands there, where it differs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from django.db.models import F
+
+from tonggui.registry.bodies import digest
+from tonggui.registry.models import Power, Xray, XrayLine, XrayPart, XrayPost, XrayState
+from tonggui.registry.xrays.looking import Held, Line, Part, Seen
+
+_MARK_DIGITS = 10  # of hex: forty bits, so that the sum over millions of powers has room
+_CHANGES = (
+    "code",
+    "unit_code",
+    "name",
+    "body_digest",
+    "around",
+    "refs",
+    "keeps",
+    "leads",
+    "spots",
+    "mark",
+    "unread",
+    "looked_on",
+    "holds_until",
+    "is_stale",
+    "looked_at",
+)
+Row = TypeVar("Row", Line, Part, Held)
+
+
+def keep(seen: Sequence[Seen], powers: Mapping[str, Power], day: date, at: datetime) -> None:
+    """Put what was seen in place of what stands there, within the caller's transaction.
+
+    Lines and parts that are there already stay: most of a county is as it was.
+    """
+    there = [each for each in seen if each.code in powers]
+    Xray.objects.bulk_create(
+        [_row(each, powers[each.code], day, at) for each in there],
+        update_conflicts=True,
+        unique_fields=["power"],
+        update_fields=_CHANGES,
+    )
+    owners = [powers[each.code].pk for each in there]
+    keys = dict(Xray.objects.filter(power__in=owners).values_list("code", "pk"))
+    _replace(XrayLine, Line, {keys[each.code]: each.lines for each in there}, is_across=False)
+    _replace(XrayPart, Part, {keys[each.code]: each.parts for each in there})
+    _replace(XrayPost, Held, {keys[each.code]: each.posts for each in there})
+    XrayState.objects.filter(pk=1).update(changes=F("changes") + 1)
+
+
+def _replace(
+    model: Any, shape: type[Row], wanted: Mapping[int, Sequence[Row]], **which: bool
+) -> None:
+    """Make the rows of some x-rays those that are wanted, in that order."""
+    made: Callable[[Sequence[Any]], Row] = shape._make
+    there: dict[int, list[Row]] = defaultdict(list)
+    rows = model.objects.filter(xray__in=wanted, **which)
+    for key, *values in rows.order_by("pk").values_list("xray_id", *shape._fields):
+        there[key].append(made(values))
+    other = {key: new for key, new in wanted.items() if list(new) != there.get(key, [])}
+    model.objects.filter(xray__in=other, **which).delete()
+    model.objects.bulk_create(
+        model(xray_id=key, **which, **each._asdict()) for key, new in other.items() for each in new
+    )
+
+
+def _row(seen: Seen, power: Power, day: date, at: datetime) -> Xray:
+    return Xray(
+        power=power,
+        code=power.code,
+        unit_code=power.unit.code,
+        name=seen.name,
+        body_digest=seen.body_digest,
+        around=seen.around,
+        refs="\n".join(seen.refs),
+        keeps=seen.keeps,
+        leads=seen.leads,
+        spots=seen.spots,
+        mark=int(digest(f"{power.code} {seen.body_digest}")[-_MARK_DIGITS:], 16),
+        unread=seen.unread,
+        looked_on=day,
+        holds_until=seen.holds_until,
+        is_stale=False,
+        looked_at=at,
+    )
