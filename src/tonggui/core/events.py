@@ -72,7 +72,7 @@ CASE_OPEN, CASE_CLOSE = "case_open", "case_close"
 CASE_VOID, RETURN, TRANSFER = "case_void", "return", "transfer"
 EDITION_MOVE = "edition_move"
 ENGAGEMENT, STATEMENT = "engagement", "independence_statement"
-REPORT = "third_party_report"
+REPORT, FILING = "third_party_report", "provider_filing"
 # What happens in a meeting, and is entered together where it was held on paper.
 OF_MEETINGS = frozenset(
     (
@@ -138,6 +138,7 @@ KINDS = {
     "probe": "公开巡检",
     "progress": "落实记录",
     "project_approval": "项目立项",
+    "provider_filing": "唯一机构备案",
     "publish": "公开",
     "ratification": "追认",
     "record_edit": "改动记录",

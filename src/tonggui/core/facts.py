@@ -178,6 +178,7 @@ class OnlyProvider:
     kind: str
     unit: str = ""
     provider: str = ""
+    filed_at: int = 0  # the server's receipt, where it is an event
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from tonggui.core.facts import (
     Facts,
     InspectionNotice,
     Instruction,
+    OnlyProvider,
     Progress,
     Resolution,
 )
@@ -40,6 +41,7 @@ REGISTERED = frozenset(
         "inspection_notice",
         "instruction",
         "progress",
+        "provider_filing",
     )
 )
 
@@ -249,6 +251,7 @@ class _Registered:
     notices: list[InspectionNotice] = field(default_factory=list)
     instructions: list[Instruction] = field(default_factory=list)
     progress: list[Progress] = field(default_factory=list)
+    only_providers: list[OnlyProvider] = field(default_factory=list)
 
 
 def _facts(facts: Facts, found: _Registered) -> Facts:
@@ -260,6 +263,7 @@ def _facts(facts: Facts, found: _Registered) -> Facts:
         notices=(*facts.notices, *found.notices),
         instructions=(*facts.instructions, *found.instructions),
         progress=(*facts.progress, *found.progress),
+        only_providers=(*facts.only_providers, *found.only_providers),
     )
 
 
@@ -311,6 +315,12 @@ def _progress(event: Event, bench: Bench, found: _Registered) -> None:  # noqa: 
     found.progress.append(
         Progress(_text(detail, "resolution"), event.recorded_at, _text(detail, "result"))
     )
+
+
+def _filing(event: Event, bench: Bench, found: _Registered) -> None:  # noqa: ARG001 - one form
+    kind, provider = _text(event.detail, "kind_of"), _text(event.detail, "provider")
+    made = OnlyProvider(kind, event.unit or "", provider, event.recorded_at)
+    found.only_providers.append(made)
 
 
 def _tenure(event: Event, bench: Bench, found: _Registered) -> None:  # noqa: ARG001 - one form
@@ -370,6 +380,7 @@ _REGISTER = {
     "inspection_notice": _notice,
     "instruction": _instruction,
     "progress": _progress,
+    "provider_filing": _filing,
 }
 
 

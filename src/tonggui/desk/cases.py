@@ -26,6 +26,7 @@ from tonggui.core.turns import SIGNS
 from tonggui.desk import case_forms as forms
 from tonggui.desk.asking import who
 from tonggui.desk.case_filter import Asked, void
+from tonggui.desk.third_party_showing import thirds_of
 from tonggui.people import authority, queries
 from tonggui.people.acts import Act, Role
 from tonggui.people.authority import NotAllowed, Standing, opened_to
@@ -107,6 +108,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "open_cards": of_cards.seen_by(standing, (each.card for each in rails.findings)),
         "events": [(each, forms.name_of(each.kind)) for each in case.events.order_by("-seq")],
         "papers": papers.named_in(case),
+        "thirds": thirds_of(case, day),
+        "serves": any(each.post.unit_id == case.unit_id for each in standing.posts),
         **_doable(case, standing, day),
         "may_supervise": permitting.body_for(standing, case.unit, day) is not None
         and authority.may(standing, Act.SUPERVISE),
@@ -181,10 +184,13 @@ def _units(whose: Standing, day: date) -> set[int]:
 
 
 def _asked(request: HttpRequest, standing: Standing, day: date) -> Asked:
+    return Asked(request.GET, units=units_of(standing, day))
+
+
+def units_of(whose: Standing, day: date) -> QuerySet[Unit]:
+    """Return the units whose cases somebody may see."""
     units = Unit.objects.order_by("code")
-    if Role.COMMISSION not in standing.roles:
-        units = units.filter(pk__in=_units(standing, day))
-    return Asked(request.GET, units=units)
+    return units if Role.COMMISSION in whose.roles else units.filter(pk__in=_units(whose, day))
 
 
 _COLUMNS = (

@@ -81,6 +81,12 @@ AT_WORK: tuple[Way | Heading, ...] = (
             Way(_("To do"), "desk:turns", (), Act.EXERCISE_POWER),
             Way(_("Open a case"), "desk:openable", ("desk:open-case",), Act.EXERCISE_POWER),
             Way(_("All cases"), "desk:cases", ("desk:case", "desk:act"), Act.SEE_CASES),
+            Way(
+                _("Third parties"),
+                "desk:third-parties",
+                ("desk:engage-third", "desk:state-third", "desk:report-third"),
+                Act.SEE_CASES,
+            ),
         ),
     ),
     Heading(

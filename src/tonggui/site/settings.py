@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "tonggui.cases",
     "tonggui.oversight",
     "tonggui.meetings",
+    "tonggui.engagements",
     "tonggui.supervision",
     "tonggui.notices",
     "tonggui.desk",

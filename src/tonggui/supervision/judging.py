@@ -18,7 +18,7 @@ from django.utils.timezone import localdate
 from tonggui.cases.happening import event_of, instant
 from tonggui.cases.models import Case
 from tonggui.cases.models import Event as Row
-from tonggui.core.events import EDITION_MOVE, Event
+from tonggui.core.events import EDITION_MOVE, ENGAGEMENT, REPORT, Event
 from tonggui.core.facts import Ongoing
 from tonggui.core.findings import Finding, Verdict
 from tonggui.core.judge import Judge
@@ -30,7 +30,10 @@ from tonggui.supervision import footing
 from tonggui.supervision.models import Registered, Remembered
 
 ANYWHERE = "*"
-_NAMING = ("id", "payee", "object", "replaces", "resolution")
+# Nobody can write it in a form, so that no event names it.
+THIRD_PARTIES = "\x1fthird parties"
+_ENGAGING = frozenset((ENGAGEMENT, REPORT))
+_NAMING = ("id", "payee", "object", "replaces", "resolution", "kind_of")
 _DATED = frozenset(("tenure_change", "delegation", "sup_handover", "inspection_notice"))
 LONGEST_WORD = 200
 _EVENTS = Prepared(lambda case: Row.objects.filter(case=case).order_by("seq"))
@@ -150,7 +153,12 @@ def hold(what: str) -> None:
 
 
 def register(row: Row, event: Event) -> None:
-    """Keep an event on which other cases may rest under the words by which they name it."""
+    """Keep an event on which other cases may rest under the words by which they name it.
+
+    Those that begin the engagement of a third party are kept under one word, to be found again.
+    """
+    if row.kind in _ENGAGING and row.case_id:
+        Registered.objects.create(event=row, word=THIRD_PARTIES)
     if row.kind not in REGISTERED:
         return
     words = {str(event.detail.get(name) or "")[:LONGEST_WORD] for name in _NAMING}

@@ -100,7 +100,10 @@ class Independent:
         """Say whether it was filed that the county has no other qualified provider."""
         unit, kind = self._unit(event, past), self._kind(event)
         return any(
-            each.kind == kind and each.unit in {"", unit} and each.provider in {"", provider}
+            each.kind == kind
+            and each.unit in {"", unit}
+            and each.provider in {"", provider}
+            and each.filed_at <= event.recorded_at
             for each in self.bench.facts.only_providers
         )
 

@@ -54,6 +54,7 @@ ENGLISH = {
     "probe": "publication probe",
     "progress": "progress of a resolution",
     "project_approval": "project approved",
+    "provider_filing": "only provider filed",
     "publish": "publication",
     "ratification": "ratification",
     "record_edit": "record edited",
