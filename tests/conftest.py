@@ -31,31 +31,33 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.database)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
+    """Copy a migrated database instead of migrating one in each process."""
+    from django.db import connection
+
+    from tests import template
+
+    name = connection.creation._get_test_db_name()  # noqa: SLF001 - as Django would call it
+    with django_db_blocker.unblock():
+        template.copied(name)
+    yield
+    with django_db_blocker.unblock():
+        template.dropped(name)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def emptied_between_tests():
-    """Let tests with transactions of their own empty the ledger, which its guards would refuse."""
+    """Let tests with transactions of their own leave an empty database, past its guards."""
     if not HAS_DJANGO:
         yield
         return
-    from django.db import connection
     from django.test import TransactionTestCase
 
-    from tonggui.ledger import guarding
-    from tonggui.ledger import guards as of_the_ledger
-
-    all_of_them = (of_the_ledger, *(each for each in guarding.declared() if each.app != "ledger"))
-    name = "_fixture_teardown"
-    empty = getattr(TransactionTestCase, name)
-
-    def lifted(self):
-        for each in all_of_them:
-            each.lift(connection)
-        empty(self)
-        for each in all_of_them:
-            each.keep(connection)
+    from tests import template
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, name, lifted)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: template.restored())
         yield
 
 

@@ -27,5 +27,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(Path(_home) / "test.sqlite3")}
 # Nothing is collected for tests: sheets come from where they are written.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+# A hash that takes its time would take it in every test that makes an account.
+PASSWORD_HASHERS = ["tests.hashing.Quick"]
 SHOWS_DESIGN = True
 KEEPS_PAGES = False

@@ -13,7 +13,7 @@ from django.db import connections, transaction
 
 from tests.ledger.site import AT, ORIGIN, acts, exported, verified
 from tests.people import build
-from tonggui.ledger import fsck, publishing, services, signing
+from tonggui.ledger import durable, fsck, publishing, services, signing
 from tonggui.ledger.models import Entry, Pending
 from tonggui.ledger.services import KEY_ROTATED
 from tonggui.ledger.signer import seat
@@ -142,7 +142,12 @@ def test_fsck_finds_nothing_while_the_site_writes_and_publishes():
     publishing.publish()
     before = {str(each) for each in fsck.check()}
 
-    with signing.signer() as line, going_on(register, register, lambda: publishing.publish(line)):
+    def publish_it():
+        publishing.publish(line)
+        # Whoever waits for the folder looks every so often, and a loop of nothing else starves it.
+        time.sleep(2 * durable.AGAIN_SECONDS)
+
+    with signing.signer() as line, going_on(register, register, publish_it):
         found = {str(each) for _ in range(3) for each in fsck.check()}
 
     assert found == before

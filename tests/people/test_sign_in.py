@@ -15,6 +15,7 @@ from tests.people import build
 from tonggui.people import services
 from tonggui.people.errors import Overlaps, Unfit
 from tonggui.people.models import Account, Administers, SignIn
+from tonggui.site import settings as of_the_site
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "梨花 opens 7 rails"
@@ -65,8 +66,9 @@ def test_the_right_password_opens_the_desk(client, account):
     assert client.get("/desk/").status_code == 200
 
 
-def test_passwords_are_kept_with_argon2(account):
+def test_passwords_are_kept_with_argon2_at_the_cost_django_sets(account):
     assert account.password.startswith("argon2$argon2id$")
+    assert of_the_site.PASSWORD_HASHERS == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 
 def test_nobody_signs_up(client):
