@@ -343,7 +343,7 @@ def test_raw_sql_with_the_guards_off_is_found_by_fsck(statement, says):
     assert any(says in each for each in found())
 
 
-@pytest.mark.parametrize("app", ["ledger", "people", "registry", "rounds", "cases"])
+@pytest.mark.parametrize("app", ["ledger", "people", "registry", "rounds", "cases", "supervision"])
 def test_guards_left_off_are_found_by_fsck_whoever_they_are_of(app):
     published(1)
     of_app = importlib.import_module(f"tonggui.{app}.guards")

@@ -92,14 +92,17 @@ class Event(models.Model):
 
 
 class Paper(models.Model):
-    """A file kept as evidence under its digest; what it says lies on disk, not in the database."""
+    """A file kept as evidence under its digest; what it says lies on disk, not in the database.
+
+    It has no case where it was brought to a card over several cases, or to a talk.
+    """
 
     digest = models.CharField(max_length=71, unique=True)
     name = models.CharField(_("file"), max_length=120)
     size = models.PositiveBigIntegerField()
     media_type = models.CharField(max_length=80)
     first_seen_at = models.DateTimeField()
-    case = models.ForeignKey(Case, models.PROTECT, related_name="papers")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="papers")
     by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
 
     def __str__(self) -> str:
@@ -114,7 +117,7 @@ class Paper(models.Model):
 class Reading(models.Model):
     """That somebody took a kept file out: no event of the case, and never in the public log."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="readings")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="readings")
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="readings")
     by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     at = models.DateTimeField()

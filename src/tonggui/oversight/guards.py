@@ -17,7 +17,10 @@ _SETTLED = MappingProxyType(
         "oversight_capacity": (_ALWAYS, (), ("body_id", "number", "declared_at", "by_id")),
         "oversight_draw": (
             "OLD.drawn_at IS NOT NULL",
-            ("body_id", "begins_on", "ends_on", "shares", "capacity", "drawn_from", "candidates"),
+            (
+                *("body_id", "takes", "begins_on", "ends_on"),
+                *("shares", "capacity", "drawn_from", "candidates"),
+            ),
             ("seed", "drawn_at", "published_at", "by_id"),
         ),
         "oversight_drawn": (_ALWAYS, (), ("draw_id", "case_id", "node", "level", "place")),

@@ -90,14 +90,26 @@ class Capacity(models.Model):
         return f"{self.body} {self.number}"
 
 
+class Drawable(models.TextChoices):
+    """What a draw takes."""
+
+    NODES = "nodes", _("closed nodes, to inspect")
+    CARDS = "cards", _("closed cards, to look at again")
+
+
 class Draw(models.Model):
     """A draw of nodes to inspect (抽查): published first, then drawn by a number nobody could know.
+
+    Cards that were closed are drawn in the same way, to be looked at again by a second person.
 
     `drawn_from` is the digest of all that may be drawn, as it was published; `seed` is the root
     hash of the first checkpoint of the ledger signed after the publication.
     """
 
     body = models.ForeignKey(SupervisingBody, models.PROTECT, related_name="+")
+    takes = models.CharField(
+        _("what is drawn"), max_length=5, choices=Drawable, default=Drawable.NODES
+    )
     begins_on = models.DateField(_("closed from"))
     ends_on = models.DateField(_("closed until"))
     shares = models.CharField(max_length=200)

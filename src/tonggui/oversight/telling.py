@@ -13,7 +13,7 @@ _BY = frozenset({"by"})
 KINDS: MappingProxyType[str, Kind] = MappingProxyType(
     {
         "draw.published": Kind(rows=("draw",)),
-        "draw.drawn": Kind(rows=("draw", "drawn")),
+        "draw.drawn": Kind(rows=("draw", "drawn", "drawncard", "duty")),
         "capacity.declared": Kind(rows=("capacity",)),
         "oversight.answered": Kind(rows=("statement",)),
         "revision.proposed": Kind(rows=("revision",)),
@@ -35,7 +35,7 @@ _TOLD = (
         Draw,
         public=frozenset(
             {
-                *("body", "begins_on", "ends_on", "shares", "capacity", "drawn_from"),
+                *("body", "takes", "begins_on", "ends_on", "shares", "capacity", "drawn_from"),
                 *("candidates", "published_at", "seed", "drawn_at"),
             }
         ),

@@ -18,7 +18,9 @@ class SupervisionConfig(AppConfig):
     ticks = ("tonggui.supervision.rehearsing.rehearse",)
 
     def ready(self) -> None:
-        """Let the ledger's check rebuild our rows."""
-        from tonggui.supervision import telling  # noqa: PLC0415 - models are there only now
+        """Let the ledger's check rebuild our rows, and ask for our guards."""
+        from tonggui.ledger import guarding  # noqa: PLC0415 - models are there only now
+        from tonggui.supervision import guards, telling  # noqa: PLC0415 - as above
 
         telling.declare()
+        guarding.declare(guards.GUARDS)

@@ -75,6 +75,7 @@ class DutyKind(models.TextChoices):
 
     WATCH = "watch", _("watch the node")
     REACT = "react", _("react to the finding")
+    AGAIN = "again", _("look again at an ended card")
 
 
 class Duty(models.Model):
@@ -93,6 +94,7 @@ class Duty(models.Model):
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["body", "done_at", "due_at"], name="duty_of_body"),
+            models.Index(fields=["due_at"], condition=Q(done_at=None), name="duty_open_by_time"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
@@ -100,6 +102,9 @@ class Duty(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["finding"], condition=Q(kind="react"), name="one_reaction_a_finding"
+            ),
+            models.UniqueConstraint(
+                fields=["finding"], condition=Q(kind="again"), name="one_second_look_a_finding"
             ),
         ]
 
@@ -220,6 +225,41 @@ class Talk(models.Model):
         return f"{self.pk}"
 
 
+class TalkAnswer(models.Model):
+    """What the person talked to says of a talk; it stays beside it, with the papers brought.
+
+    `evidence` is JSON as in events: the names and digests of files kept here.
+    """
+
+    talk = models.ForeignKey(Talk, models.PROTECT, related_name="answers")
+    words = models.TextField(_("in your own words"))
+    evidence = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.talk} {self.at}"
+
+
+class DrawnCard(models.Model):
+    """An ended card that a draw took to be looked at again, at its place in the order of the seed.
+
+    What came of it is an event on the card.
+    """
+
+    draw = models.ForeignKey("oversight.Draw", models.PROTECT, related_name="cards")
+    card = models.ForeignKey(Card, models.PROTECT, related_name="drawn")
+    place = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["draw", "card"], name="card_drawn_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.card}"
+
+
 class Closing(models.Model):
     """A closing that the checks over one account or leader count; times are microseconds."""
 
@@ -276,4 +316,4 @@ class Ground(models.Model):
         return self.digest
 
 
-TOLD: tuple[type[models.Model], ...] = (Finding, Duty, Card, Talk)
+TOLD: tuple[type[models.Model], ...] = (Finding, Duty, Card, Talk, TalkAnswer, DrawnCard)

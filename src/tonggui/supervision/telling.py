@@ -10,7 +10,7 @@ from __future__ import annotations
 from tonggui.cases.models import TOLD as OF_CASES
 from tonggui.ledger import telling
 from tonggui.ledger.telling import Kind, Told
-from tonggui.supervision.models import TOLD, Card, Duty, Finding, Talk
+from tonggui.supervision.models import TOLD, Card, DrawnCard, Duty, Finding, Talk, TalkAnswer
 
 # An act and what it moved are one entry, so that each of these may tell of all these rows.
 KINDS = (
@@ -23,6 +23,7 @@ KINDS = (
     "talk.accepted",
     "talk.declined",
     "talk.closed",
+    "talk.answered",
 )
 
 
@@ -37,6 +38,8 @@ _TOLD = (
     Told(
         Talk, public=frozenset({"proposed_at", "due_at", "accepted_at", "declined_at", "closed_at"})
     ),
+    Told(TalkAnswer, public=frozenset({"talk", "at"}), left_out=frozenset({"by"})),
+    Told(DrawnCard, public=frozenset({"draw", "card", "place"})),
     Told(Card, public=frozenset({"finding", "case", "issued_at", "ended_at"})),
     Told(
         Duty,

@@ -1,17 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The database itself refuses to change what was drawn, said or decided."""
+"""Nothing: the guards name columns that come later, and are put on with these (0004)."""
 
 from django.db import migrations
-
-from tonggui.oversight import guards
 
 
 class Migration(migrations.Migration):
     dependencies = [("oversight", "0001_oversight")]
 
-    operations = [
-        migrations.RunPython(
-            lambda apps, editor: guards.keep(editor.connection),
-            lambda apps, editor: guards.lift(editor.connection),
-        ),
-    ]
+    operations = []
