@@ -13,6 +13,7 @@ from tonggui.core import cards
 from tonggui.core.cards import State, Subject
 from tonggui.core.events import Event, Evidence
 from tonggui.core.findings import Rise
+from tonggui.formats.rules import all_rules
 
 KEY = "S15:C-1:n3"
 PAPER = (Evidence("report", "sha256:1", 100),)
@@ -26,6 +27,9 @@ def subject(level="yellow", *rises):
     return Subject(
         KEY, "S15", "C-1", "n3", "孙四", frozenset({"钱三"}), POST, "ZJJ", "PZ2", (first, *rises)
     )
+
+
+CLOCK = cards.Clock(CALENDAR, cards.answer_workdays(all_rules()["S42"]))
 
 
 class Acts:
@@ -45,7 +49,7 @@ class Acts:
         return self
 
     def card(self, level="yellow", now="03-20", rises=()):
-        return cards.card(subject(level, *rises), self.events, now=when(now), calendar=CALENDAR)
+        return cards.card(subject(level, *rises), self.events, now=when(now), clock=CLOCK)
 
 
 def corrected():
@@ -104,8 +108,7 @@ def test_a_week_of_holidays_does_not_burn_the_ladder():
     # 6 to 10 April are off and Sunday the 12th is worked: five workdays end on 17 April.
     found = subject()._replace(rises=(Rise("yellow", when("04-03 10:00")),))
     states = [
-        cards.card(found, (), now=when(now), calendar=CALENDAR).level
-        for now in ("04-16 23:59", "04-17")
+        cards.card(found, (), now=when(now), clock=CLOCK).level for now in ("04-16 23:59", "04-17")
     ]
 
     assert states == ["yellow", "red"]
@@ -239,7 +242,21 @@ def test_a_card_folded_later_says_the_same_of_its_past(drawn):
     now = when("04-01")
     earlier = [each for each in drawn if RAISED + each[4] * 3_600_000_000 <= now]
 
-    whole = cards.card(subject(), played(drawn).events, now=now, calendar=CALENDAR)
-    part = cards.card(subject(), played(earlier).events, now=now, calendar=CALENDAR)
+    whole = cards.card(subject(), played(drawn).events, now=now, clock=CLOCK)
+    part = cards.card(subject(), played(earlier).events, now=now, clock=CLOCK)
 
     assert whole == part
+
+
+@pytest.mark.parametrize(
+    ("days", "level", "now", "risen"),
+    [
+        (1, "yellow", "03-03", "yellow"),
+        (1, "yellow", "03-04", "red"),
+        (8, "yellow", "03-10", "yellow"),
+    ],
+)
+def test_in_how_many_workdays_a_card_is_answered_is_a_setting(days, level, now, risen):
+    clock = cards.Clock(CALENDAR, {"notice": days, "yellow": days, "red": days})
+
+    assert cards.card(subject(level), (), now=when(now), clock=clock).level == risen

@@ -9,12 +9,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from tests import rebuilt
 from tests.desk.test_cases import at_home, did, opened, signed_in  # noqa: F401 - fixtures
 from tests.supervision import build
 from tests.supervision.conftest import county, county_rows, nothing_kept  # noqa: F401 - fixtures
+from tonggui.cases.happening import Happening
+from tonggui.cases.models import Event, Paper, Reading
 from tonggui.core import cards as core
 from tonggui.people.models import Administers
-from tonggui.supervision.models import Card
+from tonggui.supervision import services
+from tonggui.supervision.models import Card, Talk
 
 CLERK, COLLEAGUE, OTHER = "ZJJ/审批受理岗", "ZJJ/审批审查岗", "LTZ/财政所所长"
 
@@ -136,3 +140,102 @@ def test_lists_are_narrowed_by_state_and_level(card, watcher):
 
     assert link in watcher.get(f"{address}?show=watched&state=issued&level=yellow").content.decode()
     assert link not in watcher.get(f"{address}?show=watched&state=closed").content.decode()
+
+
+@pytest.fixture
+def batched(signed_in):  # noqa: F811 - the fixture
+    """A card over several cases: ten nodes finished by one account in a moment (S18)."""
+    when, by = timezone.now(), build.account_of(CLERK, timezone.now())
+    for number in range(10):
+        case = services.open_case(build.power(), title=f"第{number}件", by=by, at=when)
+        for kind in ("node_open", "node_close"):
+            services.record(case, Happening(kind, when, node="n1"), by=by, at=when)
+    return Card.objects.get(rule="S18", case=None)
+
+
+def test_a_card_over_several_cases_is_corrected_with_papers_and_closed(batched, clerk, watcher):
+    act(clerk, batched, core.CORRECT, text="已逐件复核", papers=[paper()])
+    batched.refresh_from_db()
+    assert batched.state == "corrected"
+
+    act(watcher, batched, core.VERIFY, result=core.PASSED, text="已核对")
+    act(watcher, batched, core.CLEAR, reason="属实", papers=[paper("核查.pdf")])
+    batched.refresh_from_db()
+
+    assert batched.state == "closed"
+    assert rebuilt.differences({"card", "paper", "event"}) == []
+
+
+def test_both_sides_take_out_the_papers_of_a_card_and_each_taking_out_is_noted(
+    batched,
+    clerk,
+    watcher,
+    signed_in,  # noqa: F811 - the fixture
+):
+    act(clerk, batched, core.CORRECT, text="已逐件复核", papers=[paper()])
+    kept = Paper.objects.get(case=None)
+    address = reverse("desk:card-paper", args=[batched.pk, kept.digest])
+
+    assert address in page(watcher, batched).content.decode()
+    for client in (clerk, watcher):
+        assert client.get(address).content == b"%PDF-1.7 fictional " + "整改.pdf".encode()
+    assert Reading.objects.filter(paper=kept, case=None).count() == 2
+    assert signed_in(build.account_of(OTHER, timezone.now())).get(address).status_code == 403
+
+
+def test_a_card_opens_no_paper_that_no_act_on_it_names(card, batched, clerk):
+    act(clerk, card, core.CORRECT, text="已补", papers=[paper()])
+    other = Paper.objects.get()
+
+    found = clerk.get(reverse("desk:card-paper", args=[batched.pk, other.digest]))
+
+    assert found.status_code == 404
+
+
+def test_the_same_answer_sent_twice_happens_once_on_a_card_without_a_case(batched, clerk):
+    for _again in range(2):
+        act(clerk, batched, core.EXPLAIN, text="当日集中收件")
+
+    assert Event.objects.filter(case=None, kind=core.EXPLAIN).count() == 1
+
+
+@pytest.fixture
+def talk(signed_in):  # noqa: F811 - the fixture
+    """A talk proposed as two yellow cards add up."""
+    when, by = timezone.now(), build.account_of(CLERK, timezone.now())
+    for _again in range(2):
+        case = services.open_case(build.power(), title="某件", by=by, at=when)
+        for kind in ("node_open", "node_close"):
+            services.record(case, Happening(kind, when, node="n1"), by=by, at=when)
+    return Talk.objects.get()
+
+
+def test_a_talk_is_read_by_the_person_once_decided_answered_with_papers_and_read_by_the_body(
+    talk, clerk, watcher
+):
+    address = reverse("desk:talk", args=[talk.pk])
+    mine = reverse("desk:talks-with-me")
+    assert clerk.get(address).status_code == 404
+    assert "No talk with you was decided on" in clerk.get(mine).content.decode()
+
+    decision = {"is_accepted": "1", "reason": "先谈一次，听其说明"}
+    watcher.post(reverse("desk:decide-talk", args=[talk.pk]), decision)
+
+    assert address in clerk.get(mine).content.decode()
+    assert "先谈一次，听其说明" in clerk.get(address).content.decode()
+    said = {"words": "当日系统故障", "papers": [paper("说明.pdf")]}
+    assert clerk.post(reverse("desk:answer-talk", args=[talk.pk]), said).status_code == 302
+    read = watcher.get(address).content.decode()
+    assert "当日系统故障" in read
+    named = reverse("desk:talk-paper", args=[talk.pk, Paper.objects.get(case=None).digest])
+    assert named in read
+    assert watcher.get(named).status_code == 200
+    assert watcher.get(reverse("desk:answer-talk", args=[talk.pk])).status_code == 404
+
+
+def test_a_colleague_reads_no_talk_with_somebody_else(talk, watcher, signed_in):  # noqa: F811
+    watcher.post(reverse("desk:decide-talk", args=[talk.pk]), {"is_accepted": "1", "reason": "谈"})
+
+    other = signed_in(build.account_of(COLLEAGUE, timezone.now()))
+
+    assert other.get(reverse("desk:talk", args=[talk.pk])).status_code == 404

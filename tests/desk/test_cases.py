@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A case at the desk, without scripts: opened, worked on, watched, closed to others (R31, R43)."""
 
+import json
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -9,7 +12,8 @@ from django.utils import timezone
 
 from tests.supervision import build
 from tests.supervision.conftest import county, county_rows, nothing_kept  # noqa: F401 - fixtures
-from tonggui.cases.models import Case
+from tonggui.cases.models import Case, Paper
+from tonggui.people.models import SupervisingMember
 from tonggui.supervision.models import Duty
 
 CLERK, REVIEWER, OTHER = "ZJJ/审批受理岗", "ZJJ/审批审查岗", "LTZ/财政所所长"
@@ -138,3 +142,69 @@ def test_the_desk_says_what_waits_for_a_supervising_body_in_one_line(clerk, sign
     assert waiting > 1
     assert f"{waiting} duties of supervision wait" in group.get("/desk/").content.decode()
     assert "of supervision wait" not in others.get("/desk/").content.decode()
+
+
+def opinion(client, case, **said):
+    when = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
+    said = {"at": when, "key": "s1", "node": "P01.n1", "opinion": "无异议", "text": "已看", **said}
+    return client.post(reverse("desk:supervise", args=[case.code]), said)
+
+
+@pytest.fixture
+def looked_at(clerk):
+    """A case whose first node was finished with two files."""
+    case = opened(clerk)
+    did(clerk, case, "node_open", node="P01.n1")
+    files = [SimpleUploadedFile(f"{n}.pdf", f"%PDF-1.7 {n}".encode()) for n in "ab"]
+    did(clerk, case, "node_close", node="P01.n1", papers=files)
+    return case
+
+
+def test_how_long_and_at_what_a_supervisor_looked_is_measured_and_shown_before_it_is_sent(
+    looked_at, signed_in, monkeypatch
+):
+    group, began = signed_in(build.member_of("PZ1")), timezone.now()
+    page = group.get(reverse("desk:supervise", args=[looked_at.code])).content.decode()
+    assert page.count("not opened yet") == 2
+    digest = Paper.objects.get(name="a.pdf").digest
+    group.get(reverse("desk:paper", args=[looked_at.code, digest]))
+    # Opened again, the page goes on from when it was opened first.
+    page = group.get(reverse("desk:supervise", args=[looked_at.code])).content.decode()
+    assert page.count("not opened yet") == 1
+
+    monkeypatch.setattr(timezone, "now", lambda: began + timedelta(minutes=7))
+    assert opinion(group, looked_at).status_code == 302
+
+    said = json.loads(looked_at.events.get(kind="sup_act").detail)
+    assert 410 <= said["duration_s"] <= 420
+    assert said["opened_share"] == 0.5
+
+
+def test_no_field_of_a_form_says_how_long_a_supervisor_looked(looked_at, signed_in):
+    group = signed_in(build.member_of("PZ1"))
+
+    opinion(group, looked_at, duration_s="900", opened_share="1")
+
+    said = json.loads(looked_at.events.get(kind="sup_act").detail)
+    assert said["duration_s"] <= 5
+    assert said["opened_share"] == 0
+
+
+def test_another_supervisors_reading_does_not_count_as_ones_own(looked_at, signed_in):
+    rows = SupervisingMember.objects.filter(body__code="PZ1").select_related("official")
+    first, second = (signed_in(build.account(each.official)) for each in rows.order_by("pk")[:2])
+    for paper in Paper.objects.all():
+        first.get(reverse("desk:paper", args=[looked_at.code, paper.digest]))
+
+    opinion(second, looked_at)
+
+    assert json.loads(looked_at.events.get(kind="sup_act").detail)["opened_share"] == 0
+
+
+def test_where_there_is_no_file_no_share_is_said(clerk, signed_in):
+    case = opened(clerk)
+    did(clerk, case, "node_open", node="P01.n1")
+
+    opinion(signed_in(build.member_of("PZ1")), case)
+
+    assert "opened_share" not in json.loads(case.events.get(kind="sup_act").detail)

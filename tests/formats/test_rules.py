@@ -19,6 +19,7 @@ IN_SCOPE = sorted({*OF_CASES, *OF_LISTS})
 # What a procedure must satisfy beside the clauses of the pack (R15), and texts it has as prose.
 ADDED_CLAUSES = {"S08": ["g"]}
 ADDED_SETTINGS = {"S10": {"slogans"}, "S11": {"high_from", "middle_from"}}
+ADDED_SETTINGS["S42"] = {"answer_notice", "answer_yellow", "answer_red"}
 VOCABULARY = (
     "order listed holder within at_least different_people two_people recused evidence requires "
     "limit supervised speaks_last quorum matches recorded_in_time not_batched published answered "

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils.timezone import localdate
 
 from tests.supervision import build
 from tonggui.cases.happening import Happening, event_of, microseconds
@@ -34,7 +35,7 @@ from tonggui.ruling.values import Settings, applied, read, shipped
 from tonggui.supervision import footing, rehearsing, replay
 from tonggui.supervision import services as supervision
 from tonggui.supervision.keeping import value_of
-from tonggui.supervision.models import Finding
+from tonggui.supervision.models import Card, Finding
 from tonggui.supervision.ticking import tick
 
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -316,3 +317,36 @@ def test_settings_that_a_rule_no_longer_has_are_left_aside():
 
     assert changed.settings == {**shipped("S15").settings, "red_over": 4}
     assert changed.react_workdays == shipped("S15").react_workdays
+
+
+def carded(code, when):
+    worked(code, when)
+    return Card.objects.get(case__code=code, rule="S37")
+
+
+def test_how_long_a_card_waits_for_an_answer_is_ruled_and_a_card_keeps_its_own_clock(member, head):
+    before = carded("A", AT)
+    approved(member, head, rule="S42", params={"answer_yellow": "2"})
+    after = carded("B", datetime(2026, 3, 10, 2, 0, tzinfo=UTC))
+
+    tick(at=datetime(2026, 3, 13, 2, 0, tzinfo=UTC))
+
+    for each in (before, after):
+        each.refresh_from_db()
+    # Five workdays from the 2nd end with the 9th: the old clock; two from the 10th with the 12th.
+    assert [each.level for each in (before, after)] == ["red", "red"]
+    assert [localdate(each.upgraded_at).day for each in (before, after)] == [10, 13]
+
+
+def test_a_rehearsal_of_the_clock_counts_the_cards_that_would_have_risen(member):
+    carded("A", AT)
+    tick(at=AT + timedelta(days=3))
+    later = AT + timedelta(days=3)
+
+    made = proposed(member, rule="S42", at=later, params={"answer_yellow": "2"})
+    held = rehearsed(made, at=later)
+
+    # That nobody acknowledged it stands today already (S42 a); the rise of the card comes on top.
+    assert (held.cases, held.more, held.otherwise) == (1, 0, 1)
+    assert held.shown == [{"case": "A", "now": ["yellow"], "then": ["red", "yellow"]}]
+    assert Card.objects.get(rule="S37").level == "yellow"

@@ -4,19 +4,25 @@
 早提醒、早纠正、早处置: proposed by the software, held by a supervising body, late in plain sight.
 """
 
+import io
 from datetime import date, timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 
+from tests import rebuilt
 from tests.supervision import build
 from tests.supervision.test_cards import AT, CLERK, at
 from tonggui.cases.errors import NotDoneHere, OtherUnit
 from tonggui.cases.happening import Happening
 from tonggui.cases.models import Event
+from tonggui.cases.papers import Brought
+from tonggui.people import authority
 from tonggui.people.authority import NotAllowed
+from tonggui.people.models import Official
 from tonggui.supervision import services
 from tonggui.supervision.cards import talks
-from tonggui.supervision.models import Card, Talk
+from tonggui.supervision.models import Card, Talk, TalkAnswer
 
 RECORD = "sha256:" + "a" * 64
 
@@ -123,3 +129,64 @@ def test_after_a_talk_the_count_begins_anew(clerk, talk, watcher):
     assert Talk.objects.count() == 1
     carded(clerk, at(days=5))
     assert Talk.objects.count() == 2
+
+
+def person_of(talk):
+    return build.account(Official.objects.get(code=talk.person))
+
+
+def standing(account, when):
+    return authority.standing(account, at=when)
+
+
+def test_whoever_is_to_be_talked_to_hears_of_it_once_it_is_decided_and_not_before(talk, watcher):
+    person = person_of(talk)
+    assert not talks.with_person(standing(person, at(days=2)), at=at(days=2)).exists()
+
+    talks.decide(talk, is_accepted=False, reason="情形轻微", by=watcher, at=at(days=3))
+
+    assert talks.with_person(standing(person, at(days=3)), at=at(days=3)).get() == talk
+
+
+def test_a_body_that_lets_the_time_run_out_hides_no_proposal_by_it(talk):
+    person = person_of(talk)
+    last = talk.due_at - timedelta(seconds=1)
+
+    assert not talks.with_person(standing(person, last), at=last).exists()
+    assert talks.with_person(standing(person, talk.due_at), at=talk.due_at).exists()
+
+
+def test_whoever_is_talked_to_answers_with_papers_until_the_talk_is_closed(
+    talk, watcher, settings, tmp_path
+):
+    settings.HOME = tmp_path
+    person = person_of(talk)
+    with pytest.raises(OtherUnit):
+        talks.answer(talk, words="请听我说明", by=person, at=at(days=2))
+    talks.decide(talk, is_accepted=True, reason="先谈一次", by=watcher, at=at(days=3))
+
+    papers = [Brought("说明.pdf", io.BytesIO(b"%PDF-1.7 fictional"))]
+    made = talks.answer(talk, words="当日系统故障", brought=papers, by=person, at=at(days=4))
+
+    assert [each.name for each in talks.papers_of([made])[made.pk]] == ["说明.pdf"]
+    assert rebuilt.differences({"talk", "talkanswer", "paper"}) == []
+    hold(talk, watcher, at(days=5))
+    talks.close(talk, outcome="已改正", by=watcher, at=at(days=9))
+    with pytest.raises(NotDoneHere):
+        talks.answer(talk, words="补充", by=person, at=at(days=10))
+
+
+def test_nobody_answers_a_talk_with_somebody_else(talk, watcher):
+    talks.decide(talk, is_accepted=True, reason="先谈一次", by=watcher, at=at(days=3))
+
+    for other in (watcher, build.account_of("ZJJ/审批审查岗")):
+        with pytest.raises(OtherUnit):
+            talks.answer(talk, words="我来说", by=other, at=at(days=4))
+
+
+def test_an_answer_is_never_changed(talk, watcher):
+    talks.decide(talk, is_accepted=True, reason="先谈一次", by=watcher, at=at(days=3))
+    talks.answer(talk, words="当日系统故障", by=person_of(talk), at=at(days=4))
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        TalkAnswer.objects.update(words="没有意见")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,8 +50,8 @@ class Brought:
     called: str = ""
 
 
-def keep(case: Case, brought: Brought, *, by: Account | None, at: datetime) -> Paper:
-    """Keep a file as evidence in a case; UnfitPaper says what is wrong with it."""
+def keep(case: Case | None, brought: Brought, *, by: Account | None, at: datetime) -> Paper:
+    """Keep a file as evidence, in a case if there is one; UnfitPaper says what is wrong with it."""
     folder = settings.HOME / "evidence"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     name = Path(brought.name).name[:LONGEST_NAME]
@@ -67,6 +67,19 @@ def keep(case: Case, brought: Brought, *, by: Account | None, at: datetime) -> P
         path.replace(place)
     told = {"name": name, "size": size, "media_type": kind, "first_seen_at": at}
     return known or Paper.objects.create(digest=digest, case=case, by=by, **told)
+
+
+def bring(
+    case: Case | None, brought: Iterable[Brought], *, by: Account | None, at: datetime
+) -> tuple[list[dict[str, object]], list[Paper]]:
+    """Keep files as evidence; return how an event names them, and those that were not here yet."""
+    named, made = [], []
+    for each in brought:
+        paper = keep(case, each, by=by, at=at)
+        if paper.first_seen_at == at:
+            made.append(paper)
+        named.append(said_of(paper, each.called or each.name))
+    return named, made
 
 
 def said_of(paper: Paper, name: str) -> dict[str, object]:
@@ -88,9 +101,21 @@ def read(case: Case, digest: str, *, by: Account, at: datetime) -> tuple[Paper, 
     Only what an event of the case names is of the case; PaperErased where it was erased by
     law, PaperChanged where the file on disk is not the one whose digest was recorded.
     """
-    paper = Paper.objects.filter(digest=digest).first()
-    if paper is None or not case.events.filter(evidence__contains=digest).exists():
+    if not case.events.filter(evidence__contains=digest).exists():
         raise NotOfTheCase(digest, case)
+    return take_out(digest, case=case, about=case, by=by, at=at)
+
+
+def take_out(
+    digest: str, *, case: Case | None, about: object, by: Account, at: datetime
+) -> tuple[Paper, bytes]:
+    """Return a kept file that is known to belong to what it is asked for with, and note it.
+
+    Raises NotOfTheCase where it is not kept here, PaperChanged where it is another file now.
+    """
+    paper = Paper.objects.filter(digest=digest).first()
+    if paper is None:
+        raise NotOfTheCase(digest, about)
     if paper.is_erased:
         raise PaperErased(digest)
     try:
@@ -149,7 +174,7 @@ def named_in(case: Case) -> list[Named]:
 def _first_case(case: Case, kept: Paper | None, marks: str, digest: str) -> str:
     """Return the other case that used a file before, "" if none did, `?` where it is not known."""
     if kept is not None and kept.case_id != case.pk:
-        return kept.case.code
+        return kept.case.code if kept.case else "?"
     return "?" if digest in marks else ""
 
 

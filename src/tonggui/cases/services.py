@@ -97,9 +97,15 @@ def locked(case: Case) -> Case:
     return rows[0]
 
 
-def same(case: Case, key: str | None) -> Event | None:
-    """Return the event that was recorded under a key before: the same act sent twice."""
-    return case.events.filter(key=key).first() if key else None
+def same(case: Case | None, key: str | None, *, by: Account | None = None) -> Event | None:
+    """Return the event that was recorded under a key before: the same act sent twice.
+
+    Keys of events without a case are each account's own.
+    """
+    if not key:
+        return None
+    rows = Event.objects.filter(case=case, key=key)
+    return (rows if case else rows.filter(by=by)).first()
 
 
 def append(  # noqa: PLR0913 - the parts of an event

@@ -8,7 +8,7 @@ as an error of the rule. Acts of anybody else leave it as it is (R65, R69; S44 f
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from tonggui.core.calendar import Calendar
 from tonggui.core.events import Event
 from tonggui.core.findings import Finding, Rise
 from tonggui.core.past import NEVER
-from tonggui.core.rules import LEVEL_ORDER, LEVELS
+from tonggui.core.rules import LEVEL_ORDER, LEVELS, Rule
 
 ACK, EXPLAIN, CORRECT = "card_ack", "explanation", "rectification_close"
 VERIFY, REVIEW, CLEAR = "rectification_verify", "card_review", "card_clear"
@@ -26,8 +26,8 @@ OF_THE_CARDED = frozenset({ACK, EXPLAIN, CORRECT})
 OF_SUPERVISION = frozenset({ACK, VERIFY, REVIEW, CLEAR, WITHDRAW, DISPOSE, ORDER})
 KINDS = OF_THE_CARDED | OF_SUPERVISION
 PASSED, AGREED = "合格", "同意"
-# Workdays in which the side of power answers a card; unanswered, it rises to the next level.
-ANSWER_WORKDAYS = {"notice": 3, "yellow": 5, "red": 3}
+# The rule whose settings say in how many workdays a card is answered, before it rises.
+CLOCK_RULE = "S42"
 
 
 class State(StrEnum):
@@ -92,6 +92,23 @@ class Card(NamedTuple):
         return self.state not in ENDED
 
 
+class Clock(NamedTuple):
+    """In how many workdays the side of power answers a card of each level, in which calendar."""
+
+    calendar: Calendar
+    workdays: Mapping[str, int]
+
+    def end(self, level: str, since: int) -> int:
+        """Return the end of the last workday to answer a card that reached a level."""
+        last = self.calendar.add_workdays(self.calendar.day(since), self.workdays[level])
+        return self.calendar.end(last)
+
+
+def answer_workdays(rule: Rule) -> dict[str, int]:
+    """Return in how many workdays a card of each level is answered, as its rule is set."""
+    return {level: int(rule.number(f"answer_{level}")) for level in LEVELS}
+
+
 def subject_of(found: Finding) -> Subject | None:
     """Return what the card of a finding is about; None where a board shows it and nobody reacts."""
     if not found.supervisor or not found.responsible:
@@ -140,25 +157,25 @@ def is_supervising(event: Event, subject: Subject) -> bool:
     )
 
 
-def card(subject: Subject, events: Iterable[Event], *, now: int, calendar: Calendar) -> Card:
+def card(subject: Subject, events: Iterable[Event], *, now: int, clock: Clock) -> Card:
     """Return a card as it stands: its issue, the rises of its finding, every act, and time."""
     first = subject.rises[0]
     stands = Card(State.ISSUED, first.level, first.at, 0, (first,))
-    stands = _asked(stands, first.at, calendar)
+    stands = _asked(stands, first.at, clock)
     acts = [event for event in events if concerns(event, subject) and event.recorded_at <= now]
     acts.sort(key=lambda event: (event.recorded_at, event.seq))
     rises = [rise for rise in subject.rises[1:] if rise.at <= now]
     while acts or rises:
         # A rise comes of an event that was received before any answer to it.
         if rises and (not acts or rises[0].at <= acts[0].recorded_at):
-            stands = _risen(_waited(stands, rises[0].at, calendar), rises.pop(0), calendar)
+            stands = _risen(_waited(stands, rises[0].at, clock), rises.pop(0), clock)
         else:
             event = acts.pop(0)
-            stands = _step(_waited(stands, event.recorded_at, calendar), event, subject, calendar)
-    return _waited(stands, now, calendar)
+            stands = _step(_waited(stands, event.recorded_at, clock), event, subject, clock)
+    return _waited(stands, now, clock)
 
 
-def _waited(stands: Card, now: int, calendar: Calendar) -> Card:
+def _waited(stands: Card, now: int, clock: Clock) -> Card:
     """Let time pass: an unanswered card rises at the end of the workdays its level gives."""
     while stands.is_open and now >= stands.answer_by:
         at = stands.answer_by
@@ -170,17 +187,17 @@ def _waited(stands: Card, now: int, calendar: Calendar) -> Card:
             rises=(*stands.rises, rise),
             upgrades=(*stands.upgrades, rise),
         )
-        stands = _asked(stands, at - 1, calendar)
+        stands = _asked(stands, at - 1, clock)
     return stands
 
 
-def _asked(stands: Card, since: int, calendar: Calendar) -> Card:
+def _asked(stands: Card, since: int, clock: Clock) -> Card:
     """Ask for an answer within the workdays of the level, from an instant on."""
-    last = calendar.add_workdays(calendar.day(since), ANSWER_WORKDAYS[stands.level])
-    return stands._replace(answer_by=calendar.end(last), answered_at=None, is_overdue=False)
+    ends = clock.end(stands.level, since)
+    return stands._replace(answer_by=ends, answered_at=None, is_overdue=False)
 
 
-def _risen(stands: Card, rise: Rise, calendar: Calendar) -> Card:
+def _risen(stands: Card, rise: Rise, clock: Clock) -> Card:
     """Let a card follow its finding to a higher level: it is to be answered again."""
     if stands.state == State.WITHDRAWN or LEVEL_ORDER[rise.level] <= LEVEL_ORDER[stands.level]:
         return stands
@@ -195,16 +212,16 @@ def _risen(stands: Card, rise: Rise, calendar: Calendar) -> Card:
         ended_at=None,
         ended_by="",
     )
-    return _asked(raised, rise.at, calendar)
+    return _asked(raised, rise.at, clock)
 
 
-def _step(stands: Card, event: Event, subject: Subject, calendar: Calendar) -> Card:
+def _step(stands: Card, event: Event, subject: Subject, clock: Clock) -> Card:
     if not stands.is_open:
         return stands
     if is_supervising(event, subject):
         if event.kind != ACK and stands.disposed_at is None:
             stands = stands._replace(disposed_at=event.recorded_at)
-        return _DECIDING.get(event.kind, _ordered)(stands, event, calendar)
+        return _DECIDING.get(event.kind, _ordered)(stands, event, clock)
     if event.kind in OF_THE_CARDED and is_carded(event, subject):
         return _answered(stands, event)
     return stands
@@ -225,23 +242,23 @@ def _answered(stands: Card, event: Event) -> Card:
     )
 
 
-def _acknowledged(stands: Card, event: Event, calendar: Calendar) -> Card:  # noqa: ARG001 - one form
+def _acknowledged(stands: Card, event: Event, clock: Clock) -> Card:  # noqa: ARG001 - one form
     return stands._replace(acknowledged_at=stands.acknowledged_at or event.recorded_at)
 
 
-def _ordered(stands: Card, event: Event, calendar: Calendar) -> Card:  # noqa: ARG001 - one form
+def _ordered(stands: Card, event: Event, clock: Clock) -> Card:  # noqa: ARG001 - one form
     return stands
 
 
-def _verified(stands: Card, event: Event, calendar: Calendar) -> Card:
+def _verified(stands: Card, event: Event, clock: Clock) -> Card:
     if stands.state != State.CORRECTED:
         return stands
     if event.detail.get("result") == PASSED:
         return stands._replace(state=State.VERIFIED, verified_by=event.actor or "")
-    return _asked(stands._replace(state=State.NOTICED), event.recorded_at, calendar)
+    return _asked(stands._replace(state=State.NOTICED), event.recorded_at, clock)
 
 
-def _reviewed(stands: Card, event: Event, calendar: Calendar) -> Card:  # noqa: ARG001 - one form
+def _reviewed(stands: Card, event: Event, clock: Clock) -> Card:  # noqa: ARG001 - one form
     """Let a second person agree with a verified correction, or send it back."""
     if stands.state != State.VERIFIED or event.actor == stands.verified_by:
         return stands
@@ -250,13 +267,13 @@ def _reviewed(stands: Card, event: Event, calendar: Calendar) -> Card:  # noqa: 
     return stands._replace(state=State.CORRECTED, verified_by="")
 
 
-def _cleared(stands: Card, event: Event, calendar: Calendar) -> Card:  # noqa: ARG001 - one form
+def _cleared(stands: Card, event: Event, clock: Clock) -> Card:  # noqa: ARG001 - one form
     if not may_close(stands) or not is_grounded(event):
         return stands
     return _ended(stands, State.CLOSED, event)
 
 
-def _withdrawn(stands: Card, event: Event, calendar: Calendar) -> Card:  # noqa: ARG001 - one form
+def _withdrawn(stands: Card, event: Event, clock: Clock) -> Card:  # noqa: ARG001 - one form
     """Take a card back once two different people have called it an error of its rule."""
     if not event.detail.get("reason"):
         return stands

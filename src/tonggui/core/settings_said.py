@@ -211,6 +211,18 @@ SAID: MappingProxyType[tuple[str, str], tuple[str, str]] = MappingProxyType(
             "同一张牌最多转办多少次。",
             "How often one card may be passed on.",
         ),
+        ("S42", "answer_notice"): (
+            "被亮牌的一方应在多少个工作日内答复提醒，逾期升一级。",
+            "Within how many workdays a reminder is answered before it rises.",
+        ),
+        ("S42", "answer_yellow"): (
+            "被亮牌的一方应在多少个工作日内答复黄牌，逾期升一级。",
+            "Within how many workdays a yellow card is answered before it rises.",
+        ),
+        ("S42", "answer_red"): (
+            "被亮牌的一方应在多少个工作日内答复红牌，逾期算超期未答。",
+            "Within how many workdays a red card is answered before it is overdue.",
+        ),
         ("S44", "bulk"): (
             "一人在短时间内最多摘牌多少张。",
             "How many cards one person may clear in one run.",

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypedDict
 
@@ -91,12 +91,16 @@ def unit_of_delegation(number: int) -> Unit | None:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page of a form says: what it is for, what its button does, where to go instead."""
+    """What a page of a form says: what it is for, what its button does, where to go instead.
+
+    `more` is what a template of its own shows beside the form.
+    """
 
     title: str
     does: str
     note: str = ""
     back: str = ""
+    more: Mapping[str, object] = field(default_factory=dict)
 
 
 def answered(
@@ -124,6 +128,7 @@ def answered(
         "does": page.does,
         "note": page.note,
         "back": page.back,
+        **page.more,
     }
     return render(request, template, given, status=422 if form.is_bound else 200)
 

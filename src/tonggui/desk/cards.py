@@ -13,10 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tonggui.cases import papers
 from tonggui.cases.happening import Happening
 from tonggui.cases.papers import Brought
 from tonggui.desk import card_forms as forms
 from tonggui.desk.asking import Page, answered, done, who
+from tonggui.desk.case_papers import sent
 from tonggui.desk.lines import spoken
 from tonggui.people import authority
 from tonggui.people.acts import Act
@@ -95,7 +97,7 @@ def act(request: HttpRequest, number: int, kind: str) -> HttpResponse:
         )
         brought = [Brought(str(each.name), each) for each in said.get("papers") or ()]
         if row.case is None:
-            services.record_loose(happening, **asker)
+            services.record_loose(happening, brought=brought, **asker)
         else:
             services.record(row.case, happening, brought=brought, **asker)
         return done(request, _("It is recorded on the card."), "desk:card", row.pk)
@@ -110,6 +112,16 @@ def act(request: HttpRequest, number: int, kind: str) -> HttpResponse:
         back=reverse("desk:card", args=[row.pk]),
     )
     return answered(request, form, page, happen)
+
+
+@opened_to(Act.SEE_CARDS)
+def paper(request: HttpRequest, number: int, digest: str) -> HttpResponse:
+    """Return a file that an act on a card names to whoever may see the card."""
+    row = found(request, number)
+    named = {each.hash for act in showing.acts_on(row) for each in act.papers}
+    if digest not in named:
+        raise Http404
+    return sent(*papers.take_out(digest, case=row.case, about=row, **who(request)))
 
 
 @opened_to(Act.SEE_PRECISION)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -21,11 +22,13 @@ from tonggui.desk.lines import called, spoken
 from tonggui.people import authority
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
-from tonggui.supervision import drawing, footing, services
+from tonggui.supervision import drawing, footing, looking, services
 from tonggui.supervision.models import Duty, DutyKind
 from tonggui.supervision.queries import first_duties, hours_late
 
 MOST = 200
+# Under which word a session keeps when pages of opinions were opened, how many, and how long.
+_OPENED, _MOST_OPENED, _FORGOTTEN = "opened-to-supervise", 20, timedelta(hours=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def _rule(duty: Duty) -> str:
 def supervise(request: HttpRequest, code: str) -> HttpResponse:
     """Record a body's opinion on a node of a case that its remit covers."""
     case = found(request, code)
-    node = request.GET.get("node") or ""
+    node, since = request.GET.get("node") or "", _opened(request, code)
     form = forms.Watching(
         request.POST or None,
         around=forms.Around(nodes=_nodes(case.edition, node)),
@@ -89,14 +92,17 @@ def supervise(request: HttpRequest, code: str) -> HttpResponse:
     )
 
     def act(said: dict[str, Any]) -> HttpResponse:
+        looked = looking.measured(case, said["node"], since=since, **who(request))
         happening = Happening(
             kind="sup_act",
             at=said["at"],
             node=said["node"],
-            detail=forms.detail_of(said),
+            detail={**forms.detail_of(said), **looked},
             key=said["key"],
         )
         services.record(case, happening, **who(request))
+        request.session.get(_OPENED, {}).pop(code, None)
+        request.session.modified = True
         return done(request, _("The opinion is recorded."), "desk:case", case.code)
 
     page = Page(
@@ -104,8 +110,23 @@ def supervise(request: HttpRequest, code: str) -> HttpResponse:
         does=_("Record"),
         note=_("Supervision says what it sees, and decides nothing in place of power."),
         back=reverse("desk:case", args=[case.code]),
+        more={"case": case, "since": since, "files": looking.files(case, by=who(request)["by"])},
     )
-    return answered(request, form, page, act)
+    return answered(request, form, page, act, "desk/cases/supervise.html")
+
+
+def _opened(request: HttpRequest, code: str) -> datetime:
+    """Return when the page of an opinion was opened in this session, as the server saw it.
+
+    What was opened hours ago and left is opened anew; whoever sends without opening, opens now.
+    """
+    known, now = request.session.get(_OPENED, {}), who(request)["at"]
+    times = {each: datetime.fromisoformat(at) for each, at in known.items()}
+    kept = {each: at for each, at in times.items() if at > now - _FORGOTTEN}
+    kept.setdefault(code, now)
+    newest = sorted(kept, key=kept.__getitem__)[-_MOST_OPENED:]
+    request.session[_OPENED] = {each: kept[each].isoformat() for each in newest}
+    return kept[code]
 
 
 def _nodes(edition: Any, node: str) -> list[tuple[str, str]]:

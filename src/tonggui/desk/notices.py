@@ -29,6 +29,7 @@ _LEADS = MappingProxyType(
         Kind.RETURNED.value: ("desk:power", "about"),
         Kind.RULING.value: ("desk:ruling", "number"),
         Kind.CARD.value: ("desk:card", "number"),
+        Kind.TALK.value: ("desk:talk", "number"),
         Kind.MEETING.value: ("desk:meeting", "about"),
     }
 )

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,11 +18,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tonggui.cases.happening import Happening
+from tonggui.cases.papers import Brought, take_out
 from tonggui.core.cards import TALK
 from tonggui.desk.asking import Page, answered, done, who
+from tonggui.desk.case_forms import Files
+from tonggui.desk.case_papers import sent
 from tonggui.people import authority
 from tonggui.people.acts import Act
-from tonggui.people.authority import opened_to
+from tonggui.people.authority import Standing, opened_to
 from tonggui.supervision import services
 from tonggui.supervision.cards import showing
 from tonggui.supervision.cards import talks as counted
@@ -63,6 +67,20 @@ class Holding(forms.Form):
     )
 
 
+class Answering(forms.Form):
+    """What the person talked to says, with papers if there are any."""
+
+    words = forms.CharField(
+        label=gettext_lazy("In your own words"),
+        max_length=4000,
+        widget=forms.Textarea({"rows": 5}),
+    )
+    papers = Files(
+        label=gettext_lazy("Papers"),
+        help_text=gettext_lazy("PDF, PNG, JPEG, DOCX, XLSX or OFD; a photograph will do."),
+    )
+
+
 class Closing(forms.Form):
     """What came of a talk."""
 
@@ -87,6 +105,82 @@ def talks(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/cards/talks.html", given)
 
 
+@opened_to(Act.SEE_CARDS)
+def mine(request: HttpRequest) -> HttpResponse:
+    """Show the talks with oneself, once a body has decided on them or let their time run out."""
+    page = Paginator(counted.with_person(_standing(request), **_now()), A_PAGE)
+    given = {
+        "page": page.get_page(request.GET.get("page")),
+        "now": timezone.now(),
+        "trail": [(_("Cards"), reverse("desk:cards")), (_("Talks with you"), "")],
+    }
+    return render(request, "desk/cards/talks_with_me.html", given)
+
+
+@opened_to(Act.SEE_CARDS)
+def talk(request: HttpRequest, number: int) -> HttpResponse:
+    """Show a talk to the person it is with and to the body that decides on it, with all answers."""
+    found = _shown(request, number)
+    answers = list(found.answers.order_by("pk"))
+    papers_by = counted.papers_of(answers)
+    standing = _standing(request)
+    is_mine = standing.official is not None and found.person == standing.official.code
+    back = ("desk:talks-with-me", _("Talks with you")) if is_mine else ("desk:talks", _("Talks"))
+    given = {
+        "talk": found,
+        "name": showing.name_of(found.person),
+        "answers": [(each, papers_by.get(each.pk, [])) for each in answers],
+        "is_mine": is_mine,
+        "now": timezone.now(),
+        "trail": [(back[1], reverse(back[0])), (str(found.pk), "")],
+    }
+    return render(request, "desk/cards/talk.html", given)
+
+
+@opened_to(Act.SEE_CARDS)
+def answer(request: HttpRequest, number: int) -> HttpResponse:
+    """Say for oneself what is to be said of a talk, with papers of one's own."""
+    rows = counted.with_person(_standing(request), **_now())
+    found = get_object_or_404(rows, pk=number)
+    form = Answering(request.POST or None, request.FILES or None)
+
+    def act(said: dict[str, Any]) -> HttpResponse:
+        brought = [Brought(str(each.name), each) for each in said["papers"]]
+        counted.answer(found, words=said["words"], brought=brought, **who(request))
+        return done(request, _("It stands beside the talk now."), "desk:talk", found.pk)
+
+    page = Page(
+        title=_("Answer to the talk"),
+        does=_("Answer"),
+        note=_("The body that decides reads it. To answer is a right, and no admission."),
+        back=reverse("desk:talk", args=[number]),
+    )
+    return answered(request, form, page, act)
+
+
+@opened_to(Act.SEE_CARDS)
+def paper(request: HttpRequest, number: int, digest: str) -> HttpResponse:
+    """Return a file that an answer to a talk brought to whoever may see the talk."""
+    found = _shown(request, number)
+    named = counted.papers_of(found.answers.all()).values()
+    if digest not in {each.hash for papers in named for each in papers}:
+        raise Http404
+    return sent(*take_out(digest, case=None, about=found, **who(request)))
+
+
+def _shown(request: HttpRequest, number: int) -> Talk:
+    return get_object_or_404(counted.shown_to(_standing(request), **_now()), pk=number)
+
+
+def _standing(request: HttpRequest) -> Standing:
+    asker = who(request)
+    return authority.standing(asker["by"], at=asker["at"])
+
+
+def _now() -> dict[str, datetime]:
+    return {"at": timezone.now()}
+
+
 @opened_to(Act.DECIDE_CARDS)
 def decide(request: HttpRequest, number: int) -> HttpResponse:
     """Accept a proposed talk, or decline it and say why."""
@@ -95,7 +189,10 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
         is_accepted = bool(said["is_accepted"])
         counted.decide(talk, is_accepted=is_accepted, reason=said["reason"], **who(request))
 
-    note = _("The software proposes; the supervising body decides. A reason stays on record.")
+    note = _(
+        "The software proposes; the supervising body decides. The person is told of the decision"
+        " and reads the reason, which stays on record."
+    )
     return _asked(request, number, Deciding(request.POST or None), (_("Decide"), note), act)
 
 

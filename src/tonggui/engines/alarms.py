@@ -192,10 +192,12 @@ class Alarms:
         return left
 
     def _is_withdrawn(self, found: Finding, now: int) -> bool:
-        subject, calendar = cards.subject_of(found), self.judge.bench.calendar
+        subject = cards.subject_of(found)
         if subject is None:
             return False
-        said = cards.card(subject, self.acts, now=now, calendar=calendar)
+        days = cards.answer_workdays(self.judge.lists.rules[cards.CLOCK_RULE])
+        clock = cards.Clock(self.judge.bench.calendar, days)
+        said = cards.card(subject, self.acts, now=now, clock=clock)
         return said.state == cards.State.WITHDRAWN
 
     def _again(self, found: list[Finding], earlier: Iterable[Finding]) -> list[Finding]:

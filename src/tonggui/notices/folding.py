@@ -30,7 +30,7 @@ from tonggui.registry.models import Review
 from tonggui.rounds.models import Asked, PeerCheck
 from tonggui.ruling.models import Ruling
 from tonggui.supervision.keeping import value_of
-from tonggui.supervision.models import Card, Duty, Finding
+from tonggui.supervision.models import Card, Duty, Finding, Talk, TalkAnswer
 
 BATCH = 200
 # What came to light longer ago rings nobody: after an upgrade, or a ledger that was taken over.
@@ -234,6 +234,21 @@ def _turns(cases: Iterable[str]) -> Iterator[Notice]:
             yield _notice(key, Kind.TASK, **to, **said)
 
 
+def _talks(numbers: Numbers) -> Iterator[Notice]:
+    """Tell whoever is to be talked to, once it is decided whether they are."""
+    rows = Talk.objects.filter(pk__in=numbers, closed_at=None, held_at=None)
+    for each in rows.exclude(accepted_at=None, declined_at=None):
+        key = f"talk:{each.pk}:{'declined' if each.declined_at else 'accepted'}"
+        yield _notice(key, Kind.TALK, to_official=each.person, number=each.pk)
+
+
+def _answers(numbers: Numbers) -> Iterator[Notice]:
+    """Tell the body of what the person talked to says."""
+    for each in TalkAnswer.objects.filter(pk__in=numbers).select_related("talk"):
+        said = {"to_body": each.talk.body, "number": each.talk_id}
+        yield _notice(f"talk-answer:{each.pk}", Kind.TALK, **said)
+
+
 def _addressed(ref: str, person: str) -> dict[str, str]:
     """Return the address of a reference: the post first, for who holds it is told."""
     if ref.startswith("supervisor:"):
@@ -253,5 +268,7 @@ _MAKERS: MappingProxyType[str, Callable[[Numbers], Iterator[Notice]]] = MappingP
         "meeting": _meetings,
         "invitation": _invitations,
         "ruling": _rulings,
+        "talk": _talks,
+        "talkanswer": _answers,
     }
 )

@@ -30,6 +30,7 @@ class Kind(models.TextChoices):
     ROUND = "round", _("question of a risk round")
     MEETING = "meeting", _("meeting called")
     RULING = "ruling", _("change of a rule to be decided")
+    TALK = "talk", _("reminder talk")
 
 
 class Channel(models.TextChoices):

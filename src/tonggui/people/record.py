@@ -117,6 +117,7 @@ KINDS: MappingProxyType[str, Promise] = MappingProxyType(
         "supervisor.member-withdrawn": _("membership withdrawn as recorded in error"),
         "supervisor.revised": _("supervising body revised"),
         "talk.accepted": _("proposed talk accepted"),
+        "talk.answered": _("answer to a talk"),
         "talk.closed": _("talk closed"),
         "talk.declined": _("proposed talk declined"),
         "tenure.began": _("tenure began"),

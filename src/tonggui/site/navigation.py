@@ -131,9 +131,10 @@ AT_WORK: tuple[Way | Heading, ...] = (
             Way(
                 _("Talks"),
                 "desk:talks",
-                ("desk:decide-talk", "desk:hold-talk", "desk:close-talk"),
+                ("desk:talk", "desk:decide-talk", "desk:hold-talk", "desk:close-talk"),
                 Act.DECIDE_CARDS,
             ),
+            Way(_("Talks with you"), "desk:talks-with-me", ("desk:answer-talk",), Act.SEE_CARDS),
             Way(_("Precision of rules"), "desk:precision", (), Act.SEE_PRECISION),
         ),
         _WATCHING,

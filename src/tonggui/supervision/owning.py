@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from tonggui.cases.errors import NotDoneHere, OtherUnit
 from tonggui.cases.happening import Happening
 from tonggui.cases.models import Case
+from tonggui.core.judge import Judge
 from tonggui.oversight.models import Drawn
 from tonggui.people import authority, queries
 from tonggui.people.acts import Act, Role
@@ -28,6 +29,14 @@ from tonggui.supervision.models import Duty, DutyKind
 HAND_OVER, DRAWN = "sup_handover", "sup_open"
 KINDS = frozenset({HAND_OVER, DRAWN})
 UNTIL_DONE = date(9999, 12, 30)
+
+
+def lead(judge: Judge, case: Case) -> str:
+    """Return the body that leads the supervision of a case, as level, stage and remit say."""
+    power = judge.bench.power(case.power.code) if case.power else None
+    if power and power.method:
+        return power.method.lead
+    return judge.bench.roster.supervisor_of(case.unit.code if case.unit else "")
 
 
 def takers(duty: Duty, *, at: datetime) -> list[SupervisingBody]:

@@ -19,6 +19,7 @@ from django.utils.timezone import localdate
 
 from tonggui.cases.happening import microseconds
 from tonggui.cases.models import Case
+from tonggui.core import cards
 from tonggui.core.events import Event as Judgeable
 from tonggui.core.judge import Judge
 from tonggui.core.rules import Rule
@@ -116,15 +117,29 @@ def _found(
         judge = footing.of_edition(case.edition, day, ruled_on=day)
         judge = footing.with_events(judge, judging.registered_for(case, events))
         other = footing.with_rules(judge, then)
-        before = _levels(ruling.rule, case, events, judge)
-        after = before if other is judge else _levels(ruling.rule, case, events, other)
+        before = _levels(ruling.rule, case, events, judge, at)
+        after = before if other is judge else _levels(ruling.rule, case, events, other, at)
         yield case, before, after
 
 
-def _levels(rule: str, case: Case, events: list[Judgeable], judge: Judge) -> dict[str, str]:
+def _levels(
+    rule: str, case: Case, events: list[Judgeable], judge: Judge, at: datetime
+) -> dict[str, str]:
     now = microseconds(case.supervision.judged_at)
     said = judging.judged(case, events, now=now, judge=judge)
-    return {each.key: each.level for each in said.findings if each.rule == rule}
+    found = {each.key: each.level for each in said.findings if each.rule == rule}
+    return (
+        {**found, **_risen(said, events, microseconds(at))} if rule == cards.CLOCK_RULE else found
+    )
+
+
+def _risen(said: judging.Judged, events: list[Judgeable], now: int) -> dict[str, str]:
+    """Return the cards that rose as nobody answered in time: the rule of answers says when."""
+    days = cards.answer_workdays(said.judge.lists.rules[cards.CLOCK_RULE])
+    clock = cards.Clock(said.judge.bench.calendar, days)
+    subjects = filter(None, map(cards.subject_of, said.findings))
+    stand = ((each.key, cards.card(each, events, now=now, clock=clock)) for each in subjects)
+    return {f"card {key}": card.level for key, card in stand if card.upgrades}
 
 
 def _today(ruling: Ruling, at: datetime) -> Rule:

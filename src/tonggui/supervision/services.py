@@ -182,21 +182,32 @@ def record(  # noqa: PLR0913 - an event, its files and who may
         said = permit(held, happening, by=by, at=at)
         changes = Changes()
         if brought:
-            said = replace(said, evidence=_papers(held, said, brought, changes, by=by, at=at))
+            said = _with_papers(held, said, brought, changes, by=by, at=at)
         event, risen = _happen(held, said, changes, by=by, at=at)
         tell("case.event", held, adds=changes.adds, sets=changes.sets, by=by, at=at)
     return Recorded(event, tuple(risen))
 
 
 @transaction.atomic
-def record_loose(happening: Happening, *, by: Account | None, at: datetime) -> Recorded:
-    """Take an event that belongs to no case: a delegation, a pledge, a change of holder."""
+def record_loose(
+    happening: Happening,
+    *,
+    brought: Sequence[Brought] = (),
+    by: Account | None,
+    at: datetime,
+) -> Recorded:
+    """Take an event, with files, that belongs to no case: a delegation, an act on such a card."""
+    if by is not None and (known := cases.same(None, happening.key, by=by)):
+        return Recorded(known, (), is_new=False)
     if by is not None and happening.kind in {*CARD_KINDS, TALK}:
         happening = card_permitting.permitted_loose(happening, by=by, at=at)
     elif by is not None and happening.kind == overseen.OUTSIDE:
         authority.demand(by, Act.OVERSEE, at=at)
     else:
         permitting.importing(by=by, at=at)
+    changes = Changes()
+    if brought:
+        happening = _with_papers(None, happening, brought, changes, by=by, at=at)
     judge = footing.of_edition(None, localdate(at))
     last = Event.objects.filter(case=None).aggregate(last=Max("seq"))["last"] or 0
     made = cases.append(None, happening, seq=last + 1, marks="", by=by, at=at)
@@ -204,7 +215,6 @@ def record_loose(happening: Happening, *, by: Account | None, at: datetime) -> R
     judging.register(made, event)
     overseen.note(judge, made, event)
     across.register(made, event)
-    changes = Changes()
     changes.add(made)
     found = [each._replace(key=f"{each.key}@{made.seq}") for each in judge.loose(event)]
     risen = keep((), found, case=None, at=at, changes=changes)
@@ -249,22 +259,18 @@ def _held(case: Case, at: datetime) -> Case:
     return footing.furnish(cases.locked(case), localdate(at))
 
 
-def _papers(  # noqa: PLR0913 - whose they are, and the act they belong to
-    case: Case,
+def _with_papers(  # noqa: PLR0913 - whose they are, and the act they belong to
+    case: Case | None,
     said: Happening,
     brought: Sequence[Brought],
     changes: Changes,
     *,
     by: Account | None,
     at: datetime,
-) -> list[dict[str, object] | str]:
-    named: list[dict[str, object] | str] = list(said.evidence or ())
-    for each in brought:
-        paper = papers.keep(case, each, by=by, at=at)
-        if paper.first_seen_at == at:
-            changes.add(paper)
-        named.append(papers.said_of(paper, each.called or each.name))
-    return named
+) -> Happening:
+    named, made = papers.bring(case, brought, by=by, at=at)
+    changes.adds.extend(made)
+    return replace(said, evidence=[*(said.evidence or ()), *named])
 
 
 def nodes_of(edition: Edition, day: date) -> dict[str, str]:
@@ -284,17 +290,10 @@ def _supervised(case: Case, edition: Edition | None, at: datetime) -> Changes:
     changes = Changes()
     changes.add(case)
     judge = footing.of_edition(edition, localdate(at))
-    code = _lead(judge, case)
+    code = owning.lead(judge, case)
     body = SupervisingBody.objects.filter(code=code).first() if code else None
     Supervision.objects.create(case=case, body=body, opened_at=at, judged_at=at)
     return changes
-
-
-def _lead(judge: Judge, case: Case) -> str:
-    power = judge.bench.power(case.power.code) if case.power else None
-    if power and power.method:
-        return power.method.lead
-    return judge.bench.roster.supervisor_of(case.unit.code if case.unit else "")
 
 
 def _happen(

@@ -35,13 +35,13 @@ def follow(
         return None
     known = {card.finding_id: card for card in _OF_FINDINGS.ask([row.pk for row in rows])}
     is_act = bool(events) and events[-1].kind in core.KINDS
-    calendar = calendar_on(at)
+    clocks = Clocks(at)
     due = []
     for row in rows:
         card = known.get(row.pk)
         is_due = card is not None and card.answer_by is not None and card.answer_by <= at
         if card is None or is_act or is_due or row in changes.adds or row in changes.sets:
-            card = _followed(row, card, events, calendar, at=at, changes=changes)
+            card = _followed(row, card, events, clocks, at=at, changes=changes)
         if card is not None and card.answer_by is not None:
             due.append(card.answer_by)
     return min(due, default=None)
@@ -81,12 +81,28 @@ def stands(row: Finding, events: Sequence[Event], *, at: datetime) -> core.Card 
     subject = core.subject_of(value_of(row.body))
     if subject is None:
         return None
-    return core.card(subject, events, now=microseconds(at), calendar=calendar_on(at))
+    clock = Clocks(at).of(subject)
+    return core.card(subject, events, now=microseconds(at), clock=clock)
 
 
-def calendar_on(at: datetime) -> Calendar:
-    """Return the working days of the county."""
-    return footing.of_edition(None, localdate(at)).bench.calendar
+class Clocks:
+    """In how many working days cards are answered: each by the rules of the day it was issued."""
+
+    def __init__(self, at: datetime) -> None:
+        self._judge = footing.of_edition(None, localdate(at))
+        self._periods = list(footing.periods(self._judge, (core.CLOCK_RULE,)))
+
+    @property
+    def calendar(self) -> Calendar:
+        """Return the working days of the county."""
+        return self._judge.bench.calendar
+
+    def of(self, subject: core.Subject) -> core.Clock:
+        """Return the clock of a card."""
+        issued_at = subject.rises[0].at
+        ruled = next(each.judge for each in self._periods if each.holds(issued_at))
+        rule = ruled.lists.rules[core.CLOCK_RULE]
+        return core.Clock(self.calendar, core.answer_workdays(rule))
 
 
 def projected(row: Finding, subject: core.Subject, said: core.Card) -> Card:
@@ -121,7 +137,7 @@ def _followed(  # noqa: PLR0913 - what a card follows from
     row: Finding,
     card: Card | None,
     events: Sequence[Event],
-    calendar: Calendar,
+    clocks: Clocks,
     *,
     at: datetime,
     changes: Changes,
@@ -129,12 +145,12 @@ def _followed(  # noqa: PLR0913 - what a card follows from
     subject = core.subject_of(value_of(row.body))
     if subject is None:
         return card
-    said = core.card(subject, events, now=microseconds(at), calendar=calendar)
+    said = core.card(subject, events, now=microseconds(at), clock=clocks.of(subject))
     made = projected(row, subject, said)
     if card is None:
         prepared.add([made])
         changes.add(made)
-        talks.propose(made, calendar, at=at, changes=changes)
+        talks.propose(made, clocks.calendar, at=at, changes=changes)
         return made
     if said.disposed_at is not None and events and events[-1].kind in core.KINDS:
         _reacted(row, said.disposed_at, events[-1], changes)

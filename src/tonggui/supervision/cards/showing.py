@@ -7,14 +7,16 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 from django.utils.timezone import localdate
 
 from tonggui.cases.happening import event_of, instant
-from tonggui.cases.models import Case
+from tonggui.cases.models import Case, Paper
 from tonggui.cases.models import Event as Row
 from tonggui.core import cards as core
+from tonggui.core.events import Event
+from tonggui.core.findings import Finding
 from tonggui.core.naming import named
 from tonggui.core.wording import say_all
 from tonggui.people.models import Official
@@ -35,6 +37,14 @@ class Step:
     is_upgrade: bool
 
 
+class Named(NamedTuple):
+    """A paper that an act names, and whether the file is kept here."""
+
+    name: str
+    hash: str
+    is_here: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """An act on a card: what, by which side, when, in which words, with which papers."""
@@ -44,7 +54,7 @@ class Done:
     where: str
     at: datetime
     says: tuple[str, ...]
-    papers: tuple[str, ...]
+    papers: tuple[Named, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +82,7 @@ def shown(card: Card, *, at: datetime, language: str) -> Shown:
     names, rule = judge.bench.names, judge.lists.rules[card.rule]
     rows = _acts(card)
     events = [event_of(row, card.case.code if card.case else "") for row in rows]
-    subject, said = core.subject_of(found), following.stands(card.finding, events, at=at)
-    mine = [
-        (row, event)
-        for row, event in zip(rows, events, strict=True)
-        if subject and core.concerns(event, subject)
-    ]
+    said = following.stands(card.finding, events, at=at)
     is_english = language == "en"
     return Shown(
         card=card,
@@ -89,10 +94,17 @@ def shown(card: Card, *, at: datetime, language: str) -> Shown:
         post=names.get(card.post, card.post.partition(":")[2]),
         body=names.get(f"supervisor:{card.body}", card.body),
         steps=tuple(_steps(said)) if said else (),
-        acts=tuple(_done(row, event, subject, names) for row, event in mine if subject),
+        acts=_done_on(found, rows, events, names),
         due=_due(events),
         settled_at=card.finding.settled_at,
     )
+
+
+def acts_on(card: Card) -> tuple[Done, ...]:
+    """Return every act on a card in the order of receipt."""
+    rows = _acts(card)
+    events = [event_of(row, card.case.code if card.case else "") for row in rows]
+    return _done_on(value_of(card.finding.body), rows, events, {})
 
 
 def rule_names(rules: Iterable[str], *, at: datetime, language: str) -> dict[str, str]:
@@ -132,7 +144,25 @@ def _steps(said: core.Card) -> Iterator[Step]:
         yield Step(rise.level, instant(rise.at), rise in said.upgrades)
 
 
-def _done(row: Row, event: Any, subject: core.Subject, names: dict[str, str]) -> Done:
+def _done_on(
+    found: Finding, rows: list[Row], events: list[Event], names: dict[str, str]
+) -> tuple[Done, ...]:
+    subject = core.subject_of(found)
+    if subject is None:
+        return ()
+    mine = [
+        (row, event)
+        for row, event in zip(rows, events, strict=True)
+        if core.concerns(event, subject)
+    ]
+    digests = {paper.hash for _row, event in mine for paper in event.evidence or ()}
+    here = set(Paper.objects.filter(digest__in=digests).values_list("digest", flat=True))
+    return tuple(_done(row, event, subject, names, here) for row, event in mine)
+
+
+def _done(
+    row: Row, event: Event, subject: core.Subject, names: dict[str, str], here: set[str]
+) -> Done:
     detail = json.loads(row.detail) if row.detail else {}
     ref = str(detail.get("supervisor") or row.post or "")
     return Done(
@@ -141,11 +171,14 @@ def _done(row: Row, event: Any, subject: core.Subject, names: dict[str, str]) ->
         where=names.get(ref, ref.partition(":")[2]),
         at=row.recorded_at,
         says=tuple(str(detail[name]) for name in _SAYS if detail.get(name)),
-        papers=tuple(paper.name or paper.hash for paper in event.evidence or ()),
+        papers=tuple(
+            Named(paper.name or paper.hash, paper.hash, paper.hash in here)
+            for paper in event.evidence or ()
+        ),
     )
 
 
-def _due(events: Iterable[Any]) -> str:
+def _due(events: Iterable[Event]) -> str:
     """Return until when a correction was ordered, "" where it was not."""
     dues = [str(each.detail.get("due") or "") for each in events if each.kind == core.ORDER]
     return dues[-1][:10] if dues else ""

@@ -3,30 +3,39 @@
 
 Nobody is talked to by the software: a supervising body decides, and says why where it does not.
 That a talk was proposed and not held stays in sight (早提醒、早纠正、早处置, R69).
+
+Whoever is to be talked to is told once the body has decided, at the latest when its time has run
+out: they see what was said, and may answer with papers of their own (ADR 37).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tonggui.cases.errors import NotDoneHere
-from tonggui.cases.happening import Happening, instant, microseconds
+from tonggui.cases import papers
+from tonggui.cases.errors import NotDoneHere, OtherUnit
+from tonggui.cases.happening import Happening, instant, microseconds, written
+from tonggui.cases.happening import papers_of as named_in
+from tonggui.cases.papers import Brought
 from tonggui.core.calendar import Calendar
 from tonggui.core.cards import TALK
+from tonggui.core.events import Evidence
 from tonggui.core.rules import Rule
 from tonggui.ledger.telling import tell
-from tonggui.people.acts import Role
+from tonggui.people import authority
+from tonggui.people.acts import Act, Role
 from tonggui.people.authority import Standing
 from tonggui.people.models import Account
 from tonggui.supervision import footing
 from tonggui.supervision.cards.permitting import deciding_body
 from tonggui.supervision.keeping import Changes
-from tonggui.supervision.models import Card, CardState, Level, Talk
+from tonggui.supervision.models import Card, CardState, Level, Talk, TalkAnswer
 
 _POST, _RULE = "post:", "S47"
 
@@ -118,6 +127,47 @@ def of_bodies(who: Standing) -> QuerySet[Talk]:
         rows = rows.filter(body__in=[each.body.code for each in who.bodies])
     rows = rows.exclude(unit__in=[each.post.unit.code for each in who.posts])
     return rows.exclude(person=who.official.code) if who.official else rows
+
+
+def with_person(who: Standing, *, at: datetime) -> QuerySet[Talk]:
+    """Return the talks with somebody that they are told of: decided on, or out of time."""
+    if who.official is None:
+        return Talk.objects.none()
+    told = ~Q(accepted_at=None) | ~Q(declined_at=None) | Q(due_at__lte=at)
+    rows = Talk.objects.select_related("last__case").filter(told, person=who.official.code)
+    return rows.order_by("-pk")
+
+
+def shown_to(who: Standing, *, at: datetime) -> QuerySet[Talk]:
+    """Return the talks somebody may see: those with them, and those their bodies decide on."""
+    keys = [*with_person(who, at=at).values("pk"), *of_bodies(who).values("pk")]
+    return Talk.objects.filter(pk__in={each["pk"] for each in keys})
+
+
+@transaction.atomic
+def answer(
+    talk: Talk, *, words: str, brought: Sequence[Brought] = (), by: Account, at: datetime
+) -> TalkAnswer:
+    """Say for oneself what is to be said of a talk with one, with papers if there are any."""
+    who = authority.demand(by, Act.SEE_CARDS, at=at)
+    held = with_person(who, at=at).filter(pk=talk.pk).first()
+    if held is None:
+        raise OtherUnit(talk.last.case or talk.last)
+    if held.closed_at is not None:
+        raise NotDoneHere(_("this talk is closed: nothing more is added to it"))
+    if not words.strip():
+        raise NotDoneHere(_("say in your own words what is to be said of it"))
+    named, kept = papers.bring(None, brought, by=by, at=at)
+    made = TalkAnswer.objects.create(
+        talk=held, words=words.strip(), evidence=written(named) if named else "", at=at, by=by
+    )
+    tell("talk.answered", held, adds=[*kept, made], by=by, at=at)
+    return made
+
+
+def papers_of(answers: Iterable[TalkAnswer]) -> dict[int, list[Evidence]]:
+    """Return the papers that answers to talks brought, by the answer."""
+    return {each.pk: list(named_in(each.evidence)) for each in answers if each.evidence}
 
 
 def _held(talk: Talk, *, by: Account, at: datetime) -> Talk:

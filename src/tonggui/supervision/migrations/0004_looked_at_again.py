@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0006_papers_of_no_case"),
+        ("cases", "0007_papers_of_no_case"),
         ("oversight", "0004_cards_drawn"),
         ("supervision", "0003_talks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -9,7 +9,7 @@ from tonggui.cases import guards
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0005_readings"),
+        ("cases", "0006_guards"),
     ]
 
     operations = [
