@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 from tests.people import build
 from tests.people.test_workbook import SMALL
 from tests.people.workbooks import packed
+from tonggui.cases.models import Case, Paper, Reading
 from tonggui.desk import exchange
 from tonggui.ledger.models import Entry
 from tonggui.people import queries, services
@@ -429,7 +430,9 @@ def test_the_trail_is_narrowed_by_person_and_day_and_taken_along_as_a_file(admin
     assert len({row[6] for row in machine}) == 1
 
 
-@pytest.mark.parametrize("page", ["trail", "trail-file", "sign-ins", "sign-ins-file"])
+@pytest.mark.parametrize(
+    "page", ["trail", "trail-file", "sign-ins", "sign-ins-file", "readings", "readings-file"]
+)
 def test_what_narrows_the_trail_and_cannot_be_read_is_said(admins, page):
     asked = {"by": "无此人", "since": "2026-13-01"}
 
@@ -459,6 +462,32 @@ def test_sign_ins_are_narrowed_by_account_outcome_and_day(admins):
     assert f">{other.username}</td>" not in page
 
 
+def test_files_taken_out_are_shown_to_the_audit_administrator_by_person_case_and_day(admins):
+    ours, other = build.account(), build.account()
+    at, unit = timezone.now(), build.unit()
+    case = Case.objects.create(code="B-1", unit=unit, opened_at=at)
+    paper = Paper.objects.create(
+        digest=f"sha256:{'a' * 64}", name="合同.pdf", size=9, media_type="application/pdf",
+        first_seen_at=at, case=case,
+    )  # fmt: skip
+    for account, about, days in (
+        (ours, case, 0),
+        (other, case, 0),
+        (ours, None, 0),
+        (ours, case, 9),
+    ):
+        Reading.objects.create(case=about, paper=paper, by=account, at=at - timedelta(days=days))
+    audit, day = admins[Administers.AUDIT], localdate(at)
+    asked = {"by": ours.username, "case": "B-1", "since": day, "until": day}
+
+    rows = csv_of(audit.get(reverse("desk:readings-file"), asked))[1:]
+    page = audit.get(reverse("desk:readings")).content.decode()
+
+    assert [(row[1], row[3], row[4]) for row in rows] == [(ours.username, "B-1", "合同.pdf")]
+    assert page.count("合同.pdf") == 4
+    assert reverse("desk:readings") in audit.get(reverse("desk:trail")).content.decode()
+
+
 def test_a_cell_of_the_trail_is_never_a_formula(admins):
     build.unit("=1+1")
 
@@ -469,6 +498,6 @@ def test_a_cell_of_the_trail_is_never_a_formula(admins):
 
 @pytest.mark.parametrize("kind", [Administers.SYSTEM, Administers.SECURITY])
 def test_no_other_administrator_takes_the_trail_along(admins, leader, kind):
-    for page in ("trail", "trail-file", "sign-ins", "sign-ins-file"):
+    for page in ("trail", "trail-file", "sign-ins", "sign-ins-file", "readings", "readings-file"):
         assert admins[kind].get(reverse(f"desk:{page}"), {"by": "cli"}).status_code == 403
         assert leader.get(reverse(f"desk:{page}")).status_code == 403

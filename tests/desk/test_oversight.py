@@ -15,7 +15,7 @@ from tonggui.oversight.models import Draw, Revision, Statement
 from tonggui.registry.models import Draft
 from tonggui.supervision import behind, services
 from tonggui.supervision.models import Card, Duty, Finding
-from tonggui.supervision.revising import propose
+from tonggui.supervision.revising import decline, propose
 from tonggui.supervision.ticking import tick
 
 CLERK, REVIEWER, HEAD = "ZJJ/审批受理岗", "ZJJ/审批审查岗", "ZJJ/住建局局长(党组书记)"
@@ -149,7 +149,7 @@ def confirmed(case, times):
         )  # fmt: skip
         Card.objects.create(
             finding=finding, case=case, rule="S15", node="P01.n2", level="yellow", state="closed",
-            body="PZ1", issued_at=now, ended_at=now,
+            body="PZ1", issued_at=now, ended_at=now, ended_by="R0098",
         )  # fmt: skip
 
 
@@ -168,6 +168,20 @@ def test_the_same_rule_confirmed_three_times_proposes_to_revise_the_lists_once(c
     made.refresh_from_db()
     assert (made.is_taken_up, made.reason) == (False, "时限属法定，不宜改(虚构)")
     assert propose(at=timezone.now()) == []
+
+
+def test_a_proposal_waits_at_home_for_whoever_keeps_the_lists_and_for_nobody_else(case, signed_in):
+    confirmed(case, 3)
+    (made,) = propose(at=timezone.now())
+    head = signed_in(build.account_of(HEAD, timezone.now()))
+    clerk = signed_in(build.account_of(CLERK, timezone.now()))
+
+    waits = body(head.get(reverse("desk:home")))
+    assert "1 proposal to revise lists" in waits
+    assert "proposal to revise lists" not in body(clerk.get(reverse("desk:home")))
+
+    decline(made, reason="时限属法定(虚构)", by=build.account_of(HEAD), at=timezone.now())
+    assert "proposal to revise lists" not in body(head.get(reverse("desk:home")))
 
 
 def test_two_confirmations_propose_nothing(case):

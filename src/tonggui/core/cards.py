@@ -3,7 +3,8 @@
 
 A card is issued by rule, and ends by people alone: a supervisor who is not the one carded closes it
 after a verified correction, for a red card after a second reviewer; or two such people withdraw it
-as an error of the rule. Acts of anybody else leave it as it is (R65, R69; S44 finds them).
+as an error of the rule. Acts of anybody else leave it as it is (R65, R69; S44 finds them). A closed
+card that somebody else looks at again, and finds wanting, is open again.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ from tonggui.core.rules import LEVEL_ORDER, LEVELS, Rule
 ACK, EXPLAIN, CORRECT = "card_ack", "explanation", "rectification_close"
 VERIFY, REVIEW, CLEAR = "rectification_verify", "card_review", "card_clear"
 WITHDRAW, DISPOSE, ORDER = "card_withdraw", "card_disposition", "rectification_open"
-TALK = "talk"
+RECHECK, TALK = "card_recheck", "talk"
 OF_THE_CARDED = frozenset({ACK, EXPLAIN, CORRECT})
-OF_SUPERVISION = frozenset({ACK, VERIFY, REVIEW, CLEAR, WITHDRAW, DISPOSE, ORDER})
+OF_SUPERVISION = frozenset({ACK, VERIFY, REVIEW, CLEAR, WITHDRAW, DISPOSE, ORDER, RECHECK})
 KINDS = OF_THE_CARDED | OF_SUPERVISION
 PASSED, AGREED = "合格", "同意"
 # The rule whose settings say in how many workdays a card is answered, before it rises.
@@ -216,6 +217,8 @@ def _risen(stands: Card, rise: Rise, clock: Clock) -> Card:
 
 
 def _step(stands: Card, event: Event, subject: Subject, clock: Clock) -> Card:
+    if event.kind == RECHECK:
+        return _rechecked(stands, event, subject, clock)
     if not stands.is_open:
         return stands
     if is_supervising(event, subject):
@@ -271,6 +274,23 @@ def _cleared(stands: Card, event: Event, clock: Clock) -> Card:  # noqa: ARG001 
     if not may_close(stands) or not is_grounded(event):
         return stands
     return _ended(stands, State.CLOSED, event)
+
+
+def _rechecked(stands: Card, event: Event, subject: Subject, clock: Clock) -> Card:
+    """Open a closed card again where somebody who had no part in its end finds it wanting."""
+    is_held = event.detail.get("result") == PASSED
+    if is_held or not may_recheck(stands, event.actor) or not is_supervising(event, subject):
+        return stands
+    opened = stands._replace(
+        state=State.NOTICED, verified_by="", reviewed_by="", ended_at=None, ended_by=""
+    )
+    return _asked(opened, event.recorded_at, clock)
+
+
+def may_recheck(stands: Card, person: str | None) -> bool:
+    """Say whether a card is closed, and somebody had no part in its end."""
+    parts = {stands.verified_by, stands.reviewed_by, stands.ended_by, ""}
+    return stands.state == State.CLOSED and (person or "") not in parts
 
 
 def _withdrawn(stands: Card, event: Event, clock: Clock) -> Card:  # noqa: ARG001 - one form

@@ -100,6 +100,7 @@ KINDS = {
     "card_ack": "签收",
     "card_clear": "摘牌",
     "card_disposition": "处置",
+    "card_recheck": "复查",
     "card_review": "复核",
     "card_withdraw": "撤销预警",
     "case_close": "办结",

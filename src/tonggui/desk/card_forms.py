@@ -25,6 +25,7 @@ NAMES = MappingProxyType(
         core.REVIEW: pgettext_lazy("card", "review as second person"),
         core.CLEAR: pgettext_lazy("card", "close the card"),
         core.WITHDRAW: pgettext_lazy("card", "withdraw as an error of the rule"),
+        core.RECHECK: pgettext_lazy("card", "look at it again"),
     }
 )
 DISPOSITIONS = ("督办", "约谈", "转有权机关", "申辩成立")
@@ -108,6 +109,18 @@ class Reviewing(OnCard):
     )
 
 
+class LookingAgain(OnCard):
+    """Whether the end of a card holds, as somebody sees who had no part in it."""
+
+    result = forms.ChoiceField(
+        label=_("That it was closed"),
+        choices=[(core.PASSED, _("holds")), ("不合格", _("does not hold: the card opens again"))],
+    )
+    text = forms.CharField(
+        label=_("What was looked at"), max_length=1000, widget=forms.Textarea({"rows": 3})
+    )
+
+
 class Closing(OnCard):
     """Why a card ends, and on what evidence."""
 
@@ -144,5 +157,6 @@ FORMS: MappingProxyType[str, type[OnCard]] = MappingProxyType(
         core.REVIEW: Reviewing,
         core.CLEAR: Closing,
         core.WITHDRAW: Withdrawing,
+        core.RECHECK: LookingAgain,
     }
 )

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_POST
 from tonggui.core.errors import Refused
 from tonggui.desk import oversight_forms as forms
 from tonggui.desk.asking import Page, answered, done, who
-from tonggui.oversight.models import Capacity, Draw
+from tonggui.oversight.models import Capacity, Draw, Drawable
 from tonggui.people import authority, queries
 from tonggui.people.acts import Act, Role
 from tonggui.people.authority import Standing, opened_to
 from tonggui.people.models import SupervisingBody
-from tonggui.supervision import drawing
-from tonggui.supervision.models import Duty
+from tonggui.supervision import drawing, looking_again
+from tonggui.supervision.models import DrawnCard, Duty
 
 
 @opened_to(Act.SUPERVISE)
@@ -53,6 +53,7 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
         "draw": found,
         "shares": json.loads(found.shares),
         "rows": [(each, duties.get((each.case_id, each.node))) for each in taken],
+        "cards": _cards(found),
         "coverage": drawing.coverage(found),
         "may_draw": found.body_id in {each.body_id for each in _standing(request).bodies},
         "trail": [(_("Draws by lot"), reverse("desk:draws")), (str(found.pk), "")],
@@ -67,6 +68,7 @@ def announce(request: HttpRequest) -> HttpResponse:
     def act(said: dict[str, Any]) -> HttpResponse:
         made = drawing.announce(
             _body(said["body"]),
+            takes=Drawable(said["takes"]),
             begins_on=said["begins_on"],
             ends_on=said["ends_on"],
             **who(request),
@@ -121,8 +123,14 @@ def draw(request: HttpRequest, number: int) -> HttpResponse:
             {"refusal": refusal, "draw": found},
             status=409,
         )
-    said = _("%d nodes are drawn; each is a duty now.") % len(taken)
+    said = _("%d are drawn; each is a duty now.") % len(taken)
     return done(request, said, "desk:draw", found.pk)
+
+
+def _cards(draw: Draw) -> list[tuple[DrawnCard, Duty | None]]:
+    rows = list(draw.cards.select_related("card__case").order_by("place"))
+    known = looking_again.duties([each.card for each in rows])
+    return [(each, known.get(each.card.finding_id)) for each in rows]
 
 
 def _found(request: HttpRequest, number: int) -> Draw:

@@ -13,6 +13,7 @@ from django.db.models.functions import StrIndex, Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tonggui.cases.models import Reading
 from tonggui.desk.forms.fields import Day
 from tonggui.ledger.models import Entry
 from tonggui.ledger.services import NOBODY, OFFICIAL
@@ -79,6 +80,26 @@ class Attempts(Narrowed):
             rows = rows.filter(succeeded=said["outcome"] == "in")
         if said["by"]:
             rows = rows.filter(account__in=accounts_called(said["by"]))
+        if said["since"]:
+            rows = rows.filter(at__gte=_begin(said["since"]))
+        return rows.filter(at__lt=_end(said["until"])) if said["until"] else rows
+
+
+class Readings(Narrowed):
+    """Which takings out of files are asked for."""
+
+    case = forms.CharField(label=_("Case"), required=False, max_length=64)
+
+    def found(self) -> QuerySet[Reading]:
+        """Return the takings out asked for, the latest first; none where something is wrong."""
+        rows = Reading.objects.select_related("case", "paper", "by__official").order_by("-pk")
+        if not self.is_valid():
+            return rows.none()
+        said = self.cleaned_data
+        if said["case"]:
+            rows = rows.filter(case__code=said["case"].strip())
+        if said["by"]:
+            rows = rows.filter(by__in=accounts_called(said["by"]))
         if said["since"]:
             rows = rows.filter(at__gte=_begin(said["since"]))
         return rows.filter(at__lt=_end(said["until"])) if said["until"] else rows

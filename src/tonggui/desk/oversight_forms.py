@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tonggui.oversight.models import Drawable
 from tonggui.people.models import Unit
 from tonggui.supervision.overseen import FOUND_BY
 
@@ -32,6 +33,7 @@ class Announcement(forms.Form):
     """For which body, and among the nodes closed on which days, will be drawn."""
 
     body = forms.ChoiceField(label=_("Supervising body"))
+    takes = forms.ChoiceField(label=_("What is drawn"), choices=Drawable.choices)
     begins_on = forms.DateField(
         label=_("Closed from"), widget=forms.DateInput(attrs={"type": "date"})
     )

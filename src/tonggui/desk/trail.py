@@ -34,7 +34,11 @@ def trail(request: HttpRequest) -> HttpResponse:
     """Show the acts, the latest first; of some days, a person, a kind or a subject where asked."""
     asked = Acts(request.GET)
     page = Paginator(asked.found(), A_PAGE).get_page(request.GET.get("page"))
-    given = {"entries": _told(list(page)), "kinds": record.KINDS, **_given(request, asked, page)}
+    given = {
+        "entries": _told(list(page)),
+        "kinds": record.KINDS,
+        **shown_with(request, asked, page),
+    }
     return render(request, "desk/trail.html", given)
 
 
@@ -48,7 +52,7 @@ def trail_file(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     entries = asked.found().iterator(AT_ONCE)
     batches = iter(lambda: list(islice(entries, AT_ONCE)), [])
     rows = (_row(*each) for batch in batches for each in _told(batch))
-    return _file("acts", heads, rows)
+    return file_of("acts", heads, rows)
 
 
 @opened_to(Act.READ_AUDIT_TRAIL)
@@ -56,7 +60,7 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
     """Show who signed in, and whose password was guessed wrong, the latest first."""
     asked = Attempts(request.GET)
     page = Paginator(asked.found(), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "desk/sign_ins.html", _given(request, asked, page))
+    return render(request, "desk/sign_ins.html", shown_with(request, asked, page))
 
 
 @opened_to(Act.READ_AUDIT_TRAIL)
@@ -66,11 +70,11 @@ def sign_ins_file(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     if not asked.is_valid():
         return sign_ins(request)
     heads = (_("Received"), _("Account"), _("Outcome"), _("From"))
-    return _file("sign-ins", heads, map(_attempt, asked.found().iterator(AT_ONCE)))
+    return file_of("sign-ins", heads, map(_attempt, asked.found().iterator(AT_ONCE)))
 
 
-def _given(request: HttpRequest, asked: Narrowed, page: Any) -> dict[str, Any]:
-    """Return what both pages show: what was asked, and the address that asks for it again."""
+def shown_with(request: HttpRequest, asked: Narrowed, page: Any) -> dict[str, Any]:
+    """Return what a page of the trail shows: what was asked, and the address that asks again."""
     again = request.GET.copy()
     again.pop("page", None)
     return {"page": page, "form": asked, "again": again.urlencode()}
@@ -80,7 +84,7 @@ def _row(entry: Entry, what: Any, about: str, by: str) -> tuple[Any, ...]:
     position = getattr(entry, "position", None)
     return (
         position.number if position else "",
-        _second(entry.said.received_at),
+        second(entry.said.received_at),
         entry.kind,
         what,
         entry.subject,
@@ -92,14 +96,15 @@ def _row(entry: Entry, what: Any, about: str, by: str) -> tuple[Any, ...]:
 def _attempt(each: SignIn) -> tuple[Any, ...]:
     account = each.account.username if each.account else _("no such account")
     outcome = _("signed in") if each.succeeded else _("wrong password")
-    return _second(each.at), account, outcome, each.ip or ""
+    return second(each.at), account, outcome, each.ip or ""
 
 
-def _second(at: Any) -> str:
+def second(at: Any) -> str:
+    """Return a time as files of the trail write it."""
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}"
 
 
-def _file(
+def file_of(
     name: str, heads: Sequence[str], rows: Iterator[tuple[Any, ...]]
 ) -> StreamingHttpResponse:
     """Return rows as CSV, written while they are read; Excel takes UTF-8 only behind a mark."""

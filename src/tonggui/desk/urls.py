@@ -30,6 +30,7 @@ from tonggui.desk import (
     officials,
     passing,
     posts,
+    readings,
     receipts,
     remits,
     revisions,
@@ -258,6 +259,8 @@ urlpatterns = [
     path("erasures/<int:number>/refuse/", erasures.refuse, name="refuse-erasure"),
     path("trail/", trail.trail, name="trail"),
     path("trail/acts.csv", trail.trail_file, name="trail-file"),
+    path("trail/readings.csv", readings.readings_file, name="readings-file"),
+    path("trail/readings/", readings.readings, name="readings"),
     path("trail/sign-ins.csv", trail.sign_ins_file, name="sign-ins-file"),
     path("trail/sign-ins/", trail.sign_ins, name="sign-ins"),
 ]

@@ -26,6 +26,8 @@ from tonggui.people.models import Account, Erasure
 from tonggui.registry.confirming import standings
 from tonggui.rounds.models import Asked, PeerCheck, Proposal, Source, Withholding
 from tonggui.rounds.queries import REPLY_WITHIN
+from tonggui.supervision import looking_again, revising
+from tonggui.supervision.cards import talks
 from tonggui.supervision.queries import duties_of
 
 SOON = timedelta(days=30)
@@ -65,6 +67,9 @@ def _of_the_record(who: Standing, held: Holding, day: date) -> tuple[Waiting, ..
         *(Waiting(what, why, url, by) for what, why, url, by in meetings_for(who)),
         *_of_what_is_withheld(who, day),
         *_of_the_commission(who, day),
+        *_of_revisions(who, day),
+        *_of_talks(who),
+        *_of_closed_cards(who),
         *_of_security(who),
         *_of_the_audit(who),
     )
@@ -219,6 +224,48 @@ def _of_the_commission(who: Standing, day: date) -> Iterator[Waiting]:
             _("Name a supervising body for %s") % each.unit.name,
             _("Power without supervision is a blind spot."),
             _address("desk:unit", each.unit.unit.code),
+        )
+
+
+def _of_revisions(who: Standing, day: date) -> Iterator[Waiting]:
+    """Yield in one line the proposals to revise lists that wait for whoever keeps them (R85)."""
+    if count := revising.waiting_for(who, day=day):
+        words = ngettext("%d proposal to revise lists", "%d proposals to revise lists", count)
+        yield Waiting(
+            words % count,
+            _("One rule was confirmed three times at one node: revise the lists, or say why not."),
+            reverse("desk:revisions"),
+        )
+
+
+def _of_talks(who: Standing) -> Iterator[Waiting]:
+    """Yield in one line the talks on which bodies must decide, or which they must hold."""
+    rows = talks.of_bodies(who).filter(declined_at=None, held_at=None).order_by("due_at")
+    if who.bodies and (first := rows.values_list("due_at", flat=True).first()):
+        count = rows.count()
+        yield Waiting(
+            ngettext("%d talk waits", "%d talks wait", count) % count,
+            _("Early signs add up: decide on the talk, and hold it in its time."),
+            reverse("desk:talks"),
+            by=localdate(first),
+        )
+
+
+def _of_closed_cards(who: Standing) -> Iterator[Waiting]:
+    """Yield what waits for bodies that closed cards, or whose members stamp: a tenth, by lot."""
+    at = now()
+    for body in looking_again.waiting(who.bodies, at=at):
+        yield Waiting(
+            _("Draw a tenth of the cards that %s closed") % body,
+            _("Cards closed in the last month are looked at again by lot, by somebody else."),
+            reverse("desk:announce-draw"),
+        )
+    if Role.COMMISSION in who.roles and (count := looking_again.stamped(at=at).count()):
+        words = ngettext("%d stamp found: draw again", "%d stamps found: draw again", count)
+        yield Waiting(
+            words % count,
+            _("After a rubber stamp (S43) a tenth of what was closed is looked at again."),
+            reverse("desk:announce-draw"),
         )
 
 

@@ -19,6 +19,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -30,13 +31,14 @@ from tonggui.core.events import NODE_CLOSE
 from tonggui.core.judge import Judge
 from tonggui.ledger.models import Checkpoint, Entry, Position
 from tonggui.ledger.telling import tell
-from tonggui.oversight.models import Capacity, Draw, Drawn
+from tonggui.oversight.models import Capacity, Draw, Drawable, Drawn
 from tonggui.people import authority, queries
 from tonggui.people.acts import Act
 from tonggui.people.models import Account, SupervisingBody
 from tonggui.registry.models import Edition
 from tonggui.rounds.queries import plans_on
-from tonggui.supervision import footing, services
+from tonggui.supervision import footing, looking_again, services
+from tonggui.supervision.models import DrawnCard
 from tonggui.supervision.owning import DRAWN
 
 LOW = "低"
@@ -59,8 +61,10 @@ class NothingToDraw(Refused):
 
     code = "nothing-to-draw"
 
-    def __init__(self) -> None:
-        super().__init__(_("no node that is watched by sample was closed in these days"))
+    def __init__(self, takes: Drawable = Drawable.NODES) -> None:
+        nodes = _("no node that is watched by sample was closed in these days")
+        cards = _("no card was closed in these days that was not drawn before")
+        super().__init__(cards if takes == Drawable.CARDS else nodes)
 
 
 class OutOfStep(Refused):
@@ -96,42 +100,47 @@ def declare(
 
 
 @transaction.atomic
-def announce(
-    body: SupervisingBody, *, begins_on: date, ends_on: date, by: Account, at: datetime
+def announce(  # noqa: PLR0913 - what a draw is from
+    body: SupervisingBody,
+    *,
+    takes: Drawable = Drawable.NODES,
+    begins_on: date,
+    ends_on: date,
+    by: Account,
+    at: datetime,
 ) -> Draw:
     """Publish a draw before it is drawn; NothingToDraw where there is nothing."""
     _demand(body, by=by, at=at)
-    pool = candidates(body, begins_on, ends_on, before=at)
+    made = Draw(body=body, takes=takes, begins_on=begins_on, ends_on=ends_on, published_at=at)
+    pool = _pool(made)
     if not pool:
-        raise NothingToDraw
+        raise NothingToDraw(takes)
+    shares = shares_on(localdate(at)) if takes == Drawable.NODES else dict(looking_again.SHARES)
     last = Capacity.objects.filter(body=body).order_by("-pk").first()
-    made = Draw.objects.create(
-        body=body,
-        begins_on=begins_on,
-        ends_on=ends_on,
-        shares=json.dumps(shares_on(localdate(at)), ensure_ascii=False),
-        capacity=last.number if last else None,
-        drawn_from=digest(pool),
-        candidates=len(pool),
-        published_at=at,
-        by=by,
-    )
+    made.shares = json.dumps(shares, ensure_ascii=False)
+    made.capacity = last.number if last and takes == Drawable.NODES else None
+    made.drawn_from, made.candidates, made.by = digest(pool), len(pool), by
+    made.save(force_insert=True)
     tell("draw.published", _subject(made), adds=[made], by=by, at=at)
     return made
 
 
 @transaction.atomic
-def draw(announced: Draw, *, by: Account, at: datetime) -> list[Drawn]:
+def draw(announced: Draw, *, by: Account, at: datetime) -> list[Drawn] | list[DrawnCard]:
     """Draw what was announced; NotYetSealed before the next checkpoint, OutOfStep if it moved."""
     held = Draw.objects.select_for_update().select_related("body").get(pk=announced.pk)
     _demand(held.body, by=by, at=at)
     if held.drawn_at is not None:
-        return list(held.taken.order_by("place"))
+        return _before(held)
     seed = seed_of(held)
-    pool = candidates(held.body, held.begins_on, held.ends_on, before=held.published_at)
+    pool = _pool(held)
     if digest(pool) != held.drawn_from:
         raise OutOfStep
     taken = drawn(pool, seed=seed, shares=json.loads(held.shares), most=held.capacity)
+    if held.takes == Drawable.CARDS:
+        made = looking_again.taken(held, taken, at=at)
+        _settle(held, seed, made, by=by, at=at)
+        return [each for each in made if isinstance(each, DrawnCard)]
     cases = Case.objects.in_bulk([each.case for each in taken], field_name="code")
     rows = [
         Drawn.objects.create(
@@ -141,10 +150,25 @@ def draw(announced: Draw, *, by: Account, at: datetime) -> list[Drawn]:
     ]
     for row in rows:
         services.record(row.case, _opening(held, row, at), by=by, at=at)
+    _settle(held, seed, rows, by=by, at=at)
+    return rows
+
+
+def _before(held: Draw) -> list[Drawn] | list[DrawnCard]:
+    rows = held.cards if held.takes == Drawable.CARDS else held.taken
+    return list(rows.order_by("place"))
+
+
+def _settle(held: Draw, seed: str, rows: Sequence[Model], *, by: Account, at: datetime) -> None:
     held.seed, held.drawn_at = seed, at
     held.save(update_fields=["seed", "drawn_at"])
     tell("draw.drawn", _subject(held), adds=rows, sets=[held], by=by, at=at)
-    return rows
+
+
+def _pool(held: Draw) -> list[Ticket]:
+    """Return what a draw may take, as it was when the draw was published."""
+    find = candidates if held.takes == Drawable.NODES else looking_again.candidates
+    return find(held.body, held.begins_on, held.ends_on, before=held.published_at)
 
 
 def candidates(body: SupervisingBody, first: date, last: date, *, before: datetime) -> list[Ticket]:
@@ -175,10 +199,9 @@ def candidates(body: SupervisingBody, first: date, last: date, *, before: dateti
 
 def coverage(announced: Draw) -> list[Asked]:
     """Return by level what could be drawn, was asked for, taken and inspected."""
-    pool = candidates(
-        announced.body, announced.begins_on, announced.ends_on, before=announced.published_at
-    )
-    shares = json.loads(announced.shares)
+    pool, shares = _pool(announced), json.loads(announced.shares)
+    if announced.takes == Drawable.CARDS:
+        return _covered(announced, pool)
     taken = list(announced.taken.select_related("case"))
     done = {
         (row.case_id, row.node)
@@ -192,6 +215,19 @@ def coverage(announced: Draw) -> list[Asked]:
         asked = -(-len(mine) * percent // 100)
         inspected = sum((row.case_id, row.node) in done for row in rows)
         found.append(Asked(level, len(mine), asked, len(rows), inspected))
+    return found
+
+
+def _covered(announced: Draw, pool: Sequence[Ticket]) -> list[Asked]:
+    rows = list(announced.cards.select_related("card"))
+    known = looking_again.duties([row.card for row in rows])
+    found = []
+    for level, risk in looking_again.RISKS.items():
+        candidates = sum(each.level == risk for each in pool)
+        mine = [row.card.finding_id for row in rows if row.card.level == level]
+        done = sum(known[key].done_at is not None for key in mine)
+        asked = -(-candidates * looking_again.PERCENT // 100)
+        found.append(Asked(risk, candidates, asked, len(mine), done))
     return found
 
 

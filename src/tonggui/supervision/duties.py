@@ -77,18 +77,22 @@ def kept_duties(changes: Changes, *, at: datetime, known: Sequence[Duty] | None 
 
     `known` are all duties of the case, where they were asked for already.
     """
-    found = {each.finding_id: each for each in known or () if each.finding_id}
+    found = {each.finding_id: each for each in known or () if each.kind == DutyKind.REACT}
     added = [row for row in changes.adds if isinstance(row, Finding)]
     made = [duty for row in added if (duty := reaction(row, at=at))]
     prepared.add(made)
     changes.adds.extend(made)
     for row in list(changes.sets):
         if isinstance(row, Finding):
-            duty = found.get(row.pk) if known is not None else row.duties.first()
+            duty = found.get(row.pk) if known is not None else _of(row)
             react(row, duty, at=at, changes=changes)
     if known is None:
         found_now = [row for row in [*changes.adds, *changes.sets] if isinstance(row, Finding)]
         following.loose(found_now, at=at, changes=changes)
+
+
+def _of(finding: Finding) -> Duty | None:
+    return finding.duties.filter(kind=DutyKind.REACT).first()
 
 
 def _follow(duty: Duty, task: Task, case: Case) -> bool:

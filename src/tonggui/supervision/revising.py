@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -114,12 +114,15 @@ def seen(who: Standing, *, at: datetime) -> QuerySet[Revision]:
     return rows.select_related("power__unit").order_by("ended_at", "-pk")
 
 
-def waiting_for(who: Standing, *, at: datetime) -> int:
+def waiting_for(who: Standing, *, day: date) -> int:
     """Return how many proposals wait for somebody who keeps the lists of a unit."""
-    rows = seen(who, at=at).filter(ended_at=None)
-    day = localdate(at)
-    units = {each.power.unit for each in rows}
-    mine = {unit.pk for unit in units if authority.may(who, Act.DRAFT_LISTS, unit=unit, day=day)}
+    rows = Revision.objects.filter(ended_at=None).select_related("power__unit")
+    units = {each.power.unit_id: each.power.unit for each in rows}
+    mine = {
+        key
+        for key, unit in units.items()
+        if authority.may(who, Act.DRAFT_LISTS, unit=unit, day=day)
+    }
     return sum(each.power.unit_id in mine for each in rows)
 
 

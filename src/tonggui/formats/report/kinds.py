@@ -16,6 +16,7 @@ ENGLISH = {
     "card_ack": "card acknowledged",
     "card_clear": "card cleared",
     "card_disposition": "card disposed of",
+    "card_recheck": "closed card looked at again",
     "card_review": "card reviewed",
     "card_withdraw": "card withdrawn",
     "case_close": "case closed",

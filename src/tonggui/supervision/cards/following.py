@@ -154,6 +154,8 @@ def _followed(  # noqa: PLR0913 - what a card follows from
         return made
     if said.disposed_at is not None and events and events[-1].kind in core.KINDS:
         _reacted(row, said.disposed_at, events[-1], changes)
+    if events and events[-1].kind == core.RECHECK and core.concerns(events[-1], subject):
+        _looked_again(row, events[-1], changes)
     made.pk = card.pk
     if any(getattr(made, name) != getattr(card, name) for name in COLUMNS):
         prepared.change(made)
@@ -166,6 +168,16 @@ def _reacted(row: Finding, at: int, event: Event, changes: Changes) -> None:
     duty = row.duties.filter(kind=DutyKind.REACT, done_by=None).first()
     if duty is not None:
         duty.done_at = instant(at)
+        duty.done_by = Row.objects.filter(case=row.case, seq=event.seq).first()
+        duty.save(update_fields=["done_at", "done_by"])
+        changes.set(duty)
+
+
+def _looked_again(row: Finding, event: Event, changes: Changes) -> None:
+    """Let the duty to look at a closed card again be done by the look, whatever it found."""
+    duty = row.duties.filter(kind=DutyKind.AGAIN, done_at=None).first()
+    if duty is not None:
+        duty.done_at = instant(event.recorded_at)
         duty.done_by = Row.objects.filter(case=row.case, seq=event.seq).first()
         duty.save(update_fields=["done_at", "done_by"])
         changes.set(duty)

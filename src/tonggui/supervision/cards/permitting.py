@@ -21,6 +21,7 @@ from tonggui.people import authority
 from tonggui.people.acts import Act
 from tonggui.people.authority import Standing
 from tonggui.people.models import Account, SupervisingBody, SupervisingKind
+from tonggui.supervision import looking_again
 from tonggui.supervision.models import Card, CardState, Talk
 
 _POST, _BODY = "post:", "supervisor:"
@@ -70,7 +71,9 @@ def permitted(card: Card, said: Happening, *, by: Account, at: datetime) -> Happ
     side = side_of(who, card)
     if not side:
         raise OtherUnit(card.case or card)
-    if card.ended_at is not None:
+    if said.kind == core.RECHECK:
+        _refuse_second_look(card, side, who)
+    elif card.ended_at is not None:
         raise NotDoneHere(_("this card has ended: nothing more is done about it"))
     if side.is_carded:
         authority.demand(by, Act.ANSWER_CARDS, at=at)
@@ -116,9 +119,11 @@ def deciding_body(talk: Talk, *, by: Account, at: datetime) -> SupervisingBody:
 def open_to(who: Standing, card: Card) -> list[str]:
     """Return the acts that are open to somebody on a card as it stands."""
     side, state = side_of(who, card), card.state
+    code = who.official.code if who.official else ""
+    if side.body and core.may_recheck(_folded(card), code):
+        return [core.RECHECK] if looking_again.duty_of(card) else []
     if not side or card.ended_at is not None:
         return []
-    code = who.official.code if who.official else ""
     if side.is_carded:
         fresh = [core.ACK] if state == CardState.ISSUED else []
         more = [kind for kind in (core.EXPLAIN, core.CORRECT) if state in _BEFORE[kind]]
@@ -140,7 +145,21 @@ def seen_by(who: Standing, cards: Iterable[Card | None]) -> frozenset[int]:
 
 def may_close(card: Card) -> bool:
     """Say whether a card is so far that a supervisor may close it."""
-    return core.may_close(core.Card(core.State(card.state), card.level, 0, 0, ()))
+    return core.may_close(_folded(card))
+
+
+def _folded(card: Card) -> core.Card:
+    """Return what a card's row says, as far as deciding on it asks."""
+    return core.Card(
+        core.State(card.state),
+        card.level,
+        0,
+        0,
+        (),
+        verified_by=card.verified_by,
+        reviewed_by=card.reviewed_by,
+        ended_by=card.ended_by,
+    )
 
 
 def _competent(who: Standing, card: Card | Talk) -> SupervisingBody | None:
@@ -166,7 +185,7 @@ def _answered(card: Card, said: Happening, side: Side, who: Standing) -> Happeni
 
 
 def _decided(card: Card, said: Happening, side: Side, who: Standing) -> Happening:
-    if said.kind not in {*DECISIONS, core.ACK}:
+    if said.kind not in {*DECISIONS, core.ACK, core.RECHECK}:
         raise NotDoneHere(_("only whoever is carded answers a card"))
     _refuse_too_soon(card, said, _code(who))
     detail = {**said.detail, "card": card.finding.key, "supervisor": f"{_BODY}{side.body}"}
@@ -175,6 +194,14 @@ def _decided(card: Card, said: Happening, side: Side, who: Standing) -> Happenin
     if said.kind == core.CLEAR and card.reviewed_by:
         detail["second_reviewer"] = card.reviewed_by
     return replace(said, actor=_code(who), detail=detail)
+
+
+def _refuse_second_look(card: Card, side: Side, who: Standing) -> None:
+    """Refuse to look again at a card that was not drawn, or that one helped to close."""
+    if looking_again.duty_of(card) is None:
+        raise NotDoneHere(_("only a closed card that was drawn by lot is looked at again, once"))
+    if side.is_carded or not core.may_recheck(_folded(card), _code(who)):
+        raise NotDoneHere(_("whoever verified, reviewed or closed it does not look at it again"))
 
 
 def _refuse_too_soon(card: Card, said: Happening, code: str) -> None:
