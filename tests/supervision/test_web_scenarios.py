@@ -42,3 +42,18 @@ def test_a_scenario_played_through_forms_gives_exactly_what_it_expects(
     assert list(replay.differences(at=as_of)) == []
     # Where nothing is wrong, no form refuses what the pack calls lawful.
     assert expected(scenario) or player.refused == []
+
+
+def test_every_kind_of_the_pack_has_a_form_a_meeting_or_a_reason():
+    from tests.conftest import ROOT
+
+    told = {
+        event["kind"]
+        for path in scenarios(ROOT)
+        for event in yaml.safe_load(path.read_text(encoding="utf-8"))["events"]
+    }
+
+    accounted = [set(web.FORMS), set(web.IN_A_MEETING), set(web.NOT_BY_A_FORM)]
+
+    assert told <= set().union(*accounted)
+    assert not any(a & b for a in accounted for b in accounted if a is not b)

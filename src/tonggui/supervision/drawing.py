@@ -155,8 +155,9 @@ def draw(announced: Draw, *, by: Account, at: datetime) -> list[Drawn] | list[Dr
 
 
 def _before(held: Draw) -> list[Drawn] | list[DrawnCard]:
-    rows = held.cards if held.takes == Drawable.CARDS else held.taken
-    return list(rows.order_by("place"))
+    if held.takes == Drawable.CARDS:
+        return list(held.cards.order_by("place"))
+    return list(held.taken.order_by("place"))
 
 
 def _settle(held: Draw, seed: str, rows: Sequence[Model], *, by: Account, at: datetime) -> None:
