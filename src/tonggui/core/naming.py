@@ -26,6 +26,8 @@ def named(sentences: Iterable[Said], names: Mapping[str, str]) -> tuple[Said, ..
     >>> named([Said("S35.a.expected", ("post:ZJJ/股长",))], {"post:ZJJ/股长": "股长"})[0].args
     ('股长',)
     """
+    if not names:
+        return tuple(sentences)
     return tuple(
         Said(
             said.key,

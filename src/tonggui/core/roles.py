@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tonggui.core.bench import Bench
 from tonggui.core.events import Event
@@ -132,11 +132,15 @@ class Roles:
     def _nearest_power(self, concern: Concern) -> Power | None:
         """Return the unit's listed power of lowest id in which the opening post holds a node."""
         opening = concern.opening or concern.event
-        own = (opening.post if opening else None) or self.own(replace(concern, event=opening))
+        if opening is None:
+            return None
+        own = opening.post or self.bench.roster.own_post(opening.actor, opening.at, opening.post)
+        if not own:
+            return None
         candidates = [
             power
             for power in self.bench.powers.values()
-            if power.unit == concern.unit and own and any(n.post == own for n in power.nodes)
+            if power.unit == concern.unit and any(n.post == own for n in power.nodes)
         ]
         return min(candidates, key=lambda power: power.id, default=None)
 

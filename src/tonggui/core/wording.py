@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from string import Formatter
 from typing import Any
@@ -315,21 +315,47 @@ _BETWEEN_NAMES = re.compile(r"(?<![\u3400-\u9fff）)])、|、(?![\u3400-\u9fff])
 _NOTHING = {"stance": ("倾向性意见", "a leaning"), "absent": ("没有", "missing")}
 
 
-class _Sentence(Formatter):
+_Part = tuple[str, int | None, str]  # words, the argument after them if any, and how to say it
+
+
+def _parts(template: str) -> list[_Part]:
+    """Take a template apart.
+
+    >>> _parts("open for {0:span}.")
+    [('open for ', 0, 'span'), ('.', None, '')]
+    """
+    return [
+        (literal, None if field is None else int(field), how or "")
+        for literal, field, how, _ in Formatter().parse(template)
+    ]
+
+
+class _Sentence:
     """Formats arguments as people of a language write them."""
 
     def __init__(self, language: str) -> None:
         self.column = LANGUAGES.index(language)
+        self._parted: dict[str, list[_Part]] = {}
 
-    def format_field(self, value: Any, format_spec: str) -> str:
-        """Format money in yuan, lengths with their unit, and what is absent as a word."""
-        match format_spec:
+    def say(self, key: str, args: Sequence[Any]) -> str:
+        """Put arguments into a sentence, which is taken apart only once."""
+        parts = self._parted.get(key)
+        if parts is None:
+            parts = self._parted[key] = _parts(SENTENCES[key][self.column])
+        return "".join(
+            literal if place is None else literal + self._put(args[place], how)
+            for literal, place, how in parts
+        )
+
+    def _put(self, value: Any, how: str) -> str:
+        """Say money in yuan, lengths with their unit, and what is absent as a word."""
+        match how:
             case "yuan":
                 return f"{value / 100:,.2f}{(' 元', ' yuan')[self.column]}"
             case "span":
                 return self._span(*value)
             case "stance" | "absent":
-                return str(value) or _NOTHING[format_spec][self.column]
+                return str(value) or _NOTHING[how][self.column]
             case "words":
                 return self._words(str(value).split(SEPARATOR))
             case _:
@@ -361,8 +387,7 @@ _SENTENCES_IN = {language: _Sentence(language) for language in LANGUAGES}
 @lru_cache(maxsize=100_000)
 def say(said: Said, language: str) -> str:
     """Return a sentence in a language."""
-    template = SENTENCES[said.key][LANGUAGES.index(language)]
-    return _SENTENCES_IN[language].format(template, *_paired(said.args))
+    return _SENTENCES_IN[language].say(said.key, _paired(said.args))
 
 
 def say_all(sentences: Iterable[Said], language: str) -> str:

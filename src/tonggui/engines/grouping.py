@@ -27,6 +27,7 @@ PARTS: Final = 32
 # Numbers of acts given here, 1 at the start of each case; a log's own numbers are Int64.
 NUMBERED: Final = pl.UInt32
 DEEPEST: Final = 3
+_INLINE: Final = 12  # bytes that the view of a text has room for (Arrow, string view)
 
 Rows = npt.NDArray[np.int64]
 
@@ -130,8 +131,27 @@ def _order_of(frame: pl.DataFrame) -> str:
 
 def _starts(case: pl.Series) -> Rows:
     """Return the rows where another case begins, the first row among them."""
-    changes = np.flatnonzero((case.head(-1) != case.slice(1)).to_numpy())
-    return np.append(0, changes + 1)
+    found, first = [np.zeros(1, np.int64)], 0
+    for chunk in case.get_chunks():
+        if first and len(chunk) and case[first] != case[first - 1]:
+            found.append(np.array([first]))
+        found.append(_changes(chunk) + first)
+        first += len(chunk)
+    return np.concatenate(found)
+
+
+def _changes(case: pl.Series) -> Rows:
+    """Return the rows of one chunk whose text is another than that of the row before."""
+    lent = case.to_arrow(compat_level=pl.CompatLevel.newest())
+    views = np.frombuffer(lent.buffers()[1], np.uint64)[2 * lent.offset :][: 2 * len(case)]
+    halves = views[2:] != views[:-2]
+    changes: Rows = np.flatnonzero(halves[::2] | halves[1::2]) + 1
+    # A short text is its view; of a long one the view says where it stands, which may be twice.
+    long = changes[views.view(np.uint32)[4 * changes] > _INLINE]
+    if not len(long):
+        return changes
+    again = long[(case[long] == case[long - 1]).to_numpy()]
+    return np.setdiff1d(changes, again, assume_unique=True)
 
 
 def _whole(frame: pl.DataFrame, starts: Rows, finished: "_Finished") -> pl.DataFrame:

@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import compress, count, groupby, pairwise
+from itertools import compress, count, pairwise
 from operator import attrgetter, sub
 from typing import NamedTuple
 
@@ -139,8 +140,8 @@ class NotBatched:
         size = int(self.rule.number("n"))
         nights: dict[int, list[int]] = {}
         first = 0
-        for at, same in groupby(closings.times):  # many stand at the same minute
-            after = first + sum(1 for _ in same)
+        for at, many in Counter(closings.times).items():  # many stand at the same minute
+            after = first + many
             night = self._night(at)
             if night is not None:
                 nights.setdefault(night, []).extend(range(first, after))
