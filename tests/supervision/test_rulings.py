@@ -4,6 +4,7 @@
 R67: what supervision is measured by is set openly; R36: what stands live is what replay gives.
 """
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -18,6 +19,10 @@ from tonggui.engines import rows
 from tonggui.ledger.models import Entry
 from tonggui.people.authority import NotAllowed
 from tonggui.people.models import Account, Administers, Official, SupervisingMember
+from tonggui.registry import survey
+from tonggui.registry.bodies import canonical
+from tonggui.registry.models import Edition
+from tonggui.registry.xrays import keeping
 from tonggui.ruling import services
 from tonggui.ruling.errors import (
     AlreadyDecided,
@@ -350,3 +355,21 @@ def test_a_rehearsal_of_the_clock_counts_the_cards_that_would_have_risen(member)
     assert (held.cases, held.more, held.otherwise) == (1, 0, 1)
     assert held.shown == [{"case": "A", "now": ["yellow"], "then": ["red", "yellow"]}]
     assert Card.objects.get(rule="S37").level == "yellow"
+
+
+def test_a_ruling_on_a_rule_of_lists_reaches_the_x_ray_and_the_draft_from_its_day_on(member, head):
+    body = json.loads(Edition.objects.get(power__code="P01").body)
+    body["risks"][0]["controls"][0].pop("evidence", None)
+    before, after = FIRST - timedelta(days=1), FIRST
+    approved(member, head, rule="S10", is_on=False)
+
+    def rules_of(day):
+        at = datetime(day.year, day.month, day.day, 2, tzinfo=UTC)
+        seen = survey.sight(canonical(body), at=at).problems
+        return {each.finding.rule for each in seen}
+
+    assert "S10" in rules_of(before)
+    assert "S10" not in rules_of(after)
+    assert not keeping.context_on(AT + timedelta(days=7)).lists.list_rules["S10"].is_on
+    assert keeping.context_on(AT).lists.list_rules["S10"].is_on
+    assert footing.rules_on(FIRST)["S10"].is_on is False

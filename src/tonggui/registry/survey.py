@@ -15,6 +15,7 @@ from tonggui.core.lists import Lists
 from tonggui.core.powers import Power as PowerValue
 from tonggui.core.xray.find import find_problems, unjudged
 from tonggui.core.xray.flaws import Problem
+from tonggui.formats.rules import all_rules
 from tonggui.ledger.unchanged import unchanged
 from tonggui.registry import framing
 from tonggui.registry.bodies import alone, digest
@@ -24,6 +25,9 @@ from tonggui.registry.places import with_places
 from tonggui.registry.xrays import reading
 from tonggui.registry.xrays.context import context, end_of
 from tonggui.registry.xrays.reading import SOURCE
+from tonggui.ruling.in_force import rulings, said_of
+from tonggui.ruling.values import applied
+from tonggui.ruling.written import said
 
 # What a power published through the registry says in any case, even if no other power does.
 MUST_BE = frozenset({"bases", "risks", "controls", "method", "supervision"})
@@ -84,9 +88,32 @@ def _frame(day: date) -> Frame:
     return Frame(number=kept.number if kept else 0, body=body, digest=digest(body))
 
 
+def frame_with_rules(day: date) -> Frame:
+    """Return the frame with the rules of lists as rulings in force on a day set them (ADR 31).
+
+    Judges of cases do not stand on it: a case keeps the rules of the day on which it was opened.
+    """
+    return unchanged.kept(("frame with rules", day), lambda: _with_rules(frame(day), day))
+
+
+def _with_rules(known: Frame, day: date) -> Frame:
+    ruled = rulings().on(day)
+    of_lists = {name: all_rules()[name] for name in ruled if all_rules()[name].reads("lists")}
+    if not of_lists:
+        return known
+    plain = json.loads(known.body)
+    set_anew = {name: said(applied(rule, said_of(ruled[name]))) for name, rule in of_lists.items()}
+    return _framed(known, {**plain, "rules": {**(plain.get("rules") or {}), **set_anew}})
+
+
+def _framed(known: Frame, values: framing.Known) -> Frame:
+    body = json.dumps(values, ensure_ascii=False)
+    return Frame(number=known.number, body=body, digest=digest(body))
+
+
 def frame_with_facts(day: date) -> Frame:
-    """Return the frame with what apps know beside it, such as what the public asked (S13)."""
-    return unchanged.kept(("frame with facts", day), lambda: _with_facts(frame(day)))
+    """Return that frame with what apps know beside it, such as what the public asked (S13)."""
+    return unchanged.kept(("frame with facts", day), lambda: _with_facts(frame_with_rules(day)))
 
 
 def _with_facts(known: Frame) -> Frame:
@@ -94,8 +121,7 @@ def _with_facts(known: Frame) -> Frame:
     found = framing.with_facts(plain)
     if found is plain or found == plain:
         return known
-    body = json.dumps(found, ensure_ascii=False)
-    return Frame(number=known.number, body=body, digest=digest(body))
+    return _framed(known, found)
 
 
 def sight(body: str, *, at: datetime) -> Sight:
@@ -104,7 +130,7 @@ def sight(body: str, *, at: datetime) -> Sight:
     What S10 finds across powers shows in the x-ray of the county: a notice, which blocks nothing.
     """
     day = localdate(at)
-    return _seen(_asked(frame(day), (body,), day))
+    return _seen(_asked(frame_with_rules(day), (body,), day))
 
 
 def survey(*, at: datetime) -> Survey:

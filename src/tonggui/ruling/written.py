@@ -18,20 +18,21 @@ def written(rules: Mapping[str, Rule], day: date) -> str:
         f"# Rules in force on {day}: every case opened on a day keeps the rules of that day.\n"
         "# Use it as: tonggui audit EVENTS --lists LISTS --facts THIS\n"
     )
-    body = {"rules": {each.id: _said(each) for each in rules.values()}}
+    body = {"rules": {each.id: said(each) for each in rules.values()}}
     return head + yaml.safe_dump(body, allow_unicode=True, sort_keys=False, width=100)
 
 
-def _said(rule: Rule) -> dict[str, Any]:
-    said: dict[str, Any] = {"enabled": rule.is_on}
+def said(rule: Rule) -> dict[str, Any]:
+    """Return every setting of a rule as `rules:` of lists says it."""
+    found: dict[str, Any] = {"enabled": rule.is_on}
     if rule.settings:
-        said["params"] = {
+        found["params"] = {
             name: {"value": _plain(value), "unit": rule.units[name]}
             for name, value in rule.settings.items()
         }
     if rule.react_workdays:
-        said["react_wd"] = dict(rule.react_workdays)
-    return said
+        found["react_wd"] = dict(rule.react_workdays)
+    return found
 
 
 def _plain(value: Setting) -> Any:
