@@ -99,3 +99,26 @@ def test_pages_of_cards_fit_the_window(enter, site, width):
     county.follow(page, "main a.t")
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
     assert "下一步" in said(page)
+
+
+def test_a_talk_is_told_to_the_person_once_decided_who_answers_and_the_body_reads_it(enter, site):
+    """R69, fair to the watched: two cards propose a talk; the person hears of the decision."""
+    clerk, group = enter(CLERK, 390), enter(GROUP)
+    for _again in range(2):
+        carded(clerk, site)
+    group.goto(f"{site.address}/desk/cards/talks/")
+    county.follow(group, "main a[href$='/decide/']")
+    send(group, is_accepted="1", reason="先谈一次，听其说明（虚构）")
+
+    clerk.goto(f"{site.address}/desk/cards/talks/mine/")
+    county.follow(clerk, "main a.t")
+    assert "先谈一次，听其说明" in said(clerk)
+    press(clerk, "说明")
+    send(clerk, files=["说明.pdf"], words="当日系统故障，已于次日补齐（虚构）")
+    assert clerk.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    talk = clerk.url
+
+    group.goto(talk)
+    assert "当日系统故障" in said(group)
+    assert group.locator("main a[download]").count() == 1
+    assert clerk.complaints == group.complaints == []
