@@ -140,10 +140,6 @@ def is_in_order(story):
     for event in story["events"]:
         kind, case, seq = event["kind"], event.get("case"), event["seq"]
         needs = [(AFTER.get(kind), event.get("node") or event.get("meeting"))]
-        if kind in {"speech", "vote", "resolution"}:
-            needs.append(("item_start", event.get("item")))
-        if kind == "item_start":
-            needs.append(("meeting_open", event["meeting"]))
         if any(first.get((other, case, about), 0) > seq for other, about in needs):
             return False
         if kind == "speech" and first.get(("vote", case, event.get("item")), seq) < seq:

@@ -11,6 +11,7 @@ from tonggui.core.bench import Bench
 from tonggui.core.cards import REVIEW, WITHDRAW
 from tonggui.core.checks.answered import Answered
 from tonggui.core.checks.at_least import AtLeast
+from tonggui.core.checks.belated import CALLING, Belated
 from tonggui.core.checks.carried_out import CarriedOut
 from tonggui.core.checks.case_clock import WithinCase
 from tonggui.core.checks.cleared import Cleared
@@ -221,12 +222,17 @@ class _Made:
 
     def _of_meetings(self) -> list[_Looking]:
         bench, rules = self.bench, self.bench.rules
-        minuted = ("meeting_open", "vote", "meeting_close", "minutes")
-        return [
+        minuted = Minuted(rules["S30"], bench).judge
+        on_items: list[_Looking] = [
             ("S26", ("vote", "resolution"), Quorum(rules["S26"], bench).judge),
             ("S27", ("speech", "resolution"), SpeaksLast(rules["S27"], bench).judge),
-            ("S30", minuted, Minuted(rules["S30"], bench).judge),
+            ("S30", ("vote",), minuted),
             ("S31", ("vote", "resolution"), Reviewed(rules["S31"], bench).judge),
+        ]
+        return [
+            *on_items,
+            *((rule, CALLING, Belated(judging, of).judge) for rule, of, judging in on_items),
+            ("S30", ("meeting_open", "meeting_close", "minutes"), minuted),
             ("S34", ("resolution",), self.carried_out.judge),
         ]
 

@@ -64,7 +64,9 @@ class Minuted:
         stated = {
             act.post
             for act in speeches(past, item.id)
-            if act.detail.get("speech_kind") == SUBSTANTIVE and act.detail.get("stance")
+            if act.seq < vote.seq
+            and act.detail.get("speech_kind") == SUBSTANTIVE
+            and act.detail.get("stance")
         }
         silent = [
             post

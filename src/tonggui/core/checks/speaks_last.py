@@ -28,7 +28,7 @@ class SpeaksLast:
         item = item_of(event, past)
         if item is None or item.matter not in MAJOR_MATTERS:
             return NONE
-        said = speeches(past, item.id)
+        said = [act for act in speeches(past, item.id) if act.seq < event.seq]
         if event.kind == "resolution":
             return self._in_line(event, past, item, said)
         if event.detail.get("speech_kind") != SUBSTANTIVE or _has_spoken(said, event.post):
