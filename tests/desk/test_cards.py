@@ -16,9 +16,9 @@ from tests.supervision.conftest import county, county_rows, nothing_kept  # noqa
 from tonggui.cases.happening import Happening
 from tonggui.cases.models import Event, Paper, Reading
 from tonggui.core import cards as core
-from tonggui.people.models import Administers
+from tonggui.people.models import Administers, SupervisingMember
 from tonggui.supervision import services
-from tonggui.supervision.models import Card, Talk
+from tonggui.supervision.models import Card, Duty, Talk
 
 CLERK, COLLEAGUE, OTHER = "ZJJ/审批受理岗", "ZJJ/审批审查岗", "LTZ/财政所所长"
 
@@ -239,3 +239,26 @@ def test_a_colleague_reads_no_talk_with_somebody_else(talk, watcher, signed_in):
     other = signed_in(build.account_of(COLLEAGUE, timezone.now()))
 
     assert other.get(reverse("desk:talk", args=[talk.pk])).status_code == 404
+
+
+def test_a_closed_card_that_was_drawn_says_so_and_is_looked_at_again(card, clerk, signed_in):  # noqa: F811
+    rows = SupervisingMember.objects.filter(body__code="PZ1").select_related("official")
+    first, second = (signed_in(build.account(each.official)) for each in rows.order_by("pk")[:2])
+    act(clerk, card, core.CORRECT, text="已补", papers=[paper()])
+    act(first, card, core.VERIFY, result=core.PASSED, text="已核对")
+    act(first, card, core.CLEAR, reason="属实", papers=[paper("核查.pdf")])
+    assert "Look at it again" not in page(second, card).content.decode()
+    Duty.objects.create(
+        case=card.case, kind="again", finding=card.finding, body="PZ1",
+        opened_at=timezone.now(), due_at=timezone.now(),
+    )  # fmt: skip
+
+    assert "Look at it again" not in page(first, card).content.decode()
+    shown = page(second, card).content.decode()
+    assert "Look at it again" in shown
+    assert "It was drawn by lot" in shown
+    act(second, card, core.RECHECK, result="不合格", text="材料系补造（虚构）")
+
+    card.refresh_from_db()
+    assert card.state == "noticed"
+    assert "材料系补造" in page(clerk, card).content.decode()

@@ -23,8 +23,8 @@ from tonggui.desk.lines import spoken
 from tonggui.people import authority
 from tonggui.people.acts import Act
 from tonggui.people.authority import NotAllowed, Standing, opened_to
+from tonggui.supervision import looking_again, services
 from tonggui.supervision import precision as rated
-from tonggui.supervision import services
 from tonggui.supervision.cards import permitting, queries, showing
 from tonggui.supervision.models import Card, CardState, Level
 
@@ -156,6 +156,7 @@ def _given(request: HttpRequest, number: int) -> dict[str, Any]:
         "history": [(each, forms.NAMES.get(each.kind, each.kind)) for each in said.acts],
         "is_carded": permitting.side_of(standing, row).is_carded,
         "may_close": permitting.may_close(row),
+        "again": looking_again.duty_of(row),
         "trail": [(_("Cards"), reverse("desk:cards")), (str(row), "")],
     }
 
