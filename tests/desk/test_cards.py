@@ -262,3 +262,10 @@ def test_a_closed_card_that_was_drawn_says_so_and_is_looked_at_again(card, clerk
     card.refresh_from_db()
     assert card.state == "noticed"
     assert "材料系补造" in page(clerk, card).content.decode()
+
+
+def test_what_a_form_carries_unseen_has_no_label(card, clerk):
+    shown = clerk.get(reverse("desk:act-on-card", args=[card.pk, core.EXPLAIN])).content.decode()
+
+    assert 'name="key"' in shown
+    assert ">Key<" not in shown
