@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from tonggui.core.calendar import Calendar
+from tonggui.core.events import word
 from tonggui.core.facts import Facts, Progress, Relation, Resolution
 from tonggui.core.lists import Lists
 from tonggui.core.naming import names_of
@@ -46,7 +47,7 @@ class Bench:
 
     def resolved(self, what: str, value: object) -> list[Resolution]:
         """Return the resolutions of an `id`, `payee` or `object`, or those that replace an id."""
-        return self._resolved.get((what, value), []) if value else []
+        return self._resolved.get((what, value), []) if word(value) else []
 
     def progress_of(self, resolution: str) -> list[Progress]:
         """Return what was told of carrying a resolution out."""

@@ -163,3 +163,15 @@ KINDS = {
     "urge": "催办",
     "vote": "表决",
 }
+
+
+def word(value: object) -> str:
+    """Return what a detail says if it is a text, "" if it is a number, a list or anything else."""
+    return value if isinstance(value, str) else ""
+
+
+def words(value: object) -> list[str]:
+    """Return the texts of a list that a detail gives, none if it gives anything else."""
+    return (
+        [each for each in value if isinstance(each, str)] if isinstance(value, list | tuple) else []
+    )

@@ -114,3 +114,8 @@ def test_a_row_longer_than_a_piece_is_refused(log, read, monkeypatch):
 
     with pytest.raises(Unusable, match="expected rows"):
         read(log("log.csv", HEADER + rows))
+
+
+def test_the_character_0_is_refused_with_its_place(log):
+    with pytest.raises(Unusable, match=r"byte 18: .*the character 0"):
+        open_events(log("log.csv", "case,node,at\nc1,C\0F,2026-03-02\n"), Reading())

@@ -47,15 +47,26 @@ def test_evidence_may_be_a_list_of_objects_or_of_digests(log, read):
     ]
 
 
-def test_numbers_and_truths_as_names_are_taken_as_written(log, read):
-    line = '{"case": 7, "node": true, "at": "2026-03-02", "seq": 1, "amount": "12"}'
+def test_numbers_as_names_are_taken_as_written(log, read):
+    line = '{"case": 7, "node": 3, "at": "2026-03-02", "seq": 1, "amount": "12"}'
 
     assert read(log("log.jsonl", line)).select("case", "node", "seq", "amount").row(0) == (
         "7",
-        "true",
+        "3",
         1,
         12,
     )
+
+
+def test_truths_are_no_names(log, read):
+    with pytest.raises(Unusable, match=r"line 1, `node`: .*found true or false"):
+        read(log("log.jsonl", '{"case": 7, "node": true, "at": "2026-03-02"}'))
+
+
+@pytest.mark.parametrize("node", ["Create\\u0000Fine", "Create\0Fine"])
+def test_the_character_0_is_in_no_name(log, read, node):
+    with pytest.raises(Unusable, match=r"the character 0"):
+        read(log("log.jsonl", f'{{"case": 7, "node": "{node}", "at": "2026-03-02"}}'))
 
 
 def test_a_column_that_appears_late_is_in_every_block(log, monkeypatch):

@@ -125,3 +125,18 @@ def test_columns_that_are_not_wanted_are_left_out_but_for_those_always_needed():
     layout = lay_out(LOG, ("case", "seq", "node", "at", "actor", "post", "colour"), reading)
 
     assert layout.columns == {"case", "seq", "node", "at", "actor"}
+
+
+def test_one_column_given_for_two_of_ours_is_refused():
+    with pytest.raises(Unusable, match=r"--map: `node`: .* found it given for `case` and `node`"):
+        sources("case", "node", "at", case="node", node="node")
+
+
+def test_a_column_that_the_user_gives_for_another_of_ours_is_not_hinted_at_as_well():
+    reading = Reading(mapping={"node": "step"}, hints={"case": "id", "actor": "step"})
+
+    assert dict(lay_out(LOG, ("id", "step", "at"), reading).sources) == {
+        "case": "id",
+        "node": "step",
+        "at": "at",
+    }

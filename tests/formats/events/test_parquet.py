@@ -231,3 +231,29 @@ def test_the_last_time_is_known_beforehand_where_the_file_says_it(parquet, at, l
     found = source.latest()
 
     assert found == (latest and int(latest.timestamp() * 1_000_000))
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        (True, "Boolean"),
+        (date(2026, 3, 2), "Date"),
+        (NINE, "Datetime"),
+        (timedelta(1), "Duration"),
+        (time(9), "Time"),
+    ],
+)
+@pytest.mark.parametrize("column", ["case", "node", "actor"])
+def test_truths_and_times_are_no_names(parquet, read, column, value, found):
+    with pytest.raises(Unusable, match=f"column `{column}`: expected names, found {found}"):
+        read(parquet(acts(**{column: [value]})))
+
+
+@pytest.mark.parametrize("dtype", [pl.String, pl.Categorical])
+def test_the_character_0_is_in_no_name(parquet, read, dtype):
+    with pytest.raises(Unusable, match=r"column `node`: .*the character 0"):
+        read(parquet(acts(node=pl.Series(["b\0"], dtype=dtype))))
+
+
+def test_a_number_that_is_none_is_no_name(parquet, read):
+    assert read(parquet(acts(2, actor=[7.0, float("nan")])))["actor"].to_list() == ["7", None]

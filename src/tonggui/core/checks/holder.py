@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tonggui.core.bench import Bench
+from tonggui.core.checks.meeting import votes
 from tonggui.core.events import NODE_CLOSE, TRANSFER, Event
 from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
@@ -149,9 +150,8 @@ class NotOverstepping:
         return "" if own else self.bench.roster.membership(event.actor)[0]
 
     def _votes(self, event: Event, unit: str) -> tuple[Hit, ...]:
-        votes = event.detail.get("votes") or {}
         hits = []
-        for post in votes:
+        for post in votes(event):
             person = self.bench.roster.holder(post, event.at)
             body, is_head = self.bench.roster.membership(person)
             if body and not is_head and self.bench.roster.has_remit(body, unit):

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tonggui.core.bench import Bench
-from tonggui.core.events import Event
+from tonggui.core.events import Event, word
 from tonggui.core.facts import Contract
 from tonggui.core.findings import Said
 from tonggui.core.past import Hit, Past
@@ -43,7 +43,7 @@ class Covered:
         amount = event.amount or 0
         least = self.rule.number("contract_min")
         if contract is None:
-            if amount < least or event.detail.get("subject") in _NEEDS_NO_CONTRACT:
+            if amount < least or word(event.detail.get("subject")) in _NEEDS_NO_CONTRACT:
                 return None
             return self._hit(event, "b", (int(least),), (amount, 0))
         if contract.amount is None or event.marks.under_contract <= contract.amount:
@@ -52,7 +52,7 @@ class Covered:
 
     def _before_acceptance(self, event: Event, past: Past, contract: Contract | None) -> Hit | None:
         is_goods = contract is not None or event.detail.get("goods") or event.detail.get("works")
-        exempt = event.detail.get("subject") in _NEEDS_NO_CONTRACT
+        exempt = word(event.detail.get("subject")) in _NEEDS_NO_CONTRACT
         if not is_goods or exempt or event.detail.get("services"):
             return None
         if any(act.at <= event.at for act in past.of("acceptance")):

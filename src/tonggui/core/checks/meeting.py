@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tonggui.core.events import Event
+from tonggui.core.events import Event, words
 from tonggui.core.past import Past
 
 SUBSTANTIVE = "substantive"
@@ -43,12 +43,12 @@ class Item:
 
     def entitled(self) -> list[str]:
         """Return the posts entitled to vote."""
-        return list(self.meeting.detail.get("entitled") or ())
+        return words(self.meeting.detail.get("entitled"))
 
     def present(self, past: Past, *, before: int) -> list[str]:
         """Return the voters in the room, those recused before an instant left out."""
         out = self.recused(past, before=before)
-        return [post for post in self.meeting.detail.get("present") or () if post not in out]
+        return [post for post in words(self.meeting.detail.get("present")) if post not in out]
 
     def recused(self, past: Past, *, before: int) -> set[str]:
         """Return the posts whose recusal from the item was recorded before an instant."""
@@ -79,7 +79,8 @@ def in_favour(event: Event) -> int:
     """Return how many voted for it; of a secret ballot, what was counted."""
     counted = event.detail.get("counted")
     if isinstance(counted, Mapping):
-        return int(counted.get(FOR, 0))
+        number = counted.get(FOR, 0)
+        return number if isinstance(number, int) else 0
     return sum(choice == FOR for choice in votes(event).values())
 
 

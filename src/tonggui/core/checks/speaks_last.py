@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tonggui.core.bench import Bench
 from tonggui.core.checks.meeting import SUBSTANTIVE, Item, item_of, speeches
-from tonggui.core.events import Event
+from tonggui.core.events import Event, word
 from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.powers import MAJOR_MATTERS
@@ -41,11 +41,13 @@ class SpeaksLast:
         )
         if not early:
             return NONE
-        stance = next((act.detail["stance"] for act in early if act.detail.get("stance")), None)
+        stance = next(
+            (word(act.detail["stance"]) for act in early if act.detail.get("stance")), None
+        )
         settled = [
             each.detail for each in past.of("resolution") if each.detail.get("item") == item.id
         ]
-        is_in_line = any((stance, each.get("result")) in _IN_LINE for each in settled)
+        is_in_line = any((stance, word(each.get("result"))) in _IN_LINE for each in settled)
         return (self._hit(item, early[0], "red" if is_in_line else "yellow"),)
 
     def _in_line(self, event: Event, past: Past, item: Item, said: list[Event]) -> tuple[Hit, ...]:
@@ -63,13 +65,13 @@ class SpeaksLast:
         )
         stance = next(
             (
-                act.detail.get("stance")
+                word(act.detail["stance"])
                 for act in self._early(past, item, said, leaders={leader or ""})
                 if act.seq < last and act.detail.get("stance")
             ),
             None,
         )
-        if (stance, event.detail.get("result")) not in _IN_LINE:
+        if (stance, word(event.detail.get("result"))) not in _IN_LINE:
             return NONE
         return (self._hit(item, standing.anchor, "red"),)
 

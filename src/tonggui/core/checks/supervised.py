@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tonggui.core.bench import Bench
 from tonggui.core.calendar import HOUR
-from tonggui.core.events import NODE_CLOSE, Event
+from tonggui.core.events import NODE_CLOSE, Event, word
 from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.rules import Rule
@@ -36,7 +36,7 @@ class Supervised:
             return self._look(past, here, closed=event, now=event.recorded_at)
         hits: list[Hit] = []
         self._note(event, past)
-        for name in {event.node, event.detail.get("task_node")}:
+        for name in {event.node, word(event.detail.get("task_node"))}:
             station = track.station(name)
             if station and station.node.supervision and station.node.id in past.closed:
                 closed = past.closed[station.node.id]
@@ -89,7 +89,7 @@ class Supervised:
         station = track.station(act.node) if track else None
         if station:
             past.supervised.setdefault(station.node.id, []).append(act)
-        planned = track.station(act.detail.get("task_node")) if track else None
+        planned = track.station(word(act.detail.get("task_node"))) if track else None
         if planned and planned is not station:
             past.misplaced.setdefault(planned.node.id, []).append(act)
 

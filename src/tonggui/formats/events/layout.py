@@ -89,8 +89,24 @@ def _given(path: Path, names: Sequence[str], reading: Reading) -> dict[str, str]
             raise Unusable("--map", f"`{column}`", f"expected one of {', '.join(COLUMNS)}")
         if name not in names:
             raise Unusable(path, f"column `{name}` for `{column}`", _expected_among(names))
-    hinted = {column: name for column, name in reading.hints.items() if name in names}
-    return {**hinted, **reading.mapping}
+    given = dict(reading.mapping)
+    _refuse_mapped_twice(given)
+    hinted = {
+        column: name
+        for column, name in reading.hints.items()
+        if name in names and (column in given or name not in given.values())
+    }
+    return {**hinted, **given}
+
+
+def _refuse_mapped_twice(given: Mapping[str, str]) -> None:
+    ours: dict[str, str] = {}
+    for column, name in given.items():
+        if name in ours:
+            both = f"`{ours[name]}` and `{column}`"
+            expected = f"expected another column for each of ours, found it given for {both}"
+            raise Unusable("--map", f"`{name}`", expected)
+        ours[name] = column
 
 
 def _recognised(

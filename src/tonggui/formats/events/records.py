@@ -107,6 +107,8 @@ class _Gathering:
         value = record.get(source)
         if value is None or isinstance(value, str):
             return value
+        if isinstance(value, bool) and not nested:
+            raise self._refuse(number, source, "expected text or a number, found true or false")
         if isinstance(value, dict | list):
             if not nested:
                 raise self._refuse(number, source, "expected text or a number, found a structure")

@@ -11,7 +11,7 @@ from tonggui.formats.events import packing
 from tonggui.formats.events.layout import Layout
 from tonggui.formats.events.schema import COLUMNS, NUMBERS, ROW, TIMES, Rejected
 from tonggui.formats.events.times import Place, TimeColumn
-from tonggui.formats.events.values import kinds, names, whole_numbers
+from tonggui.formats.events.values import kinds, names, refuse_nul, whole_numbers
 from tonggui.formats.events.zones import Zone
 
 LONGEST_TEXT: Final = 500
@@ -77,6 +77,8 @@ class Shaper:
         if column == "kind":
             return kinds(values, place, lifecycle=self._layout.is_lifecycle)
         found = names(values, place)
+        if column != "case":  # they are too many to be looked through, and are never looked up
+            refuse_nul(found, place)
         return found.cast(pl.String) if column == "case" else found
 
     def _source(self, column: str, raw: Raw) -> pl.Series:

@@ -119,6 +119,9 @@ def _first_wrong_byte(source: Bytes, encoding: str) -> int | None:
     decoder = codecs.getincrementaldecoder(encoding)()
     before = 0
     for chunk in itertools.chain(source.chunks(), [b""]):
+        if (at := chunk.find(0)) >= 0:
+            expected = "expected text, found the character 0 in it"
+            raise Unusable(source.path, f"byte {before + at + 1}", expected)
         held = len(decoder.getstate()[0])
         try:
             decoder.decode(chunk, final=not chunk)

@@ -29,17 +29,26 @@ def names(values: pl.Series, place: Place) -> pl.Series:
     return pl.select(pl.when(~empty).then(texts)).to_series()
 
 
+def refuse_nul(names: pl.Series, place: Place) -> None:
+    """Refuse the character 0 in names: databases and C programs take it for the end."""
+    distinct = names.unique() if names.dtype == pl.Categorical else names
+    if distinct.cast(pl.String).str.contains("\0", literal=True).any():
+        expected = "expected names, found one with the character 0 in it"
+        raise Unusable(place.path, f"column `{place.column}`", expected)
+
+
 def _as_text(values: pl.Series, place: Place) -> pl.Series:
     dtype = values.dtype
     if isinstance(dtype, pl.String | pl.Categorical | pl.Enum):
         return values
     if dtype.is_float():
         # A table that stores ids as numbers turns them into floats as soon as one is missing.
+        values = values.fill_nan(None)
         whole = values.is_null() | (values == values.round(0))
         return values.cast(pl.Int64 if whole.all() else pl.String).cast(pl.String)
     if dtype == pl.Binary:
         return _decoded(values, place)
-    if dtype.is_nested() or dtype == pl.Object:
+    if not (dtype.is_numeric() or dtype == pl.Null):
         expected = f"expected names, found {dtype}"
         raise Unusable(place.path, f"column `{place.column}`", expected)
     return values.cast(pl.String)
