@@ -28,3 +28,22 @@ def test_a_log_too_long_to_hold_gives_the_same_runs(engine, tmp_path, monkeypatc
 
     assert "S18" in held["rule"].to_list()
     assert again.equals(held)
+
+
+def runs(events, scenario, folder, *, engine):
+    log = folder / "log.jsonl"
+    log.write_text("\n".join(json.dumps(each, ensure_ascii=False) for each in events), "utf-8")
+    lists = read_lists(ROOT / "examples" / "qinglan" / "lists", *facts_of(scenario, folder))
+    _, found = audit(log, lists, engine=engine, as_of=microseconds(scenario["as_of"]))
+    return found["rule"].to_list().count("S18")
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+def test_what_an_approved_migration_brought_in_is_no_run_of_closings(engine, tmp_path):
+    scenario = yaml.safe_load((ROOT / "tests/scenarios/SC04.yaml").read_text(encoding="utf-8"))
+    events = scenario["events"]
+    unapproved = [{**event, "migration": True} for event in events]
+    approved = [{**event, "approved": "post:DZ/主任"} for event in unapproved]
+
+    assert runs(unapproved, scenario, tmp_path, engine=engine) == 1
+    assert runs(approved, scenario, tmp_path, engine=engine) == 0

@@ -37,11 +37,16 @@ class Lead(NamedTuple):
 
 def is_counted(judge: Judge, event: Event) -> bool:
     """Say whether an event is a closing that counts towards its account's pace."""
-    if event.kind != NODE_CLOSE or not event.actor:
+    if event.kind != NODE_CLOSE or not event.actor or is_import(event):
         return False
     power = judge.power_of(event)
     station = judge.track(power).station(event.node) if power else None
     return station is not None and not station.node.batch_ok
+
+
+def is_import(event: Event) -> bool:
+    """Say whether a closing came by a migration that was approved, not by anybody's hand (S18)."""
+    return event.detail.get("migration") is True and bool(event.detail.get("approved"))
 
 
 def batches(

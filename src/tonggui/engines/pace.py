@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -21,9 +22,10 @@ from tonggui.core.checks.not_batched import (
 from tonggui.core.events import NODE_CLOSE, Event
 from tonggui.core.findings import Finding
 from tonggui.core.judge import Judge
-from tonggui.engines.across import batches
+from tonggui.engines.across import batches, is_import
 from tonggui.engines.coding import codes_of, combined
 from tonggui.engines.days import Days, Ints, lay_out
+from tonggui.engines.frames import events_of
 
 _MINUTES = 60_000_000
 _BY_DAY = -(1 << 40)  # in place of a night
@@ -118,6 +120,7 @@ class Pace:
             return None
         if frame["actor"].null_count() == frame.height:
             return None
+        frame = _without_imports(frame)
         is_close = pl.lit(value=True)
         if "kind" in frame.columns:
             is_close = pl.col("kind").cast(pl.String).fill_null(NODE_CLOSE) == NODE_CLOSE
@@ -253,6 +256,16 @@ class Pace:
             )
             found.setdefault(row["actor"], []).append(month)
         return found
+
+
+def _without_imports(frame: pl.DataFrame) -> pl.DataFrame:
+    """Leave out what a migration brought in; few logs say so of any row."""
+    if "detail" not in frame.columns:
+        return frame
+    rows = frame["detail"].str.contains('"migration"', literal=True).arg_true()
+    imports = map(is_import, events_of(frame[rows])) if len(rows) else ()
+    gone = list(itertools.compress(rows.to_list(), imports))
+    return frame.filter(~pl.int_range(pl.len()).is_in(gone)) if gone else frame
 
 
 def _sum_months(parts: list[pl.DataFrame]) -> pl.DataFrame:
