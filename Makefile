@@ -15,10 +15,10 @@ PYTHON ?= $(shell for each in $(CANDIDATES); do \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint bench docs messages lock clean browser oracle
+.PHONY: help setup demo test test-thorough lint bench docs messages lock clean browser oracle
 
 help:  ## list what make can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 setup: $(VENV)/.dev  ## put everything a developer needs into .venv
 
@@ -31,8 +31,12 @@ test: setup browser oracle  ## run every test, those of the database on SQLite a
 			--rootdir=. --confcutdir=. tests/oracle; \
 	else echo "no pm4py: tests/oracle is left out"; fi
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not oracle and not browser"
-	$(BIN)/python -m pytest -n auto --dist worksteal --reruns 1 -m browser
+	$(BIN)/python -m pytest -n auto --dist worksteal --reruns 1 -m browser tests/browser \
+		tests/formats/report
 	$(BIN)/python -W ignore tests/postgres.py -n auto --dist worksteal -m "database and not browser"
+
+test-thorough: export TESTS_THOROUGH = yes
+test-thorough: test  ## the same with three times the examples of each property
 
 lint: setup  ## check style, types, layers and spelling
 	$(BIN)/ruff check

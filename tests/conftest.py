@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.thorough import examples
+
 # A slow machine makes no test wrong; how fast things are is measured by the benchmarks.
-settings.register_profile("unhurried", deadline=None)
+settings.register_profile("unhurried", deadline=None, max_examples=examples(100))
 settings.load_profile("unhurried")
 
 # What the command says is asked for in a language, or is that of no locale.
@@ -21,13 +23,19 @@ os.environ["LC_ALL"] = "C.UTF-8"
 ROOT = Path(__file__).parents[1]
 # Those that compare with pm4py have an environment without it.
 HAS_DJANGO = "DJANGO_SETTINGS_MODULE" in os.environ
+INTERFACES = {"browser", "cli", "demo", "desk", "docs", "formats", "portal"}
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what uses the database, so that it can be run on PostgreSQL too."""
+    """Mark what is to be run on PostgreSQL too: uses of the database, except by pages (ADR 45)."""
     for item in items:
-        if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames):
+        uses = item.get_closest_marker("django_db")
+        if not (uses or DATABASE_FIXTURES & set(item.fixturenames)):
+            continue
+        place = item.path.relative_to(ROOT / "tests")
+        is_page = place.parts[0] in INTERFACES or place.name == "test_pages.py"
+        if not is_page or (uses and uses.kwargs.get("transaction")):
             item.add_marker(pytest.mark.database)
 
 

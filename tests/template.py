@@ -2,7 +2,7 @@
 """Keeps one migrated database for all runs of tests, and copies it where one is wanted.
 
 Migrating takes ten seconds of a processor, copying a hundredth of one. The template is that of
-exactly this source: its name is a digest of every module that a migration could use.
+exactly this source: its name is a digest of every module, so that none can be out of date.
 """
 
 import contextlib
@@ -13,15 +13,15 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import time
+from importlib.metadata import version
 from pathlib import Path
 
-import django
-from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
+from tests.site import running
 
-SOURCE = Path(__file__).parents[1] / "src" / "tonggui"
-KEPT = 8
+ROOT = Path(__file__).parents[1]
+GIVEN = ("src/tonggui/**/*.py", "tests/**/build.py", "examples/qinglan/lists/**/*.*")
+KEPT_SECONDS = 86_400
 # What migrations fill is left; replicas run no triggers, so that guards and keys stay silent.
 EMPTYING = """
 DO $$
@@ -40,19 +40,31 @@ END $$
 
 def copied(name):
     """Make the database of this process from the template, and connect to it under a name."""
+    from django.db import connection
+
     if connection.vendor == "sqlite":
-        connection.close()
-        shutil.copyfile(_template_file(), name)
+        shutil.copyfile(migrated_file(), name)
     else:
         _copy_on_server(f"template_{digest()[:16]}", name)
     _connect_to(name)
 
 
+def upgraded(home):
+    """Make a home of this version, as `tonggui upgrade` does where there is none."""
+    home.mkdir(mode=0o700, parents=True)
+    shutil.copyfile(migrated_file(), home / "tonggui.sqlite3")
+    (home / "tonggui.sqlite3").chmod(0o600)
+    return home
+
+
 def restored():
     """Bring the database of this process back to what it was, whatever a test has committed."""
+    from django.db import connection
+
     connection.ensure_connection()
     if connection.vendor == "sqlite":
-        with contextlib.closing(sqlite3.connect(_template_file())) as source:
+        address = f"{migrated_file().as_uri()}?mode=ro"
+        with contextlib.closing(sqlite3.connect(address, uri=True)) as source:
             source.backup(connection.connection)
         return
     with connection.cursor() as cursor:
@@ -61,56 +73,63 @@ def restored():
 
 @functools.cache
 def digest():
-    """Return the digest of all that a migrated database depends on."""
-    found = hashlib.sha256(f"{django.VERSION} {connection.vendor}".encode())
-    for path in sorted(SOURCE.rglob("*.py")):
-        found.update(f"\n{path.relative_to(SOURCE)}\n".encode())
+    """Return the digest of all that migrated databases and built counties depend on."""
+    found = hashlib.sha256(version("django").encode())
+    for path in sorted(path for pattern in GIVEN for path in ROOT.glob(pattern)):
+        found.update(f"\n{path.relative_to(ROOT)}\n".encode())
         found.update(path.read_bytes())
     return found.hexdigest()
 
 
+@functools.cache
+def migrated_file():
+    """Return a SQLite file as `tonggui upgrade` makes it, which is to be copied and left alone."""
+    return kept(f"migrated-{digest()}.sqlite3", _upgrade)
+
+
+def _upgrade(path):
+    with tempfile.TemporaryDirectory() as folder:
+        done = running.run("upgrade", home=Path(folder) / "home", patience=300)
+        assert done.returncode == 0, done.stderr
+        with contextlib.closing(sqlite3.connect(Path(folder) / "home/tonggui.sqlite3")) as made:
+            made.execute("VACUUM INTO ?", [str(path)])
+
+
 def kept(name, make):
-    """Return a file that is made once by whoever first wants it; processes wait for each other."""
-    folder = Path(tempfile.gettempdir()) / f"tonggui-tests-{os.getuid()}"
+    """Return what is made once by whoever first wants it; processes wait for each other."""
+    folder = Path(tempfile.gettempdir()) / f"tonggui-made-for-tests-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / name
-    with (folder / "lock").open("w") as lock:
+    with (folder / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not path.exists():
             pending = folder / f"pending-{name}"
-            pending.unlink(missing_ok=True)
+            _remove(pending)
             make(pending)
             pending.replace(path)
-            _forget_older(folder)
+            _forget_unused(folder)
+        os.utime(path)
     return path
 
 
-def _forget_older(folder):
-    files = sorted(folder.glob("*-*"), key=lambda each: each.stat().st_mtime)
-    for each in files[:-KEPT]:
-        each.unlink()
+def _forget_unused(folder):
+    for each in folder.iterdir():
+        if each.stat().st_mtime < time.time() - KEPT_SECONDS:
+            _remove(each)
 
 
-@functools.cache
-def _template_file():
-    return kept(f"migrated-{digest()}.sqlite3", _migrated_file)
-
-
-def _migrated_file(path):
-    _connect_to(str(path))
-    _migrate()
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        cursor.execute("PRAGMA journal_mode=DELETE")
-    connection.close()
-
-
-def _migrate():
-    call_command("migrate", verbosity=0, interactive=False)
+def _remove(path):
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _copy_on_server(template, name):
     """Copy a database of the server; its lock lets the first process migrate the template."""
+    from django.core.management import call_command
+    from django.db import connection
+
     with _elsewhere() as cursor:
         cursor.execute("SELECT pg_advisory_lock(4)")
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
@@ -119,7 +138,7 @@ def _copy_on_server(template, name):
             cursor.execute(f"DROP DATABASE IF EXISTS {pending}")
             cursor.execute(f"CREATE DATABASE {pending}")
             _connect_to(pending)
-            _migrate()
+            call_command("migrate", verbosity=0, interactive=False)
             connection.close()
             cursor.execute(f"ALTER DATABASE {pending} RENAME TO {template}")
         cursor.execute(f"DROP DATABASE IF EXISTS {name}")
@@ -128,6 +147,8 @@ def _copy_on_server(template, name):
 
 def dropped(name):
     """Leave no database of this process behind."""
+    from django.db import connection
+
     connection.close()
     if connection.vendor == "sqlite":
         Path(name).unlink(missing_ok=True)
@@ -139,10 +160,15 @@ def dropped(name):
 @contextlib.contextmanager
 def _elsewhere():
     """Yield a cursor on the server's own database."""
+    from django.db import connection
+
     with connection._nodb_cursor() as cursor:  # noqa: SLF001 - Django's way to its test databases
         yield cursor
 
 
 def _connect_to(name):
+    from django.conf import settings
+    from django.db import connection
+
     connection.close()
     settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name

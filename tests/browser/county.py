@@ -2,12 +2,15 @@
 """The demonstration's county served as people run it, and a real Chromium to visit it with."""
 
 import contextlib
+import hashlib
+import os
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import template
 from tests.site import running
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -51,19 +54,31 @@ class Site:
 
 @contextlib.contextmanager
 def served(home, *, furnish=FURNISH):
-    """Yield the county, loaded into a fresh home and served from it."""
-    running.run("upgrade", home=home)
+    """Yield the county, loaded into a fresh home and served from it.
+
+    It is loaded once in a run of tests, and whoever else serves it starts from a copy.
+    """
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"{os.getpid()}")
+    name = hashlib.sha256(f"{run} {furnish}".encode()).hexdigest()
+    made = template.kept(f"county-{name}", lambda path: _furnished(path, furnish))
+    shutil.copytree(made / "home", home)
+    with running.server(home, **SETTINGS) as (_, bind):
+        yield Site(f"http://{bind}", (made / "password").read_text().strip(), home)
+
+
+def _furnished(folder, furnish):
+    """Load the county into a home in a folder, and write its password beside it."""
+    home = template.upgraded(folder / "home")
     environ = running.environ(home, DJANGO_SETTINGS_MODULE="tonggui.site.settings", **SETTINGS)
     county = str(running.ROOT / "examples" / "qinglan")
     loaded = subprocess.run(
         [sys.executable, "-c", furnish, county],
         env=environ,
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
         check=True,
     )
-    with running.server(home, **SETTINGS) as (_, bind):
-        yield Site(f"http://{bind}", loaded.stdout.strip(), home)
+    (folder / "password").write_text(loaded.stdout)
 
 
 def chromium():

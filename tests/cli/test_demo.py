@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from tests import template
 from tests.conftest import ROOT
 
 COUNTY = ROOT / "examples" / "qinglan"
@@ -33,6 +34,7 @@ def found(done):
 def twice(tmp_path_factory):
     """Return where it was run twice, how that ended, and when its log was made each time."""
     cwd = tmp_path_factory.mktemp("demo")
+    template.upgraded(cwd / "out" / "site")
     done, made = [], []
     for _ in range(2):
         done.append(demo(cwd=cwd))

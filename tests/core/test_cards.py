@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.build import CALENDAR, when
+from tests.thorough import examples
 from tonggui.core import cards
 from tonggui.core.cards import State, Subject
 from tonggui.core.events import Event, Evidence
@@ -213,13 +214,13 @@ def played(drawn):
     return acts
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(acts_by(list(PEOPLE.values())), st.sampled_from(["notice", "yellow", "red"]))
 def test_no_acts_of_the_carded_administrators_or_software_end_a_card(drawn, level):
     assert played(drawn).card(level, now="06-30").is_open
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(acts_by([*PEOPLE.values(), *SUPERVISORS]), st.sampled_from(["notice", "yellow", "red"]))
 def test_whoever_ends_a_card_supervises_and_a_red_one_was_seen_by_two(drawn, level):
     said = played(drawn).card(level, now="06-30")
@@ -234,7 +235,7 @@ def test_whoever_ends_a_card_supervises_and_a_red_one_was_seen_by_two(drawn, lev
         assert {said.verified_by, said.reviewed_by} == {who for who, _ in SUPERVISORS}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(acts_by([*PEOPLE.values(), *SUPERVISORS]))
 def test_a_card_folded_later_says_the_same_of_its_past(drawn):
     """The fold up to an instant knows nothing of what came after it."""

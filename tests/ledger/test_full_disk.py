@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import template
 from tests.site import running
 
 FILLED = Path(__file__).with_name("filled.py")
@@ -16,8 +17,7 @@ FILLED = Path(__file__).with_name("filled.py")
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
     """Return what came of it, in a process of its own whose files may not grow."""
-    home = tmp_path_factory.mktemp("full") / "home"
-    assert running.run("upgrade", home=home).returncode == 0
+    home = template.upgraded(tmp_path_factory.mktemp("full") / "home")
     environ = running.environ(
         home,
         DJANGO_SETTINGS_MODULE="tonggui.site.settings",

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.parity.engines import Kept
+from tests.thorough import examples
 from tonggui.core.calendar import Calendar
 from tonggui.core.elements import Element, Flow
 from tonggui.core.flow import from_edges
@@ -174,7 +175,7 @@ def ordered(frame):
     return sorted_frame.with_columns(seq=pl.int_range(1, pl.len() + 1).over("case"))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=list(HealthCheck))
 @given(lists(), plain_logs())
 def test_all_engines_agree_on_plain_logs(known, frame):
     columns = run(frame, known, by_columns)
@@ -190,7 +191,7 @@ def test_all_engines_agree_on_plain_logs(known, frame):
     )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(80), deadline=None, suppress_health_check=list(HealthCheck))
 @given(lists(), plain_logs(), st.data())
 def test_the_order_of_rows_does_not_matter_where_seq_is_given(known, frame, data):
     frame = ordered(frame)
@@ -227,7 +228,7 @@ def in_time(frame):
     )
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=list(HealthCheck))
 @given(lists(), plain_logs(), st.integers(0, 25))
 def test_a_prefix_of_a_log_gives_the_prefix_of_the_findings(known, frame, cut):
     events = in_time(frame)
@@ -243,7 +244,7 @@ def test_a_prefix_of_a_log_gives_the_prefix_of_the_findings(known, frame, cut):
     assert gone == set()
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=list(HealthCheck))
 @given(lists(), plain_logs(), st.lists(st.integers(0, 400), max_size=6))
 def test_looking_more_often_finds_the_same(known, frame, hours):
     events = in_time(frame)
@@ -259,7 +260,7 @@ def test_looking_more_often_finds_the_same(known, frame, hours):
     assert judge.findings(once) == judge.findings(often)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(lists(), plain_logs())
 def test_other_cases_change_nothing_for_what_is_keyed_by_case(known, frame):
     full = run(frame, known, by_columns)

@@ -9,7 +9,8 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from tests import queries
+from tests import queries, rows
+from tests.conftest import ROOT
 from tests.people import build
 from tests.portal.asking import get, words
 from tonggui.people.county import load_county
@@ -18,12 +19,16 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def county(root, django_db_setup, django_db_blocker):
+def county(django_db_setup, django_db_blocker):
     """Load the county once for all tests of this module."""
     with django_db_blocker.unblock(), transaction.atomic():
-        load_county(root / "examples" / "qinglan" / "lists", **build.does())
+        rows.loaded(people_of_the_county)
         yield
         transaction.set_rollback(True)
+
+
+def people_of_the_county():
+    load_county(ROOT / "examples" / "qinglan" / "lists", **build.does())
 
 
 PAGES = {

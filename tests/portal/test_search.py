@@ -3,6 +3,9 @@
 
 import pytest
 
+# How letters are compared hangs on the database.
+pytestmark = pytest.mark.database
+
 
 def found(client, asked, **headers):
     return client.get("/search/", {"q": asked}, headers=headers).content.decode()

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests import template
 from tests.site import running
 
 
@@ -109,7 +110,7 @@ def test_the_log_says_the_route_and_never_the_path(served):
 
 
 def test_a_running_request_finishes_when_the_server_is_told_to_stop(tmp_path):
-    with running.server(tmp_path / "home") as (process, bind):
+    with running.server(template.upgraded(tmp_path / "home")) as (process, bind):
         host, port = bind.split(":")
         with socket.create_connection((host, int(port)), timeout=30) as slow:
             head = "POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n"
@@ -136,7 +137,7 @@ def test_a_running_request_finishes_when_the_server_is_told_to_stop(tmp_path):
 def test_an_address_in_use_is_refused(served, tmp_path):
     _, bind = served
 
-    done = running.run("serve", "--bind", bind, home=tmp_path / "other")
+    done = running.run("serve", "--bind", bind, home=template.upgraded(tmp_path / "other"))
 
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1].startswith(f"tonggui: cannot listen at `{bind}`")
@@ -180,8 +181,7 @@ def test_an_address_that_is_none_is_refused_in_one_line(tmp_path):
 
 
 def test_an_older_database_is_refused_until_it_is_upgraded(tmp_path):
-    home = tmp_path / "home"
-    running.run("upgrade", home=home)
+    home = template.upgraded(tmp_path / "home")
     with sqlite3.connect(home / "tonggui.sqlite3") as file:
         file.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
         file.execute("DROP TABLE django_session")
@@ -194,8 +194,7 @@ def test_an_older_database_is_refused_until_it_is_upgraded(tmp_path):
 
 
 def test_a_newer_database_is_refused(tmp_path):
-    home = tmp_path / "home"
-    running.run("upgrade", home=home)
+    home = template.upgraded(tmp_path / "home")
     with sqlite3.connect(home / "tonggui.sqlite3") as file:
         file.execute(
             "INSERT INTO django_migrations (app, name, applied) VALUES"

@@ -4,6 +4,7 @@
 import json
 from datetime import date, datetime
 
+from tests import rows
 from tests.people import build as people
 from tests.registry.build import QINGLAN, _parts
 from tonggui.cases.happening import Happening
@@ -24,7 +25,11 @@ _KNOWN = {
 
 
 def county():
-    """Load the people of the county, its frame, and every power of its lists as an edition."""
+    """Put in the people of the county, its frame, and every power of its lists as an edition."""
+    rows.loaded(_county)
+
+
+def _county():
     load_county(QINGLAN, by=people.admin(), at=AT)
     frame, powers = _parts()
     text = canonical(frame)

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from openpyxl import load_workbook
 
 from tests.formats.workbook.any_lists import any_lists
+from tests.thorough import examples
 from tonggui.formats.lists import convert, read_lists
 from tonggui.formats.lists.convert import whole
 from tonggui.formats.lists.gather import gather
@@ -27,7 +28,7 @@ EXAMPLES = [
 
 
 @given(any_lists())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_lists_come_back_as_they_were(tmp_path_factory, root):
     path = tmp_path_factory.mktemp("any") / "lists.xlsx"
     write_workbook(root, path)
