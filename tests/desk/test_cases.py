@@ -63,7 +63,7 @@ def test_a_clerk_opens_a_case_and_finishes_a_node(clerk):
     assert did(clerk, case, "node_close", node="P01.n1", papers=paper).status_code == 302
 
     page = clerk.get(reverse("desk:case", args=[case.code])).content.decode()
-    assert "动议" in page
+    assert "Motion" in page
     assert "1 of 6 nodes" in page
     assert case.papers.count() == 1
     assert case.code in clerk.get(reverse("desk:cases")).content.decode()

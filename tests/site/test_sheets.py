@@ -18,6 +18,12 @@ MADE = {"mini-in-step", "mini-late", "mini-none", "mini-due", "mini-planned", "m
     "mini-s",
     "mini-tie",
     "errorlist",
+    "lags-act",
+    "lags-over",
+    # The look of a node on the double track follows from its state.
+    *("on", "off", "ties", "told-late", "is-red", "is-yellow", "is-notice", "is-ended"),
+    *("tie-in-step", "tie-late", "tie-told-late", "tie-due", "tie-none", "tie-planned"),
+    *("is-in-step", "is-told-late", "is-none", "is-planned", "is-late", "is-ahead"),
 }
 
 

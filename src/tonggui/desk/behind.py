@@ -85,8 +85,13 @@ def _survey(request: HttpRequest, units: set[str], power: str = "") -> dict[str,
     return {
         "survey": found,
         "units": [(code, names.get(code, code), pace) for code, pace in found.by_unit.items()],
-        "powers": [(powers[key], pace) for key, pace in worst],
+        "powers": [
+            (powers[key], pace, [each for each in found.places if each.power.id == key])
+            for key, pace in worst
+        ],
+        "blind": sum(not each.timing for each in found.places),
         "days": behind.DAYS,
+        "bodies": {v.body.code: v.name for v in queries.bodies_on(timezone.localdate()).values()},
     }
 
 

@@ -24,6 +24,7 @@ from tonggui.cases.models import Case, TurnKind
 from tonggui.core.events import CASE_VOID
 from tonggui.core.turns import SIGNS
 from tonggui.desk import case_forms as forms
+from tonggui.desk import happenings
 from tonggui.desk.asking import who
 from tonggui.desk.case_filter import Asked, void
 from tonggui.desk.third_party_showing import thirds_of
@@ -106,7 +107,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "case": case,
         "rails": rails,
         "open_cards": of_cards.seen_by(standing, (each.card for each in rails.findings)),
-        "events": [(each, forms.name_of(each.kind)) for each in case.events.order_by("-seq")],
+        "events": list(happenings.lines(case)),
+        "lead": _lead(case, day),
         "papers": papers.named_in(case),
         "thirds": thirds_of(case, day),
         "serves": any(each.post.unit_id == case.unit_id for each in standing.posts),
@@ -116,6 +118,15 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "trail": [(_("Cases"), reverse("desk:cases")), (case.code, "")],
     }
     return render(request, "desk/cases/case.html", given)
+
+
+def _lead(case: Case, day: date) -> str:
+    """Return the name of the body that leads the supervision of a case."""
+    supervision = getattr(case, "supervision", None)
+    if supervision is None or supervision.body is None:
+        return ""
+    version = queries.bodies_on(day).get(supervision.body_id)
+    return version.name if version else supervision.body.code
 
 
 def _doable(case: Case, standing: Standing, day: date) -> dict[str, Any]:

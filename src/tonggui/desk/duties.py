@@ -4,72 +4,113 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tonggui.cases.happening import Happening
+from tonggui.cases.happening import Happening, microseconds
+from tonggui.core.track import Station
 from tonggui.desk import case_forms as forms
 from tonggui.desk.asking import Page, answered, done, who
 from tonggui.desk.cases import found
 from tonggui.desk.lines import called, spoken
+from tonggui.desk.surroundings import around
 from tonggui.people import authority
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.supervision import drawing, footing, looking, services
 from tonggui.supervision.models import Duty, DutyKind
-from tonggui.supervision.queries import first_duties, hours_late
+from tonggui.supervision.queries import HOURS_A_DAY, first_duties, hours_late, hours_left
 
-MOST = 200
+MOST, HOUR = 200, 3600
 # Under which word a session keeps when pages of opinions were opened, how many, and how long.
 _OPENED, _MOST_OPENED, _FORGOTTEN = "opened-to-supervise", 20, timedelta(hours=4)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A duty as the desk shows it, with by how many working hours it is or was late.
+    """A duty as the desk shows it, with by how many working hours it is or was late, or has left.
 
-    `rule` is the name of the rule that found what it reacts to, "" where it reacts to nothing.
+    `rule` is the name of the rule that found what it reacts to, "" where it reacts to nothing;
+    `elapsed` and `window` are hours from its opening to now and to when it is due.
     """
 
     duty: Duty
     late: int
+    left: int
+    elapsed: float
+    window: float
     rule: str
+    station: Station | None
     is_drawn: bool = False
+
+    @property
+    def is_soon(self) -> bool:
+        """Say whether it must be done within a working day."""
+        return not self.late and self.left <= HOURS_A_DAY
 
 
 @opened_to(Act.SUPERVISE)
 def duties(request: HttpRequest) -> HttpResponse:
     """Show what the bodies one acts for must do, by due time, and what they have done."""
     asker = who(request)
-    standing = authority.standing(asker["by"], at=asker["at"])
+    standing, at = authority.standing(asker["by"], at=asker["at"]), asker["at"]
     bodies = [each.body.code for each in standing.bodies]
     is_done = request.GET.get("show") == "done"
-    rows = first_duties(bodies, is_done=is_done, most=MOST)
-    drawn = drawing.drawn_nodes(each.case_id for each in rows if each.case_id)
-    with footing.steady(timezone.localdate(asker["at"])):
-        shown = [
-            Row(
-                each,
-                hours_late(each, at=asker["at"]),
-                _rule(each),
-                is_drawn=each.kind == DutyKind.WATCH and (each.case_id, each.node) in drawn,
-            )
-            for each in rows
-        ]
+    found = first_duties(bodies, is_done=is_done, most=MOST)
+    unit = request.GET.get("unit", "")
     given = {
-        "rows": shown,
+        "rows": _rows([each for each in found if unit in ("", _unit(each))], at),
+        "units": sorted(Counter(_unit(each) for each in found if each.case).items()),
+        "unit": unit,
         "is_done": is_done,
+        "is_cut": len(found) == MOST,
         "bodies": standing.bodies,
-        "trail": [(_("Supervision"), "")],
+        "trail": [(_("Supervisors' desk"), "")],
     }
-    return render(request, "desk/cases/duties.html", given)
+    return render(request, "desk/cases/duties.html", given | around(standing, at=at))
+
+
+def _rows(found: list[Duty], at: datetime) -> list[Row]:
+    drawn = drawing.drawn_nodes(each.case_id for each in found if each.case_id)
+    with footing.steady(localdate(at)):
+        return [_row(each, at, is_drawn=(each.case_id, each.node) in drawn) for each in found]
+
+
+def _row(duty: Duty, at: datetime, *, is_drawn: bool) -> Row:
+    end, due = duty.done_at or at, duty.due_at
+    calendar = footing.of_edition(None, localdate(at)).bench.calendar
+    return Row(
+        duty,
+        hours_late(duty, at=at),
+        hours_left(calendar, microseconds(at), microseconds(due)) if due and due > at else 0,
+        (end - duty.opened_at).total_seconds() / HOUR,
+        (due - duty.opened_at).total_seconds() / HOUR if due else 0,
+        _rule(duty),
+        _station(duty, localdate(at)),
+        is_drawn=duty.kind == DutyKind.WATCH and is_drawn,
+    )
+
+
+def _unit(duty: Duty) -> str:
+    return duty.case.unit.code if duty.case and duty.case.unit else ""
+
+
+def _station(duty: Duty, day: date) -> Station | None:
+    """Return the node of a duty as its own edition has it, with its risk."""
+    if duty.case is None or duty.case.edition is None or not duty.node:
+        return None
+    judge = footing.of_edition(duty.case.edition, day)
+    power = next((p for p in judge.lists.powers.values() if duty.node.startswith(f"{p.id}.")), None)
+    return judge.track(power).by_id.get(duty.node) if power else None
 
 
 def _rule(duty: Duty) -> str:

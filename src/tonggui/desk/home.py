@@ -19,6 +19,7 @@ from tonggui.people import authority
 from tonggui.people.acts import ACT_NAMES, GRANTS, ROLE_NAMES, Act, Role
 from tonggui.people.authority import opened_to
 from tonggui.people.models import Account
+from tonggui.supervision.cards.queries import against
 
 _COMMON = frozenset({Act.READ_PUBLIC, Act.SIGN_IN, Act.KEEP_OWN_ACCOUNT, Act.ENTER_DESK})
 # Where an act is begun that does not begin at the page of what it is about.
@@ -71,6 +72,7 @@ def home(request: HttpRequest) -> HttpResponse:
     held = unchanged.kept(
         ("holding", account.pk, account.official_id, day), lambda: holding(who, day)
     )
+    waits = waiting(account, who, held, day)
     return render(
         request,
         "desk/home.html",
@@ -78,7 +80,10 @@ def home(request: HttpRequest) -> HttpResponse:
             "account": account,
             "who": who,
             "held": held,
-            "waiting": waiting(account, who, held, day),
+            "waiting": waits,
+            "late": sum(each.by is not None and each.by < day for each in waits),
+            "due_today": sum(each.by == day for each in waits),
+            "cards": open_cards(who),
             "in_hand": unchanged.kept(
                 ("in-hand", account.pk, account.official_id, day), lambda: _in_hand(who, day)
             ),
@@ -89,6 +94,13 @@ def home(request: HttpRequest) -> HttpResponse:
             "sessions": UserSession.objects.filter(user=account).order_by("-last_seen_at"),
         },
     )
+
+
+def open_cards(who: authority.Standing) -> int | None:
+    """Return how many open cards there are against somebody; None where nobody can be carded."""
+    if who.official is None:
+        return None
+    return against(who).filter(ended_at=None).order_by().count()
 
 
 def _in_hand(who: authority.Standing, day: date) -> int | None:

@@ -10,10 +10,11 @@ from datetime import date, timedelta
 from allauth.mfa.utils import is_mfa_enabled
 from django.db.models import Count, Min
 from django.urls import NoReverseMatch, reverse
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localtime, now
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from tonggui.cases.due import last_day
 from tonggui.desk.attending import meetings_for
 from tonggui.desk.drafting.waiting import drafts_for
 from tonggui.desk.holding import Holding
@@ -28,6 +29,7 @@ from tonggui.rounds.models import Asked, PeerCheck, Proposal, Source, Withholdin
 from tonggui.rounds.queries import REPLY_WITHIN
 from tonggui.supervision import looking_again, revising
 from tonggui.supervision.cards import talks
+from tonggui.supervision.cards.queries import against
 from tonggui.supervision.queries import duties_of
 
 SOON = timedelta(days=30)
@@ -63,6 +65,7 @@ def _of_the_record(who: Standing, held: Holding, day: date) -> tuple[Waiting, ..
         *_of_rounds(who),
         *_of_proposals(who, day),
         *_of_cases(who),
+        *_of_cards(who),
         *_of_supervision(who),
         *(Waiting(what, why, url, by) for what, why, url, by in meetings_for(who)),
         *_of_what_is_withheld(who, day),
@@ -175,12 +178,13 @@ def _of_cases(who: Standing) -> Iterator[Waiting]:
     rows = waiting_for(who, now())
     if who.posts and (count := rows.count()):
         words = ngettext("%d act in a case waits", "%d acts in cases wait", count)
-        first = rows.values_list("due_at", flat=True)[0]
+        first = rows[0]
+        what = first.name or first.get_kind_display()
         yield Waiting(
             words % count,
-            _("Nodes of your posts, and signatures asked of you."),
+            _("First: %(what)s, %(case)s") % {"what": what, "case": first.case},
             reverse("desk:turns"),
-            by=localdate(first) if first else None,
+            by=last_day(localtime(first.due_at)) if first.due_at else None,
         )
 
 
@@ -195,7 +199,22 @@ def _of_supervision(who: Standing) -> Iterator[Waiting]:
             words % count,
             _("Nodes are watched and leads are reacted to in time; whoever does not is found."),
             reverse("desk:duties"),
-            by=localdate(first) if first else None,
+            by=last_day(localtime(first)) if first else None,
+        )
+
+
+def _of_cards(who: Standing) -> Iterator[Waiting]:
+    """Yield in one line the cards that wait for an explanation, by the first day."""
+    rows = against(who).filter(ended_at=None, answered_at=None).order_by()
+    said = rows.aggregate(count=Count("pk"), first=Min("answer_by")) if who.official else {}
+    if count := said.get("count"):
+        words = ngettext("Answer %d card against you", "Answer %d cards against you", count)
+        first = said["first"]
+        yield Waiting(
+            words % count,
+            _("Explain what happened; what is not answered in time rises by itself."),
+            reverse("desk:cards") + "?show=mine",
+            by=last_day(localtime(first)) if first else None,
         )
 
 
@@ -247,7 +266,7 @@ def _of_talks(who: Standing) -> Iterator[Waiting]:
             ngettext("%d talk waits", "%d talks wait", count) % count,
             _("Early signs add up: decide on the talk, and hold it in its time."),
             reverse("desk:talks"),
-            by=localdate(first),
+            by=last_day(localtime(first)),
         )
 
 

@@ -3,16 +3,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tonggui.cases.happening import instant, microseconds
 from tonggui.cases.models import Case
+from tonggui.core.calendar import DAY
+from tonggui.core.coverage import coverage
 from tonggui.core.events import Event
 from tonggui.core.findings import Finding
 from tonggui.core.naming import named
-from tonggui.core.powers import STAGES, Limit
+from tonggui.core.powers import STAGES, Limit, Power
 from tonggui.core.tasks import Task, tasks
 from tonggui.core.wording import say_all
 from tonggui.supervision import judging
@@ -40,7 +42,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """The rail of supervision at a node: who, when it is planned, and how far it is."""
+    """The rail of supervision at a node: who, when it is planned, and how far it is.
+
+    `days` is by how many days, begun ones counted, it came or is late; 0 where it is in time.
+    """
 
     state: str
     body: str = ""
@@ -48,11 +53,17 @@ class Watched:
     due_at: datetime | None = None
     done_at: datetime | None = None
     opinion: str = ""
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A node on both rails."""
+    """A node on both rails.
+
+    `used` of its limit are working days or days, like the limit itself; it exceeds the limit only
+    where the judge found so. `entered_late` is by how many days its end was declared after it was.
+    `spots` are those of its stage before, during and after, each with its state, where it is first.
+    """
 
     id: str
     name: str
@@ -65,6 +76,10 @@ class Stop:
     opened_at: datetime | None
     closed_at: datetime | None
     papers: int
+    needed: int
+    used: int | None
+    entered_late: int
+    spots: tuple[tuple[str, str], ...]
     watched: Watched
     findings: tuple[Said, ...]
 
@@ -122,6 +137,8 @@ def _stops(judged: Judged, said: tuple[Said, ...], at: datetime) -> Iterator[Sto
         node, past = station.node, judged.past
         opened, closed = past.opened.get(station.id), past.closed.get(station.id)
         is_open = station.id in past.running or bool(opened and not closed)
+        found = tuple(each for each in said if each.node == station.id)
+        used = _used(judged, node.limit, opened, closed, at) if is_open or closed else None
         yield Stop(
             id=station.id,
             name=node.name,
@@ -134,10 +151,41 @@ def _stops(judged: Judged, said: tuple[Said, ...], at: datetime) -> Iterator[Sto
             opened_at=_when(opened),
             closed_at=_when(closed),
             papers=len(closed.evidence or ()) if closed else 0,
+            needed=len(node.evidence_required),
+            used=_within(used, node.limit, found),
+            entered_late=_entered_late(closed),
+            spots=_spots(station.power, node.stage) if node.stage != last else (),
             watched=_watched(judged, station.id, asked.get(station.id), at),
-            findings=tuple(each for each in said if each.node == station.id),
+            findings=found,
         )
         last = node.stage
+
+
+def _used(
+    judged: Judged, limit: Limit | None, opened: Event | None, closed: Event | None, at: datetime
+) -> int | None:
+    """Return how many days of a node's limit are gone."""
+    if limit is None or opened is None:
+        return None
+    calendar = judged.judge.bench.calendar
+    first = calendar.day(opened.counts_at)
+    last = calendar.day(closed.counts_at if closed else microseconds(at))
+    return calendar.workdays_between(first, last) if limit.is_workdays else last - first
+
+
+def _within(used: int | None, limit: Limit | None, found: Iterable[Said]) -> int | None:
+    """Keep what is used within the limit, unless the judge found it exceeded: a clock may stop."""
+    if used is None or limit is None or any(each.rule == "S15" for each in found):
+        return used
+    return min(used, int(limit.value))
+
+
+def _entered_late(closed: Event | None) -> int:
+    return (closed.recorded_at - closed.at) // DAY if closed else 0
+
+
+def _spots(power: Power, stage: str) -> tuple[tuple[str, str], ...]:
+    return tuple((spot.timing, spot.state) for spot in coverage(power) if spot.stage == stage)
 
 
 def _is_done(node: str, judged: Judged) -> bool:
@@ -157,8 +205,9 @@ def _watched(judged: Judged, node: str, task: Task | None, at: datetime) -> Watc
     done = instant(task.done.recorded_at) if task.done else None
     is_late = due is not None and (done or at) > due
     state = LATE if is_late else IN_STEP if done else DUE
+    days = -(-((done or at) - due) // timedelta(days=1)) if is_late and due else 0
     opinion = str(task.done.detail.get("opinion") or "") if task.done else ""
-    return Watched(state, _body(judged, task.body), task.timing, due, done, opinion)
+    return Watched(state, _body(judged, task.body), task.timing, due, done, opinion, days)
 
 
 def _body(judged: Judged, code: str) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -116,6 +117,25 @@ def mini_track(stops: Sequence[Stop], label: str) -> SafeString:
         format_html_join("", "{}", ((_station(x, stop.power),) for x, stop in places)),
         format_html_join("", "{}", ((_point(x, stop),) for x, stop in places)),
     )
+
+
+@register.simple_tag
+def pace_track(places: Sequence[Any], label: str) -> SafeString:
+    """Draw the nodes of a power by what happened there of late, and how that was watched."""
+    return mini_track([_paced(each) for each in places], label)
+
+
+def _paced(place: Any) -> Stop:
+    pace = place.pace
+    has_passed = bool(pace.closed or pace.in_step or pace.late)
+    power = Power.DONE if has_passed else Power.AHEAD
+    if not place.timing:
+        return Stop(power, Watch.NONE)
+    if pace.late or pace.overdue:
+        return Stop(power, Watch.LATE, days=pace.late + pace.overdue)
+    if pace.waiting:
+        return Stop(power, Watch.DUE)
+    return Stop(power, Watch.IN_STEP if pace.in_step else Watch.PLANNED)
 
 
 def _rail(side: str, y: int, until: float) -> SafeString:
