@@ -52,7 +52,10 @@ def lines(case: Case) -> Iterator[Line]:
 def _body(event: Event) -> str:
     """Return the supervising body that an event says acted, "" where none did."""
     detail = json.loads(event.detail) if event.detail else {}
-    return str(detail.get("supervisor") or "") if not event.post else ""
+    if event.post:
+        return ""
+    reviewer = detail.get("reviewer") or {}
+    return str(detail.get("supervisor") or reviewer.get("supervisor") or "")
 
 
 def _named(names: Mapping[str, str], ref: str) -> str:

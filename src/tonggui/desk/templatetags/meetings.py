@@ -47,4 +47,4 @@ def has(sitting: Sitting, of: str) -> bool:
 def money(fen: int) -> str:
     """Return a sum that is kept in fen, in yuan."""
     whole, rest = divmod(fen, 100)
-    return _("%s yuan") % (intcomma(whole) + (f".{rest:02}" if rest else ""))
+    return _("%s yuan") % (intcomma(whole, use_l10n=False) + (f".{rest:02}" if rest else ""))

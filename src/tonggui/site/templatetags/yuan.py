@@ -15,4 +15,4 @@ register = template.Library()
 def yuan(fen: int) -> str:
     """Return a sum in yuan, without fen where there are none."""
     found = Decimal(fen) / 100
-    return intcomma(int(found) if found == int(found) else found)
+    return intcomma(int(found) if found == int(found) else found, use_l10n=False)
