@@ -4,7 +4,6 @@
 import importlib.util
 import os
 import re
-from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -16,24 +15,17 @@ from django.utils.timezone import localdate
 
 from tests.conftest import ROOT
 from tests.people import build
-from tonggui.cases.models import Case
+from tests.site.things import things_of
 from tonggui.ledger.models import Entry
-from tonggui.meetings.models import Item, Meeting
-from tonggui.oversight.models import Revision
 from tonggui.people import authority, services
 from tonggui.people.acts import ADMINISTRATORS, COUNTY_WIDE, GRANTS, WITHIN_OWN_UNIT, Act, Role
 from tonggui.people.models import (
     Account,
     Administers,
-    CollectiveBodyVersion,
-    Delegation,
     Flag,
-    Membership,
-    OfficeVersion,
     SupervisingKind,
 )
 from tonggui.registry.models import Power
-from tonggui.rounds.models import Asked, MatterScope, ReservedMatter, Round
 
 # Who may open a page does not hang on the database, and the walk is long.
 once = pytest.mark.skipif("DATABASE_URL" in os.environ, reason="walked on SQLite")
@@ -93,101 +85,6 @@ def elsewhere(unit):
     other = build.unit("U02", supervised_by=build.supervisor("JJ2"))
     Power.objects.create(code="U02", unit=other, recorded_at=build.AT)
     return ANYWHERE | things_of(other)
-
-
-def things_of(unit):
-    """Make one of everything that an address can name in a unit; return examples by page."""
-    code = unit.code
-    post, watching = build.post(unit, "出纳岗"), unit.versions.get().supervised_by
-    tenure = build.holder(post)
-    loan = Delegation(
-        code=f"D-{code}",
-        official=build.official(),
-        for_post=post,
-        basis="代岗函〔2026〕3号",
-        supervised_by=watching,
-        since=localdate(),
-        until=localdate() + timedelta(days=5),
-    )
-    office = OfficeVersion(name="办公室", since=build.BEGAN)
-    office = services.found_office(unit, f"{code}/办公室", office, **build.does())
-    body = CollectiveBodyVersion(name="党组", rank=3, since=build.BEGAN)
-    body = services.found_body(f"B-{code}", unit, body, **build.does())
-    seat = Membership(body=body, official=tenure.official, since=build.BEGAN)
-    by_code = {
-        post: (
-            *("abolish-post", "post", "revise-post", "name-platform-post"),
-            "confirm-post",
-        ),
-        tenure.official: ("official", "correct-name"),
-        office: ("revise-office", "close-office"),
-        body: ("revise-body", "close-body", "take-seat", "call-meeting"),
-    }
-    by_number = {
-        tenure: ("end-tenure", "correct-tenure", "withdraw-tenure"),
-        services.take_seat(seat, **build.does()): ("leave-seat", "withdraw-seat"),
-        services.delegate(loan, **build.does()): ("take-back", "withdraw-delegation"),
-        build.member(watching): ("leave", "withdraw-member"),
-        build.watch(unit, watching): ("end-remit", "withdraw-remit"),
-    }
-    return {
-        **{f"desk:{page}": {"code": of.code} for of, names in by_code.items() for page in names},
-        **{f"desk:{page}": {"number": of.pk} for of, names in by_number.items() for page in names},
-        **of_rounds(unit, post, body),
-        **of_meetings(unit, post, body),
-    }
-
-
-def of_meetings(unit, post, body):
-    """Return examples of a meeting that is called, with a matter on its agenda, in a unit."""
-    times = {"begins_at": build.AT, "called_at": build.AT}
-    ref = f"post:{post.code}"
-    met = Meeting.objects.create(
-        code=f"M-{unit.code}", body=body, kind="党组会", chair=ref, secretary=ref, **times
-    )
-    case = Case.objects.create(code=f"C-{unit.code}", unit=unit, opened_at=build.AT)
-    said = {"matter": "重大决策", "subject": "x", "put_at": build.AT}
-    Item.objects.create(meeting=met, number=1, case=case, **said)
-    of_one = (
-        *("put-item", "notify-meeting", "open-meeting", "close-meeting", "call-off"),
-        "keep-minutes",
-    )
-    of_item = {"item-act": {"kind": "vote"}, "correct-speech": {"seq": 1}}
-    return {
-        **{f"desk:{page}": {"code": met.code} for page in of_one},
-        **{f"desk:{page}": {"code": met.code, "number": 1} | of_item[page] for page in of_item},
-    }
-
-
-def of_rounds(unit, post, body):
-    """Return examples of a round, a scope and a reserved matter that are there, in a unit."""
-    days = ("begins_on", "asks_until", "proposes_until", "checks_until", "meets_until")
-    found = Round.objects.create(
-        code=f"{unit.code}-F1", unit=unit, opened_at=build.AT, **dict.fromkeys(days, build.BEGAN)
-    )
-    asked = Asked.objects.create(round=found, post=post)
-    spans = {"unit": unit, "forum": body, "since": build.BEGAN, "recorded_at": build.AT}
-    scope = MatterScope.objects.create(matter="重大决策", **spans)
-    code = f"M-{unit.code}"
-    matter = ReservedMatter.objects.create(code=code, name="预算", owner=post, days=9, **spans)
-    of_round = {"number": found.pk}
-    power = Power.objects.get(code=unit.code)
-    revision = Revision.objects.create(
-        power=power, node="n1", rule="S15", times=3, proposed_at=build.AT
-    )
-    return {
-        "desk:round": of_round,
-        "desk:adopt-round": of_round,
-        "desk:close-round": of_round,
-        "desk:force-round": of_round,
-        "desk:take-over": of_round,
-        "desk:score-risk": of_round,
-        "desk:answer-round": {"number": asked.pk},
-        "desk:take-up-revision": {"number": revision.pk},
-        "desk:decline-revision": {"number": revision.pk},
-        "desk:end-scope": {"number": scope.pk},
-        "desk:end-reserved": {"number": matter.pk},
-    }
 
 
 def of_legal_review(unit):
