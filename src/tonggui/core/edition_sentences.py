@@ -14,12 +14,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{0:words} changes from `{1:words}` to `{2:words}`",
     ),
     "edition.promised": (
-        "承诺时限由 {0:absent} 改为 {1:absent}",
-        "the promised time changes from {0:absent} to {1:absent}",
+        "承诺时限由 {0:limit} 改为 {1:limit}",
+        "the promised time changes from {0:limit} to {1:limit}",
     ),
     "edition.legal": (
-        "法定时限由 {0:absent} 改为 {1:absent}",
-        "the legal time changes from {0:absent} to {1:absent}",
+        "法定时限由 {0:limit} 改为 {1:limit}",
+        "the legal time changes from {0:limit} to {1:limit}",
     ),
     "edition.basis.less": ("不再以《{0}》为依据", "no longer rests on {0}"),
     "edition.basis.more": ("增加依据《{0}》", "now also rests on {0}"),
@@ -29,7 +29,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "edition.node.less": ("取消环节“{0}”", "the step `{0}` is dropped"),
     "edition.node.more": ("增加环节“{0}”", "the step `{0}` is added"),
-    "edition.order": ("办理次序改为：{0:words}", "the order is now: {0:words}"),
+    "edition.order": ("办理次序改为：{1:words}", "the order is now: {1:words}"),
     "edition.node.set": ("“{3}”写明{0:words}：{2:words}", "`{3}` now states {0:words}: {2:words}"),
     "edition.node.gone": (
         "“{3}”不再写明{0:words}（原为 {1:words}）",
@@ -40,8 +40,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{0:words} of `{3}` changes from `{1:words}` to `{2:words}`",
     ),
     "edition.node.limit": (
-        "“{0}”的时限由 {1:absent} 改为 {2:absent}",
-        "the time for `{0}` changes from {1:absent} to {2:absent}",
+        "“{0}”的时限由 {1:limit} 改为 {2:limit}",
+        "the time for `{0}` changes from {1:limit} to {2:limit}",
     ),
     "edition.lead.set": ("“{0}”改由 {2} 监督", "`{0}` is now watched by {2}"),
     "edition.lead.gone": (
@@ -51,6 +51,21 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "edition.lead.changed": (
         "“{0}”的主责监督由 {1} 改为 {2}",
         "`{0}` is watched by {2} instead of {1}",
+    ),
+    "edition.step.less": ("岗位上不再做“{0}”", "posts no longer do `{0}`"),
+    "edition.step.more": ("岗位上增加“{0}”", "posts now also do `{0}`"),
+    "edition.step.set": ("“{3}”写明{0:words}：{2:words}", "`{3}` now states {0:words}: {2:words}"),
+    "edition.step.gone": (
+        "“{3}”不再写明{0:words}（原为 {1:words}）",
+        "`{3}` no longer states {0:words} ({1:words} before)",
+    ),
+    "edition.step.changed": (
+        "“{3}”的{0:words}由“{1:words}”改为“{2:words}”",
+        "{0:words} of `{3}` changes from `{1:words}` to `{2:words}`",
+    ),
+    "edition.step.limit": (
+        "“{0}”的时限由 {1:limit} 改为 {2:limit}",
+        "the time for `{0}` changes from {1:limit} to {2:limit}",
     ),
     "edition.risk.less": ("不再列出风险“{0}”", "the risk `{0}` is no longer listed"),
     "edition.risk.more": ("新列出风险“{0}”", "the risk `{0}` is newly listed"),
@@ -94,6 +109,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "edition.method.changed": (
         "监督办法的{0:words}由“{1:words}”改为“{2:words}”",
         "{0:words} of the method changes from `{1:words}` to `{2:words}`",
+    ),
+    "edition.method.level": (
+        "{0:words}风险的监督由“{1:absent}”改为“{2:absent}”",
+        "watching of {0:words} risk changes from `{1:absent}` to `{2:absent}`",
     ),
     "gate.node": (
         "关键节点“{0}”（{1:words}）没有风险点，也没有无风险声明",
@@ -145,6 +164,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "node.decision_mode": ("决定方式", "the way of deciding"),
     "node.key_flags": ("关键标志", "the key flags"),
     "node.evidence_required": ("必备材料", "the papers required"),
+    "node.published": ("公开内容", "what is made public"),
+    "step.name": ("名称", "the name"),
+    "step.holder": ("岗位", "the post"),
     "risk.description": ("表述", "the wording"),
     "risk.kind": ("类型", "the kind"),
     "control.measure": ("内容", "the measure"),
@@ -155,6 +177,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "method.lead": ("主责监督主体", "the lead"),
     "method.focus": ("重点", "the focus"),
     "method.valid_until": ("有效期", "the end"),
+    "个人": ("个人", "by one person"),
+    "双人": ("双人", "by two people"),
+    "集体": ("集体", "together"),
+    "auto": ("系统自动", "by the system"),
     "draft": ("拟定", "a draft"),
     "scheduled": ("待推开", "scheduled"),
     "suspended": ("暂停", "suspended"),

@@ -11,6 +11,9 @@ from tonggui.core.powers import Control, LegalBasis, Node, Power, Risk, say_limi
 from tonggui.core.xray.view import controls_of
 
 _PLAIN = ("name", "unit", "boundary", "category", "statutory_type", "state", "effective_from")
+_OF_NODES = (
+    "name", "post", "stage", "decision_mode", "key_flags", "evidence_required", "published",
+)  # fmt: skip
 _POSTS = ("portfolio_leader", "first_leader", "publication_officer")
 
 
@@ -21,6 +24,7 @@ def differences(old: Power, new: Power) -> tuple[Said, ...]:
         *_limits(old, new),
         *_bases(old, new),
         *_nodes(old, new),
+        *_steps(old, new),
         *_risks(old, new),
         *_controls(old, new),
         *_method(old, new),
@@ -87,7 +91,8 @@ def _nodes(old: Power, new: Power) -> Iterator[Said]:
     for earlier, node in kept:
         yield from _node(earlier, node)
     if _order(old, new) != _order(new, old):
-        yield Said("edition.order", (SEPARATOR.join(node.name for node in new.nodes),))
+        orders = [SEPARATOR.join(node.name for node in each.nodes) for each in (old, new)]
+        yield Said("edition.order", tuple(orders))
 
 
 def _order(power: Power, other: Power) -> list[tuple[str, frozenset[str]]]:
@@ -101,15 +106,35 @@ def _order(power: Power, other: Power) -> list[tuple[str, frozenset[str]]]:
 
 
 def _node(old: Node, new: Node) -> Iterator[Said]:
-    fields = ("name", "post", "stage", "decision_mode", "key_flags", "evidence_required")
-    yield from _values("node", new.name, old, new, fields)
+    yield from _values("node", new.name, old, new, _OF_NODES)
     before, after = say_limit(old.limit), say_limit(new.limit)
     if before != after:
         yield Said("edition.node.limit", (new.name, before, after))
-    lead = [node.supervision.lead if node.supervision else "" for node in (old, new)]
+    lead = [_body(node.supervision.lead) if node.supervision else "" for node in (old, new)]
     if lead[0] != lead[1]:
         how = "set" if not lead[0] else "gone" if not lead[1] else "changed"
         yield Said(f"edition.lead.{how}", (new.name, lead[0], lead[1]))
+
+
+def _body(code: str) -> str:
+    """Return a body as sentences refer to it, so that they can give its name."""
+    return code if not code or ":" in code else f"supervisor:{code}"
+
+
+def _steps(old: Power, new: Power) -> Iterator[Said]:
+    """Yield what changed in the procedures of leaders and posts (R14 to R16)."""
+    before, after = (
+        {each.id: each for each in (*power.leader_steps, *power.post_steps)} for power in (old, new)
+    )
+    yield from _come_and_go(
+        "step", before.values(), after.values(), lambda s: s.id, lambda s: s.name
+    )
+    for key, step in after.items():
+        if (earlier := before.get(key)) is not None:
+            yield from _values("step", step.name, earlier, step, ("name", "holder"))
+            limits = say_limit(earlier.limit), say_limit(step.limit)
+            if limits[0] != limits[1]:
+                yield Said("edition.step.limit", (step.name, *limits))
 
 
 def _risks(old: Power, new: Power) -> Iterator[Said]:
@@ -147,4 +172,12 @@ def _method(old: Power, new: Power) -> Iterator[Said]:
         if before is not after:
             yield Said("edition.method.more" if after else "edition.method.less")
         return
-    yield from _values("method", after.doc, before, after, ("doc", "lead", "focus", "valid_until"))
+    yield from _values("method", after.doc, before, after, ("doc", "focus", "valid_until"))
+    leads = _body(before.lead), _body(after.lead)
+    if leads[0] != leads[1]:
+        how = "set" if not leads[0] else "gone" if not leads[1] else "changed"
+        yield Said(f"edition.method.{how}", ("method.lead", *leads, after.doc))
+    was, now = dict(before.by_level), dict(after.by_level)
+    for level in ("高", "中", "低"):
+        if was.get(level, "") != now.get(level, ""):
+            yield Said("edition.method.level", (level, was.get(level, ""), now.get(level, "")))

@@ -354,6 +354,8 @@ class _Sentence:
                 return f"{value / 100:,.2f}{(' 元', ' yuan')[self.column]}"
             case "span":
                 return self._span(*value)
+            case "limit":
+                return self._limit(str(value))
             case "stance" | "absent":
                 return str(value) or _NOTHING[how][self.column]
             case "words":
@@ -375,6 +377,16 @@ class _Sentence:
         form = ("{}（{}）", "{} ({})")[self.column]
         return form.format(name, said) if name else said
 
+    def _limit(self, short: str) -> str:
+        """Say a limit that is written as 5wd or 7d; where there is none, that."""
+        if not short:
+            return _NOTHING["absent"][self.column]
+        is_workdays = short.endswith("wd")
+        number = short.removesuffix("wd").removesuffix("d")
+        units = (("日", "day"), ("个工作日", "workday"))[is_workdays]
+        plural = "s" if self.column and number != "1" else ""
+        return f"{number} {units[self.column]}{plural}"
+
     def _span(self, number: float, unit: str) -> str:
         word = _WORDS[unit][self.column]
         plural = "s" if self.column and number != 1 else ""
@@ -388,6 +400,11 @@ _SENTENCES_IN = {language: _Sentence(language) for language in LANGUAGES}
 def say(said: Said, language: str) -> str:
     """Return a sentence in a language."""
     return _SENTENCES_IN[language].say(said.key, _paired(said.args))
+
+
+def phrase(template: str, column: int, *args: str) -> str:
+    """Return a template filled in as sentences of a language are (0 Chinese, 1 English)."""
+    return _SENTENCES_IN[LANGUAGES[column]].format(template, *args)
 
 
 def say_all(sentences: Iterable[Said], language: str) -> str:

@@ -23,7 +23,7 @@ from tonggui.ledger.unchanged import unchanged
 from tonggui.people import overview, record
 from tonggui.people.acts import Role
 from tonggui.people.authority import Standing
-from tonggui.people.models import Account, Erasure
+from tonggui.people.models import Account, Erasure, Official, Tenure, Unit
 from tonggui.registry.confirming import standings
 from tonggui.rounds.models import Asked, PeerCheck, Proposal, Source, Withholding
 from tonggui.rounds.queries import REPLY_WITHIN
@@ -73,6 +73,7 @@ def _of_the_record(who: Standing, held: Holding, day: date) -> tuple[Waiting, ..
         *_of_revisions(who, day),
         *_of_talks(who),
         *_of_closed_cards(who),
+        *_of_set_up(who, day),
         *_of_security(who),
         *_of_the_audit(who),
     )
@@ -285,6 +286,28 @@ def _of_closed_cards(who: Standing) -> Iterator[Waiting]:
             words % count,
             _("After a rubber stamp (S43) a tenth of what was closed is looked at again."),
             reverse("desk:announce-draw"),
+        )
+
+
+def _of_set_up(who: Standing, day: date) -> Iterator[Waiting]:
+    """Yield the first steps of a new site: its organisation, then accounts for who serves in it."""
+    if Role.SYSTEM_ADMIN not in who.roles:
+        return
+    if not Unit.objects.exists():
+        yield Waiting(
+            _("Import the organisation"),
+            _("Units, posts, people and supervising bodies, by one workbook. It comes first."),
+            _address("desk:import"),
+        )
+        return
+    serving = Tenure.objects.on(day).values("official")
+    without = Official.objects.filter(pk__in=serving, account=None).count()
+    if without:
+        yield Waiting(
+            ngettext("%d official has no account", "%d officials have no account", without)
+            % without,
+            _("Whoever is to draft, decide or supervise here needs one."),
+            _address("desk:make-account"),
         )
 
 

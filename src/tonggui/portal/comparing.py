@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tonggui.core.editions import differences
 from tonggui.core.naming import named, names_of
-from tonggui.core.wording import say
+from tonggui.core.sides import sides
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.portal.caching import public_page
@@ -35,7 +35,7 @@ def compared(request: HttpRequest, code: str, number: int, other: int) -> HttpRe
         "old": old,
         "new": new,
         "power": new.power,
-        "changes": [say(each, spoken()) for each in named(found, names_of(lists))],
+        "sides": sides(named(found, names_of(lists)), spoken()),
         "editions": new.power.editions.order_by("number").defer("body"),
         "trail": [
             (_("Powers"), reverse("portal:powers")),

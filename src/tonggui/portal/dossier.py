@@ -18,7 +18,8 @@ from tonggui.core.editions import differences
 from tonggui.core.lists import Lists
 from tonggui.core.naming import named, names_of
 from tonggui.core.powers import Power as PowerValue
-from tonggui.core.wording import say
+from tonggui.core.sides import Change, sides
+from tonggui.formats.report.downward import stops
 from tonggui.formats.report.flowchart import flowchart
 from tonggui.formats.report.names import Names
 from tonggui.formats.report.plating import Chart
@@ -27,9 +28,9 @@ from tonggui.people import queries as people
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.portal.asking import day_of, table
-from tonggui.portal.blocks import Blocks, blocks
 from tonggui.portal.caching import public_page
 from tonggui.registry import files, queries, survey
+from tonggui.registry.blocks import Blocks, blocks
 from tonggui.registry.models import Edition, Power
 from tonggui.rounds import showing
 from tonggui.rounds.models import Part, Withholding
@@ -73,6 +74,7 @@ def _page(request: HttpRequest, edition: Edition) -> HttpResponse:
         "unit": people.unit_on(power.unit, day),
         "blocks": blocks(value, names, day),
         "drawing": _drawn(value, names),
+        "stops": stops(value, names) if value.nodes else (),
         "withheld": held,
         "hidden": showing.parts(held),
         "today": day,
@@ -81,7 +83,7 @@ def _page(request: HttpRequest, edition: Edition) -> HttpResponse:
         "withdrawal": getattr(power, "withdrawal", None),
         "editions": power.editions.order_by("-number").defer("body"),
         "before": power.editions.filter(number=edition.number - 1).first(),
-        "changes": _changes(edition, held),
+        "sides": _sides(edition, held),
         "trail": [(_("Powers"), reverse("portal:powers")), (power.code, "")],
     }
     return render(request, "portal/power.html", given)
@@ -94,14 +96,14 @@ def _drawn(value: PowerValue, names: Names) -> SafeString | str:
     return drawing(flowchart(value, Chart(names, {}, has_data=True, links={})))
 
 
-def _changes(edition: Edition, held: list[Withholding]) -> list[str]:
+def _sides(edition: Edition, held: list[Withholding]) -> list[Change]:
     before = edition.power.editions.filter(number=edition.number - 1).first()
     if before is None:
         return []
     lists = survey.lists_of(edition)
     earlier, later = survey.power_of(before), lists.powers[edition.power.code]
     found = differences(showing.shown_value(earlier, held), showing.shown_value(later, held))
-    return [say(each, spoken()) for each in named(found, names_of(lists))]
+    return sides(named(found, names_of(lists)), spoken())
 
 
 def _file(edition: Edition, as_file: str) -> HttpResponse:

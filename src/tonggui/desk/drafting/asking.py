@@ -13,7 +13,7 @@ from django.utils import timezone
 from tonggui.core.lists import Lists
 from tonggui.desk.asking import who
 from tonggui.desk.lines import spoken
-from tonggui.people import authority
+from tonggui.people import authority, queries
 from tonggui.people.acts import Act
 from tonggui.people.authority import Standing
 from tonggui.people.models import Unit
@@ -73,6 +73,12 @@ def may(request: HttpRequest, unit: Unit) -> dict[str, bool]:
         standing, Act.REVIEW_INTEGRITY
     ) and authority.may_watch(standing, unit, day=day)
     return found
+
+
+def lacks_legal_review(unit: Unit, day: date) -> bool:
+    """Say whether no team member of a unit is in charge of the law, so that nobody reviews."""
+    portfolios = queries.portfolios_on(day, unit).values()
+    return all(authority.LEGAL_MATTERS.isdisjoint(matters) for matters in portfolios)
 
 
 def offers(lists: Lists, unit: str) -> Offers:

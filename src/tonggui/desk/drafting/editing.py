@@ -16,16 +16,19 @@ from django.views.decorators.http import require_POST
 
 from tonggui.core.editions import differences
 from tonggui.core.errors import Unusable
+from tonggui.core.findings import Said
 from tonggui.core.naming import named, names_of
+from tonggui.core.sides import Change, sides
 from tonggui.core.wording import say
 from tonggui.desk.asking import done, who
 from tonggui.desk.drafting import showing
 from tonggui.desk.drafting.asking import draft_named, offers, unit_of_power
 from tonggui.desk.drafting.explaining import explained
-from tonggui.desk.drafting.fields import PAGES, Page
+from tonggui.desk.drafting.fields import CATEGORIES, PAGES, TYPES, Page
 from tonggui.desk.drafting.plain import Unread, unread
 from tonggui.desk.drafting.rows import Row, Typed, made, typed_in, typed_of
 from tonggui.desk.lines import Line, lines, spoken
+from tonggui.formats.report.downward import Stop, stops
 from tonggui.formats.report.flowchart import flowchart
 from tonggui.formats.report.names import Names
 from tonggui.formats.report.plating import Chart
@@ -59,6 +62,11 @@ class Look:
         chart = Chart(Names(self.sight.lists), {}, has_data=True, links={})
         markup = in_language(flowchart(self.sight.value, chart), spoken())
         return mark_safe(markup)  # noqa: S308 - the drawing escapes what it was given
+
+    @property
+    def stops(self) -> tuple[Stop, ...]:
+        """Return the procedure from top to bottom, for narrow screens."""
+        return stops(self.sight.value, Names(self.sight.lists)) if self.sight else ()
 
 
 @opened_to(Act.DRAFT_LISTS, within=unit_of_power)
@@ -138,10 +146,18 @@ def _both(request: HttpRequest, draft: Draft, page: Page, mine: Body, version: i
 
 def changes(before: str, after: str, request: HttpRequest) -> list[str]:
     """Return what changed from one body to another, in sentences."""
+    return [say(each, spoken()) for each in _changed(before, after, request)]
+
+
+def both_sides(before: str, after: str, request: HttpRequest) -> list[Change]:
+    """Return what changed from one body to another, as it reads before and after."""
+    return sides(_changed(before, after, request), spoken())
+
+
+def _changed(before: str, after: str, request: HttpRequest) -> tuple[Said, ...]:
     at = who(request)["at"]
     old, new = survey.sight(before, at=at), survey.sight(after, at=at)
-    found = differences(old.value, new.value)
-    return [say(each, spoken()) for each in named(found, names_of(new.lists))]
+    return named(differences(old.value, new.value), names_of(new.lists))
 
 
 def _said(clash: Clash) -> dict[str, str]:
@@ -187,9 +203,12 @@ def _given(draft: Draft, page: Page, typed: Typed, found: Look) -> dict[str, Any
         "unread": found.unread,
         "general": showing.general(page, tables, about),
         "drawing": found.drawing if page.name == "nodes" else None,
+        "stops": found.stops if page.name == "nodes" else (),
         "is_drawn": page.name == "nodes",
         "is_from_bpmn": bool(known.value.flow) and _is_drawn(draft),
         "offers": about.offers,
+        "categories": CATEGORIES,
+        "types": TYPES,
         "trail": [
             (_("Powers of my units"), reverse("desk:powers")),
             (draft.power.code, reverse("desk:power", args=[draft.power.code])),

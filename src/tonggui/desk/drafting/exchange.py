@@ -19,7 +19,7 @@ from tonggui.desk.asking import done, who
 from tonggui.desk.drafting import forms
 from tonggui.desk.drafting.asking import draft_named, sees, unit_of_power
 from tonggui.desk.drafting.editing import changes
-from tonggui.desk.drafting.plain import unread
+from tonggui.desk.drafting.plain import unread, where
 from tonggui.formats.workbook.read import faults_in
 from tonggui.people.acts import Act
 from tonggui.people.authority import NotAllowed, opened_to
@@ -136,7 +136,7 @@ def _changes(request: HttpRequest, taken: Taken, before: dict[str, Draft]) -> li
 def _wrong(path: Path, error: Unusable) -> list[Wrong]:
     """Return everything that is wrong with a workbook; of other files, the first thing."""
     found = faults_in(path) if path.suffix.lower() == _XLSX else []
-    return [Wrong(each.place, unread(each).says) for each in found or [error]]
+    return [Wrong(where(each), unread(each).says) for each in found or [error]]
 
 
 def _import_page(

@@ -16,7 +16,7 @@ from tonggui.people.models import RiskLevel, Stage
 
 TEXT, YES, POST = words.TEXT, words.YES, words.POST
 Choices = tuple[tuple[str, str | Promise], ...]
-_DAY_HINT = _("a day such as 2026-05-01 or 2026年5月1日")
+_DAY_HINT = _("a day such as 2026-05-01")
 _LENGTH_HINT = _("a length such as 5个工作日 or 7日")
 _SEVERAL = _("several are separated by 、")
 
@@ -25,8 +25,8 @@ _SEVERAL = _("several are separated by 、")
 class Field:
     """A cell: its name in the form, its place in the record, and how it is written.
 
-    `offers` names what the page may offer: posts, bodies, nodes, risks or rules. A field that is
-    `aside` stands in the second line of its row.
+    `offers` names what the page may offer: posts, bodies, nodes, parents, risks, rules, categories
+    or types. A field that is `aside` stands in the second line of its row.
     """
 
     name: str
@@ -99,6 +99,17 @@ LAYER_NAMES = _of(LAYERS, (_("the unit"), _("a team member"), _("a post")))
 YES_NO = _of(("是", "否"), (_("yes"), _("no")))
 
 
+# Both taxonomies of the source (R8): what is offered while typing; a unit's own words hold too.
+CATEGORIES = (
+    "行政审批", "行政执法", "项目管理", "资金分配", "重大决策", "重要人事任免", "重大项目安排",
+    "大额资金使用", "其他内部管理", "其他",
+)  # fmt: skip
+TYPES = (
+    "行政许可", "行政处罚", "行政强制", "行政征收", "行政给付", "行政检查", "行政确认", "行政奖励",
+    "行政裁决", "其他行政权力",
+)  # fmt: skip
+
+
 def _f(name: str, label: Promise, codec: codecs.Codec = TEXT, **more: object) -> Field:
     key = str(more.pop("key", "") or name).split(".")
     return Field(name.replace(".", "_"), tuple(key), label, codec, **more)  # type: ignore[arg-type]
@@ -116,8 +127,8 @@ POWER = (
     _f("name", _("Name of the power"), width=32),
     _f("code", _("Code in the county's own scheme")),
     _f("side", _("Outward or inward"), choices=SIDES),
-    _f("category", _("Category")),
-    _f("statutory_type", _("Type in the 9+X scheme")),
+    _f("category", _("Category"), offers="categories"),
+    _f("statutory_type", _("Type in the 9+X scheme"), offers="types"),
     _f("tzyd", _("Major matter it belongs to")),
     _f("boundary", _("Boundary: what it decides, and what it may not"), is_long=True),
     _f("legal_limit", _("Legal limit, in words")),
@@ -321,7 +332,7 @@ METHOD = (
 )
 _STEP = (
     _f("step", _("Step"), aside=False, width=7),
-    _f("parent", _("Under node or step"), aside=False, width=8),
+    _f("parent", _("Under node or step"), offers="parents", aside=False, width=8),
     _post("holder_ref", _("Post"), aside=False, width=16),
     _f("name", _("Name"), aside=False, width=22),
     _f("limit", _("Limit"), words.LENGTH, hint=_LENGTH_HINT, aside=False, width=9),

@@ -3,15 +3,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from tonggui.desk.drafting.fields import SIDES
+from tonggui.desk.drafting.fields import CATEGORIES, SIDES
 from tonggui.desk.forms.fields import PUBLIC_FOR_GOOD, Day
 from tonggui.people.exchange.cells import narrow
+
+
+class Offered(forms.TextInput):
+    """A field that offers words while one types and takes others too."""
+
+    def __init__(self, offers: Sequence[str]) -> None:
+        super().__init__()
+        self.offers = offers
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Return the field with the list it offers."""
+        shown = super().render(name, value, {**(attrs or {}), "list": f"offered-{name}"}, renderer)
+        offered = format_html_join("", '<option value="{}">', ((each,) for each in self.offers))
+        return format_html('{}<datalist id="offered-{}">{}</datalist>', shown, name, offered)
 
 
 class NewPower(forms.Form):
@@ -22,7 +39,7 @@ class NewPower(forms.Form):
     )
     name = forms.CharField(label=_("Name of the power"), max_length=200)
     side = forms.ChoiceField(label=_("Outward or inward"), choices=SIDES)
-    category = forms.CharField(label=_("Category"), max_length=60)
+    category = forms.CharField(label=_("Category"), max_length=60, widget=Offered(CATEGORIES))
     first_node = forms.CharField(
         label=_("Its first node"), max_length=60, help_text=_("Such as 受理; the others follow.")
     )

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -15,11 +16,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tonggui.core.xray.flaws import Problem
 from tonggui.core.xray.view import controls_of
 from tonggui.desk.asking import Page, answered, done, unit_named, who
 from tonggui.desk.drafting import forms
-from tonggui.desk.drafting.asking import may, open_draft, power_named, sees, unit_of_power
-from tonggui.desk.drafting.editing import changes
+from tonggui.desk.drafting.asking import (
+    lacks_legal_review,
+    may,
+    open_draft,
+    power_named,
+    sees,
+    unit_of_power,
+)
+from tonggui.desk.drafting.editing import both_sides
 from tonggui.desk.drafting.fields import PAGES
 from tonggui.desk.lines import lines
 from tonggui.ledger.models import Entry
@@ -107,8 +116,9 @@ def power(request: HttpRequest, code: str) -> HttpResponse:
         "steps": _steps(sight, draft, edition),
         "lines": lines(sight.lists, sight.problems),
         "parts": _parts(draft) if draft else [],
+        "lacks_legal": draft is not None and lacks_legal_review(found.unit, day),
         "tried": _tried(sight, draft) if draft else [],
-        "changes": changes(edition.body, draft.body, request) if edition and draft else [],
+        "sides": both_sides(edition.body, draft.body, request) if edition and draft else [],
         "pages": PAGES.values(),
         "editions": found.editions.order_by("-number").defer("body"),
         "acts": _acts(found, _NOUNS if is_own else _PUBLISHED),
@@ -151,10 +161,20 @@ def _next_code(unit: Unit) -> str:
     return f"{unit.code}-{number:03}"
 
 
-def _steps(sight: survey.Sight, draft: Draft | None, edition: Edition | None) -> list[road.Reached]:
+def _steps(
+    sight: survey.Sight, draft: Draft | None, edition: Edition | None
+) -> list[tuple[road.Reached, list[tuple[str, str]]]]:
+    """Return the steps to an edition, each with the rules that keep it from being done."""
     unknown = unknown_posts(sight.value, timezone.localdate())
     is_published = edition is not None and draft is None
-    return road.steps(sight, unknown_posts=tuple(unknown), is_published=is_published)
+    reached = road.steps(sight, unknown_posts=tuple(unknown), is_published=is_published)
+    return [(each, _rules_of(sight, each.missing)) for each in reached]
+
+
+def _rules_of(sight: survey.Sight, problems: Iterable[Problem]) -> list[tuple[str, str]]:
+    """Return the rules of problems with their names, each once."""
+    found = lines(sight.lists, problems)
+    return list(dict.fromkeys((each.rule, each.name) for each in found))
 
 
 def _parts(draft: Draft) -> list[dict[str, Any]]:

@@ -14,6 +14,12 @@ from tonggui.core.errors import Unusable
 _ROW = re.compile(
     r"(nodes|risks|controls|leader_flow|post_flow|basis|layer_statements)\[([^\]]+)\]"
 )
+_SHEET = re.compile(r"sheet `(?P<sheet>[^`]*)`")
+_CELL = re.compile(_SHEET.pattern + r", cell (?P<cell>[A-Z]+[0-9]+)")
+_LINE = re.compile(
+    _SHEET.pattern + r", row (?P<row>[0-9]+)(?:, column (?P<column>[A-Z]+) \((?P<head>[^)]*)\))?"
+)
+_COLUMN = re.compile(_SHEET.pattern + r", column (?P<column>[A-Z]+)")
 # The reader's own sentences, and how they are said to a clerk; `%s` is what it found.
 _SAID: tuple[tuple[re.Pattern[str], Promise], ...] = tuple(
     (re.compile(pattern), said)
@@ -34,9 +40,60 @@ _SAID: tuple[tuple[re.Pattern[str], Promise], ...] = tuple(
             r"expected the key `likelihood`|expected the key `impact`",
             _("give both likelihood and impact"),
         ),
+        (
+            r"expected a length of time.*found `([^`]*)`",
+            _("`%s` is no length; write it as 5个工作日 or 7日"),
+        ),
+        (
+            r"expected a date such as.*found `([^`]*)`",
+            _("`%s` is no day; write it as 2026-05-01 or 2026年5月1日"),
+        ),
+        (r"expected a number, found `([^`]*)`", _("`%s` is no number")),
+        (r"expected 是 or 否, found `([^`]*)`", _("write 是 or 否, not `%s`")),
+        (r"expected the column `([^`]*)` to be filled", _("the column `%s` is empty in this row")),
+        (r"as further up, found `([^`]*)`", _("`%s` is not what stands further up for the same")),
+        (
+            r"found a formula; paste it as values",
+            _("a formula stands here; copy the cell and paste it as a value"),
+        ),
+        (
+            r"found the error (\S+)",
+            _("Excel shows the error `%s` here; put the value in its place"),
+        ),
+        (r"expected at most ([\d,]+) characters", _("a cell holds at most %s characters")),
+        (
+            r"expected a row of headings such as (.*)",
+            _("no row of headings was found; it names columns such as %s"),
+        ),
+        (
+            r"unknown heading `([^`]*)`",
+            _("`%s` is no column of this sheet; the empty workbook shows them all"),
+        ),
+        (r"expected the column `([^`]*)`, it is missing", _("the column `%s` is missing")),
+        (
+            r"unknown sheet; did you mean `([^`]*)`",
+            _("there is no sheet of this name; perhaps `%s` is meant"),
+        ),
+        (r"unknown sheet", _("there is no sheet of this name; the empty workbook shows them all")),
+        (r"expected `([^`]*)` once, found it again", _("two sheets are both the sheet `%s`")),
+        (
+            r"expected \.xlsx without a password|old \.xls",
+            _("save it as .xlsx and without a password, then choose it again"),
+        ),
+        (
+            r"expected an Excel workbook|expected a whole \.xlsx file|workbook that can be read",
+            _("this is no Excel workbook (.xlsx), or it is damaged"),
+        ),
+        (r"expected at most ([\d,]+) bytes", _("the file is larger than the %s bytes allowed")),
+        (r"unpacks to a flood", _("a sheet unpacks to a flood of data; the file is refused")),
+        (r"expected XML|is not XML", _("this is no BPMN file: it cannot be read as XML")),
         (r"expected `([^`]*)` once", _("`%s` is there twice; each name stands once")),
         (r"expected the edge once", _("a way stands there twice")),
         (r"expected edges that lead on", _("the ways lead in a circle; draw loops in a BPMN file")),
+        (
+            r"found `post:[^`/]*/([^`]*)`",
+            _("there is no post `%s`; a supervising body is written such as supervisor:PZ1"),
+        ),
         (r"expected one (?:that is|of) .*found `([^`]*)`", _("`%s` is not on record")),
         (r"expected a rule id", _("rules are called S01 to S53")),
         (r"expected a date that exists, found `([^`]*)`", _("`%s` is no day of the calendar")),
@@ -61,6 +118,22 @@ class Unread:
     says: str
     table: str = ""
     record: str = ""
+
+
+def where(error: Unusable) -> str:
+    """Return the place in a file as a clerk looks for it: sheet, row and column, or cell."""
+    if found := _CELL.search(error.place):
+        return str(_("sheet %(sheet)s, cell %(cell)s") % found.groupdict())
+    if found := _LINE.search(error.place):
+        said = found.groupdict()
+        if said["column"]:
+            return str(_("sheet %(sheet)s, row %(row)s, column %(column)s (%(head)s)") % said)
+        return str(_("sheet %(sheet)s, row %(row)s") % said)
+    if found := _COLUMN.search(error.place):
+        return str(_("sheet %(sheet)s, column %(column)s") % found.groupdict())
+    if found := _SHEET.search(error.place):
+        return str(_("sheet %(sheet)s") % found.groupdict())
+    return error.place
 
 
 def unread(error: Unusable) -> Unread:

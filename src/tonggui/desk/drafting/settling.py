@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -44,7 +45,8 @@ def _review(request: HttpRequest, code: str, part: Part) -> HttpResponse:
         services.review(draft, part, agrees=agrees, **seen, **who(request))
         return done(request, _("The review is on record."), "desk:power", code)
 
-    return answered(request, form, _page(code, part.label, _("Record the review")), act)
+    page = _page(code, part.label, _("Record the review"), _seen(draft), to="desk:read-draft")
+    return answered(request, form, page, act)
 
 
 @opened_to(Act.ADOPT_LISTS, within=unit_of_power)
@@ -58,7 +60,8 @@ def adopt(request: HttpRequest, code: str) -> HttpResponse:
         services.adopt(draft, **said, **who(request))
         return done(request, _("The resolution is on record."), "desk:power", code)
 
-    page = _page(code, _("Adoption by a resolution"), _("Record the resolution"))
+    does = _("Record the resolution")
+    page = _page(code, _("Adoption by a resolution"), does, _seen(draft), to="desk:read-draft")
     return answered(request, form, page, act)
 
 
@@ -105,6 +108,12 @@ def _any_draft(code: str) -> Draft:
     return found
 
 
-def _page(code: str, title: object, does: str, note: str = "") -> Page:
-    back = reverse("desk:power", args=[code])
+def _seen(draft: Draft) -> str:
+    """Say which draft, and which version of it, an act is about."""
+    said = _("This is about version %(version)d of “%(name)s”; “Back” shows the whole of it.")
+    return said % {"version": draft.version, "name": json.loads(draft.body).get("name", "")}
+
+
+def _page(code: str, title: object, does: str, note: str = "", to: str = "desk:power") -> Page:
+    back = reverse(to, args=[code])
     return Page(title=f"{title} · {code}", does=does, note=note, back=back)

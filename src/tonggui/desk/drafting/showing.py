@@ -16,7 +16,11 @@ from tonggui.desk.drafting.rows import Row, Typed
 from tonggui.desk.lines import Line
 
 Choices = Iterable[tuple[str, str | Promise]]
-_LISTS = frozenset(("posts", "rules"))  # offered while typing; anything else is chosen
+_LISTS = frozenset(
+    ("posts", "rules", "categories", "types")
+)  # offered while typing; anything else is chosen
+_FEW = 12
+_JOINED, _LAYERS = "S08", "layers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,12 @@ class ShownRow:
     unread: str
     explained: tuple[tuple[str, bool], ...]
     is_gone: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the second line shows at once: a short one of a new row, or a wrong one."""
+        is_new = not self.was and len(self.beside) <= _FEW
+        return is_new or any(each.wrong for each in self.beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +106,15 @@ def general(page: Page, shown: Iterable[ShownTable], about: About) -> list[Line]
     """Return what does not hold on this page and belongs to no row of it."""
     at_rows = {id(line) for table in shown for row in table.rows for line in row.lines}
     return [
-        line for line in about.lines if line.page in {page.name, ""} and id(line) not in at_rows
+        line
+        for line in about.lines
+        if (line.page in {page.name, ""} or _is_of_layers(page, line)) and id(line) not in at_rows
     ]
+
+
+def _is_of_layers(page: Page, line: Line) -> bool:
+    """Say whether steps under a node are meant, so that it is said where steps are written."""
+    return page.name == _LAYERS and line.rule == _JOINED
 
 
 def _row(table: Table, number: int, row: Row, about: About) -> ShownRow:
@@ -149,6 +166,10 @@ def _choices(each: Field, value: str, about: About) -> Choices:
     elif each.offers == "nodes":
         prefix = f"{about.power.id}."
         offered = [(n.id.removeprefix(prefix), n.name) for n in about.power.nodes]
+        offered = [(name, f"{name} {called}") for name, called in offered]
+    elif each.offers == "parents":
+        offered = [(n.id.removeprefix(f"{about.power.id}."), n.name) for n in about.power.nodes]
+        offered += [(step.id, step.name) for step in about.power.leader_steps]
         offered = [(name, f"{name} {called}") for name, called in offered]
     elif each.offers == "risks":
         offered = [(r.id, f"{r.id} {r.description[:20]}") for r in about.power.risks]

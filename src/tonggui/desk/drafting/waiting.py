@@ -9,12 +9,15 @@ from typing import NamedTuple
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tonggui.desk.drafting.asking import lacks_legal_review
 from tonggui.people import queries
 from tonggui.people.acts import Role
 from tonggui.people.authority import Standing
+from tonggui.people.models import Unit
 from tonggui.registry.models import Draft, Part, Review
 
 
@@ -58,10 +61,23 @@ def _to_review(part: Part, units: set[int], url: str) -> Iterator[Wait]:
         yield Wait(what % waiting, str(part.label), url)
 
 
+def _without_legal_review(units: set[int]) -> Iterator[Wait]:
+    """Yield the units whose drafts nobody can review, as no team member has charge of the law."""
+    day = localdate()
+    for unit in Unit.objects.filter(pk__in=_open(units).values("power__unit")).order_by("code"):
+        if lacks_legal_review(unit, day):
+            yield Wait(
+                _("Name who is in charge of 法制 in %s") % unit.code,
+                _("Until somebody is, nobody can review the lawfulness of its drafts."),
+                reverse("desk:divide-work", args=[unit.code]),
+            )
+
+
 def _to_settle(units: set[int], url: str) -> Iterator[Wait]:
     ready = _open(units)
     for part in Part:
         ready = ready.filter(pk__in=_agreed(part).values("draft"))
+    yield from _without_legal_review(units)
     adopted = ready.filter(adopted_version=F("version")).count()
     waiting = ready.count() - adopted
     if waiting:
