@@ -42,6 +42,7 @@ class Line:
     url: str = ""
     code: str = ""  # of the power
     is_old: bool = False  # what it was found in or judged by is another now
+    where: str = ""  # the place in words: the page of the draft, and the record on it
 
 
 def spoken() -> str:
@@ -78,6 +79,7 @@ def _line(lists: Lists, problem: Problem, names: dict[str, str], language: str) 
         page=page,
         url=_address(finding.power, page, table, record),
         code=finding.power,
+        where=_in_words(problem.place),
     )
 
 
@@ -115,6 +117,7 @@ def _kept(
         url=_address(code, page, table, record) or _outside(row.place, row.unit_code),
         code=code,
         is_old=code in outdated,
+        where=_in_words(tuple(row.place)),
     )
 
 
@@ -139,6 +142,14 @@ def _where(place: Place) -> tuple[str, str, str]:
     if key == "risks" and len(place) >= _IN_RISK:
         return page, "controls", place[5]
     return page, key, record
+
+
+def _in_words(place: Place) -> str:
+    """Return a place as pages call it; where no page of a draft holds it, as the lists do."""
+    page, _table, record = _where(place)
+    if not page:
+        return " › ".join(place)
+    return " ".join(filter(None, (str(PAGES[page].label), record)))
 
 
 def _address(power: str, page: str, table: str, record: str) -> str:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from tonggui.people import authority
 from tonggui.people.acts import Act
 from tonggui.people.authority import NotAllowed, Standing, opened_to
 from tonggui.people.models import Unit
-from tonggui.registry.models import Power
+from tonggui.registry.models import Draft, Edition, Power
 from tonggui.rounds import queries, services
 from tonggui.rounds.models import Withholding
 
@@ -42,16 +43,25 @@ def withheld(request: HttpRequest) -> HttpResponse:
             for each in standing.posts
             if authority.may(standing, Act.WITHHOLD, unit=each.post.unit, day=day)
         },
-        "powers": [
+        "powers": _named(
             power
             for unit in {each.post.unit for each in standing.posts}
             if authority.may(standing, Act.WITHHOLD, unit=unit, day=day)
             for power in queries.powers_of(unit)
-        ],
+        ),
         "today": day,
         "trail": [(_("Risk rounds"), reverse("desk:rounds")), (_("Withheld"), "")],
     }
     return render(request, "desk/rounds/withheld.html", given)
+
+
+def _named(powers: Iterable[Power]) -> list[tuple[Power, str]]:
+    """Return powers with what their last edition calls them, or their draft where there is none."""
+    known = list(powers)
+    names = {each.power_id: each.name for each in Draft.objects.filter(power__in=known)}
+    editions = Edition.objects.filter(power__in=known).order_by("number")
+    names |= dict(editions.values_list("power", "name"))
+    return [(each, names.get(each.pk, "")) for each in known]
 
 
 @opened_to(Act.WITHHOLD, within=unit_of_power)

@@ -77,7 +77,7 @@ def may(request: HttpRequest, unit: Unit) -> dict[str, bool]:
 
 def lacks_legal_review(unit: Unit, day: date) -> bool:
     """Say whether no team member of a unit is in charge of the law, so that nobody reviews."""
-    portfolios = queries.portfolios_on(day, unit).values()
+    portfolios = queries.portfolios_on(day, *queries.above(unit, day)).values()
     return all(authority.LEGAL_MATTERS.isdisjoint(matters) for matters in portfolios)
 
 

@@ -24,7 +24,8 @@ from tonggui.desk.asking import done, who
 from tonggui.desk.drafting import showing
 from tonggui.desk.drafting.asking import draft_named, offers, unit_of_power
 from tonggui.desk.drafting.explaining import explained
-from tonggui.desk.drafting.fields import CATEGORIES, PAGES, TYPES, Page
+from tonggui.desk.drafting.fields import CATEGORIES, TYPES, Page
+from tonggui.desk.drafting.light import ALL, LIGHT, pages_of
 from tonggui.desk.drafting.plain import Unread, unread
 from tonggui.desk.drafting.rows import Row, Typed, made, typed_in, typed_of
 from tonggui.desk.lines import Line, lines, spoken
@@ -115,9 +116,9 @@ def look(body: Body, request: HttpRequest) -> Look:
 
 
 def _page(name: str) -> Page:
-    if name not in PAGES:
+    if name not in ALL:
         raise Http404
-    return PAGES[name]
+    return ALL[name]
 
 
 def _version(request: HttpRequest, draft: Draft) -> int:
@@ -183,7 +184,7 @@ def _shown(  # noqa: PLR0913, PLR0917 - what a page of a draft says
 
 def _given(draft: Draft, page: Page, typed: Typed, found: Look) -> dict[str, Any]:
     known = found.sight or survey.sight(draft.body, at=draft.changed_at)
-    is_risks = page.name == "risks"
+    is_risks = page.name in {"risks", LIGHT.name}
     about = showing.About(
         offers(known.lists, draft.power.unit.code),
         known.value,
@@ -197,7 +198,7 @@ def _given(draft: Draft, page: Page, typed: Typed, found: Look) -> dict[str, Any
         "power": draft.power,
         "name": known.value.name,
         "page": page,
-        "pages": PAGES.values(),
+        "pages": pages_of(draft.power.unit),
         "own": showing.own(page, typed, about),
         "tables": tables,
         "unread": found.unread,

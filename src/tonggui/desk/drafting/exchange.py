@@ -46,6 +46,7 @@ class Change:
     """What a file does to one power."""
 
     power: str
+    name: str
     is_new: bool
     says: tuple[str, ...]
 
@@ -126,11 +127,15 @@ def _refuse_changed(seen: str, now: dict[str, Draft]) -> None:
 
 
 def _changes(request: HttpRequest, taken: Taken, before: dict[str, Draft]) -> list[Change]:
-    found = [Change(each.power.code, is_new=True, says=()) for each in taken.opened]
+    found = [Change(each.power.code, _name(each), is_new=True, says=()) for each in taken.opened]
     for each in taken.revised:
         said = changes(before[each.power.code].body, each.body, request)
-        found.append(Change(each.power.code, is_new=False, says=tuple(said)))
+        found.append(Change(each.power.code, _name(each), is_new=False, says=tuple(said)))
     return found
+
+
+def _name(draft: Draft) -> str:
+    return str(json.loads(draft.body).get("name", ""))
 
 
 def _wrong(path: Path, error: Unusable) -> list[Wrong]:

@@ -29,7 +29,7 @@ from tonggui.desk.drafting.asking import (
     unit_of_power,
 )
 from tonggui.desk.drafting.editing import both_sides
-from tonggui.desk.drafting.fields import PAGES
+from tonggui.desk.drafting.light import pages_of
 from tonggui.desk.lines import lines
 from tonggui.ledger.models import Entry
 from tonggui.people import authority, queries, record
@@ -78,7 +78,8 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     def act(_said: dict[str, Any]) -> HttpResponse:
         made = services.draft(form.body(unit.code), **who(request))
         said_done = _("The draft is open; its code is kept for good.")
-        return done(request, said_done, "desk:edit-draft", made.power.code, "power")
+        first = pages_of(unit)[0].name
+        return done(request, said_done, "desk:edit-draft", made.power.code, first)
 
     page = Page(
         title=_("A new power"),
@@ -119,7 +120,7 @@ def power(request: HttpRequest, code: str) -> HttpResponse:
         "lacks_legal": draft is not None and lacks_legal_review(found.unit, day),
         "tried": _tried(sight, draft) if draft else [],
         "sides": both_sides(edition.body, draft.body, request) if edition and draft else [],
-        "pages": PAGES.values(),
+        "pages": pages_of(found.unit),
         "editions": found.editions.order_by("-number").defer("body"),
         "acts": _acts(found, _NOUNS if is_own else _PUBLISHED),
         "may": may(request, found.unit),

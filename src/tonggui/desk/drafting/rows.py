@@ -110,7 +110,7 @@ def made(page: Page, body: Record, typed: Typed) -> Record:
 
 def records(table: Table, body: Record) -> list[Record]:
     """Return the records of a table; controls with the risk that each is against."""
-    if table is not CONTROLS:
+    if table.name != CONTROLS.name:
         return list(body.get(table.key[0]) or ())
     return [
         {OF: risk.get("risk", ""), **control}
@@ -129,9 +129,9 @@ def _write_table(table: Table, body: Record, rows: Sequence[Row], unit: str) -> 
             row.cells[table.named] = _next(table, body, [*before, *after], row)
         write(table.fields, record, row, unit)
         after.append(record)
-    if table is CONTROLS:
+    if table.name == CONTROLS.name:
         _under_risks(body, after, rows)
-    elif table is RISKS:
+    elif table.name == RISKS.name:
         kept = {risk.get("risk"): risk.get("controls") for risk in before}
         body["risks"] = after
         for risk in after:
@@ -161,9 +161,9 @@ def _next(table: Table, body: Record, known: Iterable[Record], row: Row) -> str:
     """Return a name that no record has."""
     taken = {str(each.get(table.named)) for each in known}
     head = table.sign
-    if table is RISKS:
+    if table.name == RISKS.name:
         head = f"{body.get('id', '')}-{table.sign}"
-    elif table is CONTROLS:
+    elif table.name == CONTROLS.name:
         head = f"{row.cells[OF]}-{table.sign}"
     if not table.sign:
         return ""

@@ -108,7 +108,8 @@ def general(page: Page, shown: Iterable[ShownTable], about: About) -> list[Line]
     return [
         line
         for line in about.lines
-        if (line.page in {page.name, ""} or _is_of_layers(page, line)) and id(line) not in at_rows
+        if (line.page in {page.name, ""} or _is_of_layers(page, line) or not page.places)
+        and id(line) not in at_rows
     ]
 
 

@@ -36,7 +36,7 @@ def drafts_for(who: Standing, day: date) -> Iterator[Wait]:
     own = {each.post.unit_id for each in who.posts}
     url = reverse("desk:powers")
     if Role.LEGAL_REVIEWER in who.roles:
-        yield from _to_review(Part.LEGALITY, own, url)
+        yield from _to_review(Part.LEGALITY, queries.below(own, day), url)
     if who.bodies:
         watched = queries.watched_by((each.body_id for each in who.bodies), day)
         yield from _to_review(Part.DISCIPLINE, watched - own, url)
