@@ -45,7 +45,11 @@ AT_WORK = {
     "platform": (("units", "/desk/units/", 1440), ("units-phone", "/desk/units/", 390)),
     "commission": (("bodies", "/desk/bodies/", 1440),),
     "security": (("accounts", "/desk/accounts/", 1440),),
-    "group": (("duties", "/desk/duties/", 1440), ("case-phone", LATE_CASE, 390)),
+    "group": (
+        ("read", "/desk/powers/P02/read/", 1440),
+        ("duties", "/desk/duties/", 1440),
+        ("case-phone", LATE_CASE, 390),
+    ),
     "village": (("act", VILLAGE_NODE, 390),),
     "system": (("erasures", "/desk/erasures/", 1440),),
     "audit": (("trail", "/desk/trail/", 1440),),
@@ -78,6 +82,13 @@ def public(browser, site, short):
         for name, path in PUBLIC.items():
             page.goto(site.address + path)
             take(page, f"{name}-{short}{wide}", width)
+
+
+def flow(browser, site, short):
+    """Take a procedure as a phone shows it, from top to bottom."""
+    page = county.context(browser, site, width=390, language=LANGUAGES[short]).new_page()
+    page.goto(f"{site.address}/powers/P03/")
+    page.locator("#b2").screenshot(path=IMAGES / f"site-flow-{short}-phone.png")
 
 
 def at_work(browser, site, short, role):
@@ -135,6 +146,7 @@ def main():
         wait_until_sealed(browser.new_page(), site)
         for short in LANGUAGES:
             public(browser, site, short)
+            flow(browser, site, short)
             refused(browser, site, short)
             for role in county.ROLES:
                 at_work(browser, site, short, role)

@@ -57,7 +57,7 @@ def script(home, text, *arguments):
 def bare(tmp_path_factory):
     """Serve a site on which nothing is but the links of its three administrators."""
     home = tmp_path_factory.mktemp("bare") / "home"
-    running.run("upgrade", home=home)
+    running.run("upgrade", home=home, patience=300)
     links = {
         each: running.run("administrator", each, each, home=home).stdout.split()[-1]
         for each in LINKED
@@ -77,6 +77,7 @@ def enter(browser, bare):
         context = county.context(browser, bare[0], **how)
         opened.append(context)
         page = context.new_page()
+        page.set_default_timeout(120_000)
         if role:
             county.sign_in(page, bare[0], role)
         return page
@@ -116,7 +117,6 @@ def set_up(enter, bare):
     assert "导入组织" in said(system)
     go(system, site, "/desk/organisation/import/")
     system.set_input_files("[name=file]", book)
-    system.set_default_navigation_timeout(120_000)
     county.follow(system, "main button[value=keep]")
     assert "行已生效" in said(system)
     go(system, site, "/desk/accounts/new/")

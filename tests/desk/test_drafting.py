@@ -84,7 +84,7 @@ def body_now(code=build.SOUND):
     return json.loads(Draft.objects.get(power__code=code, closed_at=None).body)
 
 
-@pytest.mark.parametrize("page", ["power", "nodes", "layers", "risks", "method"])
+@pytest.mark.parametrize("page", ["power", "nodes", "layers", "risks", "method", "light"])
 def test_a_page_kept_untouched_loses_nothing(clerk, page):
     before = body_now()
 

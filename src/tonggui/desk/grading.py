@@ -100,7 +100,8 @@ def confirm(request: HttpRequest, number: int) -> HttpResponse:
 def adopt(request: HttpRequest, number: int) -> HttpResponse:
     """Record the meeting that adopts a round."""
     found, day = _round(number), timezone.localdate()
-    form = forms.Adoption(request.POST or None, unit=found.unit, day=day)
+    initial = {"adopted_on": day}
+    form = forms.Adoption(request.POST or None, initial=initial, unit=found.unit, day=day)
 
     def act(said: dict[str, Any]) -> HttpResponse:
         body = get_object_or_404(CollectiveBody, code=said["body"])
