@@ -342,6 +342,13 @@ class _Sentence:
         parts = self._parted.get(key)
         if parts is None:
             parts = self._parted[key] = _parts(SENTENCES[key][self.column])
+        return self._filled(parts, args)
+
+    def fill(self, template: str, args: Sequence[Any]) -> str:
+        """Put arguments into a template that is no sentence of its own."""
+        return self._filled(_parts(template), args)
+
+    def _filled(self, parts: Iterable[_Part], args: Sequence[Any]) -> str:
         return "".join(
             literal if place is None else literal + self._put(args[place], how)
             for literal, place, how in parts
@@ -404,7 +411,7 @@ def say(said: Said, language: str) -> str:
 
 def phrase(template: str, column: int, *args: str) -> str:
     """Return a template filled in as sentences of a language are (0 Chinese, 1 English)."""
-    return _SENTENCES_IN[LANGUAGES[column]].format(template, *args)
+    return _SENTENCES_IN[LANGUAGES[column]].fill(template, args)
 
 
 def say_all(sentences: Iterable[Said], language: str) -> str:
