@@ -17,6 +17,8 @@ from tonggui.cases.errors import NotDoneHere, OtherUnit
 from tonggui.cases.happening import Happening
 from tonggui.cases.models import Event
 from tonggui.cases.papers import Brought
+from tonggui.notices.folding import fold
+from tonggui.notices.models import Notice
 from tonggui.people import authority
 from tonggui.people.authority import NotAllowed
 from tonggui.people.models import Official
@@ -190,3 +192,16 @@ def test_an_answer_is_never_changed(talk, watcher):
 
     with pytest.raises(DatabaseError), transaction.atomic():
         TalkAnswer.objects.update(words="没有意见")
+
+
+def test_the_person_gets_a_notice_of_the_decision_and_the_body_one_of_the_answer(talk, watcher):
+    fold(at=at(days=2))
+    assert not Notice.objects.filter(kind="talk").exists()
+
+    talks.decide(talk, is_accepted=True, reason="先谈一次", by=watcher, at=at(days=3))
+    fold(at=at(days=3))
+    assert Notice.objects.get(kind="talk").to_official == talk.person
+
+    talks.answer(talk, words="当日系统故障", by=person_of(talk), at=at(days=4))
+    fold(at=at(days=4))
+    assert Notice.objects.get(kind="talk", to_body="PZ1").number == talk.pk
