@@ -126,3 +126,22 @@ def test_the_command_writes_one_power_and_refuses_what_it_cannot(tmp_path, monke
     assert (code, "expected one of A, B" in said) == (2, True)
     assert run(lists, "A", tmp_path / "a.pdf")[0] == 2
     assert sorted(p.name for p in tmp_path.glob("*.docx")) == ["a.docx"]
+
+
+def test_a_long_title_is_broken_by_sense(county, tmp_path):
+    write_dossier(county, county.powers["P13"], tmp_path / "long.docx")
+
+    texts = [each.text for each in Document(tmp_path / "long.docx").paragraphs[:3]]
+    assert texts[1:] == [f"“{county.powers['P13'].name}”", "权力运行清单"]
+    assert len(county.powers["P13"].name) > 12
+
+
+def test_who_issues_it_and_when_stay_on_one_page(written):
+    paragraphs = Document(written).paragraphs
+    day = next(n for n, each in enumerate(paragraphs) if each.text == "2026年1月5日")
+
+    assert [each.paragraph_format.keep_with_next for each in paragraphs[day - 2 : day + 1]] == [
+        True,
+        True,
+        False,
+    ]

@@ -148,6 +148,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "S23.c.observed": ("主责 {0} 属于本单位", "its lead, {0}, belongs to the unit"),
     "S23.d.expected": ("“{0}”环节{1}有监督或经批准的理由", "{0} × {1} covered, or excused"),
     "S23.d.observed": ("空格，没有理由和批准人", "empty, with no reason or approver"),
+    "S24.e.expected": (
+        "{0}设定三重一大事项范围和限额",
+        "{0} has set which major matters are decided together",
+    ),
+    "S24.e.observed": ("没有设定", "none is set"),
     "S28.a.expected": (
         "{0} 不直接分管人事、财务、工程项目、物资采购",
         "{0} is not in charge of personnel, finance, projects or procurement",

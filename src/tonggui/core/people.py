@@ -131,7 +131,10 @@ class Handover:
 
 @dataclass(frozen=True, slots=True)
 class ScopeEntry:
-    """A kind of matter that a unit must decide in a forum (三重一大), from a threshold on."""
+    """A kind of matter that a unit must decide in a forum (三重一大), from a threshold on.
+
+    One that `is_reserved` is a single matter, called by its code or its name (R31).
+    """
 
     unit: str
     matter: str
@@ -139,6 +142,7 @@ class ScopeEntry:
     threshold: int | None = None
     cumulative: int | None = None
     window_days: int = 365
+    is_reserved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "S24.b.observed": ("累计 {0:yuan}，无决议", "{0:yuan} in all, without a resolution"),
     "S24.c.expected": ("{0}须开会决定", "{0} decided in a meeting"),
     "S24.c.observed": ("以传签方式决定", "decided by circulating a paper"),
+    "S24.d.expected": ("“{0}”属议定事项，须由 {1} 决定", "the reserved matter {0} decided by {1}"),
+    "S24.d.observed": ("由 {0} 决定", "decided by {0}"),
     "S26.a.expected": (
         "{0}应到 {1} 人，至少到会 {2} 人",
         "{0}: {2} of {1} entitled members present",

@@ -20,6 +20,7 @@ from tonggui.registry.models import XrayLine
 from tonggui.registry.survey import MUST_HOLD
 
 _UNITS = "units"
+_SCOPES = "tzyd_scope"
 _POWERS, _IN_POWER, _IN_RISK = "powers", 3, 6
 
 
@@ -128,6 +129,8 @@ def called(rule: Rule, language: str) -> str:
 
 def _outside(place: Sequence[str], unit: str) -> str:
     """Return where what lies beside the powers is mended: a division of work, at its unit."""
+    if place and place[0] == _SCOPES and unit:
+        return reverse("desk:bounds", args=[unit])
     is_of_unit = bool(place) and place[0] == _UNITS and bool(unit)
     return reverse("desk:unit", args=[unit]) if is_of_unit else ""
 

@@ -11,7 +11,7 @@ from tonggui.core.coverage import coverage
 from tonggui.core.lists import Lists
 from tonggui.core.naming import names_of
 from tonggui.core.powers import STAGES, TIMINGS, Limit, Power, Step
-from tonggui.formats.official import Paper
+from tonggui.formats.official import TITLE_LONGEST, Paper
 
 _STATUS = {"in_force": "现行有效", "amended": "已修订", "repealed": "已废止", "expired": "已失效"}
 _STATES = {"covered": "覆盖", "excused": "经批准不设", "blind": "空缺", "absent": "无此环节"}
@@ -25,7 +25,7 @@ def write_dossier(lists: Lists, power: Power, path: Path) -> None:
     unit = lists.organisation.units.get(power.unit)
     issuer = unit.name if unit else power.unit
     paper = Paper()
-    paper.title(*filter(None, (issuer, f"“{power.name}”权力运行清单")))
+    paper.title(*filter(None, (issuer, *_called(power))))
     _power(paper, power)
     _procedure(paper, power, names)
     _risks(paper, power)
@@ -36,6 +36,12 @@ def write_dossier(lists: Lists, power: Power, path: Path) -> None:
     if lists.disclaimer:
         paper.body(f"（说明：{lists.disclaimer}）")
     paper.save(path)
+
+
+def _called(power: Power) -> tuple[str, ...]:
+    """Return the lines of the title: one too long is broken by sense, never within a word."""
+    name, kind = f"“{power.name}”", "权力运行清单"
+    return (name + kind,) if len(name + kind) <= TITLE_LONGEST else (name, kind)
 
 
 def _power(paper: Paper, power: Power) -> None:

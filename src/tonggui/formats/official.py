@@ -29,6 +29,7 @@ TITLE, BODY, HEADING, SUBHEADING, NUMBERS = (
 )
 _LINE = Pt(28.95)  # 22 lines on 225 mm
 _TYPE_AREA = Mm(156)
+TITLE_LONGEST = 20  # characters of the title's size that a line holds
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -77,11 +78,12 @@ class Paper:
         self._paragraph()
 
     def signature(self, *lines: str) -> None:
-        """Write who issues it and when, at the right, four characters from the edge."""
-        self._paragraph()
-        for line in lines:
+        """Write who issues it and when, together, at the right, four characters from the edge."""
+        self._paragraph().paragraph_format.keep_with_next = True
+        for number, line in enumerate(lines, 1):
             paragraph = self._paragraph(WD_ALIGN_PARAGRAPH.RIGHT)
             paragraph.paragraph_format.right_indent = SIZE_3 * 4
+            paragraph.paragraph_format.keep_with_next = number < len(lines)
             _run(paragraph, line, BODY, SIZE_3)
 
     def save(self, path: Path) -> None:

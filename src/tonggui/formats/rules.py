@@ -23,7 +23,7 @@ def read_rules() -> dict[str, Rule]:
 
 
 def read_list_rules() -> dict[str, Rule]:
-    """Return the shipped rules that judge lists by id; two of them judge cases too."""
+    """Return the shipped rules that judge lists by id; three of them judge cases too."""
     return {name: rule for name, rule in all_rules().items() if rule.reads("lists")}
 
 

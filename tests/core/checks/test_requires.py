@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """S24: above a threshold a matter needs its forum first: an adopted resolution (R8, R30, R31)."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.core.build import Story, judged, lists, when
 from tests.core.checks.meetings import Meeting
 from tonggui.core.facts import Facts, Resolution
+from tonggui.core.people import ScopeEntry
 
 
 def of(story, *resolutions, now="06-01", **more):
@@ -123,6 +126,44 @@ def test_the_item_tells_the_matter_where_there_is_one():
     story = Meeting().convene(item_type="重要人事任免").resolve(mode="circulation")
 
     assert of(story) == [("S24", "red", "c", 4)]
+
+
+RESERVED = (
+    ScopeEntry("ZJJ", "YS-3", "DZ", is_reserved=True),
+    ScopeEntry("ZJJ", "保障房分配方案", "DZ", is_reserved=True),
+)
+
+
+def reserved(story):
+    known = lists()
+    organisation = replace(known.organisation, scopes=RESERVED)
+    return judged(replace(known, organisation=organisation), story, now="06-01").of("S24")
+
+
+@pytest.mark.parametrize(
+    "called", [{"object": "保障房分配方案"}, {"item_type": "YS-3"}, {"subject": "保障房分配方案"}]
+)
+def test_a_reserved_matter_is_not_decided_by_a_body_below_its_own(called):
+    of_office = {"mode": "meeting", "item_type": "其他", "body": "body:BG"} | called
+
+    assert reserved(circulated(**of_office)) == [("S24", "red", "d", 1)]
+    assert reserved(circulated(**of_office | {"body": "body:DZ"})) == []
+
+
+def test_a_matter_not_reserved_one_rejected_or_one_of_an_unknown_body_may_be_there():
+    kept = {"mode": "meeting", "body": "body:BG", "object": "保障房分配方案"}
+
+    assert reserved(circulated(**kept | {"object": "办公用品"})) == []
+    assert reserved(circulated(**kept | {"result": "rejected"})) == []
+    assert reserved(circulated(**kept | {"body": "body:??"})) == []
+
+
+def test_the_subject_on_the_agenda_tells_that_a_matter_is_reserved():
+    story = Story().do("meeting_open", "03-03 09:00", meeting="m1", body="body:BG")
+    story.do("item_start", "03-03", meeting="m1", item="i1", subject="保障房分配方案")
+    story.do("resolution", "03-03 10:05", item="i1", id="r1", body="body:BG", result="adopted")
+
+    assert reserved(story) == [("S24", "red", "d", 3)]
 
 
 def test_an_execution_that_rests_on_a_circulated_paper_is_not_raised_again():

@@ -335,3 +335,44 @@ def test_other_spreadsheets_are_told_what_to_do(name, tmp_path):
     assert said_of(tmp_path / name) == (
         f"expected .xlsx; save `{name}` as an Excel workbook (.xlsx) first"
     )
+
+
+def documents(*more):
+    made = usual()
+    page = made.create_sheet("制度")
+    page.append(["制度台账"])
+    page.append(["编号", "制度名称", "状态", "发文单位", "版本", "施行日期", "复核日期"])
+    for row in (
+        ["D1", "审批监督办法", "现行有效", "某局党组", "2026-1", "2026年1月5日", "2027.1.5"],
+        *more,
+    ):
+        page.append(row)
+    return made
+
+
+def test_institution_documents_have_a_sheet_of_their_own(tmp_path):
+    read = read_workbook(saved(documents(), tmp_path)).root
+
+    assert read["facts"] == {
+        "documents": [
+            {
+                "id": "D1",
+                "title": "审批监督办法",
+                "status": "in_force",
+                "issued_by": "某局党组",
+                "version": "2026-1",
+                "issued_at": "2026-01-05",
+                "review_date": "2027-01-05",
+            }
+        ]
+    }
+
+
+def test_a_document_of_unknown_status_or_on_record_twice_is_named_by_its_cell(tmp_path):
+    odd = ["D2", "收费办法", "作废"]
+    with pytest.raises(Unusable, match=r"sheet `制度`, row 4, column C \(状态\)"):
+        read_workbook(saved(documents(odd), tmp_path))
+
+    twice = ["D1", "收费办法", "现行有效"]
+    with pytest.raises(Unusable, match="expected `D1` once"):
+        read_lists(saved(documents(twice), tmp_path))

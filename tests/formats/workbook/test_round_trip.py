@@ -108,3 +108,14 @@ def test_conditions_acceptance_papers_and_pairs_stand_in_columns_of_their_own(tm
     titles = {title for rows in shown.sheets.values() for row in rows for title in row.cells}
     assert not {title for title in titles if title.startswith(MORE)}
     assert read_workbook(tmp_path / "lists.xlsx").root == root
+
+
+def test_documents_go_to_their_sheet_and_come_back_beside_other_facts(tmp_path):
+    document = {"id": "D1", "title": "办法", "review_date": "2027-01-05"}
+    facts = {"documents": [document], "withdrawals": [{"object": "P1/power", "approved": True}]}
+    lists = {"powers": [{"id": "P1", "name": "许可"}], "facts": facts}
+
+    write_workbook(lists, tmp_path / "lists.xlsx")
+
+    assert read_workbook(tmp_path / "lists.xlsx").root == lists
+    assert "制度" in load_workbook(tmp_path / "lists.xlsx").sheetnames

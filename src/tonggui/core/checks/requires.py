@@ -33,7 +33,7 @@ class Resolved:
     def judge(self, event: Event, past: Past) -> tuple[Hit, ...]:
         """Object to an execution without resolution, and to a resolution passed round by paper."""
         if event.kind == "resolution":
-            return self._circulated(event, past)
+            return self._circulated(event, past) or self._too_low(event, past)
         unit = _unit(event, past)
         entries = [
             entry for entry in self.bench.roster.scope_entries(unit) if _is_hit(entry, event)
@@ -127,6 +127,23 @@ class Resolved:
         expected = Said("S24.c.expected", (str(matter),))
         return (self._said(event, "c", expected, Said("S24.c.observed")),)
 
+    def _too_low(self, event: Event, past: Past) -> tuple[Hit, ...]:
+        """Object to a reserved matter that a body below its own forum adopted (R31)."""
+        bodies = self.bench.roster.organisation.bodies
+        body = bodies.get(str(event.detail.get("body", "")).removeprefix("body:"))
+        if body is None or event.detail.get("result", "adopted") != "adopted":
+            return NONE
+        called = _called(event, past)
+        for entry in self.bench.roster.scope_entries(body.unit):
+            forum = (
+                bodies.get(entry.forum) if entry.is_reserved and entry.matter in called else None
+            )
+            if forum is not None and body.rank < forum.rank:
+                expected = Said("S24.d.expected", (entry.matter, f"body:{forum.code}"))
+                observed = Said("S24.d.observed", (f"body:{body.code}",))
+                return (self._said(event, "d", expected, observed),)
+        return NONE
+
     def _hit(self, event: Event, clause: str, entry: ScopeEntry) -> Hit:
         body = f"body:{entry.forum}"
         expected = Said("S24.a.expected", (entry.matter, entry.threshold or 0, body))
@@ -160,6 +177,14 @@ def _unit(event: Event, past: Past) -> str:
     """Return the unit that executes; a case under no listed power has that of its opening."""
     power = past.track.power.unit if past.track else ""
     return event.unit or power or (past.first.unit if past.first else None) or ""
+
+
+def _called(event: Event, past: Past) -> set[str]:
+    """Return what the matter of a resolution is called: its kind, its subject, its object."""
+    item = past.of("item_start", str(event.detail.get("item")))
+    told = [event.detail, *(each.detail for each in item[-1:])]
+    words = (each.get(key) for each in told for key in ("item_type", "subject", "object", "matter"))
+    return {str(each) for each in words if each}
 
 
 def _is_hit(entry: ScopeEntry, event: Event) -> bool:

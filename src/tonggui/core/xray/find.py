@@ -12,6 +12,7 @@ from tonggui.core.roles import Concern, Roles
 from tonggui.core.rules import LEVEL_ORDER, Rule
 from tonggui.core.xray import (
     answered,
+    bounded,
     complete,
     copied,
     divided,
@@ -54,6 +55,7 @@ ACROSS: Mapping[str, Finder] = MappingProxyType(
         "S10": copied.find_copies,
         "S13": answered.find,
         "S22": divided.find_supervisors,
+        "S24": bounded.find,
         "S28": divided.find,
     }
 )
@@ -135,6 +137,7 @@ def unjudged_by(lists: Lists, kept: frozenset[str]) -> tuple[str, ...]:
     silent |= {"S06"} if not facts.closed and "published" not in kept else set()
     silent |= {"S07"} if not facts.probes else set()
     silent |= {"S13"} if not facts.feedback else set()
+    silent |= {"S24"} if not lists.organisation.scopes else set()
     silent |= {"S08"} if not {"layers", "limits"} & kept else set()
     return tuple(sorted(rule for rule in silent if rule in lists.list_rules))
 

@@ -118,7 +118,7 @@ def _scopes(gathered: Gathered, known: Known) -> Iterator[ScopeEntry]:
         for cell in scope.each("reserved"):
             forum = known.body(cell.at("forum"))
             for word in dict.fromkeys(filter(None, (cell.text("code"), cell.text("name")))):
-                yield ScopeEntry(unit=unit, matter=word, forum=forum)
+                yield ScopeEntry(unit=unit, matter=word, forum=forum, is_reserved=True)
         for cell in scope.each("matters"):
             yield ScopeEntry(
                 unit=unit,

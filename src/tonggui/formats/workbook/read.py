@@ -14,7 +14,7 @@ from tonggui.formats.plain_yaml import Document
 from tonggui.formats.workbook.carry import Record, at, heading_of_rest, is_same, merge, put
 from tonggui.formats.workbook.grid import Cells, Faulty, Line, lines_of, texts
 from tonggui.formats.workbook.safe import merged_cells, open_workbook, whole
-from tonggui.formats.workbook.sheets import GUIDE, REST, SHEETS, Column, Sheet
+from tonggui.formats.workbook.sheets import DOCUMENTS, GUIDE, REST, SHEETS, Column, Sheet
 
 MOST_FAULTS = 100
 
@@ -47,6 +47,7 @@ def _read(path: Path, *, most: int) -> tuple[Document, list[Unusable]]:
             reading.end()
         if REST in pages:
             reading.rest(*pages[REST])
+        reading.file_documents()
     except Faulty as fault:
         if len(faults) < most:
             faults.append(Unusable(path, fault.place, fault.expected))
@@ -203,6 +204,16 @@ class _Reading:
             keys = _json(line, "", path, kind=list)
             value = _json(line, "", text, kind=None)
             self._add(keys, value, line)
+
+    def file_documents(self) -> None:
+        """Put institution documents where lists keep them: among the facts."""
+        if found := self.root.pop(DOCUMENTS, None):
+            facts = self.root.setdefault("facts", {})
+            if others := facts.get(DOCUMENTS):
+                found.extend(others)
+            facts[DOCUMENTS] = found
+            place = self.lines.get((id(found), 0), "")
+            self.lines.setdefault((id(facts), DOCUMENTS), place)
 
     def _add(self, keys: list[Any], value: Any, line: Line) -> None:
         if keys == ["powers_detailed"]:

@@ -18,7 +18,7 @@ from tonggui.formats.workbook.carry import (
     shown,
     without_nothing,
 )
-from tonggui.formats.workbook.sheets import SHEETS, Sheet
+from tonggui.formats.workbook.sheets import DOCUMENTS, SHEETS, Sheet
 
 Cells = dict[str, str | int | float]  # heading -> what the cell shows
 Path = tuple[str | int, ...]
@@ -49,6 +49,10 @@ def rows_of(root: Record) -> Rows:
     detailed = lists.pop(_ALL_OF, None)
     if detailed:
         lists["powers"] = [*lists.get("powers", []), *detailed]
+    facts = lists.get("facts")
+    if isinstance(facts, dict) and facts.get(DOCUMENTS):
+        lists[DOCUMENTS] = facts.pop(DOCUMENTS)
+        lists = {key: each for key, each in lists.items() if key != "facts" or each}
     units = {power.get("id"): str(power.get("unit", "")) for power in lists.get("powers", [])}
     made = Rows(title=str(at(lists, ("meta", "title")) or ""))
     carried = _Carried(lists, units)

@@ -87,6 +87,7 @@ def _of_powers(name: str, *columns: Column, inner: str = "", named: str = "") ->
     return Sheet(name, ("powers", inner), ("id", named), (POWER, *columns), makes=1)
 
 
+DOCUMENTS = "documents"  # of `facts`; a sheet of its own, as clerks keep them (R81)
 SHEETS: tuple[Sheet, ...] = (
     Sheet(
         "权责清单",
@@ -371,6 +372,22 @@ SHEETS: tuple[Sheet, ...] = (
             _c("单笔限额(元)", "threshold_single_fen", MONEY, 1),
             _c("累计限额(元)", "threshold_cumulative_fen", MONEY, 1),
             _c("累计天数", "window_days", NUMBER, 1),
+        ),
+        makes=0,
+    ),
+    Sheet(
+        "制度",
+        (DOCUMENTS,),
+        ("id",),
+        (
+            _c("制度编号", "id", also=("编号",)),
+            _c("制度名称", "title", width=36),
+            _c("状态", "status", STATUS),
+            _c("发文单位", "issued_by", width=24),
+            _c("版本", "version"),
+            _c("施行日期", "issued_at", DAY, also=("发布日期",)),
+            _c("废止日期", "repealed_at", DAY),
+            _c("复核日期", "review_date", DAY),
         ),
         makes=0,
     ),
