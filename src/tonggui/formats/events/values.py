@@ -32,7 +32,7 @@ def names(values: pl.Series, place: Place) -> pl.Series:
 def refuse_nul(names: pl.Series, place: Place) -> None:
     """Refuse the character 0 in names: databases and C programs take it for the end.
 
-    Names stored as a dictionary are left as they are: to look through them costs a tenth of reading.
+    Names stored as a dictionary stay as they are: looking through them costs a tenth of reading.
     """
     if names.dtype == pl.String and names.str.contains("\0", literal=True).any():
         expected = "expected names, found one with the character 0 in it"
