@@ -1,12 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """A meeting held: what is wrong is found, what is impossible is refused (R30 to R35)."""
 
+from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
+from tests.meetings.conftest import WATCHING
 from tests.supervision import build as cases
+from tonggui.cases.papers import Brought
 from tonggui.ledger.models import Entry
 from tonggui.meetings import services
 from tonggui.meetings.errors import (
@@ -23,6 +30,8 @@ from tonggui.meetings.minutes import minutes_of, write_minutes
 from tonggui.meetings.models import Meeting
 from tonggui.meetings.sitting import sitting_of
 from tonggui.people.authority import NotAllowed
+from tonggui.supervision.models import Duty
+from tonggui.supervision.queries import hours_late
 from tonggui.supervision.ticking import tick
 
 OUTSIDER = "post:LTZ/镇长"
@@ -161,6 +170,66 @@ def test_the_same_entry_sent_twice_happens_once(room):
     assert len(sitting_of(room.item).speeches) == 1
 
 
+def scan():
+    return (Brought("会议记录.pdf", BytesIO(b"%PDF-1.7 fictional"), "会议记录扫描件"),)
+
+
+def on_paper(room, began, *, reason="停电"):
+    """Enter a whole meeting that was held on paper, with its scan, as its secretary."""
+    said = services.Calling(
+        kind="党组会", begins_at=began, secretary="post:ZJJ/会议秘书岗", late_reason=reason
+    )
+    who = {"by": room.secretary, "at": room.at}
+    room.meeting = services.call(room.body, said, **who)
+    power = cases.power("P03")
+    agenda = services.Agenda("其他事项", "值班安排(虚构)")
+    room.item = services.put(room.meeting, agenda, power=power, **who)
+    services.notify(room.meeting, room.told(held_at=began - timedelta(hours=25)))
+
+    def held(minutes):
+        return room.told(held_at=began + timedelta(minutes=minutes))
+
+    services.open_meeting(room.meeting, room.seats, replace(held(0), brought=scan()))
+    services.start(room.item, held(1))
+    for number, post in enumerate([*room.others, room.chair]):
+        services.speak(room.item, services.Speech(post, stance="同意"), held(2 + number))
+    services.vote(room.item, held(20), votes=dict.fromkeys(room.seats, "同意"))
+    services.resolve(room.item, services.Resolving("adopted"), held(21))
+    services.close(room.meeting, held(22))
+    services.keep_minutes(room.meeting, held(90), digest="sha256:1")
+
+
+@pytest.fixture
+def at_home(settings, tmp_path):
+    settings.HOME = tmp_path
+
+
+@pytest.mark.usefixtures("at_home")
+def test_a_meeting_on_paper_entered_in_time_with_its_scan_is_only_marked_so(room):
+    on_paper(room, room.at - timedelta(hours=30))
+
+    assert room.rules() == []
+    assert all(act.is_late_entry for act in sitting_of(room.item).acts)
+
+
+@pytest.mark.usefixtures("at_home")
+def test_a_meeting_on_paper_for_no_lawful_reason_is_found_for_its_acts(room):
+    on_paper(room, room.at - timedelta(hours=30), reason="其他")
+
+    assert "S17" in room.rules()
+
+
+@pytest.mark.usefixtures("at_home")
+def test_after_three_meetings_on_paper_in_a_quarter_the_fourth_is_found(room):
+    found = []
+    for _ in range(4):
+        on_paper(room, room.at - timedelta(hours=30))
+        found.append("S17" in room.rules())
+
+    assert found == [False, False, False, True]
+
+
+@pytest.mark.usefixtures("at_home")
 def test_a_meeting_on_paper_is_entered_late_and_judged_so(room):
     began = room.at - timedelta(days=4)
     said = services.Calling(
@@ -171,7 +240,9 @@ def test_a_meeting_on_paper_is_entered_late_and_judged_so(room):
     power = cases.power("P03")
     room.item = services.put(meeting, services.Agenda("重大决策", "x"), power=power, **who)
     services.notify(meeting, room.told(held_at=began - timedelta(days=2)))
-    services.open_meeting(meeting, room.seats, room.told(held_at=began))
+    with pytest.raises(NotInTurn, match="scan of its record"):
+        services.open_meeting(meeting, room.seats, room.told(held_at=began))
+    services.open_meeting(meeting, room.seats, room.told(held_at=began, brought=scan()))
 
     assert all(act.is_late_entry for act in sitting_of(room.item).of("meeting_open"))
     assert "S17" in room.rules()
@@ -181,8 +252,11 @@ def test_a_meeting_on_paper_is_entered_late_and_judged_so(room):
 
 def test_who_attends_signs_in_and_has_no_vote(room):
     room.call().opened()
+    (duty,) = Duty.objects.filter(kind="attend")
+    assert (duty.body, duty.node, duty.due_at) == (WATCHING, room.meeting.code, room.began)
     services.attend(room.meeting, by=room.watcher, at=room.at)
 
+    assert Duty.objects.get(kind="attend").done_at == room.at
     assert room.meeting.invitations.get().attended_at == room.at
     with pytest.raises(NotAllowed):
         services.attend(room.meeting, by=room.watcher, at=room.at)
@@ -190,6 +264,42 @@ def test_who_attends_signs_in_and_has_no_vote(room):
         services.speak(
             room.item, services.Speech(room.chair, stance="同意"), room.told(by=room.watcher)
         )
+
+
+def test_one_signs_in_from_an_hour_before_and_is_then_in_time(room):
+    room.call()
+    with pytest.raises(NotInTurn, match="an hour before"):
+        services.attend(room.meeting, by=room.watcher, at=room.began - timedelta(minutes=61))
+    services.attend(room.meeting, by=room.watcher, at=room.began - timedelta(minutes=59))
+
+    duty = Duty.objects.get(kind="attend")
+    assert hours_late(duty, at=room.began + timedelta(days=9)) == 0
+
+
+def test_a_meeting_that_ends_or_is_called_off_leaves_no_duty_to_attend_it(room):
+    room.call().opened()
+    services.close(room.meeting, room.told())
+    assert Duty.objects.get(kind="attend").done_at == room.at
+
+    room.call()
+    services.call_off(room.meeting, by=room.secretary, at=room.at)
+    assert not Duty.objects.filter(kind="attend", done_at=None).exists()
+    assert room.meeting.invitations.get().attended_at is None
+
+
+def test_the_desk_of_duties_says_who_did_not_attend(room, monkeypatch):
+    room.call()
+    monkeypatch.setattr(timezone, "now", lambda: room.at)
+    client = Client()
+    client.force_login(room.watcher)
+    client.cookies["django_language"] = "en"
+    shown = client.get(reverse("desk:duties")).content.decode()
+    assert "attend the meeting" in shown
+    assert reverse("desk:meeting", args=[room.meeting.code]) in shown
+
+    room.opened()
+    services.close(room.meeting, room.told())
+    assert "not attended" in client.get(reverse("desk:duties"), {"show": "done"}).content.decode()
 
 
 def test_execution_is_held_against_the_resolution_and_idleness_is_found(room):

@@ -72,6 +72,7 @@ CASE_OPEN, CASE_CLOSE = "case_open", "case_close"
 CASE_VOID, RETURN, TRANSFER = "case_void", "return", "transfer"
 EDITION_MOVE = "edition_move"
 ENGAGEMENT, STATEMENT = "engagement", "independence_statement"
+BALLOT = "ballot"  # a member's own vote, before the vote is taken
 REPORT, FILING = "third_party_report", "provider_filing"
 # What happens in a meeting, and is entered together where it was held on paper.
 OF_MEETINGS = frozenset(
@@ -81,6 +82,7 @@ OF_MEETINGS = frozenset(
         "item_start",
         "recuse",
         "speech",
+        "ballot",
         "vote",
         "dissent",
         "resolution",
@@ -95,6 +97,7 @@ KINDS = {
     "added_sign": "加签",
     "agenda_notice": "会议通知",
     "appointment": "任免执行",
+    "ballot": "本人投票",
     "benefit_list": "发放名单",
     "bookkeeping": "记账",
     "card_ack": "签收",

@@ -15,6 +15,7 @@ from tonggui.core.edition_sentences import WORDS as WORDS_OF_EDITIONS
 from tonggui.core.findings import SEPARATOR, Said
 from tonggui.core.list_sentences import SENTENCES as OF_LISTS
 from tonggui.core.list_sentences import WORDS as WORDS_OF_LISTS
+from tonggui.core.third_party_sentences import SENTENCES as OF_THIRD_PARTIES
 
 LANGUAGES = ("zh", "en")
 
@@ -185,18 +186,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "S31.c.observed": ("审查人参与了表决或办理", "the reviewer took part"),
     "S31.d.expected": ("审查不少于 {0} 分钟", "a review of at least {0} minutes"),
     "S31.d.observed": ("审查时间过短", "reviewed in less"),
-    "S32.a.expected": ("“{0}”办结之前有第三方报告", "a third-party report before `{0}` is closed"),
-    "S32.a.observed": ("办结时没有收到报告", "none received by its closing"),
-    "S32.b.expected": (
-        "第三方与承包商、供应商和本单位人员没有利害关系",
-        "a third party without ties to contractor, supplier or officers of the unit",
-    ),
-    "S32.b.observed": ("{0}：比对有关联", "{0}: a tie was matched"),
-    "S32.c.expected": (
-        "同一家机构连续受托“{0}”不超过 {1} 次",
-        "at most {1} engagements for `{0}` in a row by one provider",
-    ),
-    "S32.c.observed": ("{0} 连续第 {1} 次", "{0}: number {1} in a row"),
     "S33.a.expected": ("按决议金额 {0:yuan} 执行", "{0:yuan} as resolved"),
     "S33.a.observed": ("执行 {0:yuan}", "{0:yuan} executed"),
     "S33.b.expected": ("{0:words}为“{1}”", "{0:words} `{1}` as resolved"),
@@ -297,6 +286,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     **OF_LISTS,
     **OF_EDITIONS,
     **OF_BINDINGS,
+    **OF_THIRD_PARTIES,
 }
 
 _WORDS = {

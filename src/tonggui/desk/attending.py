@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.urls import reverse
@@ -28,6 +28,13 @@ def meetings_for(who: Standing) -> Iterator[Told]:
     for each in rows:
         why = _("You keep its record.")
         yield _("Hold the meeting %s") % each, why, _address(each), localdate(each.begins_at)
+
+
+def attended(meetings: Iterable[str]) -> dict[tuple[str, str], bool]:
+    """Return of some meetings which invited bodies came, by number of meeting and code of body."""
+    rows = Invitation.objects.filter(meeting__code__in=set(meetings))
+    found = rows.values_list("meeting__code", "body__code", "attended_at")
+    return {(meeting, body): at is not None for meeting, body, at in found}
 
 
 def _to_watch(bodies: list[int]) -> Iterator[Told]:

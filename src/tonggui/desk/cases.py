@@ -28,6 +28,7 @@ from tonggui.desk import happenings
 from tonggui.desk.asking import who
 from tonggui.desk.case_filter import Asked, void
 from tonggui.desk.third_party_showing import thirds_of
+from tonggui.meetings import village
 from tonggui.people import authority, queries
 from tonggui.people.acts import Act, Role
 from tonggui.people.authority import NotAllowed, Standing, opened_to
@@ -111,6 +112,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "lead": _lead(case, day),
         "papers": papers.named_in(case),
         "thirds": thirds_of(case, day),
+        "village": village.steps_of(case, day),
         "serves": any(each.post.unit_id == case.unit_id for each in standing.posts),
         **_doable(case, standing, day),
         "may_supervise": permitting.body_for(standing, case.unit, day) is not None

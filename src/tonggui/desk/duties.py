@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from tonggui.cases.happening import Happening, microseconds
 from tonggui.core.track import Station
 from tonggui.desk import case_forms as forms
 from tonggui.desk.asking import Page, answered, done, who
+from tonggui.desk.attending import attended
 from tonggui.desk.cases import found
 from tonggui.desk.lines import called, spoken
 from tonggui.desk.surroundings import around
@@ -51,6 +52,7 @@ class Row:
     rule: str
     station: Station | None
     is_drawn: bool = False
+    came: bool | None = None  # whether anybody attended the meeting, None where it is none
 
     @property
     def is_soon(self) -> bool:
@@ -81,8 +83,10 @@ def duties(request: HttpRequest) -> HttpResponse:
 
 def _rows(found: list[Duty], at: datetime) -> list[Row]:
     drawn = drawing.drawn_nodes(each.case_id for each in found if each.case_id)
+    came = attended(each.node for each in found if each.kind == DutyKind.ATTEND)
     with footing.steady(localdate(at)):
-        return [_row(each, at, is_drawn=(each.case_id, each.node) in drawn) for each in found]
+        rows = [_row(each, at, is_drawn=(each.case_id, each.node) in drawn) for each in found]
+    return [replace(row, came=came.get((row.duty.node, row.duty.body))) for row in rows]
 
 
 def _row(duty: Duty, at: datetime, *, is_drawn: bool) -> Row:

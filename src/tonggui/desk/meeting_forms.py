@@ -208,6 +208,19 @@ class Speaking(Entry):
         )
 
 
+class Stating(Entry):
+    """A member's own position."""
+
+    stance = forms.ChoiceField(
+        label=_("Your position"), choices=_words(STANCES), widget=forms.RadioSelect
+    )
+    text = _text(_("In words"), required=False)
+
+    def speech(self) -> Speech:
+        """Return what is said; the seat is that of whoever says it."""
+        return Speech("", stance=self.cleaned_data["stance"], text=self.cleaned_data["text"])
+
+
 class OfMember(Entry):
     """A member, and why."""
 
@@ -231,10 +244,16 @@ class Voting(Entry):
     def __init__(self, *args: Any, seats: Choices, **options: Any) -> None:
         super().__init__(*args, **options)
         self.seats = seats
+        own = (options.get("initial") or {}).get("cast") or {}
         choices = [*_words(CHOICES), ("", _("did not vote"))]
-        for number, (_ref, name) in enumerate(seats):
+        for number, (ref, name) in enumerate(seats):
             self.fields[f"voter-{number}"] = forms.ChoiceField(
-                label=name, choices=choices, required=False, widget=forms.RadioSelect
+                label=name,
+                choices=choices,
+                required=False,
+                widget=forms.RadioSelect,
+                initial=own.get(ref, ""),
+                help_text=_("cast from their own device") if ref in own else "",
             )
 
     def votes(self) -> dict[str, str]:
@@ -244,6 +263,14 @@ class Voting(Entry):
             for number, (ref, _name) in enumerate(self.seats)
         }
         return {ref: choice for ref, choice in said.items() if choice}
+
+
+class Casting(Entry):
+    """How somebody votes themselves."""
+
+    choice = forms.ChoiceField(
+        label=_("Your vote"), choices=_words(CHOICES), widget=forms.RadioSelect
+    )
 
 
 class Counting(Entry):

@@ -119,7 +119,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "bodies": queries.bodies_on(day),
         "posts": members.called([meeting.chair, meeting.secretary], day),
         "may_record": keeps(standing, meeting) and not meeting.cancelled_at,
-        "may_attend": meeting.is_under_way
+        "may_attend": services.may_sign_in(meeting, timezone.now())
         and meeting.invitations.filter(body__in=mine, attended_at=None).exists(),
         "has_fresh": any(each.item.noticed_at is None for each in sittings),
         "minutes": sittings[0].of("minutes") if sittings else [],

@@ -130,6 +130,12 @@ def correct(request: HttpRequest, code: str, number: int, seq: int) -> HttpRespo
 
 
 @opened_to(Act.EXERCISE_POWER)
+def oneself(request: HttpRequest, code: str, number: int, kind: str) -> HttpResponse:
+    """Let a member state a position, or vote, from their own device."""
+    return _acted(request, code, number, _ONESELF.get(kind))
+
+
+@opened_to(Act.EXERCISE_POWER)
 def follow(request: HttpRequest, code: str, number: int, kind: str) -> HttpResponse:
     """Record what came of a resolution: progress, a condition met, its execution."""
     return _acted(request, code, number, _FOLLOWED.get(kind))
@@ -199,6 +205,7 @@ def _shown(request: HttpRequest, found: Item) -> dict[str, Any]:
         "needed": len(sitting.entitled) // 2 + 1,
         "findings": rails_of(found.case, at=asker["at"], language=spoken()).findings,
         "may_record": keeps(standing, found.meeting) and not found.meeting.cancelled_at,
+        "my_seat": services.seat_of(standing, sitting) if found.meeting.is_under_way else "",
         "may_review": watches is not None and authority.may(standing, Act.SUPERVISE),
         "may_follow": any(each.post.unit_id == found.case.unit_id for each in standing.posts),
         "now": asker["at"],
@@ -244,6 +251,10 @@ def _speakers(found: Item, sitting: Sitting) -> list[tuple[str, str]]:
 
 def _voters(found: Item, sitting: Sitting) -> list[tuple[str, str]]:
     return _seats(found, sitting.voters)
+
+
+def _cast(_found: Item, sitting: Sitting) -> dict[str, Any]:
+    return {"cast": sitting.cast}
 
 
 def _members(found: Item, sitting: Sitting) -> list[tuple[str, str]]:
@@ -303,7 +314,7 @@ _RECORDED: MappingProxyType[str, _Kind] = MappingProxyType(
         ),
         "vote": _Kind(
             gettext_lazy("Record the vote"),
-            _entry(forms.Voting, seats=_voters),
+            _entry(forms.Voting, seats=_voters, initial=_cast),
             lambda i, f, t: services.vote(i, t, votes=f.votes()),
             gettext_lazy("By name. There is no second vote."),
         ),
@@ -331,6 +342,22 @@ _RECORDED: MappingProxyType[str, _Kind] = MappingProxyType(
             _entry(forms.Reasoned),
             lambda i, f, t: services.override(i, t, reason=f.cleaned_data["text"]),
             gettext_lazy("The report goes to the county commission."),
+        ),
+    }
+)
+_ONESELF: MappingProxyType[str, _Kind] = MappingProxyType(
+    {
+        "speech": _Kind(
+            gettext_lazy("State your position"),
+            _entry(forms.Stating),
+            lambda i, f, t: services.speak_oneself(i, f.speech(), t),
+            gettext_lazy("It stands at the server's time; the first leader speaks last."),
+        ),
+        "vote": _Kind(
+            gettext_lazy("Cast your vote"),
+            _entry(forms.Casting),
+            lambda i, f, t: services.cast(i, f.cleaned_data["choice"], t),
+            gettext_lazy("By name, once; it is counted when the vote is taken."),
         ),
     }
 )

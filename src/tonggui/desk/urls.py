@@ -243,6 +243,7 @@ urlpatterns = [
         name="correct-speech",
     ),
     path("meetings/<str:code>/<int:number>/act/<str:kind>/", sitting.act, name="item-act"),
+    path("meetings/<str:code>/<int:number>/own/<str:kind>/", sitting.oneself, name="item-own"),
     path("meetings/<str:code>/<int:number>/follow/<str:kind>/", sitting.follow, name="item-follow"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/new/", accounts.make, name="make-account"),

@@ -20,6 +20,7 @@ OF_THE_ITEM = frozenset(
         "integrity_review",
         "recuse",
         "speech",
+        "ballot",
         "vote",
         "dissent",
         "resolution",
@@ -112,6 +113,11 @@ class Sitting:
             for act in self.speeches
             if act.detail.get("speech_kind") == SUBSTANTIVE and act.detail.get("stance")
         }
+
+    @property
+    def cast(self) -> dict[str, str]:
+        """Return what members voted from their own devices, by post."""
+        return {act.post: str(act.detail.get("choice")) for act in self.of("ballot")}
 
     @property
     def still_to_speak(self) -> list[str]:

@@ -12,10 +12,10 @@ from tonggui.meetings.models import Invitation, Item, Meeting
 _BY = frozenset({"by"})
 KINDS: MappingProxyType[str, Kind] = MappingProxyType(
     {
-        "meeting.attended": Kind(rows=("invitation",)),
-        "meeting.called": Kind(rows=("meeting", "invitation")),
-        "meeting.called-off": Kind(rows=("meeting",)),
-        "meeting.closed": Kind(rows=("meeting",)),
+        "meeting.attended": Kind(rows=("invitation", "duty")),
+        "meeting.called": Kind(rows=("meeting", "invitation", "duty")),
+        "meeting.called-off": Kind(rows=("meeting", "duty")),
+        "meeting.closed": Kind(rows=("meeting", "duty")),
         "meeting.item-put": Kind(rows=("item",)),
         "meeting.noticed": Kind(rows=("item",)),
         "meeting.opened": Kind(rows=("meeting",)),

@@ -30,7 +30,7 @@ from tonggui.registry.models import Review
 from tonggui.rounds.models import Asked, PeerCheck
 from tonggui.ruling.models import Ruling
 from tonggui.supervision.keeping import value_of
-from tonggui.supervision.models import Card, Duty, Finding, Talk, TalkAnswer
+from tonggui.supervision.models import Card, Duty, DutyKind, Finding, Talk, TalkAnswer
 
 BATCH = 200
 # What came to light longer ago rings nobody: after an upgrade, or a ledger that was taken over.
@@ -77,6 +77,7 @@ def _late(at: datetime) -> int:
     """Tell bodies what they have not done by its time, once for each time."""
     held = _held(at)
     rows = Duty.objects.filter(done_at=None, due_at__gt=held.late_until, due_at__lte=at)
+    rows = rows.exclude(kind=DutyKind.ATTEND)
     found = [
         _notice(
             f"overdue:{each.pk}:{each.due_at:%Y%m%d%H%M}",
@@ -125,7 +126,8 @@ def _notice(key: str, kind: Kind, **said: object) -> Notice:
 
 def _duties(numbers: Numbers) -> Iterator[Notice]:
     rows = Duty.objects.filter(pk__in=numbers, done_at=None).select_related("case", "finding")
-    for each in rows:
+    # To attend a meeting is told of as its invitation.
+    for each in rows.exclude(kind=DutyKind.ATTEND):
         yield _notice(
             f"duty:{each.pk}:{each.body}",
             Kind.DUTY,

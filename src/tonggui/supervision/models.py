@@ -75,11 +75,15 @@ class DutyKind(models.TextChoices):
 
     WATCH = "watch", _("watch the node")
     REACT = "react", _("react to the finding")
+    ATTEND = "attend", _("attend the meeting")
     AGAIN = "again", _("look again at an ended card")
 
 
 class Duty(models.Model):
-    """What a supervising body must do about a case until an instant (待办); when it was done."""
+    """What a supervising body must do about a case until an instant (待办); when it was done.
+
+    To attend a meeting belongs to no case: `node` is then the number of the meeting.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="duties")
     kind = models.CharField(max_length=8, choices=DutyKind)

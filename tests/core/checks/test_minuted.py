@@ -114,3 +114,18 @@ def test_secretary_and_chair_answer():
     outcome = judged(lists(), ended(held().vote(), minutes="03-06 10:00"), now="05-01")
 
     assert outcome.refs("S30") == [SECRETARY, HEAD]
+
+
+def test_the_minutes_of_a_meeting_on_paper_are_awaited_while_its_entry_is_lawful():
+    def on_paper(minutes):
+        story = held().vote()
+        more = {"by": "郑九", "late": "停电", "meeting": "m1"}
+        story.do("meeting_close", "03-03 11:00", received="03-05 09:00", **more)
+        if minutes:
+            story.do("minutes", "03-03 15:00", received=minutes, hash="h1", **more)
+        return story
+
+    assert of(on_paper("03-05 10:00")) == []
+    assert of(on_paper(None), now="03-06 10:59") == []
+    assert of(on_paper(None), now="03-06 11:01") == [("S30", "yellow", "c", 2)]
+    assert of(on_paper("03-06 12:00")) == [("S30", "yellow", "c", 2)]

@@ -32,7 +32,7 @@ class Minuted:
         if event.kind == "vote":
             return self._stated(event, past)
         if event.kind == "meeting_close":
-            past.remind(self._limit(event) + 1, _Missing(self, event).ask)
+            past.remind(self._awaited(event) + 1, _Missing(self, event).ask)
             return NONE
         return (*self._dissents(event, past), *self._in_time(event, past), *self._same(event, past))
 
@@ -105,6 +105,13 @@ class Minuted:
         if earlier[-1].detail.get("hash") == minutes.detail.get("hash"):
             return NONE
         return self._hits(past, meeting, "e", ())
+
+    def _awaited(self, close: Event) -> int:
+        """Return until when minutes may come; those of a meeting on paper are entered with it."""
+        limit, rule = self._limit(close), self.bench.rules.get("S17")
+        if not close.marks.late or rule is None:
+            return limit
+        return max(limit, close.at + int(rule.number("paper_backup") * HOUR))
 
     def _limit(self, close: Event) -> int:
         calendar = self.bench.calendar

@@ -11,6 +11,7 @@ ENGLISH = {
     "added_sign": "added signature",
     "agenda_notice": "agenda notice",
     "appointment": "appointment",
+    "ballot": "own vote",
     "benefit_list": "benefit list",
     "bookkeeping": "bookkeeping",
     "card_ack": "card acknowledged",

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The write path of meetings: each act of one is an event of its item's case, judged there."""
 
+from tonggui.meetings.services.attending import attend, may_sign_in
 from tonggui.meetings.services.calling import (
     Agenda,
     Calling,
-    attend,
     call,
     call_off,
     invite,
@@ -27,6 +27,7 @@ from tonggui.meetings.services.holding import (
     start,
     vote,
 )
+from tonggui.meetings.services.own_voice import cast, seat_of, speak_oneself
 from tonggui.meetings.services.recording import Told
 from tonggui.meetings.services.reviewing import OPINIONS, Opinion, review
 
@@ -42,6 +43,7 @@ __all__ = [
     "attend",
     "call",
     "call_off",
+    "cast",
     "close",
     "correct",
     "dissent",
@@ -49,6 +51,7 @@ __all__ = [
     "fulfil",
     "invite",
     "keep_minutes",
+    "may_sign_in",
     "notify",
     "open_meeting",
     "override",
@@ -57,7 +60,9 @@ __all__ = [
     "report_progress",
     "resolve",
     "review",
+    "seat_of",
     "speak",
+    "speak_oneself",
     "start",
     "vote",
 ]

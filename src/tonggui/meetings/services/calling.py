@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from tonggui.cases.models import Case
 from tonggui.ledger.telling import tell
-from tonggui.meetings import members
+from tonggui.meetings import members, village
 from tonggui.meetings.errors import MeetingOver, NotInTurn
 from tonggui.meetings.models import Invitation, Item, Meeting
+from tonggui.meetings.services import attending
 from tonggui.meetings.services.recording import (
     Told,
     demand_recorder,
@@ -84,7 +85,8 @@ def call(body: CollectiveBody, said: Calling, *, by: Account | None, at: datetim
         by=by,
     )
     invited = [_invited(made, each, by=by, at=at) for each in said.invited]
-    tell("meeting.called", made, adds=[made, *invited], by=by, at=at)
+    duties = attending.opened(made, invited, at=at)
+    tell("meeting.called", made, adds=[made, *invited, *duties], by=by, at=at)
     return made
 
 
@@ -119,7 +121,7 @@ def put(  # noqa: PLR0913 - a matter, and the case it belongs to
         payee=said.payee,
         party=said.party,
         reporter=said.reporter,
-        node=said.node,
+        node=said.node or village.node_of(held.kind, case, localdate(at)),
         put_at=at,
     )
     tell("meeting.item-put", held, adds=[made], by=by, at=at)
@@ -154,25 +156,9 @@ def invite(
     known = set(held.invitations.values_list("body_id", flat=True))
     made = [_invited(held, each, by=by, at=at) for each in bodies if each.pk not in known]
     if made:
-        tell("meeting.called", held, adds=made, by=by, at=at)
+        duties = attending.opened(held, made, at=at)
+        tell("meeting.called", held, adds=[*made, *duties], by=by, at=at)
     return made
-
-
-@transaction.atomic
-def attend(meeting: Meeting, *, by: Account, at: datetime) -> Invitation:
-    """Sign in as somebody of a supervising body that was invited; it watches, and has no vote."""
-    who = authority.demand(by, Act.SUPERVISE, at=at)
-    held = locked(meeting)
-    if not held.is_under_way:
-        raise NotInTurn(_("one signs in while the meeting is under way"))
-    mine = {each.body_id for each in who.bodies}
-    found = held.invitations.select_for_update().filter(body__in=mine, attended_at=None).first()
-    if found is None:
-        raise NotAllowed(Act.SUPERVISE)
-    found.attended_at, found.by = at, by
-    found.save(update_fields=["attended_at", "by"])
-    tell("meeting.attended", held, sets=[(found, ("attended_at",))], by=by, at=at)
-    return found
 
 
 @transaction.atomic
@@ -181,7 +167,8 @@ def call_off(meeting: Meeting, *, by: Account | None, at: datetime) -> Meeting:
     held = _coming(meeting, by=by, at=at)
     held.cancelled_at = at
     held.save(update_fields=["cancelled_at"])
-    tell("meeting.called-off", held, sets=[(held, ("cancelled_at",))], by=by, at=at)
+    left = [(each, ("done_at",)) for each in attending.ended(held, at=at)]
+    tell("meeting.called-off", held, sets=[(held, ("cancelled_at",)), *left], by=by, at=at)
     return held
 
 

@@ -25,6 +25,7 @@ from tonggui.meetings.errors import (
     VotedAlready,
 )
 from tonggui.meetings.models import Item, Meeting
+from tonggui.meetings.services import attending
 from tonggui.meetings.services.recording import (
     Told,
     demand_recorder,
@@ -84,6 +85,8 @@ def open_meeting(meeting: Meeting, present: Sequence[str], told: Told) -> Meetin
     items = [of(each, held) for each in held.items.order_by("number")]
     if not items:
         raise NotInTurn(_("nothing is on the agenda: put a matter on it first"))
+    if held.late_reason and not told.brought:
+        raise NotInTurn(_("it was held on paper: bring the scan of its record"))
     seats = members.seats(held.body, localdate(told.held_at or told.at))
     entitled = [each.ref for each in seats]
     if strange := [post for post in present if post not in entitled]:
@@ -140,21 +143,8 @@ def speak(item: Item, said: Speech, told: Told) -> Recorded:
     found, sitting = _sitting(item, told)
     if not sitting.is_started:
         raise NotInTurn(_("call the item first"))
-    if said.speech_kind not in KINDS or (said.stance and said.stance not in STANCES):
-        raise NotInTurn(_("choose one of the kinds and stances on the form"))
-    if said.speech_kind == SUBSTANTIVE:
-        if said.post not in sitting.voters:
-            raise NotEntitled(said.post)
-        if not said.stance and not said.leading:
-            raise NotInTurn(_("a statement of position says which"))
-    detail = {
-        "item": str(found),
-        "speech_kind": said.speech_kind,
-        "stance": said.stance if said.speech_kind == SUBSTANTIVE else "",
-        "text": said.text,
-        "leading": said.leading,
-    }
-    return enter(found, "speech", detail, told, post=said.post)
+    refuse_unfit(said, sitting)
+    return enter(found, "speech", speech_detail(found, said), told, post=said.post)
 
 
 @transaction.atomic
@@ -186,11 +176,14 @@ def vote(
         raise VotedAlready(found)
     detail: dict[str, object] = {"item": str(found)}
     if counted is not None:
+        if sitting.cast:
+            raise NotInTurn(_("members have voted by name already: take the vote by name"))
         _refuse_miscount(counted, sitting)
         detail |= {"counted": dict(counted), "ballot": "secret"}
     else:
-        _refuse_strangers(votes or {}, sitting)
-        detail |= {"votes": dict(votes or {})}
+        votes = _with_cast(votes or {}, sitting)
+        _refuse_strangers(votes, sitting)
+        detail |= {"votes": dict(votes), "cast": sorted(sitting.cast)}
     return enter(found, "vote", detail, told, post=found.meeting.secretary)
 
 
@@ -248,7 +241,8 @@ def close(meeting: Meeting, told: Told) -> Meeting:
         enter(item, "meeting_close", {"meeting": held.code}, told, post=held.secretary)
     held.closed_at = told.at
     held.save(update_fields=["closed_at"])
-    tell("meeting.closed", held, sets=[(held, ("closed_at",))], by=told.by, at=told.at)
+    left = [(each, ("done_at",)) for each in attending.ended(held, at=told.at)]
+    tell("meeting.closed", held, sets=[(held, ("closed_at",)), *left], by=told.by, at=told.at)
     return held
 
 
@@ -271,6 +265,39 @@ def _sitting(item: Item, told: Told) -> tuple[Item, Sitting]:
     found = under_way(item)
     demand_recorder(found.meeting, by=told.by, at=told.at)
     return found, sitting_of(found)
+
+
+def refuse_unfit(said: Speech, sitting: Sitting) -> None:
+    """Refuse a speech of no known kind, or a position that nobody entitled states."""
+    if said.speech_kind not in KINDS or (said.stance and said.stance not in STANCES):
+        raise NotInTurn(_("choose one of the kinds and stances on the form"))
+    if said.speech_kind == SUBSTANTIVE:
+        if said.post not in sitting.voters:
+            raise NotEntitled(said.post)
+        if not said.stance and not said.leading:
+            raise NotInTurn(_("a statement of position says which"))
+
+
+def speech_detail(item: Item, said: Speech) -> dict[str, object]:
+    """Return what the event of a speech says."""
+    return {
+        "item": str(item),
+        "speech_kind": said.speech_kind,
+        "stance": said.stance if said.speech_kind == SUBSTANTIVE else "",
+        "text": said.text,
+        "leading": said.leading,
+    }
+
+
+def _with_cast(votes: Mapping[str, str], sitting: Sitting) -> dict[str, str]:
+    """Return votes with what members cast themselves, which nobody enters otherwise."""
+    for post, choice in sitting.cast.items():
+        if votes.get(post, choice) != choice:
+            said = _("`%s` has voted: nobody enters another vote for a member who cast one")
+            raise NotInTurn(said % post)
+    # Whoever cast a vote and was recused afterwards has none.
+    own = {post: choice for post, choice in sitting.cast.items() if post in sitting.voters}
+    return {**votes, **own}
 
 
 def _refuse_strangers(votes: Mapping[str, str], sitting: Sitting) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tonggui.cases.happening import Happening
 from tonggui.cases.models import Case
 from tonggui.cases.papers import Brought
+from tonggui.core.events import OF_MEETINGS
 from tonggui.meetings import members
 from tonggui.meetings.errors import MeetingOver, NotInTurn, NotOpen, NotTheSecretary
 from tonggui.meetings.models import Item, Meeting
@@ -96,8 +97,9 @@ def enter(  # noqa: PLR0913 - the parts of an event
     if when > told.at:
         raise NotInTurn(_("this lies in the future: say when it was"))
     detail = {name: value for name, value in said.items() if value not in (None, "", [], ())}
-    if is_of_power and item.meeting.late_reason:
-        detail["late_entry"] = {"declared": True, "reason": item.meeting.late_reason}
+    if is_of_power and item.meeting.late_reason and kind in OF_MEETINGS:
+        entry = {"declared": True, "reason": item.meeting.late_reason}
+        detail["late_entry"] = {**entry, "meeting": item.meeting.code}
     happening = Happening(
         kind,
         when,
