@@ -14,6 +14,7 @@ from tests.supervision import build
 from tonggui.cases.models import Case
 from tonggui.core.powers import RISK_LEVELS
 from tonggui.demo import live, live_cases, live_rounds
+from tonggui.engagements import folding
 from tonggui.ledger.models import Entry
 from tonggui.meetings.models import Meeting
 from tonggui.rounds.models import Asked, Assessment, Proposal, Round
@@ -74,7 +75,8 @@ def test_the_supervisor_has_something_to_do_about_the_late_case(openers):
 
     waiting = Duty.objects.filter(body="PZ1", done_at=None)
 
-    assert titled("超期").title in [each.case.title for each in waiting]
+    assert titled("超期").title in [each.case.title for each in waiting if each.case]
+    assert waiting.filter(kind="attend").exists()
 
 
 def test_one_meeting_was_held_and_executed_otherwise_and_one_is_called(openers):
@@ -85,6 +87,14 @@ def test_one_meeting_was_held_and_executed_otherwise_and_one_is_called(openers):
     assert called.is_coming
     assert [each.rule for each in held.items.get().case.findings.filter(rule__lt="S34")] == ["S33"]
     assert not called.items.get().case.findings.exists()
+
+
+def test_two_third_parties_are_engaged_and_one_has_stated_its_independence(openers):
+    begun()
+
+    stated, engaged = reversed(folding.engagements_of(folding.asked(Case.objects.all())))
+    assert (stated.state, engaged.state) == (folding.STATED, folding.ENGAGED)
+    assert all("虚构" in each.provider for each in (stated, engaged))
 
 
 def test_one_round_is_in_progress_and_one_is_adopted(openers):

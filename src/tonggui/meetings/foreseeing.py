@@ -55,7 +55,8 @@ def foreseen(sitting: Sitting, *, at: datetime) -> Sequence[Finding]:
     events = judging.events_of(case)
     if not sitting.of("vote"):
         said = {"item": str(sitting.item), "votes": dict.fromkeys(sitting.voters, "同意")}
-        row = unsaved(case, Happening("vote", at, detail=said), seq=case.last_seq + 1, at=at)
+        seq = events[-1].seq + 1 if events else 1
+        row = unsaved(case, Happening("vote", at, detail=said), seq=seq, at=at)
         events = [*events, event_of(row, case.code)]
     return judging.judged(case, events, now=microseconds(at)).findings
 
