@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
                     ("watch", "watch the node"),
                     ("react", "react to the finding"),
                     ("attend", "attend the meeting"),
+                    ("again", "look again at an ended card"),
                 ],
                 max_length=8,
             ),
