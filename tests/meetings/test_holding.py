@@ -294,7 +294,7 @@ def test_the_desk_of_duties_says_who_did_not_attend(room, monkeypatch):
     client.force_login(room.watcher)
     client.cookies["django_language"] = "en"
     shown = client.get(reverse("desk:duties")).content.decode()
-    assert "attend the meeting" in shown
+    assert "Attend the meeting" in shown
     assert reverse("desk:meeting", args=[room.meeting.code]) in shown
 
     room.opened()
