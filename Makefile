@@ -5,7 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 ORACLE := .venv-oracle
 STATE := .tonggui
-PIP := install --quiet --disable-pip-version-check
+# What is never imported need not be compiled: that takes longer than all the rest of installing.
+PIP := install --quiet --disable-pip-version-check --no-compile
 IS_NEW := import sys; sys.exit(sys.version_info < (3, 11))
 CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11 python
 
