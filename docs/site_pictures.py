@@ -22,6 +22,7 @@ PUBLIC = {"front": "/", "unit": "/units/ZJJ/", "coverage": "/coverage/"}
 YEAR = f"{datetime.now(ZoneInfo('Asia/Shanghai')):%Y}"
 VILLAGE_NODE = f"/desk/cases/SQC-{YEAR}-00001/act/node_close/?node=P12.n8"
 LATE_CASE = f"/desk/cases/ZJJ-{YEAR}-00002/"
+NEW_CASE = f"/desk/cases/ZJJ-{YEAR}-00003/"
 HELD = f"/desk/meetings/M-ZJJ-DZ-{datetime.now(ZoneInfo('Asia/Shanghai')):%Y}-001/1/"
 # What each role is shown at, beside its desk: name of the picture, address, width.
 AT_WORK = {
@@ -32,6 +33,7 @@ AT_WORK = {
         ("bind", "/desk/powers/P02/controls/P02-R1-C1/checks/S15/", 1440),
         ("case", LATE_CASE, 1440),
         ("turns", "/desk/turns/", 1440),
+        ("case-phone", NEW_CASE, 390),
     ),
     "first-leader": (
         ("meeting", HELD, 1440),
@@ -43,12 +45,21 @@ AT_WORK = {
         ("lend-phone", "/desk/units/ZJJ/lend/", 390),
     ),
     "platform": (("units", "/desk/units/", 1440), ("units-phone", "/desk/units/", 390)),
-    "commission": (("bodies", "/desk/bodies/", 1440),),
+    "commission": (
+        ("bodies", "/desk/bodies/", 1440),
+        ("rule", "/desk/rules/S15/", 1440),
+        ("behind", "/desk/behind/", 1440),
+        ("watchers", "/desk/watchers/", 1440),
+    ),
     "security": (("accounts", "/desk/accounts/", 1440),),
     "group": (
         ("read", "/desk/powers/P02/read/", 1440),
         ("duties", "/desk/duties/", 1440),
+        ("case", LATE_CASE, 1440),
         ("case-phone", LATE_CASE, 390),
+        ("cards", "/desk/cards/", 1440),
+        ("card", "/desk/cards/1/", 1440),
+        ("notices", "/desk/notices/", 1440),
     ),
     "village": (("act", VILLAGE_NODE, 390),),
     "system": (("erasures", "/desk/erasures/", 1440),),

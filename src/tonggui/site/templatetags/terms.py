@@ -33,6 +33,21 @@ _TERMS = MappingProxyType(
 )
 
 
+_SIGNS = MappingProxyType(
+    {
+        "前": pgettext_lazy("sign of a time", "B"),
+        "中": pgettext_lazy("sign of a time", "D"),
+        "后": pgettext_lazy("sign of a time", "A"),
+    }
+)
+
+
+@register.filter
+def timing_sign(sign: str) -> str:
+    """Return the one letter for before, during or after; a dash where nobody watches."""
+    return str(_SIGNS.get(sign, pgettext_lazy("sign of a point", "–")))
+
+
 @register.filter
 def term(word: str) -> str:
     """Return a fixed word of the lists in the reader's language; another word as it is."""
