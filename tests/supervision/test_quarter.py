@@ -33,3 +33,11 @@ def test_a_quarter_finds_what_was_put_in_and_nothing_else_and_replays_equal(play
     assert held.found
     assert Supervision.objects.count() == Case.objects.count()
     assert list(replay.differences(at=played.until)) == []
+
+
+def test_a_full_quarter_orders_acts_of_no_case_among_the_others():
+    wanted = quarter.quarter(QINGLAN, seed=11, count=3000, until=UNTIL)
+
+    received = [act["recorded_at"] for act in wanted.acts]
+    assert received == sorted(received)
+    assert any(not act.get("case") for act in wanted.acts)

@@ -73,7 +73,10 @@ def quarter(lists: Path | Raw, *, seed: int, count: int, until: date) -> Quarter
     whole = {each.case for each in mine if each.acts and _received(each.acts[-1]) <= settled}
     return Quarter(
         tuple(
-            sorted(acts, key=lambda act: (act["recorded_at"], act.get("case") or "", act["seq"]))
+            sorted(
+                acts,  # those of no case bear no number
+                key=lambda act: (act["recorded_at"], act.get("case") or "", act.get("seq", 0)),
+            )
         ),
         frozenset(put),
         frozenset(whole),
