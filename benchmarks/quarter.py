@@ -39,7 +39,7 @@ def played(count, seed):
     took, busy = time.perf_counter() - clock, time.process_time() - processor
     held = quarter.held(wanted)
     clock = time.perf_counter()
-    differing = len(list(replay.differences(at=wanted.until)))
+    differing = [str(each) for each in replay.differences(at=wanted.until)]
     return {
         "database": connection.vendor,
         "acts": number,
