@@ -194,11 +194,13 @@ class Audit:
         self._settle_held(sink)
         accounts = [*pace.findings(blocks(), now=self.now), *traces.findings(now=self.now)]
         accounts += [*loose, *idle(self.judge, now=self.now)]
-        self._alarms.found(accounts)
-        accounts += self._alarms.findings(now=self.now)
+        accounts += self._overseen.findings(now=self.now)
         self._write(sink, self._judged([], accounts), None)
-        overseen = self._overseen.findings(now=self.now)
-        self._write(sink, self._judged([], overseen), None)
+        alarms = self._alarms.findings(now=self.now)
+        untold = self._overseen.untold(now=self.now, found=alarms)
+        self._alarms.found(untold)  # these are alarms too, and can be left unanswered
+        alarms = self._alarms.findings(now=self.now)
+        self._write(sink, self._judged([], [*untold, *alarms]), None)
 
     def _loose(self, frame: pl.DataFrame) -> list[Finding]:
         """Judge what belongs to no case, event by event."""

@@ -81,19 +81,15 @@ class Overseen:
             named = mine.select(*(set(_SIGNS) - {"person"}), first.alias("person"))
             self._signs.append(named.select(pl.col(n).cast(t) for n, t in _SIGNS.items()))
 
-    def findings(self, *, now: int, found: Iterable[Finding] = ()) -> list[Finding]:
-        """Return what is to be said of supervision, as of an instant.
+    def findings(self, *, now: int) -> list[Finding]:
+        """Return what is to be said of supervision by what it did itself (S43, S45)."""
+        return [*stamps(self.judge, self._opinions), *silences(self.judge, now=now)]
 
-        `found` are findings that were not given as tables.
-        """
-        stamped = stamps(self.judge, self._opinions)
-        silent = silences(self.judge, now=now)
-        more = [each for each in (sign_of(one) for one in found) if each]
-        return [*stamped, *silent, *self._reminders(more, now)]
-
-    def _reminders(self, more: Iterable[Sign], now: int) -> list[Finding]:
+    def untold(self, *, now: int, found: Iterable[Finding] = ()) -> list[Finding]:
+        """Return whom nobody talked to (S47); `found` are findings not given as tables."""
         if not self.is_recorded and not knows_supervision(self.judge):
             return []
+        more = [each for each in (sign_of(one) for one in found) if each]
         return reminders(self.judge, [*more, *self._all_signs()], self._talks, now=now)
 
     def _all_signs(self) -> Iterator[Sign]:

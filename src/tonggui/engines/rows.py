@@ -61,12 +61,14 @@ def audit(lists: Lists, events: Iterable[Event], *, as_of: int) -> Audit:
         traces.note(event)
         alarms.note(event)
     findings += [*traces.findings(now=as_of), *idle(judge, now=as_of)]
-    alarms.found(findings)
-    findings = again(judge, [*findings, *alarms.findings(now=as_of)])
     overseen = Overseen(judge)
     for event in marked:
         overseen.note(event)
-    return Audit(tuple(verdicts), (*findings, *overseen.findings(now=as_of, found=findings)))
+    findings = [*again(judge, findings), *overseen.findings(now=as_of)]
+    alarms.found(findings)
+    untold = overseen.untold(now=as_of, found=[*findings, *alarms.findings(now=as_of)])
+    alarms.found(untold)  # these are alarms too, and can be left unanswered
+    return Audit(tuple(verdicts), (*findings, *untold, *alarms.findings(now=as_of)))
 
 
 def judge_case(

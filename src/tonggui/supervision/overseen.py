@@ -84,14 +84,10 @@ def count(judge: Judge, changes: Changes, *, at: datetime, is_new_day: bool) -> 
     return risen
 
 
-def everything(judge: Judge, found: Sequence[Finding], *, at: datetime) -> list[Finding]:
-    """Return all that is to be said of supervision, given all other findings."""
+def itself(judge: Judge, *, at: datetime) -> list[Finding]:
+    """Return all that is to be said of supervision by what it did itself (S43, S45)."""
     persons = Watching.objects.filter(is_counted=True).values_list("person", flat=True)
-    return [
-        *stamps(judge, set(persons)),
-        *silences(judge, at=at),
-        *reminders(judge, at=at, found=found),
-    ]
+    return [*stamps(judge, set(persons)), *silences(judge, at=at)]
 
 
 def stamps(judge: Judge, persons: Iterable[str]) -> list[Finding]:

@@ -73,9 +73,11 @@ def everything(*, at: datetime, seen: Seen = lambda _cases: None) -> list[core.F
     ]
     judge = footing.of_edition(None, day)
     found = ruled_again(judge, found)
-    found += across.found(at=at, findings=found)
     watching = footing.with_events(judge, judging.registered_for(None, ()))
-    return [*found, *overseen.everything(watching, found, at=at)]
+    found += overseen.itself(watching, at=at)
+    signs = [*found, *across.found(at=at, findings=found)]
+    found += overseen.reminders(watching, at=at, found=signs)  # alarms too: they can be ignored
+    return [*found, *across.found(at=at, findings=found)]
 
 
 def of_cases(*, at: datetime, seen: Seen = lambda _cases: None) -> Iterator[core.Finding]:
