@@ -72,3 +72,30 @@ def test_only_what_is_named_is_changed():
 
     account.refresh_from_db()
     assert (account.is_active, account.administers) == (False, "system")
+
+
+def test_questions_that_are_asked_together_are_answered_each():
+    first, other, last = entries("a.b", "a.c", "a.b")
+
+    found = prepared.together((OF_KIND, ["a.b", 0]), (AMONG, [[other.pk]]), (OF_KIND, ["a.d", 0]))
+
+    assert found == [[first, last], [other], []]
+
+
+def test_whatever_is_asked_meanwhile_sees_what_goes_along():
+    account, (entry,) = build.admin(), entries("a.b")
+    account.is_active = False
+
+    with prepared.along():
+        prepared.change(account, "is_active")
+        prepared.put([Entry(kind="a.c", subject="s", leaf="{}")])
+        (found,) = OF_KIND.ask("a.c", 0)
+        prepared.put([Entry(kind="a.d", subject="s", leaf="{}")])
+        among = [each.kind for each in Entry.objects.filter(pk__gte=entry.pk).order_by("pk")]
+        prepared.put([Entry(kind="a.e", subject="s", leaf="{}")])
+
+    account.refresh_from_db()
+    assert not account.is_active
+    assert found.kind == "a.c"
+    assert among == ["a.b", "a.c", "a.d"]
+    assert Entry.objects.filter(kind="a.e").exists()

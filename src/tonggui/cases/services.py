@@ -20,7 +20,8 @@ from tonggui.people.models import Account, Unit
 from tonggui.registry.models import Edition, Power
 
 _DIGITS = 5
-_LOCKED = Prepared(lambda pk: Case.objects.select_for_update().filter(pk=pk))
+LOCKED = Prepared(lambda pk: Case.objects.select_for_update().filter(pk=pk))
+_SAME = Prepared(lambda case, key: Event.objects.filter(case=case, key=key))
 
 
 def edition_in_force(power: Power, day: date) -> Edition:
@@ -91,7 +92,7 @@ def begin(  # noqa: PLR0913 - what a case begins with
 
 def locked(case: Case) -> Case:
     """Return a case that nobody else adds to until this transaction ends."""
-    rows = _LOCKED.ask(case.pk)
+    rows = LOCKED.ask(case.pk)
     if not rows:
         raise Case.DoesNotExist
     return rows[0]
@@ -104,8 +105,9 @@ def same(case: Case | None, key: str | None, *, by: Account | None = None) -> Ev
     """
     if not key:
         return None
-    rows = Event.objects.filter(case=case, key=key)
-    return (rows if case else rows.filter(by=by)).first()
+    if case is not None:
+        return next(iter(_SAME.ask(case.pk, key)), None)
+    return Event.objects.filter(case=None, key=key, by=by).first()
 
 
 def append(  # noqa: PLR0913 - the parts of an event

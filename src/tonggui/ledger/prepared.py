@@ -2,22 +2,28 @@
 """Questions, insertions and changes whose SQL Django makes once, for acts that ask many of them.
 
 To make the SQL of a query costs several times what SQLite takes to answer it; these keep it for
-each connection. They mean what the QuerySet means, and follow the models.
+each connection. They mean what the QuerySet means, and follow the models. To PostgreSQL every way
+there and back costs more than the statement: several go `together`, and changes whose answer
+nobody needs go `along` with the next statement.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Field, Model, QuerySet
+from django.db.models import CharField, Field, Model, QuerySet, TextField
+from django.db.models.base import ModelState
 
 Row = TypeVar("Row", bound=Model)
+Value = int | str | Sequence[int | str]
 _MOST_SHAPES = 64
 _FIRST_STAND_IN = -7_340_033_000
+_TEXTS = frozenset({CharField, TextField})
 
 
 class Prepared(Generic[Row]):
@@ -33,8 +39,15 @@ class Prepared(Generic[Row]):
         self._kept: WeakKeyDictionary[BaseDatabaseWrapper, dict[Any, _Question[Row]]]
         self._kept = WeakKeyDictionary()
 
-    def ask(self, *values: int | str | Sequence[int | str]) -> list[Row]:
+    def ask(self, *values: Value) -> list[Row]:
         """Return the rows that the question is answered with."""
+        question = self.question(values)
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(question.sql, question.places(values))
+            return question.rows(cursor.fetchall())
+
+    def question(self, values: Sequence[Value]) -> _Question[Row]:
+        """Return the question for values of such a shape, made once for each connection."""
         connection = connections[DEFAULT_DB_ALIAS]
         shape = tuple(len(each) if isinstance(each, list | tuple) else -1 for each in values)
         kept = self._kept.setdefault(connection, {})
@@ -43,7 +56,7 @@ class Prepared(Generic[Row]):
             if len(kept) >= _MOST_SHAPES:
                 kept.clear()
             question = kept[shape] = _Question(self._make, shape, connection)
-        return question.ask(values)
+        return question
 
 
 class _Question(Generic[Row]):
@@ -62,26 +75,109 @@ class _Question(Generic[Row]):
             stand_ins.append(own[:length] if length >= 0 else own[0])
         query = make(*stand_ins)
         compiler = query.query.get_compiler(connection=connection)
-        self._sql, parameters = compiler.as_sql()
+        self.sql, parameters = compiler.as_sql()
         self._parts = [(places.get(each), each) for each in parameters]
-        self._compiler, self._connection = compiler, connection
+        self._compiler = compiler
         self._converters = compiler.get_converters([each for each, _, _ in compiler.select or ()])
         self._model = query.model
         self._names = [each.attname for each in query.model._meta.concrete_fields]  # noqa: SLF001 - Django's documented API
 
-    def ask(self, values: Sequence[Any]) -> list[Row]:
-        parameters = [
+    def places(self, values: Sequence[Any]) -> list[Any]:
+        """Return the values in the order of their places in the statement."""
+        return [
             fixed
             if place is None
             else (values[place[0]] if place[1] is None else values[place[0]][place[1]])
             for place, fixed in self._parts
         ]
-        with self._connection.cursor() as cursor:
-            cursor.execute(self._sql, parameters)
-            rows = cursor.fetchall()
+
+    def rows(self, answer: Iterable[Sequence[Any]]) -> list[Row]:
+        """Return the rows of an answer."""
         if self._converters:
-            rows = self._compiler.apply_converters(rows, self._converters)
-        return [self._model.from_db(DEFAULT_DB_ALIAS, self._names, row) for row in rows]
+            answer = self._compiler.apply_converters(answer, self._converters)
+        return [_as_kept(self._model, self._names, row) for row in answer]
+
+
+def together(*asked: tuple[Prepared[Any], Sequence[Value]]) -> list[list[Any]]:
+    """Return the answers to several questions, each with its values, asked in one go.
+
+    They are answered one after the other: what the first locks the next see as it is then.
+    """
+    if connections[DEFAULT_DB_ALIAS].vendor != "postgresql":
+        return [each.ask(*values) for each, values in asked]
+    made = [(each.question(values), values) for each, values in asked]
+    places = [place for each, values in made for place in each.places(values)]
+    found = []
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute("; ".join(each.sql for each, _ in made), places)
+        for each, _ in made:
+            found.append(each.rows(cursor.fetchall()))
+            cursor.nextset()
+    return found
+
+
+class _Along:
+    """Statements that wait for the next one, in front of which they are sent."""
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[str, list[Any]]] = []
+
+    def __call__(
+        self, execute: Callable[..., Any], sql: str, params: Any, many: Any, context: Any
+    ) -> Any:
+        """Send a statement with those that waited, and let its answer be its own."""
+        if not self.waiting:
+            return execute(sql, params, many, context)
+        cursor = context["cursor"]
+        if many or params is None or getattr(cursor.cursor, "name", None):
+            self.send()
+            return execute(sql, params, many, context)
+        waited, self.waiting = self.waiting, []
+        said = "; ".join([*(each for each, _ in waited), sql])
+        execute(said, [*(one for _, values in waited for one in values), *params], many, context)
+        for _ in waited:
+            cursor.nextset()
+        return None
+
+    def send(self) -> None:
+        """Send what still waits."""
+        waited, self.waiting = self.waiting, []
+        if waited:
+            with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+                values = [one for _, values in waited for one in values]
+                cursor.execute("; ".join(each for each, _ in waited), values)
+
+
+_ALONG: WeakKeyDictionary[BaseDatabaseWrapper, _Along] = WeakKeyDictionary()
+
+
+@contextmanager
+def along() -> Iterator[None]:
+    """Let changes within this part of a transaction wait for the next statement, whatever it is.
+
+    On PostgreSQL alone, and nothing sees the difference: every statement takes them with it.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor != "postgresql" or connection in _ALONG:
+        yield
+        return
+    waiting = _ALONG[connection] = _Along()
+    try:
+        with connection.execute_wrapper(waiting):
+            yield
+            waiting.send()
+    finally:
+        del _ALONG[connection]
+
+
+def say(sql: str, values: Sequence[Any]) -> None:
+    """Send a statement whose answer nobody needs."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    if waiting := _ALONG.get(connection):
+        waiting.waiting.append((sql, list(values)))
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
 
 
 def add(rows: Sequence[Model]) -> None:
@@ -99,13 +195,20 @@ def add(rows: Sequence[Model]) -> None:
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001 - as Django's save does
 
 
+def put(rows: Sequence[Model]) -> None:
+    """Insert new rows of one model whose keys nobody needs."""
+    if rows:
+        connection, model = connections[DEFAULT_DB_ALIAS], type(rows[0])
+        sql, fields = _insertion(model, len(rows), connection.vendor)
+        own = sql.rpartition(" RETURNING ")[0]
+        say(own, [_kept_as(row, each, connection) for row in rows for each in fields])
+
+
 def change(row: Model, *names: str, by: str = "id") -> None:
     """Write the named fields of a row, or all of them; `by` is the field by which it is found."""
     connection = connections[DEFAULT_DB_ALIAS]
     sql, fields = _change(type(row), names, by)
-    values = [_kept_as(row, each, connection) for each in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+    say(sql, [_kept_as(row, each, connection) for each in fields])
 
 
 def letters() -> tuple[str, str, str]:
@@ -153,4 +256,16 @@ def _fields(model: type[Model]) -> list[Field[Any, Any]]:
 
 
 def _kept_as(row: Model, field: Field[Any, Any], connection: Any) -> Any:
-    return field.get_db_prep_save(getattr(row, field.attname), connection)
+    value = getattr(row, field.attname)
+    if type(value) is str and type(field) in _TEXTS:
+        return value
+    return field.get_db_prep_save(value, connection)
+
+
+def _as_kept(model: type[Row], names: Sequence[str], values: Sequence[Any]) -> Row:
+    """Return a row as it is kept; what `from_db` does, but for asking each field by itself."""
+    row = model.__new__(model)
+    row._state = state = ModelState()  # noqa: SLF001 - as Django's `__init__` does
+    state.adding, state.db = False, DEFAULT_DB_ALIAS
+    row.__dict__.update(zip(names, values, strict=True))
+    return row

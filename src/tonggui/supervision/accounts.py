@@ -60,7 +60,7 @@ def note(judge: Judge, row: Row, event: Event) -> Closing | None:
         is_counted=counted,
         is_traced=traced,
     )
-    prepared.add([made])
+    prepared.put([made])
     return made
 
 

@@ -62,25 +62,10 @@ _LEFT_OUT = frozenset(
 )
 _FACTS = frozenset(
     {
-        "relations",
-        "resolutions",
-        "conditions_met",
-        "contracts",
-        "inspection_notices",
-        "cards",
-        "rectifications",
-        "answers_on_record",
-        "decision_log",
-        "evidence",
-        "template_hashes",
-        "close_counts",
-        "appropriations",
-        "approval_limits",
-        "devices",
-        "talks",
-        "stats",
-        "engagements",
-        "single_provider_filings",
+        *("relations", "resolutions", "conditions_met", "contracts", "inspection_notices"),
+        *("cards", "rectifications", "answers_on_record", "decision_log", "evidence"),
+        *("template_hashes", "close_counts", "appropriations", "approval_limits", "devices"),
+        *("talks", "stats", "engagements", "single_provider_filings"),
     }
 )
 _STATE: tuple[type[Model], ...] = (
@@ -115,6 +100,7 @@ class _Kept:
     rulings: Rulings = field(default_factory=Rulings)
     judges: dict[tuple[object, ...], Judge] = field(default_factory=dict)
     rows: dict[tuple[object, ...], Any] = field(default_factory=dict)
+    asked: int = 0
 
 
 _STEADY: ContextVar[date | None] = ContextVar("steady", default=None)
@@ -323,7 +309,19 @@ def _current(day: date) -> _Kept:
         found = _digest(day)
         judges = kept.judges if found == kept.digest else {}
         _kept = kept = _Kept(base, changes, day, found, rulings(), judges)
+    kept.asked += 1
+    if kept.asked % _WINDOW == 0:
+        _follow(kept)
     return kept
+
+
+def _follow(kept: _Kept) -> None:
+    """Let the window go on with the log, or the question would look over ever more entries."""
+    base = max(0, int(_ask(_LAST)[0]) - _WINDOW)
+    later = _ask(_CHANGES, base)
+    # Asked again last: what had changed by then keeps the old window, and is seen the next time.
+    if _ask(_CHANGES, kept.base) == kept.changes:
+        kept.base, kept.changes = base, later
 
 
 def _ask(question: str, *values: int) -> tuple[Any, ...]:

@@ -36,8 +36,8 @@ _ENGAGING = frozenset((ENGAGEMENT, REPORT))
 _NAMING = ("id", "payee", "object", "replaces", "resolution", "kind_of")
 _DATED = frozenset(("tenure_change", "delegation", "sup_handover", "inspection_notice"))
 LONGEST_WORD = 200
-_EVENTS = Prepared(lambda case: Row.objects.filter(case=case).order_by("seq"))
-_WORDS = Prepared(lambda words: Registered.objects.filter(word__in=words))
+EVENTS = Prepared(lambda case: Row.objects.filter(case=case).order_by("seq"))
+WORDS = Prepared(lambda words: Registered.objects.filter(word__in=words))
 # One statement takes the rows of keys, made where they are not there, and holds them.
 _TAKE = (
     "INSERT INTO supervision_remembered (key, state) VALUES {} ON CONFLICT (key)"
@@ -57,14 +57,16 @@ class Judged:
     wakes_at: int
 
 
-def judge_of(case: Case, events: Sequence[Event], day: date) -> Judge:
+def judge_of(
+    case: Case, events: Sequence[Event], day: date, words: Sequence[Registered] | None = None
+) -> Judge:
     """Return the judge of a case, which knows what events it names have registered.
 
     It judges by the rules of the day on which the case was opened here: no later change of a rule
     makes anything worse, or better, that was under way.
     """
     judge = footing.of_edition(case.edition, day, ruled_on=localdate(case.opened_at))
-    return footing.with_events(judge, registered_for(case, events))
+    return footing.with_events(judge, registered_for(case, events, words))
 
 
 def judged(case: Case, events: Sequence[Event], *, now: int, judge: Judge | None = None) -> Judged:
@@ -106,10 +108,14 @@ def _past(case: Case, events: Sequence[Event], judge: Judge, day: date) -> Past:
     return past
 
 
-def events_of(case: Case) -> list[Event]:
-    """Return the events of a case in the order of truth, each with the edition it ran on."""
+def events_of(case: Case, rows: Sequence[Row] | None = None) -> list[Event]:
+    """Return the events of a case in the order of truth, each with the edition it ran on.
+
+    `rows` are those that are kept, where they are at hand.
+    """
     edition = str(case.edition.number) if case.edition else ""
-    found = [event_of(row, case.code, edition) for row in _EVENTS.ask(case.pk)]
+    kept = EVENTS.ask(case.pk) if rows is None else rows
+    found = [event_of(row, case.code, edition) for row in kept]
     moves = [each for each in found if each.kind == EDITION_MOVE]
     for move in reversed(moves):
         left = str(move.detail.get("from") or "")
@@ -148,8 +154,7 @@ def hold(what: str) -> None:
     """Let nobody else judge an account, or count, until this transaction ends."""
     # SQLite has one writer at a time already.
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(_HOLD, [f"held {what}"])
+        prepared.say(_HOLD, [f"held {what}"])
 
 
 def register(row: Row, event: Event) -> None:
@@ -172,15 +177,25 @@ def is_named(event: Event) -> bool:
     return event.kind in REGISTERED or any(True for _ in _words((event,)))
 
 
-def registered_for(case: Case | None, events: Iterable[Event]) -> list[Event]:
-    """Return the registered events that a case rests on, in the order of their receipt."""
-    words = {ANYWHERE, case.code} if case else {ANYWHERE}
-    words |= set(_words(events))
+def registered_for(
+    case: Case | None, events: Iterable[Event], words_of: Sequence[Registered] | None = None
+) -> list[Event]:
+    """Return the registered events that a case rests on, in the order of their receipt.
+
+    `words_of` are those under its own number and under any, where they are at hand.
+    """
+    own = {ANYWHERE, case.code} if case else {ANYWHERE}
+    words = own | set(_words(events))
     found: dict[int, Event] = {}
     asked: set[str] = set()
-    while words - asked:
-        named = {each.event_id for each in _WORDS.ask(sorted(words - asked))} - found.keys()
+    known = list(words_of or ())
+    if words_of is not None:
+        asked |= own
+    while known or words - asked:
+        known += WORDS.ask(sorted(words - asked)) if words - asked else []
+        named = {each.event_id for each in known} - found.keys()
         asked |= words
+        known = []
         for row in Row.objects.filter(pk__in=named).select_related("case") if named else ():
             found[row.pk] = event_of(row, row.case.code if row.case else "")
         words = set(_words(each for each in found.values() if each.kind not in _DATED))

@@ -40,7 +40,6 @@ from tonggui.core.events import Event as Judgeable
 from tonggui.core.judge import Judge
 from tonggui.core.past import NEVER
 from tonggui.ledger import prepared
-from tonggui.ledger.prepared import Prepared
 from tonggui.ledger.telling import tell
 from tonggui.people import authority
 from tonggui.people.acts import Act
@@ -48,6 +47,7 @@ from tonggui.people.models import Account, SupervisingBody, Unit
 from tonggui.registry.models import Edition, Power
 from tonggui.supervision import (
     accounts,
+    at_hand,
     duties,
     footing,
     judging,
@@ -57,14 +57,12 @@ from tonggui.supervision import (
     permitting,
     turns,
 )
+from tonggui.supervision.at_hand import AtHand
 from tonggui.supervision.cards import across, following, talks
 from tonggui.supervision.cards import permitting as card_permitting
 from tonggui.supervision.duties import kept_duties
 from tonggui.supervision.keeping import Changes, escalated, keep
-from tonggui.supervision.models import Duty, Finding, Supervision
-
-_FINDINGS = Prepared(lambda case: Finding.objects.filter(case=case))
-_DUTIES = Prepared(lambda case: Duty.objects.filter(case=case))
+from tonggui.supervision.models import Finding, Supervision
 
 
 class Permit(Protocol):
@@ -122,7 +120,7 @@ def open_case(  # noqa: PLR0913 - what a case begins with
         power=power.code,
         key=key,
     )
-    _happen(made, opening, changes, by=by, at=at)
+    _happen(made, opening, changes, hand=AtHand(), by=by, at=at)
     tell("case.opened", made, adds=changes.adds, sets=changes.sets, by=by, at=at)
     return made
 
@@ -152,7 +150,7 @@ def take_over(  # noqa: PLR0913 - what is known of a case that another system be
         at=at,
     )
     changes = _supervised(made, edition, at)
-    _judge(made, [], changes, at=at)
+    _judge(made, [], changes, hand=AtHand(), at=at)
     tell("case.taken-over", made, adds=changes.adds, sets=changes.sets, by=by, at=at)
     return made
 
@@ -175,15 +173,16 @@ def record(  # noqa: PLR0913 - an event, its files and who may
     Raises CaseClosed, UnknownNode, UnknownKind, NotTheHolder, OtherUnit and NotDoneHere for what
     is impossible; what is wrong but possible is recorded and found.
     """
-    with transaction.atomic(), _as_it_stands(by, at):
-        held = _held(case, at)
+    with transaction.atomic(), _as_it_stands(by, at), prepared.along():
+        held, hand = at_hand.held(case)
+        footing.furnish(held, localdate(at))
         if known := cases.same(held, happening.key):
             return Recorded(known, (), is_new=False)
         said = permit(held, happening, by=by, at=at)
         changes = Changes()
         if brought:
             said = _with_papers(held, said, brought, changes, by=by, at=at)
-        event, risen = _happen(held, said, changes, by=by, at=at)
+        event, risen = _happen(held, said, changes, hand=hand, by=by, at=at)
         tell("case.event", held, adds=changes.adds, sets=changes.sets, by=by, at=at)
     return Recorded(event, tuple(risen))
 
@@ -239,9 +238,11 @@ def pass_time(found: Supervision, *, at: datetime) -> tuple[Finding, ...]:
         return ()
     case = footing.furnish(case, localdate(at))
     changes = Changes()
-    risen = _judge(case, judging.events_of(case), changes, at=at)
-    if changes:
-        tell("case.time-passed", case, adds=changes.adds, sets=changes.sets, by=None, at=at)
+    with prepared.along():
+        hand = at_hand.kept(case)
+        risen = _judge(case, judging.events_of(case, hand.events), changes, hand=hand, at=at)
+        if changes:
+            tell("case.time-passed", case, adds=changes.adds, sets=changes.sets, by=None, at=at)
     return tuple(risen)
 
 
@@ -252,11 +253,6 @@ def _as_it_stands(by: Account | None, at: datetime) -> Iterator[None]:
         known = {by.pk: footing.standing(by, at)} if by else {}
         with authority.held_as(known):
             yield
-
-
-def _held(case: Case, at: datetime) -> Case:
-    """Return a case that nobody else adds to until the commit, with its edition, power and unit."""
-    return footing.furnish(cases.locked(case), localdate(at))
 
 
 def _with_papers(  # noqa: PLR0913 - whose they are, and the act they belong to
@@ -296,11 +292,17 @@ def _supervised(case: Case, edition: Edition | None, at: datetime) -> Changes:
     return changes
 
 
-def _happen(
-    case: Case, said: Happening, changes: Changes, *, by: Account | None, at: datetime
+def _happen(  # noqa: PLR0913 - what an event meets
+    case: Case,
+    said: Happening,
+    changes: Changes,
+    *,
+    hand: AtHand,
+    by: Account | None,
+    at: datetime,
 ) -> tuple[Event, list[Finding]]:
-    events = judging.events_of(case)
-    judge = judging.judge_of(case, events, localdate(at))
+    events = judging.events_of(case, hand.events)
+    judge = judging.judge_of(case, events, localdate(at), hand.words)
     seq = case.last_seq + 1
     made = cases.unsaved(case, said, seq=seq, at=at)
     draft = event_of(made, case.code, str(case.edition.number) if case.edition else "")
@@ -319,7 +321,7 @@ def _happen(
     closing = accounts.note(judge, made, event)
     overseen.note(judge, made, event)
     known = None if judging.is_named(event) else judge
-    risen = _judge(case, [*events, event], changes, at=at, judge=known)
+    risen = _judge(case, [*events, event], changes, hand=hand, at=at, judge=known)
     owning.follow(case, said, changes)
     if closing is not None and closing.is_counted:
         risen += _of_account(judge, closing.actor, changes, at=at)
@@ -338,29 +340,25 @@ def _of_cards(
     return found
 
 
-def _judge(
+def _judge(  # noqa: PLR0913 - what is judged, and what is kept of it
     case: Case,
     events: list[Judgeable],
     changes: Changes,
     *,
+    hand: AtHand,
     at: datetime,
     judge: Judge | None = None,
 ) -> list[Finding]:
     """Judge a case as of an instant; keep findings, duties and when to look again."""
     said = judging.judged(case, events, now=microseconds(at), judge=judge)
     found = escalated(said.judge, said.findings)
-    kept, known = _FINDINGS.ask(case.pk), _DUTIES.ask(case.pk)
-    for row in kept:
-        row.case = case
-    for duty in known:
-        duty.case = case
-    risen = keep(kept, found, case=case, at=at, changes=changes)
-    kept_duties(changes, at=at, known=known)
-    duties.watch(case, said, known, at=at, changes=changes)
-    turns.follow(case, said)
+    risen = keep(hand.findings, found, case=case, at=at, changes=changes)
+    kept_duties(changes, at=at, known=hand.duties)
+    duties.watch(case, said, hand.duties, at=at, changes=changes)
+    turns.follow(case, said, hand.turns)
     due = instant(said.wakes_at) if said.wakes_at < NEVER else None
-    held = [*kept, *(row for row in changes.adds if isinstance(row, Finding))]
-    unanswered = following.follow(held, events, at=at, changes=changes)
+    held = [*hand.findings, *(row for row in changes.adds if isinstance(row, Finding))]
+    unanswered = following.follow(held, events, at=at, changes=changes, cards=hand.cards)
     # A card that has risen as far as it can waits for people, not for time.
     if unanswered is not None and unanswered > at:
         due = min(due, unanswered) if due else unanswered

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tonggui.cases.happening import instant
 from tonggui.cases.models import Case
@@ -12,16 +12,17 @@ from tonggui.core import turns as core
 from tonggui.core.events import Event
 from tonggui.core.past import Past
 from tonggui.ledger import prepared
-from tonggui.ledger.prepared import Prepared
 from tonggui.supervision.judging import Judged
 
 _Key = tuple[str, str, int]
-_OPEN = Prepared(lambda case: Row.objects.filter(case=case, done_at=None))
 
 
-def follow(case: Case, said: Judged) -> None:
-    """Let the turns of a case be what its events tell: new ones, done ones, and none too many."""
-    known = {_key(row): row for row in _OPEN.ask(case.pk)}
+def follow(case: Case, said: Judged, rows: Sequence[Row]) -> None:
+    """Let the turns of a case be what its events tell: new ones, done ones, and none too many.
+
+    `rows` are those that are open.
+    """
+    known = {_key(row): row for row in rows}
     fresh: list[Row] = []
     changed: list[Row] = []
     for turn in core.turns(said.judge, said.past):
@@ -43,7 +44,7 @@ def follow(case: Case, said: Judged) -> None:
 
 
 def _write(fresh: list[Row], changed: list[Row], gone: list[int]) -> None:
-    prepared.add(fresh)
+    prepared.put(fresh)
     for row in changed:
         prepared.change(row, *_SAID, "done_at", "done_by")
     if gone:

@@ -107,8 +107,9 @@ def _earlier() -> Iterator[Finding]:
 
 
 def _events(words: set[str]) -> list[Event]:
-    found = Registered.objects.filter(word__in=words).select_related("event__case")
-    made = {each.event_id: each.event for each in found} if words else {}
+    named = {each.event_id for each in judging.WORDS.ask(sorted(words))} if words else ()
+    rows = Row.objects.filter(pk__in=named).select_related("case") if named else ()
+    made = {each.pk: each for each in rows}
     ordered = sorted(made.values(), key=lambda each: (each.recorded_at, each.pk))
     return [event_of(row, row.case.code if row.case else "") for row in ordered]
 

@@ -27,23 +27,37 @@ _OF_FINDINGS = Prepared(lambda findings: Card.objects.filter(finding__in=finding
 
 
 def follow(
-    rows: Iterable[Finding], events: Sequence[Event], *, at: datetime, changes: Changes
+    rows: Iterable[Finding],
+    events: Sequence[Event],
+    *,
+    at: datetime,
+    changes: Changes,
+    cards: Iterable[Card] | None = None,
 ) -> datetime | None:
-    """Bring the cards of some findings up to date; return when time alone next changes one."""
+    """Bring the cards of some findings up to date; return when time alone next changes one.
+
+    `cards` are those there are of these findings, where they are at hand.
+    """
     rows = list(rows)
     if not rows:
         return None
-    known = {card.finding_id: card for card in _OF_FINDINGS.ask([row.pk for row in rows])}
+    kept = _OF_FINDINGS.ask([row.pk for row in rows]) if cards is None else cards
+    known = {card.finding_id: card for card in kept}
     is_act = bool(events) and events[-1].kind in core.KINDS
     clocks = Clocks(at)
-    due = []
+    due: list[datetime] = []
+    fresh: list[Card] = []
     for row in rows:
         card = known.get(row.pk)
         is_due = card is not None and card.answer_by is not None and card.answer_by <= at
         if card is None or is_act or is_due or row in changes.adds or row in changes.sets:
             card = _followed(row, card, events, clocks, at=at, changes=changes)
+            fresh += [card] if card is not None and card.pk is None else []
         if card is not None and card.answer_by is not None:
             due.append(card.answer_by)
+    prepared.add(fresh)
+    changes.adds.extend(fresh)
+    talks.propose(fresh, clocks.calendar, at=at, changes=changes)
     return min(due, default=None)
 
 
@@ -148,9 +162,6 @@ def _followed(  # noqa: PLR0913 - what a card follows from
     said = core.card(subject, events, now=microseconds(at), clock=clocks.of(subject))
     made = projected(row, subject, said)
     if card is None:
-        prepared.add([made])
-        changes.add(made)
-        talks.propose(made, clocks.calendar, at=at, changes=changes)
         return made
     if said.disposed_at is not None and events and events[-1].kind in core.KINDS:
         _reacted(row, said.disposed_at, events[-1], changes)

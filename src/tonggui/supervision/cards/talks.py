@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -27,6 +28,7 @@ from tonggui.core.calendar import Calendar
 from tonggui.core.cards import TALK
 from tonggui.core.events import Evidence
 from tonggui.core.rules import Rule
+from tonggui.ledger.prepared import Prepared
 from tonggui.ledger.telling import tell
 from tonggui.people import authority
 from tonggui.people.acts import Act, Role
@@ -38,30 +40,42 @@ from tonggui.supervision.keeping import Changes
 from tonggui.supervision.models import Card, CardState, Level, Talk, TalkAnswer
 
 _POST, _RULE = "post:", "S47"
+_OF_PERSON = Prepared(lambda person: Card.objects.filter(person=person))
+_LAST = Prepared(lambda person: Talk.objects.filter(person=person).order_by("-proposed_at")[:1])
 
 
-def propose(card: Card, calendar: Calendar, *, at: datetime, changes: Changes) -> None:
-    """Propose a talk to the body that decides on a card, if it completes a count of signs."""
-    if not card.person or not card.post.startswith(_POST) or card.rule == _RULE:
-        return
+def propose(cards: Iterable[Card], calendar: Calendar, *, at: datetime, changes: Changes) -> None:
+    """Propose a talk to the body that decides on a new card, if it completes a count of signs."""
+    counted = [each for each in cards if each.person and each.post.startswith(_POST)]
+    for person, signs in groupby(sorted(counted, key=_person), key=_person):
+        if own := [each for each in signs if _is_sign(each)]:
+            _propose(person, own[-1], calendar, at=at, changes=changes)
+
+
+def _person(card: Card) -> str:
+    return card.person
+
+
+def _propose(
+    person: str, card: Card, calendar: Calendar, *, at: datetime, changes: Changes
+) -> None:
     rule = footing.of_edition(None, localdate(at)).lists.rules[_RULE]
-    since = at - timedelta(days=rule.number("days"))
-    signs = Card.objects.filter(person=card.person, issued_at__gte=since)
-    signs = signs.exclude(state=CardState.WITHDRAWN).exclude(rule=_RULE)
-    told = list(signs.values_list("issued_at", "level"))
-    if not rule.is_on or not _is_enough(rule, told):
-        return
-    last = Talk.objects.filter(person=card.person).order_by("-proposed_at").first()
-    if last is not None:
-        told = [each for each in told if each[0] > last.proposed_at]
+    last = next(iter(_LAST.ask(person)), None)
     is_waiting = last is not None and last.declined_at is None and last.held_at is None
-    if is_waiting or not _is_enough(rule, told):
+    if not rule.is_on or is_waiting:
+        return
+    since = at - timedelta(days=rule.number("days"))
+    signs = [each for each in _OF_PERSON.ask(person) if each.issued_at >= since]
+    told = [(each.issued_at, each.level) for each in signs if _is_sign(each)]
+    if last is not None and _is_enough(rule, told):
+        told = [each for each in told if each[0] > last.proposed_at]
+    if not _is_enough(rule, told):
         return
     notices = sum(level == Level.NOTICE for _at, level in told)
     day = calendar.day(microseconds(at))
     due = instant(calendar.end(calendar.add_workdays(day, int(rule.number("talk_wd")))))
     made = Talk.objects.create(
-        person=card.person,
+        person=person,
         post=card.post,
         unit=card.unit,
         body=card.body,
@@ -72,6 +86,10 @@ def propose(card: Card, calendar: Calendar, *, at: datetime, changes: Changes) -
         due_at=due,
     )
     changes.add(made)
+
+
+def _is_sign(card: Card) -> bool:
+    return card.state != CardState.WITHDRAWN and card.rule != _RULE
 
 
 def _is_enough(rule: Rule, told: list[tuple[datetime, str]]) -> bool:

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is kept of a case, asked for in one go under its lock by the act that changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tonggui.cases.models import Case, Turn
+from tonggui.cases.models import Event as Row
+from tonggui.cases.services import LOCKED
+from tonggui.ledger import prepared
+from tonggui.ledger.prepared import Prepared
+from tonggui.supervision import judging
+from tonggui.supervision.models import Card, Duty, Finding, Registered
+
+_FINDINGS = Prepared(lambda case: Finding.objects.filter(case=case))
+_DUTIES = Prepared(lambda case: Duty.objects.filter(case=case))
+_CARDS = Prepared(lambda case: Card.objects.filter(case=case))
+_TURNS = Prepared(lambda case: Turn.objects.filter(case=case, done_at=None))
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """The rows of one case: its events, what stands against it, and who must do what.
+
+    `turns` are the open ones alone; `words` are the registered events that it rests on anyway.
+    """
+
+    events: Sequence[Row] = ()
+    findings: Sequence[Finding] = ()
+    duties: Sequence[Duty] = ()
+    cards: Sequence[Card] = ()
+    turns: Sequence[Turn] = ()
+    words: Sequence[Registered] | None = None
+
+    def of(self, case: Case) -> AtHand:
+        """Let the rows know their case, so that nobody asks for it."""
+        rows: list[Any] = [*self.findings, *self.duties, *self.cards, *self.turns]
+        for row in rows:
+            row.case = case
+        return self
+
+
+def held(case: Case) -> tuple[Case, AtHand]:
+    """Return a case that nobody else adds to until the commit, and its rows as they are then."""
+    words = [judging.ANYWHERE, case.code]
+    locked, events, findings, duties, cards, turns, named = prepared.together(
+        (LOCKED, [case.pk]), *_asked(case.pk), (judging.WORDS, [words])
+    )
+    if not locked:
+        raise Case.DoesNotExist
+    found: Case = locked[0]
+    known = named if found.code == case.code else None
+    return found, AtHand(events, findings, duties, cards, turns, known).of(found)
+
+
+def kept(case: Case) -> AtHand:
+    """Return the rows of a case that is held already."""
+    return AtHand(*prepared.together(*_asked(case.pk))).of(case)
+
+
+def _asked(case: int) -> list[tuple[Prepared[Any], list[int]]]:
+    asked: tuple[Prepared[Any], ...] = (judging.EVENTS, _FINDINGS, _DUTIES, _CARDS, _TURNS)
+    return [(each, [case]) for each in asked]
