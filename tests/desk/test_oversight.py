@@ -174,11 +174,11 @@ def test_a_proposal_waits_at_home_for_whoever_keeps_the_lists_and_for_nobody_els
     confirmed(case, 3)
     (made,) = propose(at=timezone.now())
     head = signed_in(build.account_of(HEAD, timezone.now()))
-    clerk = signed_in(build.account_of(CLERK, timezone.now()))
+    elsewhere = signed_in(build.account_of("LTZ/财政所所长", timezone.now()))
 
     waits = body(head.get(reverse("desk:home")))
     assert "1 proposal to revise lists" in waits
-    assert "proposal to revise lists" not in body(clerk.get(reverse("desk:home")))
+    assert "proposal to revise lists" not in body(elsewhere.get(reverse("desk:home")))
 
     decline(made, reason="时限属法定(虚构)", by=build.account_of(HEAD), at=timezone.now())
     assert "proposal to revise lists" not in body(head.get(reverse("desk:home")))
@@ -207,7 +207,7 @@ def test_a_proposal_is_taken_up_in_a_draft_and_not_without_one(case, signed_in):
 def test_a_draw_is_announced_and_waits_for_the_next_checkpoint(stationed, case):
     today = timezone.localdate()
     days = {"begins_on": (today - timedelta(days=40)).isoformat(), "ends_on": today.isoformat()}
-    told = stationed.post(reverse("desk:announce-draw"), {"body": "PZ1", **days})
+    told = stationed.post(reverse("desk:announce-draw"), {"body": "PZ1", "takes": "nodes", **days})
     made = Draw.objects.get()
     assert told.status_code == 302
     assert made.drawn_from in body(stationed.get(reverse("desk:draw", args=[made.pk])))

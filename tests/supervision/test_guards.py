@@ -95,6 +95,9 @@ def test_words_may_be_blanked_for_they_may_name_people_who_have_them_erased(talk
 
     said("UPDATE supervision_talk SET reason = ''")
 
+    talk.refresh_from_db()
+    assert talk.reason == ""
+
 
 @pytest.mark.parametrize(
     "changed",
