@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from openpyxl import Workbook
 
+from tests import template
 from tests.browser import county
 from tests.site import running
 
@@ -56,8 +57,7 @@ def script(home, text, *arguments):
 @pytest.fixture(scope="module")
 def bare(tmp_path_factory):
     """Serve a site on which nothing is but the links of its three administrators."""
-    home = tmp_path_factory.mktemp("bare") / "home"
-    running.run("upgrade", home=home, patience=300)
+    home = template.upgraded(tmp_path_factory.mktemp("bare") / "home")
     links = {
         each: running.run("administrator", each, each, home=home).stdout.split()[-1]
         for each in LINKED
