@@ -14,7 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from tonggui.cli.main import main; main()"]
-PATIENCE_SECONDS = 60
+# A first start migrates, which takes a minute where others keep the machine busy.
+PATIENCE_SECONDS = 180
 
 
 def environ(home, **settings):
