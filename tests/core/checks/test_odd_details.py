@@ -54,4 +54,5 @@ def test_no_detail_of_an_unexpected_kind_stops_the_judge(make):
         event = story.events[at]
         story.events[at] = event._replace(detail={**event.detail, name: odd})
 
-        judged(known, story, now="05-01")
+        _, verdicts = judged(known, story, now="05-01")
+        assert len(verdicts) == 1
