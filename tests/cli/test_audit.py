@@ -195,4 +195,4 @@ def test_the_example_scenario_of_the_tutorial_finds_its_four_rules(tonggui):
     )  # fmt: skip
 
     assert done.code == 1
-    assert len(re.findall(r"^S\d\d ", done.out, re.MULTILINE)) == 4
+    assert len(re.findall(r"^S\d\d {2,}", done.out, re.MULTILINE)) == 4

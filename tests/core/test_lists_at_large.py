@@ -198,15 +198,15 @@ def test_what_hangs_on_an_institution_document_is_exact(lists_with):
 
 
 CHANGES = {
-    "承诺时限由 5wd 改为 10d": {"powers[A].clock.promised": "10d"},
+    "承诺时限由 5 个工作日 改为 10 日": {"powers[A].clock.promised": "10d"},
     "名称由“施工许可(虚构)”改为“施工许可”": {"powers[A].name": "施工许可"},
     "写明权力边界：不审设计": {"powers[A].boundary": "不审设计"},
     "依据《甲法(虚构)第一条》由现行变为已废止": {"powers[A].basis[0].status": "repealed"},
-    "“审查”的时限由 2wd 改为 3wd": {"powers[A].nodes[n2].time_limit.value": 3},
+    "“审查”的时限由 2 个工作日 改为 3 个工作日": {"powers[A].nodes[n2].time_limit.value": 3},
     "“审查”的责任岗位由“post:ZJJ/股长”改为“post:ZJJ/受理岗”": {
         "powers[A].nodes[n2].post_ref": "post:ZJJ/受理岗"
     },
-    "“审查”的主责监督由 PZ1 改为 XJW": {"powers[A].nodes[n2].supervision.lead": "XJW"},
+    "“审查”的主责监督由 supervisor:PZ1 改为 supervisor:XJW": {"powers[A].nodes[n2].supervision.lead": "XJW"},
     "风险“审查尺度随意”由高调为中": {"powers[A].risks[A-R1].level": "中"},
     "取消措施“审查与决定由不同的人在不同账号办理”": {
         "powers[A].risks[A-R2].controls[A-R2-C1].active": False
