@@ -206,7 +206,9 @@ CHANGES = {
     "“审查”的责任岗位由“post:ZJJ/股长”改为“post:ZJJ/受理岗”": {
         "powers[A].nodes[n2].post_ref": "post:ZJJ/受理岗"
     },
-    "“审查”的主责监督由 supervisor:PZ1 改为 supervisor:XJW": {"powers[A].nodes[n2].supervision.lead": "XJW"},
+    "“审查”的主责监督由 supervisor:PZ1 改为 supervisor:XJW": {
+        "powers[A].nodes[n2].supervision.lead": "XJW"
+    },
     "风险“审查尺度随意”由高调为中": {"powers[A].risks[A-R1].level": "中"},
     "取消措施“审查与决定由不同的人在不同账号办理”": {
         "powers[A].risks[A-R2].controls[A-R2-C1].active": False
