@@ -130,7 +130,7 @@ def test_whoever_watches_the_unit_may_engage_one_too(project):
 
     assert json.loads(made.detail)["supervisor"] == f"supervisor:{WATCHING}"
     assert made.at == made.recorded_at
-    assert project.place().engagements[0].by == WATCHING
+    assert project.place().engagements[0].by == f"supervisor:{WATCHING}"
 
 
 def test_nobody_of_another_unit_or_of_the_wrong_side_enters_anything(project):

@@ -27,7 +27,7 @@ from tonggui.desk import case_forms as forms
 from tonggui.desk import happenings
 from tonggui.desk.asking import who
 from tonggui.desk.case_filter import Asked, void
-from tonggui.desk.third_party_showing import thirds_of
+from tonggui.desk.third_party_showing import names_of, thirds_of
 from tonggui.meetings import village
 from tonggui.people import authority, queries
 from tonggui.people.acts import Act, Role
@@ -104,6 +104,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     case, standing, day = found(request, code), standing_of(request), timezone.localdate()
     language = "en" if (get_language() or "").startswith("en") else "zh"
     rails = rails_of(case, at=timezone.now(), language=language)
+    thirds = thirds_of(case, day)
     given = {
         "case": case,
         "rails": rails,
@@ -111,7 +112,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "events": list(happenings.lines(case)),
         "lead": _lead(case, day),
         "papers": papers.named_in(case),
-        "thirds": thirds_of(case, day),
+        "thirds": thirds,
+        "names": names_of((each for place in thirds for each in place.engagements), day),
         "village": village.steps_of(case, day),
         "serves": any(each.post.unit_id == case.unit_id for each in standing.posts),
         **_doable(case, standing, day),

@@ -28,7 +28,7 @@ from tonggui.meetings.models import Item
 from tonggui.meetings.services.holding import KINDS, STANCES
 from tonggui.meetings.services.recording import keeps
 from tonggui.meetings.sitting import Sitting, sitting_of
-from tonggui.people import authority
+from tonggui.people import authority, queries
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.supervision import permitting
@@ -183,7 +183,8 @@ def _shown(request: HttpRequest, found: Item) -> dict[str, Any]:
     asker = who(request)
     standing = authority.standing(asker["by"], at=asker["at"])
     sitting, day = sitting_of(found), timezone.localtime(found.meeting.begins_at).date()
-    refs = [*sitting.entitled, *(each.post for each in sitting.acts if each.post)]
+    owners = [str(each.detail["owner"]) for each in sitting.acts if each.detail.get("owner")]
+    refs = [*sitting.entitled, *(each.post for each in sitting.acts if each.post), *owners]
     posts = members.called(list(dict.fromkeys([*refs, found.reporter or found.meeting.chair])), day)
     passed = gates(sitting, at=asker["at"]) if sitting.opening else ()
     said = [(each, *GATES[each.rule, each.clause]) for each in passed]
@@ -194,6 +195,7 @@ def _shown(request: HttpRequest, found: Item) -> dict[str, Any]:
         "item": found,
         "sitting": sitting,
         "posts": posts,
+        "bodies": _bodies(sitting, day),
         "voters": set(sitting.voters),
         "recused": set(sitting.recused),
         "speeches": sitting.speeches,
@@ -215,6 +217,14 @@ def _shown(request: HttpRequest, found: Item) -> dict[str, Any]:
             (_("Item %d") % found.number, ""),
         ],
     }
+
+
+def _bodies(sitting: Sitting, day: date) -> dict[str, str]:
+    """Return what the bodies are called that gave an integrity opinion, by reference."""
+    refs = [str((each.detail.get("reviewer") or {}).get("supervisor", "")) for each in sitting.acts]
+    versions = queries.bodies_on(day).values()
+    names = {f"supervisor:{each.body.code}": each.name for each in versions}
+    return {ref: names.get(ref, ref.partition(":")[2]) for ref in refs if ref}
 
 
 def _day(found: Item) -> date:

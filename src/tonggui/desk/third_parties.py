@@ -20,7 +20,7 @@ from tonggui.desk import third_party_forms as forms
 from tonggui.desk.asking import Page, answered, done, who
 from tonggui.desk.case_forms import Around, OnCase
 from tonggui.desk.cases import cases_of, found, standing_of, units_of
-from tonggui.desk.third_party_showing import thirds_of
+from tonggui.desk.third_party_showing import names_of, thirds_of, unit_names
 from tonggui.engagements import folding, services
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
@@ -34,7 +34,9 @@ A_PAGE = 30
 def third_parties(request: HttpRequest) -> HttpResponse:
     """Show the engagements in the cases somebody may see, of a unit or a provider where asked."""
     standing, day = standing_of(request), timezone.localdate()
-    form = forms.Asked(request.GET, units=units_of(standing, day))
+    names = dict(unit_names(day))
+    own = units_of(standing, day).values_list("code", flat=True)
+    form = forms.Asked(request.GET, units=[(each, names.get(each, each)) for each in own])
     said = form.cleaned_data if form.is_valid() else {}
     rows = folding.asked(
         cases_of(standing, day), unit=said.get("unit", ""), provider=said.get("provider", "")
@@ -44,9 +46,11 @@ def third_parties(request: HttpRequest) -> HttpResponse:
     )
     again = request.GET.copy()
     again.pop("page", None)
+    engagements = folding.engagements_of(page.object_list)
     given = {
         "page": page,
-        "engagements": folding.engagements_of(page.object_list),
+        "engagements": engagements,
+        "names": names_of(engagements, day),
         "most": int(footing.rules_on(day)["S32"].number("max_consecutive")),
         "form": form,
         "again": again.urlencode(),

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -12,13 +13,29 @@ from django.utils.translation import gettext_lazy as _
 from tonggui.cases.papers import Brought
 from tonggui.desk.case_forms import Files, OnCase
 from tonggui.engagements.services import KINDS
-from tonggui.people.models import Unit
 
+KIND_NAMES = MappingProxyType(
+    {
+        "审计": _("audit"),
+        "造价咨询": _("cost consulting"),
+        "工程监理": _("supervision of works"),
+        "检测": _("testing"),
+        "结算审核": _("review of the final account"),
+        "审核": _("review"),
+        "评估": _("appraisal"),
+        "法律服务": _("legal services"),
+        "特约监察员": _("special inspector"),
+        "村民代表": _("villagers' representative"),
+        "其他": _("other work"),
+    }
+)
 _ACCEPTED = {"accept": "image/jpeg,image/png,application/pdf,.docx,.xlsx,.ofd"}
 
 
 def _kind() -> forms.ChoiceField:
-    return forms.ChoiceField(label=_("For what"), choices=[(each, each) for each in KINDS])
+    return forms.ChoiceField(
+        label=_("Kind of work"), choices=[(each, KIND_NAMES.get(each, each)) for each in KINDS]
+    )
 
 
 def _name(label: Any, **options: Any) -> forms.CharField:
@@ -45,7 +62,7 @@ class WithPapers(OnCase):
 class Engaging(WithPapers):
     """Who is engaged at which node, for what, over whom, and by which paper."""
 
-    node = forms.ChoiceField(label=_("node"))
+    node = forms.ChoiceField(label=_("Node"))
     kind_of = _kind()
     provider = _name(_("Provider"), help_text=_("Its full name, as on its licence."))
     scope = forms.CharField(
@@ -123,7 +140,7 @@ class Asked(forms.Form):
     unit = forms.ChoiceField(label=_("Unit"), required=False)
     provider = forms.CharField(label=_("Provider"), required=False, max_length=120)
 
-    def __init__(self, *args: Any, units: Iterable[Unit] = (), **options: Any) -> None:
+    def __init__(self, *args: Any, units: Sequence[tuple[str, str]] = (), **options: Any) -> None:
         super().__init__(*args, **options)
-        choices: Sequence[tuple[str, Any]] = [("", "—"), *((u.code, u.code) for u in units)]
+        choices = [("", "—"), *units]
         self.fields["unit"] = forms.ChoiceField(label=_("Unit"), required=False, choices=choices)

@@ -3,11 +3,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from tonggui.cases.models import Case
-from tonggui.engagements.folding import Place, places_of
+from tonggui.engagements.folding import Engagement, Place, places_of
+from tonggui.people import queries
 from tonggui.supervision import footing
+
+
+def names_of(engagements: Iterable[Engagement], day: date) -> dict[str, str]:
+    """Return what the units, nodes, posts and bodies of engagements are called, by reference."""
+    found = dict(unit_names(day))
+    editions = {each.case.edition_id: each.case.edition for each in engagements}
+    for edition in editions.values():
+        judge = footing.of_edition(edition, day)
+        found |= judge.bench.names
+        powers = judge.lists.powers.values()
+        found |= {node.id: node.name for power in powers for node in power.nodes}
+    return found
+
+
+def unit_names(day: date) -> Iterator[tuple[str, str]]:
+    """Yield the codes of units and what they are called."""
+    return ((each.unit.code, each.name) for each in queries.units_on(day))
 
 
 def thirds_of(case: Case, day: date) -> list[Place]:

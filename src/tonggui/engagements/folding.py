@@ -51,6 +51,8 @@ class Report:
 class Engagement:
     """A third party at a node: who, for what, engaged by whom and when, and what came of it.
 
+    `by` is the post or the supervising body, as lists refer to it.
+
     `is_recorded` is false where a report came of which no engagement is on record.
     """
 
@@ -177,7 +179,7 @@ def _engagement(
         scope=str(said.get("scope") or ""),
         contractor=str(said.get("contractor") or said.get("supplier") or ""),
         mandate=str(said.get("mandate") or ""),
-        by=str(said.get("supervisor") or row.post).partition(":")[2],
+        by=str(said.get("supervisor") or row.post),
         at=row.at,
         recorded_at=row.recorded_at,
         is_recorded=is_recorded,

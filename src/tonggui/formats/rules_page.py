@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tonggui.core.events import KINDS
 from tonggui.formats.rules import shipped
 
 if TYPE_CHECKING:
@@ -165,10 +166,16 @@ class _Page:
         if not rule["params"]:
             return ""
         rows = (
-            (f"`{name}`", _shown(each["value"], self.said["and"]), self.unit(each["unit"]))
+            (f"`{name}`", self.shown(each), self.unit(each["unit"]))
             for name, each in rule["params"].items()
         )
         return _table((self.said["setting"], self.said["value"], self.said["unit"]), rows)
+
+    def shown(self, setting: Mapping[str, Any]) -> str:
+        value = setting["value"]
+        if self.lang == "zh" and setting["unit"] == "event kinds":
+            return self.said["and"].join(f"{KINDS.get(each, each)} `{each}`" for each in value)
+        return _shown(value, self.said["and"])
 
     def duties(self, rule: Mapping[str, Any]) -> str:
         feeds = self.said["and"].join(

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.utils.translation import get_language
@@ -16,6 +17,7 @@ from tonggui.core.settings_said import meaning
 from tonggui.formats.rules import all_rules, shipped
 from tonggui.ruling.models import Outcome, Ruling
 from tonggui.ruling.values import settings_of
+from tonggui.ruling.wording import in_words
 
 FAMILIES = ("cases", "lists")
 
@@ -93,15 +95,18 @@ def families(rules: Mapping[str, Rule], rulings: Mapping[str, Ruling]) -> list[F
 def shown(rule: Rule, ruling: Ruling | None) -> Shown:
     """Return a rule in the language of the page."""
     is_english = language() == "en"
+    values = settings_of(rule).params
+    say = partial(in_words, values=values, units=rule.units, is_english=is_english)
     return Shown(
         rule=rule,
         name=rule.name_en if is_english else rule.name_zh,
         why=rule.why_en if is_english else rule.why_zh,
         clauses=tuple(
-            (each.letter, each.says_en if is_english else each.says_zh) for each in rule.clauses
+            (each.letter, say(each.says_en if is_english else each.says_zh))
+            for each in rule.clauses
         ),
         ladder=tuple(
-            (each.level, each.when_en if is_english else each.when_zh) for each in rule.ladder
+            (each.level, say(each.when_en if is_english else each.when_zh)) for each in rule.ladder
         ),
         params=tuple(_params(rule)),
         react=tuple(
