@@ -23,6 +23,7 @@ YEAR = f"{datetime.now(ZoneInfo('Asia/Shanghai')):%Y}"
 VILLAGE_NODE = f"/desk/cases/SQC-{YEAR}-00001/act/node_close/?node=P12.n8"
 LATE_CASE = f"/desk/cases/ZJJ-{YEAR}-00002/"
 NEW_CASE = f"/desk/cases/ZJJ-{YEAR}-00003/"
+COMING = f"/desk/meetings/M-ZJJ-DZ-{YEAR}-002/1/"
 HELD = f"/desk/meetings/M-ZJJ-DZ-{datetime.now(ZoneInfo('Asia/Shanghai')):%Y}-001/1/"
 # What each role is shown at, beside its desk: name of the picture, address, width.
 AT_WORK = {
@@ -33,6 +34,7 @@ AT_WORK = {
         ("bind", "/desk/powers/P02/controls/P02-R1-C1/checks/S15/", 1440),
         ("case", LATE_CASE, 1440),
         ("turns", "/desk/turns/", 1440),
+        ("thirds", "/desk/third-parties/", 1440),
         ("case-phone", NEW_CASE, 390),
     ),
     "first-leader": (
@@ -43,6 +45,7 @@ AT_WORK = {
     "leader": (
         ("lend", "/desk/units/ZJJ/lend/", 1440),
         ("lend-phone", "/desk/units/ZJJ/lend/", 390),
+        ("vote-phone", f"{COMING}own/vote/", 390),
     ),
     "platform": (("units", "/desk/units/", 1440), ("units-phone", "/desk/units/", 390)),
     "commission": (
