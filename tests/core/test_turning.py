@@ -174,6 +174,82 @@ def test_supervision_of_a_node_sent_back_is_not_asked_for_until_it_is_closed_aga
     assert [each.clauses for each in judged(lists(seen), story, now=NOW).of("S20")] == ["a"]
 
 
+def seen(at, node="n1", **more):
+    return {"at": at, "node": node, "by": "吴七", "supervisor": "supervisor:PZ2", **more}
+
+
+def looked(story, at, node="n1", **more):
+    return story.do("sup_act", **seen(at, node, **more))
+
+
+def again(story, *nodes, first=10):
+    for number, each in enumerate(nodes, first):
+        story.open(each, f"03-{number:02} 09:00").close(each, f"03-{number:02} 10:00")
+    return story
+
+
+def test_a_node_done_again_after_a_return_is_supervised_again():
+    known = lists(power(node("n1", supervision=watched()), node("n2"), node("n3")))
+    once = again(back(looked(passed("n1"), "03-02 11:00"), "n1", "03-03"), "n1")
+
+    assert judged(known, once, now=NOW).of("S20") == [("S20", "yellow", "a", 7)]
+    assert judged(known, looked(once, "03-11"), now=NOW).of("S20") == []
+
+
+def test_what_stands_beside_a_return_stays_supervised():
+    known = lists(power(node("n1", supervision=watched()), node("n2"), node("n3")))
+    story = again(back(looked(passed("n1", "n2"), "03-02 11:00"), "n2", "03-04"), "n2", "n3")
+
+    assert judged(known, story, now=NOW).of("S20") == []
+
+
+def test_what_rests_on_a_node_sent_back_is_supervised_again_too():
+    known = lists(power(node("n1"), node("n2", supervision=watched()), node("n3")))
+    story = again(back(looked(passed("n1", "n2"), "03-03 11:00", "n2"), "n1", "03-04"), "n1", "n2")
+
+    assert [each.clauses for each in judged(known, story, now=NOW).of("S20")] == ["a"]
+
+
+def test_a_look_that_was_owed_before_a_return_and_came_late_stays_late():
+    known = lists(power(node("n1", supervision=watched()), node("n2"), node("n3")))
+    story = back(looked(passed("n1"), "03-05"), "n1", "03-06")
+    looked(again(story, "n1"), "03-10 11:00")
+
+    assert judged(known, story, now=NOW).of("S20") == [("S20", "yellow", "a", 4)]
+
+
+def test_a_node_drawn_by_lot_stays_drawn_when_it_is_done_again():
+    known = lists(power(node("n1", supervision=watched(mode="sample")), node("n2"), node("n3")))
+    drawn = again(back(looked(passed("n1"), "03-02 11:00", drawn=True), "n1", "03-03"), "n1")
+    spared = again(back(looked(passed("n1"), "03-02 11:00"), "n1", "03-03"), "n1")
+
+    assert [each.clauses for each in judged(known, drawn, now=NOW).of("S20")] == ["a"]
+    assert judged(known, spared, now=NOW).of("S20") == []
+
+
+def test_a_loop_that_the_procedure_draws_asks_for_supervision_once():
+    known = lists(power(node("n1", supervision=watched()), node("n2"), node("n3")))
+    story = again(looked(passed("n1"), "03-02 11:00"), "n1")
+
+    assert judged(known, story, now=NOW).of("S20") == []
+
+
+def test_a_node_that_does_not_count_in_the_newer_edition_is_supervised_again():
+    planned = power(node("n1", supervision=watched()), node("n2"), node("n3"))
+    judge = Judge(lists(planned))
+    story = looked(passed("n1"), "03-02 11:00").do("edition_move", "03-03")
+    past = judge.begin("C1")
+    for event in story.events:
+        judge.judge(event, past)
+
+    judge.take_up(past, story.events[-1], ())
+    for event in Story().close("n1", "03-10", seq=9).events:
+        judge.judge(event, past)
+    judge.conclude(past, when("03-20"))
+
+    assert [each.clauses for each in judge.findings(past) if each.rule == "S20"] == [("a",)]
+
+
 def test_a_node_done_before_the_record_begins_can_be_sent_back():
     known = lists(LINE, facts=Facts(ongoing=(Ongoing("C1", "P1", "n2"),)))
     story = back(Story().open("n3", "03-02"), "n1", "03-03")

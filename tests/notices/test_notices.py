@@ -98,6 +98,26 @@ def test_what_is_committed_reaches_whoever_must_act_and_nobody_else(county):  # 
     assert kinds(standing("R0109")) == set()  # another group
 
 
+def test_a_body_is_told_again_of_what_is_done_again_after_a_return(county):  # noqa: F811
+    case = worked(AT)
+    supervision.record(case, Happening("node_open", AT, node="n2"), by=None, at=AT)
+    member = build.member_of("PZ1").official.code
+    look = {"supervisor": "supervisor:PZ1", "opinion": "无异议"}
+    looked = Happening("sup_act", AT, node="n2", actor=member, detail=look)
+    supervision.record(case, looked, by=None, at=AT + timedelta(minutes=20))
+    folding.fold(at=AT)
+    told = Notice.objects.filter(kind=Kind.DUTY, node="P01.n2")
+    assert told.count() == 0
+
+    back = Happening("return", AT, node="n1", detail={"reason": "材料不全"})
+    supervision.record(case, back, by=None, at=AT + timedelta(minutes=21))
+    again = Happening("node_open", AT, node="n2")
+    supervision.record(case, again, by=None, at=AT + timedelta(minutes=22))
+    folding.fold(at=AT + timedelta(minutes=22))
+
+    assert [each.to_body for each in told] == ["PZ1"]
+
+
 def test_folding_twice_or_from_the_beginning_makes_no_notice_twice(county):  # noqa: F811
     worked(AT)
     first = folding.fold(at=AT)

@@ -26,9 +26,10 @@ def changed(boundary):
     for event in events:
         event.update(boundary.get("set", {}).get(event["seq"], {}))
     if more := boundary.get("add"):
-        before = next(i for i, event in enumerate(events) if event["seq"] == more["after"])
-        added = {key: events[before][key] for key in ("case", "at", "recorded_at")} | more
-        events.insert(before + 1, added)
+        for each in reversed(more if isinstance(more, list) else [more]):
+            before = next(i for i, event in enumerate(events) if event.get("seq") == each["after"])
+            added = {key: events[before][key] for key in ("case", "at", "recorded_at")} | each
+            events.insert(before + 1, added)
         events = [{**event, "seq": seq} for seq, event in enumerate(events, start=1)]
     as_of = boundary.get("as_of", scenario["as_of"])
     return {**scenario, "events": [_given(event) for event in events], "as_of": as_of}

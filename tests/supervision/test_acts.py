@@ -16,6 +16,7 @@ from tonggui.cases.models import Turn
 from tonggui.people.models import Tenure
 from tonggui.supervision import acting, footing, moving, replay, services
 from tonggui.supervision.models import Finding
+from tonggui.supervision.ticking import tick
 
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 CLERK, REVIEWER, LEADER = "ZJJ/审批受理岗", "ZJJ/审批审查岗", "ZJJ/住建局党组成员(综合)"
@@ -103,6 +104,47 @@ def test_a_case_sent_back_is_done_again_from_there(case, act, clerk, reviewer):
     assert waiting(case) == {("node", "P01.n2", REVIEWER)}
     assert not Finding.objects.filter(case=case, rule="S21").exists()
     assert list(replay.differences(at=AT + timedelta(hours=1))) == []
+
+
+def watched_by(case, at):
+    member = build.member_of("PZ1").official.code
+    detail = {"supervisor": "supervisor:PZ1", "opinion": "无异议"}
+    said = Happening("sup_act", at, node="n2", actor=member, detail=detail)
+    return services.record(case, said, by=None, at=at).event
+
+
+def test_a_node_done_again_after_a_return_is_to_be_watched_again(case, act, clerk, reviewer):
+    duty = case.duties.filter(kind="watch", node="P01.n2")
+    act("node_close", "n1", by=clerk)
+    act("node_close", "n2", by=reviewer)
+    first = watched_by(case, AT + timedelta(minutes=3))
+    assert duty.get().done_by == first
+
+    act("return", "n3", at=AT + timedelta(minutes=4), by=reviewer, to="previous", reason="有误")
+    assert duty.get().done_at is None
+    act("node_close", "n2", at=AT + timedelta(minutes=10), by=reviewer)
+
+    later = AT + timedelta(days=7)
+    tick(at=later)
+    assert {each.node for each in Finding.objects.filter(case=case, rule="S20")} == {"P01.n2"}
+    assert list(replay.differences(at=later)) == []
+    assert duty.get().due_at < later
+
+    second = watched_by(case, later)
+    assert duty.get().done_by == second
+
+
+def test_a_node_watched_again_in_time_after_a_return_is_in_order(case, act, clerk, reviewer):
+    act("node_close", "n1", by=clerk)
+    act("node_close", "n2", by=reviewer)
+    watched_by(case, AT + timedelta(minutes=3))
+    act("return", "n3", at=AT + timedelta(minutes=4), by=reviewer, to="previous", reason="有误")
+    act("node_close", "n2", at=AT + timedelta(minutes=10), by=reviewer)
+    watched_by(case, AT + timedelta(minutes=11))
+
+    tick(at=AT + timedelta(days=7))
+
+    assert not Finding.objects.filter(case=case, rule="S20").exists()
 
 
 def test_a_case_goes_back_to_its_start_from_further_on(case, act, clerk, reviewer):

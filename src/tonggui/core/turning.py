@@ -32,12 +32,14 @@ def send_back(past: Past, track: Track, node: str, *, has_reason: bool) -> bool:
     """Reopen a node and all that rests on it; acts beside it stand, and so does the way there.
 
     The run goes on as if what was reopened had not been done yet, so that a case done again in
-    order fits its procedure. What was found stays. Return whether anything was reopened.
+    order fits its procedure; its supervision is owed again too. What was found stays.
+    Return whether anything was reopened.
     """
     again = _resting_on(past, track, node)
     if not again:
         return False
     past.prior -= again
+    _ask_again(past, again)
     for each in again:
         # A return that says why answers for the next opening (S21 c asks for a reason).
         if has_reason and past.openings.get(each):
@@ -64,7 +66,9 @@ def rebase(past: Past, track: Track, event: Event, done: Iterable[str]) -> None:
     for kept in (past.closed, past.opened, past.running):
         for node in [each for each in kept if each not in track.by_id]:
             kept.pop(node)
-    for node in [each for each in past.closed if each not in counted]:
+    again = [each for each in past.closed if each not in counted]
+    _ask_again(past, again)
+    for node in again:
         past.closed.pop(node)
     for node in counted:
         past.running.pop(node, None)
@@ -76,6 +80,14 @@ def station_then(node: str, at: int, past: Past) -> Station | None:
     if node in past.left and at < past.moved_at:
         return past.left[node]
     return past.track.by_id.get(node) if past.track else None
+
+
+def _ask_again(past: Past, nodes: Iterable[str]) -> None:
+    """Let supervision be owed anew where power is exercised anew; what a lot took stays taken."""
+    for node in nodes:
+        acts = (*past.supervised.pop(node, ()), *past.misplaced.pop(node, ()))
+        if drawn := next((act for act in acts if act.detail.get("drawn")), None):
+            past.drawn.setdefault(node, drawn)
 
 
 def _says_why(event: Event) -> bool:

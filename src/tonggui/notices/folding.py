@@ -14,10 +14,11 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils.timezone import localdate
 
-from tonggui.cases.models import Turn
+from tonggui.cases.models import Event, Turn
+from tonggui.core.events import EDITION_MOVE, RETURN
 from tonggui.ledger import sequencing
 from tonggui.ledger.models import Position
 from tonggui.meetings.members import seats
@@ -127,9 +128,12 @@ def _notice(key: str, kind: Kind, **said: object) -> Notice:
 def _duties(numbers: Numbers) -> Iterator[Notice]:
     rows = Duty.objects.filter(pk__in=numbers, done_at=None).select_related("case", "finding")
     # To attend a meeting is told of as its invitation.
-    for each in rows.exclude(kind=DutyKind.ATTEND):
+    told = list(rows.exclude(kind=DutyKind.ATTEND))
+    turned = _turned(told)
+    for each in told:
+        anew = each.case_id in turned and each.opened_at >= turned[each.case_id]
         yield _notice(
-            f"duty:{each.pk}:{each.body}",
+            f"duty:{each.pk}:{each.body}" + (f":{each.opened_at:%Y%m%d%H%M%S}" if anew else ""),
             Kind.DUTY,
             to_body=each.body,
             about=each.case.code if each.case else "",
@@ -137,6 +141,13 @@ def _duties(numbers: Numbers) -> Iterator[Notice]:
             level=each.finding.level if each.finding else "",
             due_at=each.due_at,
         )
+
+
+def _turned(duties: Iterable[Duty]) -> dict[int | None, datetime]:
+    """Return when cases were first sent back or moved: what is asked after that is asked anew."""
+    cases = {each.case_id for each in duties if each.case_id}
+    rows = Event.objects.filter(case__in=cases, kind__in=(RETURN, EDITION_MOVE))
+    return dict(rows.order_by().values_list("case_id").annotate(Min("recorded_at")))
 
 
 def _findings(numbers: Numbers) -> Iterator[Notice]:

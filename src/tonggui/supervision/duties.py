@@ -96,8 +96,13 @@ def _of(finding: Finding) -> Duty | None:
 
 
 def _follow(duty: Duty, task: Task, case: Case) -> bool:
-    """Let a duty say what its task says; tell whether that changed anything."""
+    """Let a duty say what its task says; tell whether that changed anything.
+
+    A node that is done again after it was watched is to be watched again.
+    """
     before = (duty.body, duty.due_at, duty.done_at)
+    if task.done is None and duty.done_at and duty.done_at <= instant(task.opened_at):
+        duty.opened_at, duty.done_at, duty.done_by = instant(task.opened_at), None, None
     duty.body = task.body
     duty.due_at = instant(task.due_at) if task.due_at is not None else None
     if task.done is not None and duty.done_at is None:
