@@ -5,6 +5,7 @@ R31 (nothing off the track), R73 (always one owner), R51 (an act is recorded onc
 """
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,8 +14,10 @@ from tests.supervision import build
 from tonggui.cases.errors import CaseClosed, NotDoneHere, NotTheHolder, PassedOn
 from tonggui.cases.happening import Happening
 from tonggui.cases.models import Turn
+from tonggui.engines import rows
 from tonggui.people.models import Tenure
-from tonggui.supervision import acting, footing, moving, replay, services
+from tonggui.supervision import acting, footing, judging, moving, replay, services
+from tonggui.supervision.keeping import value_of
 from tonggui.supervision.models import Finding
 from tonggui.supervision.ticking import tick
 
@@ -291,7 +294,8 @@ def test_a_case_opened_in_error_ends_by_another_leaders_word(case, act, clerk, l
 
 def newer_edition():
     body = json.loads(build.power().editions.get().body)
-    body["nodes"][1]["limit"] = {"value": 9, "unit": "workday"}
+    body["edition"] = "2"
+    body["nodes"][1]["time_limit"] = {"value": 9, "unit": "workday"}
     return build.edition(body, number=2, effective_on=AT.date())
 
 
@@ -319,6 +323,21 @@ def test_a_case_moves_to_a_newer_edition_only_by_a_recorded_decision(
     assert waiting(case) == {("node", "P01.n2", REVIEWER)}
     act("node_close", "n2", by=reviewer)
     assert list(replay.differences(at=AT + timedelta(hours=1))) == []
+    assert audited(case) == {value_of(each.body) for each in Finding.objects.filter(case=case)}
+
+
+def audited(case):
+    """Return what an audit finds of the exported events, with the lists of both editions."""
+    old, new = (
+        footing.lists_of(each, AT.date()) for each in case.power.editions.order_by("number")
+    )
+    known = replace(new, earlier={("P01", "1"): old.powers["P01"]})
+    found = rows.audit(known, judging.events_of(case), as_of=judging_time(case))
+    return {each for each in found.findings if each.case == case.code}
+
+
+def judging_time(case):
+    return max(each.recorded_at for each in judging.events_of(case))
 
 
 def test_whoever_takes_the_post_over_sees_the_task(case, act, clerk, county):

@@ -27,7 +27,7 @@ from tonggui.engines.gathering import Gathering, Limits
 from tonggui.engines.tables import CASES, FINDINGS, KEYS
 from tonggui.engines.unknown import unknown_rules
 from tonggui.formats.events import EventSource, Reading, open_events
-from tonggui.formats.lists import read_lists
+from tonggui.formats.lists import read_lists, with_earlier
 from tonggui.formats.tables import Outputs, Table
 
 READABLE = click.Path(path_type=Path)
@@ -44,6 +44,7 @@ class Wanted:
     events: Path
     lists: Path
     facts: tuple[Path, ...] = ()
+    earlier: tuple[Path, ...] = ()
     mapping: tuple[tuple[str, str], ...] = ()
     engine: str = "columns"
     as_of: str | None = None
@@ -65,6 +66,12 @@ class Wanted:
     help="The four lists: a folder, a .yaml, .xlsx or .bpmn file.",
 )
 @click.option("--facts", type=READABLE, multiple=True, help="More lists or known facts (.yaml).")
+@click.option(
+    "--earlier",
+    type=READABLE,
+    multiple=True,
+    help="Lists of earlier editions, for cases that ran along them.",
+)
 @click.option(
     "--map",
     "mapping",
@@ -99,6 +106,7 @@ def audit(  # noqa: PLR0913, PLR0917 - one argument an option
     events: Path,
     lists_path: Path,
     facts: tuple[Path, ...],
+    earlier: tuple[Path, ...],
     mapping: tuple[str, ...],
     engine: str,
     as_of: str | None,
@@ -119,6 +127,7 @@ def audit(  # noqa: PLR0913, PLR0917 - one argument an option
         events=events,
         lists=lists_path,
         facts=facts,
+        earlier=earlier,
         mapping=_pairs(mapping),
         engine=engine,
         as_of=as_of,
@@ -142,7 +151,7 @@ def run(wanted: Wanted, *, quiet: bool) -> Summary:
     began = time.monotonic()
     endings.insist()  # Polars, loaded by now, listens for Ctrl-C in our place
     _spare_the_log(wanted)
-    lists = read_lists(wanted.lists, *wanted.facts)
+    lists = with_earlier(read_lists(wanted.lists, *wanted.facts), wanted.earlier)
     source = _open(wanted, lists)
     with (
         _workspace(wanted.workspace) as workspace,
@@ -246,6 +255,7 @@ def _summary(wanted: Wanted, work: Audit, source: EventSource, *, seconds: float
         ),
         unknown=unknown_rules(work.judge.lists, source.columns, work.kinds),
         seconds=seconds,
+        one_edition=tuple(work.moved.cases),
         outcomes=tuple((name, tuple(cases)) for name, cases in gathered.outcomes.items()),
     )
 

@@ -25,6 +25,8 @@ _WORDS = {
         "red": "红牌",
         "none": "没有发现问题线索。",
         "unjudged": "有 {0:,} 行未能评判：{1}",
+        "one_edition": "有 {0:,} 件转用过新版次，而清单中没有它们走过的全部版次，"
+        "整件只按清单所载版次评判（用 --earlier 给出旧版次清单）：{1}",
         "unknown": "无数据、未能评判的规则：{0}",
         "leads": "以上是问题线索，不是结论。",
         "wrote": "已写入 {0}",
@@ -41,6 +43,8 @@ _WORDS = {
         "red": "red",
         "none": "Nothing was found.",
         "unjudged": "{0:,} rows could not be judged: {1}",
+        "one_edition": "{0:,} cases moved between editions that the lists lack, and were judged "
+        "wholly along the listed edition (give earlier lists with --earlier): {1}",
         "unknown": "No data, not judged: {0}",
         "leads": "These are leads, not verdicts.",
         "wrote": "wrote {0}",
@@ -63,6 +67,8 @@ def print_summary(summary: Summary, language: str, *, outputs: tuple[Path | None
         console.print(
             words["unjudged"].format(summary.unjudged, _first_unjudged(summary, language))
         )
+    if moved := summary.one_edition:
+        console.print(words["one_edition"].format(len(moved), "、".join(moved)))
     if summary.unknown:
         console.print(words["unknown"].format(" ".join(summary.unknown)), style="dim")
     console.print(

@@ -41,4 +41,5 @@ class Lists:
     disclaimer: str = ""
     list_rules: Mapping[str, Rule] = field(default_factory=dict)  # by id, those that judge lists
     list_facts: ListFacts = field(default_factory=ListFacts)
+    earlier: Mapping[tuple[str, str], Power] = field(default_factory=dict)  # by id and edition
     as_of: int | None = None  # the instant the lists describe, if they say so

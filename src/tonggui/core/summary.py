@@ -62,4 +62,5 @@ class Summary(NamedTuple):
     unjudged_rows: tuple[Unjudged, ...]
     unknown: tuple[str, ...]  # rules the source says nothing on (no data is grey, never green)
     seconds: float
+    one_edition: tuple[str, ...] = ()  # moved cases of whose editions the lists have but one
     outcomes: tuple[tuple[str, tuple[Verdict, ...]], ...] = ()  # first cases of each outcome

@@ -22,6 +22,7 @@ from tonggui.engines.columns import Columns, Judged, is_plain
 from tonggui.engines.frames import events_of
 from tonggui.engines.gathering import Events, Gathering
 from tonggui.engines.grouping import NotContiguous, grouped_out_of_core, whole_cases
+from tonggui.engines.moved import Moved
 from tonggui.engines.overseen import Overseen
 from tonggui.engines.pace import Pace
 from tonggui.engines.papers import Papers
@@ -92,6 +93,7 @@ class Audit:
     progress: Callable[[int], object] = int
     gathering: Gathering = field(default_factory=Gathering)
     judge: Judge = field(init=False)
+    moved: Moved = field(init=False)
     now: int = 0
     kinds: set[str] = field(default_factory=set)
     _marks: dict[tuple[str, int], Marks] = field(default_factory=dict)
@@ -170,6 +172,7 @@ class Audit:
         late = frozenset(key for key, marks in self._marks.items() if marks.late)
         pace, traces = Pace(self.judge, late), Traces(self.judge)
         self._overseen = Overseen(self.judge)
+        self.moved = Moved(self.judge)
         engine = self.engine(self.judge, self.now, self.language, self._marks)
         under_way = {ongoing.case for ongoing in self.lists.facts.ongoing}
         loose: list[Finding] = []
@@ -183,6 +186,7 @@ class Audit:
             traces.add(block, self._marked)
             self._overseen.add(frame)
             self._alarms.add(frame)
+            self.moved.add(block)
             for judged in engine.block(block):
                 self._write(sink, self._without_held(judged), engine.events)
             self.progress(frame.height)
@@ -243,6 +247,7 @@ class Audit:
 
     def _write(self, sink: Sink, judged: Judged, events: Events | None) -> None:
         sink.cases(judged.cases)
+        self.moved.judged(judged.cases)
         sink.findings(judged.findings)
         if not self.log.is_plain:
             self._overseen.found(judged.findings)

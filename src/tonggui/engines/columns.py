@@ -53,7 +53,9 @@ class Columns:
         if not frame.height:
             return Judged(pl.DataFrame(schema=CASES), pl.DataFrame(schema=FINDINGS))
         starts = case_starts(frame)
-        if not is_plain(frame) or is_asked(self.judge.lists):
+        lists = self.judge.lists
+        has_editions = bool(lists.earlier) and "edition" in frame.columns
+        if not is_plain(frame) or is_asked(lists) or has_editions:
             return self._by_rows(frame, starts, np.ones(len(starts) - 1, dtype=bool))
         parts: list[Judged] = []
         left = np.zeros(len(starts) - 1, dtype=bool)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tonggui.core.along import judge_along
 from tonggui.core.bench import Bench
 from tonggui.core.checks.not_batched import Closings
 from tonggui.core.events import Event
@@ -74,10 +75,8 @@ def audit(lists: Lists, events: Iterable[Event], *, as_of: int) -> Audit:
 def judge_case(
     judge: Judge, case: str, acts: Iterable[Event], *, as_of: int
 ) -> tuple[Verdict, list[Finding]]:
-    """Judge one case in the order of its seq."""
-    past = judge.begin(case)
-    for event in sorted(acts, key=lambda event: event.seq):
-        judge.judge(event, past)
+    """Judge one case in the order of its seq, each act along the edition it was done under."""
+    judge, past = judge_along(judge, case, sorted(acts, key=lambda event: event.seq))
     judge.conclude(past, as_of)
     found = judge.findings(past)
     return judge.verdict(past, found), found

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,30 @@ def open_lists(path: Path, *more: Path) -> tuple[Lists, Gathered]:
     """Read lists, and keep the files, so that a place in them can be named later."""
     gathered = _with_drawings(together(*(gather(each) for each in (path, *more))))
     return lists_in(gathered, path), gathered
+
+
+def with_earlier(lists: Lists, paths: Iterable[Path]) -> Lists:
+    """Return lists that also know the powers of earlier editions, each in lists of its own.
+
+    Such lists say the `edition` of every power; one that the lists have already is refused.
+    """
+    earlier: dict[tuple[str, str], Power] = {}
+    is_among_others = len(lists.powers) > 1
+    for path in paths:
+        found = lists_in(_with_drawings(gather(path)), path, is_among_others=is_among_others)
+        if not found.powers:
+            raise Unusable(path, "powers", "expected at least one power, found none")
+        for id_, power in found.powers.items():
+            listed = lists.powers.get(id_)
+            if listed == power:
+                continue
+            if (id_, power.edition) in earlier or (listed and listed.edition == power.edition):
+                place = f"powers[{id_}].edition"
+                raise Unusable(
+                    path, place, f"expected another than `{power.edition}`, known already"
+                )
+            earlier[id_, power.edition] = power
+    return replace(lists, earlier=earlier)
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,8 +141,10 @@ def _unjudged(summary: Summary) -> Part:
 def notes(view: View) -> Markup:
     """Say what findings are, and are not."""
     leads = el("p", el("b", word("leads_title")), " ", word("leads"), class_="note")
-    disclaimer = view.lists.disclaimer
-    return join((leads, el("p", disclaimer, class_="note") if disclaimer else None))
+    disclaimer, moved = view.lists.disclaimer, view.summary.one_edition
+    told = word("one_edition", n=number(len(moved)), cases=", ".join(moved))
+    said = el("p", told, class_="note") if moved else None
+    return join((leads, said, el("p", disclaimer, class_="note") if disclaimer else None))
 
 
 def unjudged(view: View) -> Markup:

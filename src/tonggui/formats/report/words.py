@@ -170,6 +170,11 @@ WORDS = {
     "track": Phrase("行为轨道", "Track of acts"),
     "tracks": Phrase("双轨图", "Double track"),
     "unjudged": Phrase("未能评判的行", "Rows not judged"),
+    "one_edition": Phrase(
+        "有 {n} 件转用过新版次，而清单中没有它们走过的全部版次，整件只按清单所载版次评判：{cases}",
+        "{n} cases moved between editions that the lists lack, and were judged wholly along the "
+        "listed edition: {cases}",
+    ),
     "unjudged_none": Phrase("所有行均已评判。", "Every row was judged."),
     "unjudged_note": Phrase(
         "显示前 {shown} 行，共 {n} 行", "the first {shown} of {n} rows"
