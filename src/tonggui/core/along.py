@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from tonggui.core.events import EDITION_MOVE, Event
 from tonggui.core.judge import Judge
@@ -20,12 +21,12 @@ def judge_along(judge: Judge, case: str, events: Sequence[Event]) -> tuple[Judge
     moves = [move for event in events if (move := move_of(event))]
     is_known = has_editions(judge, power, moves)
     first = moves[0][0] if moves else (events[0].edition or "" if events else "")
-    now = (judge.along(power, first) if is_known else None) or judge
+    now = (of_edition(judge, power, first) if is_known else None) or judge
     past = now.begin(case)
     for event in events:
         now.judge(event, past)
         if is_known and (move := move_of(event)):
-            now = judge.along(power, move[1]) or now
+            now = of_edition(judge, power, move[1]) or now
             done = event.detail.get("done")
             now.take_up(past, event, map(str, done) if isinstance(done, list) else ())
     return now, past
@@ -40,4 +41,18 @@ def move_of(event: Event) -> tuple[str, str] | None:
 
 def has_editions(judge: Judge, power: str, moves: Iterable[tuple[str, str]]) -> bool:
     """Say whether the lists have every edition between which a case under a power moved."""
-    return all(judge.along(power, edition) for move in moves for edition in move)
+    return all(of_edition(judge, power, edition) for move in moves for edition in move)
+
+
+def of_edition(judge: Judge, power: str, edition: str) -> Judge | None:
+    """Return the judge of an edition of a power, None where the lists do not have it."""
+    listed, earlier = judge.lists.powers.get(power), judge.lists.earlier.get((power, edition))
+    if listed is not None and listed.edition == edition:
+        return judge
+    if earlier is None:
+        return None
+    found = judge.along.get((power, edition))
+    if found is None:
+        lists = replace(judge.lists, powers={**judge.lists.powers, power: earlier})
+        found = judge.along[power, edition] = Judge(lists)
+    return found

@@ -9,7 +9,6 @@ a ten-year log therefore give the same findings.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from operator import attrgetter
 
 from tonggui.core import ignored
@@ -47,7 +46,7 @@ class Judge:
         self._by_node = owners(lists.powers.values())
         powers = list(lists.powers.values())
         self._only = powers[0] if len(powers) == 1 else None
-        self._along: dict[tuple[str, str], Judge] = {}
+        self.along: dict[tuple[str, str], Judge] = {}  # those of earlier editions, once asked for
 
     def begin(self, case: str, ongoing: Ongoing | None = None) -> Past:
         """Return the empty past of a case, or what is known of one already under way."""
@@ -239,19 +238,6 @@ class Judge:
         rebase(past, self.track(power), move, done)
         self.checks.within.reconsider(past, move.recorded_at)
         self.checks.case_clock.after_node(past, move.recorded_at)
-
-    def along(self, power: str, edition: str) -> Judge | None:
-        """Return the judge of an edition of a power, None where the lists do not have it."""
-        listed, earlier = self.lists.powers.get(power), self.lists.earlier.get((power, edition))
-        if listed is not None and listed.edition == edition:
-            return self
-        if earlier is None:
-            return None
-        found = self._along.get((power, edition))
-        if found is None:
-            lists = replace(self.lists, powers={**self.lists.powers, power: earlier})
-            found = self._along[power, edition] = Judge(lists)
-        return found
 
     def node_power(self, node: str) -> Power | None:
         """Return the one power that has a node of that name."""
