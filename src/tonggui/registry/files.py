@@ -17,7 +17,9 @@ from tonggui.formats.lists.drawings import read_drawing
 from tonggui.formats.lists.gather import Gathered
 from tonggui.formats.lists.written import flow_of
 from tonggui.formats.plain_yaml import Document
+from tonggui.formats.workbook.carry import at
 from tonggui.formats.workbook.codecs import PostName
+from tonggui.formats.workbook.sheets import SHEETS, Sheet
 
 Body = dict[str, Any]
 TYPES = MappingProxyType(
@@ -66,6 +68,22 @@ def _document(body: Body, lists: Lists) -> bytes:
 _WRITERS: Mapping[str, Callable[[Body, Lists], bytes]] = MappingProxyType(
     {"xlsx": lambda body, _lists: workbook([body]), "bpmn": _drawing, "docx": _document}
 )
+
+
+def emptied(before: Body, after: Body) -> tuple[str, ...]:
+    """Return the sheets that said something of a power and of which nothing is left."""
+    return tuple(
+        sheet.name
+        for sheet in SHEETS
+        if sheet.chain[0] == "powers" and _said_in(sheet, before) and not _said_in(sheet, after)
+    )
+
+
+def _said_in(sheet: Sheet, body: Body) -> bool:
+    if len(sheet.chain) > 1:
+        return bool(body.get(sheet.chain[1]))
+    own = {column.key for column in sheet.columns} - {("id",)}
+    return any(at(body, key) for key in own)
 
 
 def written(name: str, write: Callable[[Path], None]) -> bytes:

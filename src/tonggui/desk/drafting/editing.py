@@ -38,7 +38,7 @@ from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.registry import services, survey
 from tonggui.registry.bodies import canonical
-from tonggui.registry.errors import UnfitBody
+from tonggui.registry.errors import ChangedMeanwhile, UnfitBody
 from tonggui.registry.merging import Clash, merge
 from tonggui.registry.models import Draft
 from tonggui.registry.services.drafting import body_at
@@ -89,7 +89,10 @@ def edit(request: HttpRequest, code: str, page: str) -> HttpResponse:
     if wants != "save" or typed.is_wrong or found.unread:
         is_wrong = wants == "save"
         return _shown(request, draft, shown, typed, found, status=422 if is_wrong else 200)
-    services.revise(draft, mine, version=version, **who(request))
+    try:
+        services.revise(draft, mine, version=version, **who(request))
+    except ChangedMeanwhile:
+        return _both(request, draft_named(code), shown, mine, version)
     return done(request, _("The draft is kept."), "desk:edit-draft", code, page)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import json
 import tempfile
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.db import transaction
@@ -27,6 +28,7 @@ from tonggui.registry import files, services, survey
 from tonggui.registry.bodies import canonical
 from tonggui.registry.errors import ChangedMeanwhile
 from tonggui.registry.models import Draft
+from tonggui.registry.services.drafting import body_at
 from tonggui.registry.services.taking_in import Taken
 
 _XLSX, _YAML = ".xlsx", (".yaml", ".yml")
@@ -49,6 +51,21 @@ class Change:
     name: str
     is_new: bool
     says: tuple[str, ...]
+    lacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What a file does, what was there before it, and whether it was kept."""
+
+    changes: tuple[Change, ...]
+    seen: str
+    is_kept: bool
+
+    @property
+    def lacks(self) -> list[list[str]]:
+        """Return each power and sheet of which the file would leave nothing."""
+        return [[each.power, sheet] for each in self.changes for sheet in each.lacks]
 
 
 @opened_to(Act.SEE_DRAFTS)
@@ -91,47 +108,66 @@ def imported(request: HttpRequest) -> HttpResponse:
         path = Path(folder) / Path(name).name
         path.write_bytes(content)
         try:
-            found, seen = _take(request, path, is_kept=is_kept)
+            taking = _take(request, path, is_kept=is_kept)
         except Unusable as error:
             return _import_page(request, form, wrong=_wrong(path, error))
-    if is_kept:
+    if taking.is_kept:
+        found = taking.changes
         said = _("%(new)d drafts opened, %(revised)d revised.")
         numbers = {"new": sum(c.is_new for c in found), "revised": sum(not c.is_new for c in found)}
         return done(request, said % numbers, "desk:powers")
-    return _import_page(request, form, found=found, seen=seen)
+    return _import_page(request, form, taking=taking, is_held=is_kept)
 
 
-def _take(request: HttpRequest, path: Path, *, is_kept: bool) -> tuple[list[Change], str]:
-    """Take a file in, for good or only to see; then nothing stays of it."""
-    before = {each.power.code: each for each in _open_drafts()}
-    seen = json.dumps({code: each.version for code, each in sorted(before.items())})
+def _take(request: HttpRequest, path: Path, *, is_kept: bool) -> Taking:
+    """Take a file in, for good or only to see; then nothing stays of it.
+
+    A file that leaves nothing of a sheet, as half a workbook does, is kept only by whoever was
+    told which.
+    """
+    seen = json.dumps(_versions())
     with transaction.atomic():
-        if is_kept:
-            _refuse_changed(request.POST.get("seen", ""), before)
         taken = services.take_in(path, **who(request))
-        found = _changes(request, taken, before)
-        transaction.set_rollback(not is_kept)
-    return found, seen
+        if is_kept:
+            _refuse_changed(taken, request.POST.get("seen", "") or seen)
+        taking = Taking(_changes(request, taken), seen, is_kept)
+        if any(each not in _told_missing(request) for each in taking.lacks):
+            taking = replace(taking, is_kept=False)
+        transaction.set_rollback(not taking.is_kept)
+    return taking
 
 
-def _open_drafts() -> list[Draft]:
-    return list(Draft.objects.filter(closed_at=None).select_related("power"))
+def _versions() -> dict[str, int]:
+    rows = Draft.objects.filter(closed_at=None).order_by("power__code")
+    return dict(rows.values_list("power__code", "version"))
 
 
-def _refuse_changed(seen: str, now: dict[str, Draft]) -> None:
-    """Refuse to write over what was revised after the trial."""
-    known = json.loads(seen) if seen else {}
-    for code, version in known.items():
-        if code in now and now[code].version != version:
-            raise ChangedMeanwhile(code, version, now[code].version)
+def _refuse_changed(taken: Taken, seen: str) -> None:
+    """Refuse to write over what was revised after the trial, or while the file was taken in."""
+    known: dict[str, int] = {}
+    with suppress(ValueError):
+        known = dict(json.loads(seen))
+    for each in taken.revised:
+        before = known.get(each.power.code, 0)
+        if each.version != before + 1:
+            raise ChangedMeanwhile(each.power.code, before, each.version - 1)
 
 
-def _changes(request: HttpRequest, taken: Taken, before: dict[str, Draft]) -> list[Change]:
+def _told_missing(request: HttpRequest) -> list[list[str]]:
+    with suppress(ValueError):
+        found = json.loads(request.POST.get("lacks", ""))
+        return found if isinstance(found, list) else []
+    return []
+
+
+def _changes(request: HttpRequest, taken: Taken) -> tuple[Change, ...]:
     found = [Change(each.power.code, _name(each), is_new=True, says=()) for each in taken.opened]
     for each in taken.revised:
-        said = changes(before[each.power.code].body, each.body, request)
-        found.append(Change(each.power.code, _name(each), is_new=False, says=tuple(said)))
-    return found
+        old = body_at(each, each.version - 1)
+        lacks = files.emptied(json.loads(old), json.loads(each.body))
+        said = tuple(changes(old, each.body, request))
+        found.append(Change(each.power.code, _name(each), is_new=False, says=said, lacks=lacks))
+    return tuple(found)
 
 
 def _name(draft: Draft) -> str:
@@ -139,9 +175,16 @@ def _name(draft: Draft) -> str:
 
 
 def _wrong(path: Path, error: Unusable) -> list[Wrong]:
-    """Return everything that is wrong with a workbook; of other files, the first thing."""
-    found = faults_in(path) if path.suffix.lower() == _XLSX else []
-    return [Wrong(where(each), unread(each).says) for each in found or [error]]
+    """Return everything that is wrong with a workbook; of what is none, the first thing."""
+    found = list[Unusable]()
+    if path.suffix.lower() == _XLSX:
+        with suppress(Unusable):  # what cannot even be opened is `error` already
+            found = faults_in(path)
+    return [_told(each) for each in found or [error]]
+
+
+def _told(error: Unusable) -> Wrong:
+    return Wrong(where(error), unread(error).says)
 
 
 def _import_page(
@@ -149,17 +192,20 @@ def _import_page(
     form: forms.ListsFile,
     *,
     wrong: list[Wrong] | None = None,
-    found: list[Change] | None = None,
-    seen: str = "",
+    taking: Taking | None = None,
+    is_held: bool = False,
 ) -> HttpResponse:
     given = {
         "form": form,
         "wrong": wrong,
-        "found": found,
-        "seen": seen,
+        "found": taking.changes if taking else None,
+        "seen": taking.seen if taking else "",
+        "lacks": json.dumps(taking.lacks) if taking else "",
+        "is_held": is_held,
         "trail": [(_("Powers of my units"), reverse("desk:powers")), (_("Import lists"), "")],
     }
-    return render(request, "desk/drafting/import.html", given, status=422 if wrong else 200)
+    status = 422 if wrong or is_held or (form.is_bound and form.errors) else 200
+    return render(request, "desk/drafting/import.html", given, status=status)
 
 
 @opened_to(Act.DRAFT_LISTS, within=unit_of_power)
@@ -180,16 +226,17 @@ def drawing(request: HttpRequest, code: str) -> HttpResponse:
         ],
     }
     if request.method != "POST" or not form.is_valid():
-        return render(request, "desk/drafting/import_drawing.html", given)
+        status = 422 if form.is_bound else 200
+        return render(request, "desk/drafting/import_drawing.html", given, status=status)
     upload = form.cleaned_data["file"]
     try:
         flow = files.drawing_in(upload.read(LARGEST + 1), upload.name)
         body = files.with_drawing(json.loads(draft.body), flow)
         said = changes(draft.body, canonical(body), request)
     except Refused as error:
-        says = unread(error).says if isinstance(error, Unusable) else str(error)
+        told = _told(error) if isinstance(error, Unusable) else Wrong("", str(error))
         return render(
-            request, "desk/drafting/import_drawing.html", {**given, "wrong": says}, status=422
+            request, "desk/drafting/import_drawing.html", {**given, "wrong": told}, status=422
         )
     if request.POST.get("mode") == "keep":
         services.revise(draft, body, version=form.cleaned_data["version"], **who(request))

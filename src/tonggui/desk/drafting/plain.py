@@ -14,12 +14,25 @@ from tonggui.core.errors import Unusable
 _ROW = re.compile(
     r"(nodes|risks|controls|leader_flow|post_flow|basis|layer_statements)\[([^\]]+)\]"
 )
-_SHEET = re.compile(r"sheet `(?P<sheet>[^`]*)`")
-_CELL = re.compile(_SHEET.pattern + r", cell (?P<cell>[A-Z]+[0-9]+)")
-_LINE = re.compile(
-    _SHEET.pattern + r", row (?P<row>[0-9]+)(?:, column (?P<column>[A-Z]+) \((?P<head>[^)]*)\))?"
+_SHEET = r"sheet `(?P<sheet>[^`]*)`"
+_ELEMENT = r"(?:^|, )[A-Za-z]+ `"
+# Where something is, as the reader says it and as a clerk looks for it; the exact before the rough.
+_WHERE: tuple[tuple[re.Pattern[str], Promise], ...] = tuple(
+    (re.compile(pattern), said)
+    for pattern, said in (
+        (_SHEET + r", cell (?P<cell>[A-Z]+[0-9]+)", _("sheet %(sheet)s, cell %(cell)s")),
+        (
+            _SHEET + r", row (?P<row>[0-9]+), column (?P<column>[A-Z]+) \((?P<head>[^)]*)\)",
+            _("sheet %(sheet)s, row %(row)s, column %(column)s (%(head)s)"),
+        ),
+        (_SHEET + r", row (?P<row>[0-9]+)", _("sheet %(sheet)s, row %(row)s")),
+        (_SHEET + r", column (?P<column>[A-Z]+)", _("sheet %(sheet)s, column %(column)s")),
+        (_SHEET, _("sheet %(sheet)s")),
+        (r"^line (?P<row>[0-9]+)$", _("line %(row)s")),
+        (_ELEMENT + r"[^`]*` \((?P<name>.*)\)$", _("`%(name)s` of the drawing")),
+        (_ELEMENT + r"(?P<name>[^`]*)`$", _("`%(name)s` of the drawing")),
+    )
 )
-_COLUMN = re.compile(_SHEET.pattern + r", column (?P<column>[A-Z]+)")
 # The reader's own sentences, and how they are said to a clerk; `%s` is what it found.
 _SAID: tuple[tuple[re.Pattern[str], Promise], ...] = tuple(
     (re.compile(pattern), said)
@@ -87,6 +100,33 @@ _SAID: tuple[tuple[re.Pattern[str], Promise], ...] = tuple(
         (r"expected at most ([\d,]+) bytes", _("the file is larger than the %s bytes allowed")),
         (r"unpacks to a flood", _("a sheet unpacks to a flood of data; the file is refused")),
         (r"expected XML|is not XML", _("this is no BPMN file: it cannot be read as XML")),
+        (r"expected `definitions` of BPMN", _("this is no BPMN file: it holds no BPMN 2.0")),
+        (
+            r"expected a process with (?:elements|tasks) in it",
+            _("the drawing holds no procedure"),
+        ),
+        (
+            r"found nothing in it|expected lists, found an empty file",
+            _("the file is empty"),
+        ),
+        (
+            r"save `([^`]*)` as an Excel workbook",
+            _("save `%s` as an Excel workbook (.xlsx), then choose it again"),
+        ),
+        (
+            r"expected a folder, .*found `([^`]*)`",
+            _("lists are a workbook (.xlsx) or a .yaml file, not `%s`"),
+        ),
+        (
+            r"expected text in UTF-8|expected YAML|expected `key: value` lines",
+            _("this is no file of lists: it cannot be read as YAML"),
+        ),
+        (r"expected at least one power", _("no power stands in the file")),
+        (r"expected the key `nodes`", _("the power has no node: give the nodes of its procedure")),
+        (
+            r"unknown `([^`]*)`; (?:it stands in no sheet|did you mean)",
+            _("`%s` stands in no sheet that lists them; look how it is written there"),
+        ),
         (r"expected `([^`]*)` once", _("`%s` is there twice; each name stands once")),
         (r"expected the edge once", _("a way stands there twice")),
         (r"expected edges that lead on", _("the ways lead in a circle; draw loops in a BPMN file")),
@@ -104,9 +144,11 @@ _SAID: tuple[tuple[re.Pattern[str], Promise], ...] = tuple(
         ),
         (r"second token", _("two branches meet at a node that waits for only one of them")),
         (
-            r"waits forever|has no way out|no run is ever complete",
+            r"waits forever|has no way out|no run is ever complete|event of kind `end`",
             _("the procedure has no way out; let some way lead to the end"),
         ),
+        (r"event of kind `start`", _("the procedure has no beginning; draw a start event")),
+        (r"cannot be reached", _("no way leads to it; draw one, or take it out")),
     )
 )
 
@@ -122,17 +164,9 @@ class Unread:
 
 def where(error: Unusable) -> str:
     """Return the place in a file as a clerk looks for it: sheet, row and column, or cell."""
-    if found := _CELL.search(error.place):
-        return str(_("sheet %(sheet)s, cell %(cell)s") % found.groupdict())
-    if found := _LINE.search(error.place):
-        said = found.groupdict()
-        if said["column"]:
-            return str(_("sheet %(sheet)s, row %(row)s, column %(column)s (%(head)s)") % said)
-        return str(_("sheet %(sheet)s, row %(row)s") % said)
-    if found := _COLUMN.search(error.place):
-        return str(_("sheet %(sheet)s, column %(column)s") % found.groupdict())
-    if found := _SHEET.search(error.place):
-        return str(_("sheet %(sheet)s") % found.groupdict())
+    for pattern, said in _WHERE:
+        if found := pattern.search(error.place):
+            return str(said) % found.groupdict()
     return error.place
 
 
