@@ -24,6 +24,7 @@ NAMED_BY = {
     "supervisors": "code",
     "collective_bodies": "code",
     "tzyd_scope": "unit",
+    "documents": "id",
 }
 NASTY = (
     "同上",
