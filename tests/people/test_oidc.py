@@ -109,7 +109,7 @@ def test_whoever_is_signed_in_links_their_identity_with_the_password_once_more(c
     account = build.account(username="lin")
     account.set_password(PASSWORD)
     account.save()
-    client.post("/accounts/login/", {"login": "lin", "password": PASSWORD})
+    client.force_login(account)
 
     answer = come_back(client, process="connect")
     assert answer.headers["Location"] == "/accounts/reauthenticate/"
