@@ -335,7 +335,9 @@ def test_no_page_and_no_api_changes_an_edition(drafts, method):
 
     for client in (clerk(), leader(), window(people.admin())):
         for name, args in EDITION:
-            getattr(client, method)(reverse(f"portal:{name}", args=args), {"name": "改"})
+            asked = getattr(client, method)
+            answer = asked(reverse(f"portal:{name}", args=args), {"name": "改"})
+            assert answer.status_code == 405
 
     assert Edition.objects.filter(pk=made.pk).values().get() == before
     with pytest.raises(Resolver404):

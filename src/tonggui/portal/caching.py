@@ -17,6 +17,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 KEPT_SECONDS, STALE_SECONDS = 10, 30
 BROWSER_SECONDS = 60
@@ -25,8 +26,9 @@ _KEPT_HEADERS = ("Content-Type", "Content-Disposition")
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answer visitors from what was made a moment ago."""
+    """Answer visitors from what was made a moment ago; such a page is only read, never sent to."""
 
+    @require_safe
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if settings.SESSION_COOKIE_NAME in request.COOKIES or request.method != "GET":
