@@ -165,7 +165,7 @@ class Within:
         bounds = bounds or self._bounds(station, running[0], past)
         if bounds is None or at < bounds[0]:
             if past.standing:
-                past.settle(self.rule.id, _instance(station, running[1]))
+                self._explain(_instance(station, running[1]), event, past)
             return NONE
         level = "red" if at >= bounds[1] else "yellow"
         if event.marks.late:
@@ -173,6 +173,12 @@ class Within:
         if past.is_lifecycle:
             self.case_clock.after_node(past, event.recorded_at)
         return (self._hit(station, past, running, level, "S15.a.closed", at, closed=event),)
+
+    def _explain(self, by: str, event: Event, past: Past) -> None:
+        """Take a finding away that a closing in time disproves; a later edition disproves none."""
+        found = past.standing.get((self.rule.id, by))
+        if found and (event.marks.late or found.raised_at >= past.moved_at):
+            past.settle(self.rule.id, by)
 
     def _lift(self, node: str, past: Past, at: int) -> tuple[Hit, ...]:
         """End a limit that need not be kept any more; what was overdue by then stays so."""
