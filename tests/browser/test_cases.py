@@ -45,6 +45,9 @@ def opened(page, site, power, title):
     return re.search(r"/cases/([^/]+)/", page.url)[1]
 
 
+ONE_LINE = 40  # pixels: two digits stay beside one another
+
+
 def is_within(page):
     """Say that nothing stands out of the window to the side."""
     return page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
@@ -119,6 +122,8 @@ def test_a_village_cadre_finishes_a_node_on_a_phone_in_three_taps(enter, site):
 
     expect(page.locator("main .rail-stop.is-done")).to_have_count(8)
     assert is_within(page)
+    numbers = page.locator(".led td.mono").evaluate_all("all => all.map(each => each.offsetHeight)")
+    assert max(numbers) < ONE_LINE
     assert page.complaints == []
 
 
