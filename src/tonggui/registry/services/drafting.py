@@ -43,11 +43,9 @@ def draft(body: Mapping[str, Any], *, by: Account | None, at: datetime) -> Draft
     code, unit = _whose(body, at)
     may(Act.DRAFT_LISTS, unit, by=by, at=at)
     text = _readable(body, code, at)
-    power = Power.objects.select_for_update().filter(code=code).first()
-    added: list[Any] = []
-    if power is None:
-        power = Power.objects.create(code=code, unit=unit, recorded_at=at)
-        added.append(power)
+    first = {"unit": unit, "recorded_at": at}
+    power, is_new = Power.objects.select_for_update().get_or_create(first, code=code)
+    added: list[Any] = [power] if is_new else []
     if Withdrawal.objects.filter(power=power).exists():
         raise CodeGone(power)
     if power.unit_id != unit.pk:
@@ -137,12 +135,14 @@ def _readable(body: Mapping[str, Any], code: str, at: datetime) -> str:
 
 def _external(power: Power, body: Mapping[str, Any]) -> list[ExternalCode]:
     code = str(body.get("code") or "")
-    held = ExternalCode.objects.filter(scheme=OWN_SCHEME, code=code).first()
-    if held and held.power_id != power.pk:
-        raise CodeTaken(code, held.power)
-    if not code or held:
+    if not code:
         return []
-    return [ExternalCode.objects.create(power=power, scheme=OWN_SCHEME, code=code)]
+    held, is_new = ExternalCode.objects.get_or_create(
+        {"power": power}, scheme=OWN_SCHEME, code=code
+    )
+    if held.power_id != power.pk:
+        raise CodeTaken(code, held.power)
+    return [held] if is_new else []
 
 
 def body_of(draft: Draft) -> dict[str, Any]:
