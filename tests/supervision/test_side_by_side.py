@@ -11,7 +11,7 @@ from tests.supervision import build
 from tonggui.cases.happening import Happening
 from tonggui.ledger.models import Entry
 from tonggui.supervision import replay, services
-from tonggui.supervision.models import Duty, Finding, Supervision
+from tonggui.supervision.models import Duty, Finding, Supervision, Talk
 from tonggui.supervision.ticking import tick
 
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -73,3 +73,25 @@ def test_acts_and_ticks_side_by_side_lose_and_double_nothing():
     )
     assert not Supervision.objects.filter(due_at__lte=later).exists()
     assert list(replay.differences(at=later)) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_signs_on_one_person_that_add_up_in_many_cases_at_once_propose_one_talk():
+    build.county()
+    clerk = build.account_of("ZJJ/审批受理岗")
+    cases = [services.open_case(build.power(), by=clerk, at=AT) for _ in range(6)]
+    for each in cases:
+        services.record(each, said("node_open", "n1"), by=clerk, at=AT)
+    # One card stands; each of the others, and there are several at once, makes it two.
+    services.record(cases[0], said("node_close", "n1", 5), by=clerk, at=AT)
+
+    at_once(
+        *(
+            lambda case=case: services.record(case, said("node_close", "n1", 5), by=clerk, at=AT)
+            for case in cases[1:]
+        )
+    )
+
+    assert Talk.objects.filter(person=clerk.official.code).count() == 1
+    assert [each.events.filter(kind="node_close").count() for each in cases] == [1] * 6
+    assert list(replay.differences(at=AT)) == []

@@ -74,18 +74,22 @@ def _propose(
     notices = sum(level == Level.NOTICE for _at, level in told)
     day = calendar.day(microseconds(at))
     due = instant(calendar.end(calendar.add_workdays(day, int(rule.number("talk_wd")))))
-    made = Talk.objects.create(
-        person=person,
-        post=card.post,
-        unit=card.unit,
-        body=card.body,
-        last=card,
-        yellow=len(told) - notices,
-        notices=notices,
-        proposed_at=at,
-        due_at=due,
+    proposed = {
+        "post": card.post,
+        "unit": card.unit,
+        "body": card.body,
+        "last": card,
+        "yellow": len(told) - notices,
+        "notices": notices,
+        "proposed_at": at,
+        "due_at": due,
+    }
+    # In another case somebody may propose it at this moment.
+    made, is_new = Talk.objects.get_or_create(
+        proposed, person=person, declined_at=None, held_at=None
     )
-    changes.add(made)
+    if is_new:
+        changes.add(made)
 
 
 def _is_sign(card: Card) -> bool:
