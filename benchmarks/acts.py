@@ -20,7 +20,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-PAGE = ROOT / "docs" / "benchmarks.md"
+from benchmarks import sections  # noqa: E402 - found only now
+
 HEAD = "## Acts recorded and judged"
 SAID = """The example county's building permits (P01), opened and worked on node by node with a
 paper each; every act locks its case, enters, is judged, keeps findings and duties, is told to the
@@ -206,15 +207,6 @@ def table(rows):
     )
 
 
-def put(rows):
-    """Put the figures into the page of benchmarks, in place of earlier ones."""
-    text = PAGE.read_text(encoding="utf-8")
-    before, _, after = text.partition(f"{HEAD}\n")
-    _, mark, rest = after.partition("\n## ")
-    kept = f"{before.rstrip()}\n\n{HEAD}\n\n{SAID}\n\n{table(rows)}"
-    PAGE.write_text(kept + (f"\n## {rest}" if mark else ""), encoding="utf-8")
-
-
 def main():
     """Measure, print, and write where asked."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -234,7 +226,7 @@ def main():
     for each in rows:
         print(json.dumps(each, ensure_ascii=False))
     if asked.write:
-        put(rows)
+        sections.put(HEAD, SAID, table(rows))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import logs
 import page
 import polars as pl
 import record
+import sections
 from page import Row
 from runs import repeated, run, spread
 
@@ -221,7 +222,7 @@ def main():
     if not wanted.measures:
         ledger = record.measure(wanted.repeat)
         page.write(rows, ledger, repeat=wanted.repeat, load=(before, page.load()))
-        print(f"wrote {page.PAGE.relative_to(ROOT)}")
+        print(f"wrote {sections.PAGE.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

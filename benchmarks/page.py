@@ -8,9 +8,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+import sections
 from runs import Spread
 
-PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+LAST = "## What is measured"
 TARGETS = """## Targets
 
 | what | target | measured |
@@ -77,7 +78,7 @@ def write(rows, ledger, *, repeat, load):
         "\n".join(f"- {row.title}: `{row.command}`" for row in every),
         _words(),
     ]
-    PAGE.write_text("\n\n".join(part.strip() for part in parts if part) + "\n", encoding="utf-8")
+    sections.put_first("\n\n".join(part.strip() for part in parts if part), LAST)
 
 
 def _machine(repeat, load):
@@ -126,7 +127,7 @@ def _ratios(rows):
 
 
 def _words():
-    return """## What is measured
+    return f"""{LAST}
 
 - *Road fines* are the real log of 561,470 events, copied under other case names; the lists are
   `examples/road-fines`, all rules on. The file holds the six columns that the lists read.
@@ -136,8 +137,8 @@ def _words():
   is far from what was done, so that two acts of three are findings. In the twenty copies each way
   occurs twenty times; the single log shows the price of the first.
 - *The judge alone* gets events made beforehand, one case after the other, garbage collector on.
-- Python's own compiled modules (`.pyc`) are there before anything is measured, as they are after
-  an installation; without them every start takes a quarter longer."""
+- Python's own compiled modules (`.pyc`) are there before anything is measured, as they are from
+  the second run on (`make` installs without compiling); a first start takes a quarter longer."""
 
 
 def _said(rows):

@@ -22,10 +22,10 @@ from urllib.request import HTTPCookieProcessor, build_opener
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks import sections  # noqa: E402
 from tests.browser import county  # noqa: E402
 
 VISITORS, PAUSE_SECONDS, SETTLE_SECONDS, WARM_SECONDS = 50, 1.0, 6, 2
-PAGE = ROOT / "docs" / "benchmarks.md"
 HEAD = "## Pages under fifty visitors"
 SAID = """50 visitors over loopback to `tonggui serve` (two processes of four threads, SQLite, the
 example county), all on the same two cores as the visitors themselves, who are one thread with fifty
@@ -143,13 +143,12 @@ def measured(title, times, seconds, served, visiting):
 
 
 def write(rows):
-    """Put what was measured at the end of the page of benchmarks, in place of what stood there."""
+    """Put what was measured into the page of benchmarks, in place of what stood there."""
     lines = [" | ".join(map(str, row.values())) for row in rows]
     table = "".join(
         f"| {line} |\n" for line in (" | ".join(rows[0]), "|".join("---" for _ in rows[0]), *lines)
     )
-    before, _, _ = PAGE.read_text(encoding="utf-8").partition(f"\n{HEAD}")
-    PAGE.write_text(f"{before.rstrip()}\n\n{HEAD}\n\n{SAID}\n\n{table}", encoding="utf-8")
+    sections.put(HEAD, SAID, table)
 
 
 def main():

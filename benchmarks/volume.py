@@ -19,9 +19,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks import sections  # noqa: E402 - found only now
 from benchmarks.acts import acts, county, setup, share  # noqa: E402 - found only now
 
-PAGE = ROOT / "docs" / "benchmarks.md"
 HEAD = "## Many cases stored"
 SAID = """The example county with many cases (one in ten under way, one in twenty closed with
 findings) and eight events each, copied by SQL from two building permits that were played through
@@ -238,15 +238,6 @@ def table(rows):
     )
 
 
-def put(rows):
-    """Put the figures into the page of benchmarks, in place of earlier ones."""
-    text = PAGE.read_text(encoding="utf-8")
-    before, _, after = text.partition(f"{HEAD}\n")
-    _, mark, rest = after.partition("\n## ")
-    kept = f"{before.rstrip()}\n\n{HEAD}\n\n{SAID}\n\n{table(rows)}"
-    PAGE.write_text(kept + (f"\n## {rest}" if mark else ""), encoding="utf-8")
-
-
 def main():
     """Fill, measure, print, and write where asked."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -261,7 +252,7 @@ def main():
     for each in rows:
         print(json.dumps(each, ensure_ascii=False))
     if arguments.write:
-        put(rows)
+        sections.put(HEAD, SAID, table(rows))
 
 
 def measured(count, *, is_filled):
