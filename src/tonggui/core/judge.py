@@ -109,13 +109,16 @@ class Judge:
             for hit in self.checks.order.unfinished(past, missing):
                 past.add(hit, now)
 
-    def wakes_at(self, past: Past, now: int) -> int:
-        """Return the next instant at which time alone may change what stands, NEVER if none."""
+    def wakes_at(self, past: Past, now: int, found: Iterable[Finding]) -> int:
+        """Return the next instant at which time alone may change what stands, NEVER if none.
+
+        `found` are the findings as of now.
+        """
         near = self.checks.approaching
         # What concluding left for this very instant is asked again with whatever comes next.
         due = min((at for at, _, _ in past.timers if at > now), default=NEVER)
         soon = near.begins(past, now) if near.rule.is_on else due
-        answers = ignored.due(self, self._standing(past), now=now) if self._watches(past) else soon
+        answers = ignored.due(self, found, now=now) if self._watches(past) else soon
         return min(due, soon, answers)
 
     def findings(self, past: Past) -> list[Finding]:

@@ -11,13 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import lru_cache, partial
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import CharField, Field, Model, QuerySet, TextField
+from django.db.models import CharField, DateTimeField, Field, Model, QuerySet, TextField
 from django.db.models.base import ModelState
+from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row", bound=Model)
 Value = int | str | Sequence[int | str]
@@ -42,9 +45,7 @@ class Prepared(Generic[Row]):
     def ask(self, *values: Value) -> list[Row]:
         """Return the rows that the question is answered with."""
         question = self.question(values)
-        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-            cursor.execute(question.sql, question.places(values))
-            return question.rows(cursor.fetchall())
+        return question.rows(answer(question.sql, question.places(values)))
 
     def question(self, values: Sequence[Value]) -> _Question[Row]:
         """Return the question for values of such a shape, made once for each connection."""
@@ -77,8 +78,7 @@ class _Question(Generic[Row]):
         compiler = query.query.get_compiler(connection=connection)
         self.sql, parameters = compiler.as_sql()
         self._parts = [(places.get(each), each) for each in parameters]
-        self._compiler = compiler
-        self._converters = compiler.get_converters([each for each, _, _ in compiler.select or ()])
+        self._readers = _readers(compiler, connection)
         self._model = query.model
         self._names = [each.attname for each in query.model._meta.concrete_fields]  # noqa: SLF001 - Django's documented API
 
@@ -93,9 +93,26 @@ class _Question(Generic[Row]):
 
     def rows(self, answer: Iterable[Sequence[Any]]) -> list[Row]:
         """Return the rows of an answer."""
-        if self._converters:
-            answer = self._compiler.apply_converters(answer, self._converters)
-        return [_as_kept(self._model, self._names, row) for row in answer]
+        if not self._readers:
+            return [_as_kept(self._model, self._names, row) for row in answer]
+        return [_as_kept(self._model, self._names, self._read(row)) for row in answer]
+
+    def _read(self, row: Sequence[Any]) -> list[Any]:
+        values = list(row)
+        for at, read in self._readers:
+            values[at] = read(values[at])
+        return values
+
+
+def answer(sql: str, values: Sequence[Any]) -> list[Any]:
+    """Send a statement and return the rows of its answer, as the database gives them."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    if _is_straight(connection):
+        found: list[Any] = _straight(connection, sql, values).fetchall()
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
 
 
 def together(*asked: tuple[Prepared[Any], Sequence[Value]]) -> list[list[Any]]:
@@ -176,6 +193,9 @@ def say(sql: str, values: Sequence[Any]) -> None:
     if waiting := _ALONG.get(connection):
         waiting.waiting.append((sql, list(values)))
         return
+    if _is_straight(connection):
+        _straight(connection, sql, values)
+        return
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
 
@@ -187,10 +207,7 @@ def add(rows: Sequence[Model]) -> None:
     connection, model = connections[DEFAULT_DB_ALIAS], type(rows[0])
     sql, fields = _insertion(model, len(rows), connection.vendor)
     values = [_kept_as(row, each, connection) for row in rows for each in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        keys = cursor.fetchall()
-    for row, (key,) in zip(rows, keys, strict=True):
+    for row, (key,) in zip(rows, answer(sql, values), strict=True):
         row.pk = key
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001 - as Django's save does
 
@@ -257,9 +274,66 @@ def _fields(model: type[Model]) -> list[Field[Any, Any]]:
 
 def _kept_as(row: Model, field: Field[Any, Any], connection: Any) -> Any:
     value = getattr(row, field.attname)
-    if type(value) is str and type(field) in _TEXTS:
+    if value is None or (type(value) is str and type(field) in _TEXTS):
         return value
+    if type(value) is datetime and type(field) is DateTimeField and value.tzinfo is UTC:
+        return str(value.replace(tzinfo=None)) if connection.vendor == "sqlite" else value
     return field.get_db_prep_save(value, connection)
+
+
+def _readers(
+    compiler: SQLCompiler, connection: BaseDatabaseWrapper
+) -> list[tuple[int, Callable[[Any], Any]]]:
+    """Return how values of an answer are read, by their places, where not as they come."""
+    selected = [each for each, _, _ in compiler.select or ()]
+    converters = compiler.get_converters(selected)
+    return [
+        (at, _instant)
+        if connection.vendor == "sqlite" and type(each.output_field) is DateTimeField
+        else (at, partial(_converted, connection, *converters[at]))
+        for at, each in enumerate(selected)
+        if at in converters
+    ]
+
+
+def _instant(value: Any) -> datetime | None:
+    """Return an instant as SQLite keeps it: in UTC, without saying so."""
+    if value is None:
+        return None
+    found = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return found.replace(tzinfo=UTC)
+
+
+def _converted(
+    connection: BaseDatabaseWrapper, converters: Iterable[Any], expression: Any, value: Any
+) -> Any:
+    for convert in converters:
+        value = convert(value, expression, connection)
+    return value
+
+
+def _is_straight(connection: BaseDatabaseWrapper) -> bool:
+    """Say whether statements go straight to SQLite: nobody counts them, or changes them."""
+    is_watched = connection.execute_wrappers or connection.queries_logged
+    return connection.vendor == "sqlite" and not is_watched
+
+
+def _straight(connection: Any, sql: str, values: Sequence[Any]) -> Any:
+    """Send a statement without Django's cursors, which cost more than most that it answers."""
+    if connection.connection is None:
+        connection.connect()
+    connection.validate_no_broken_transaction()
+    try:
+        return connection.connection.execute(_marked(sql), values)
+    except connection.Database.Error:
+        with connection.wrap_database_errors:
+            raise
+
+
+@lru_cache(maxsize=512)
+def _marked(sql: str) -> str:
+    """Return a statement with its places as SQLite writes them."""
+    return sql.replace("%%", "\0").replace("%s", "?").replace("\0", "%")
 
 
 def _as_kept(model: type[Row], names: Sequence[str], values: Sequence[Any]) -> Row:

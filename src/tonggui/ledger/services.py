@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from tonggui.core.errors import Refused
+from tonggui.ledger import prepared
 from tonggui.ledger.clock import clock
 from tonggui.ledger.log import commitment
 from tonggui.ledger.log.entry import Entry as Said
@@ -26,7 +27,7 @@ _COLUMNS = "INSERT INTO ledger_entry (kind, subject, leaf, openings) VALUES (%s,
 _INSERT = {
     "postgresql": f"WITH said AS ({_COLUMNS} RETURNING id)"  # noqa: S608 - our own words
     " INSERT INTO ledger_pending SELECT id FROM said RETURNING entry_id",
-    "sqlite": _COLUMNS,
+    "sqlite": f"{_COLUMNS} RETURNING id",
 }
 
 
@@ -133,11 +134,8 @@ def _received_at() -> datetime:
 
 
 def _insert(entry: Entry) -> int:
-    with connection.cursor() as cursor:
-        values = [entry.kind, entry.subject, entry.leaf, entry.openings]
-        cursor.execute(_INSERT[connection.vendor], values)
-        if connection.vendor == "postgresql":
-            return int(cursor.fetchone()[0])
-        number = int(cursor.lastrowid)
-        cursor.execute("INSERT INTO ledger_pending (entry_id) VALUES (%s)", [number])
-        return number
+    values = [entry.kind, entry.subject, entry.leaf, entry.openings]
+    number = int(prepared.answer(_INSERT[connection.vendor], values)[0][0])
+    if connection.vendor == "sqlite":
+        prepared.say("INSERT INTO ledger_pending (entry_id) VALUES (%s)", [number])
+    return number

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from django.db import connection
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
@@ -69,10 +68,8 @@ def found_of(judge: Judge, actor: str, *, now: int, since: int | None = None) ->
     account = Closings(actor)
     first = _since(judge, now) if since is None else since
     # Whatever is committed counts: receipts of writers side by side may differ by moments.
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTED, [actor, first])
-        for counts_at, received_at in cursor.fetchall():
-            account.add(counts_at, received_at)
+    for counts_at, received_at in prepared.answer(_COUNTED, [actor, first]):
+        account.add(counts_at, received_at)
     if not account.times:
         return []
 

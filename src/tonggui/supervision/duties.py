@@ -10,11 +10,14 @@ from tonggui.cases.happening import instant
 from tonggui.cases.models import Case
 from tonggui.core.tasks import Task, tasks
 from tonggui.ledger import prepared
+from tonggui.ledger.prepared import Prepared
 from tonggui.supervision import owning
 from tonggui.supervision.cards import following
 from tonggui.supervision.judging import Judged
 from tonggui.supervision.keeping import Changes
 from tonggui.supervision.models import Duty, DutyKind, Finding
+
+_REACTION = Prepared(lambda finding: Duty.objects.filter(finding=finding, kind=DutyKind.REACT))
 
 
 def watch(
@@ -92,7 +95,7 @@ def kept_duties(changes: Changes, *, at: datetime, known: Sequence[Duty] | None 
 
 
 def _of(finding: Finding) -> Duty | None:
-    return finding.duties.filter(kind=DutyKind.REACT).first()
+    return next(iter(_REACTION.ask(finding.pk)), None)
 
 
 def _follow(duty: Duty, task: Task, case: Case) -> bool:

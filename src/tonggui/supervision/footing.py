@@ -17,7 +17,6 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, cast
 
-from django.db import connection
 from django.db.models import Count, Max, Model, QuerySet, Sum
 from django.utils.timezone import localdate
 
@@ -35,6 +34,7 @@ from tonggui.formats.lists.gather import Gathered
 from tonggui.formats.lists.overrides import read_settings
 from tonggui.formats.lists.read import lists_in
 from tonggui.formats.plain_yaml import Document
+from tonggui.ledger import prepared
 from tonggui.people import authority
 from tonggui.people.authority import Standing
 from tonggui.people.models import (
@@ -325,9 +325,7 @@ def _follow(kept: _Kept) -> None:
 
 
 def _ask(question: str, *values: int) -> tuple[Any, ...]:
-    with connection.cursor() as cursor:
-        cursor.execute(question, values)
-        return tuple(cursor.fetchone())
+    return tuple(prepared.answer(question, values)[0])
 
 
 def _digest(day: date) -> str:

@@ -78,7 +78,8 @@ def judged(case: Case, events: Sequence[Event], *, now: int, judge: Judge | None
     past = _past(case, events, judge, localdate(instant(now)))
     judge.conclude(past, now)
     found = judge.findings(past)
-    return Judged(judge, past, tuple(found), judge.verdict(past, found), judge.wakes_at(past, now))
+    wakes_at = judge.wakes_at(past, now, found)
+    return Judged(judge, past, tuple(found), judge.verdict(past, found), wakes_at)
 
 
 def _past(case: Case, events: Sequence[Event], judge: Judge, day: date) -> Past:
@@ -213,10 +214,6 @@ def _words(events: Iterable[Event]) -> Iterator[str]:
 def _locked(keys: Sequence[str]) -> dict[str, Remembered]:
     """Return the rows of some keys, made where they are not there, held until the commit."""
     ordered = sorted(keys)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _TAKE.format(", ".join(["(%s, '')"] * len(ordered))),
-            ordered,
-        )
-        rows = [Remembered(*row) for row in cursor.fetchall()]
+    taking = _TAKE.format(", ".join(["(%s, '')"] * len(ordered)))
+    rows = [Remembered(*row) for row in prepared.answer(taking, ordered)]
     return {row.key: row for row in rows}

@@ -358,7 +358,9 @@ def _judge(  # noqa: PLR0913 - what is judged, and what is kept of it
     turns.follow(case, said, hand.turns)
     due = instant(said.wakes_at) if said.wakes_at < NEVER else None
     held = [*hand.findings, *(row for row in changes.adds if isinstance(row, Finding))]
-    unanswered = following.follow(held, events, at=at, changes=changes, cards=hand.cards)
+    unanswered = following.follow(
+        held, events, at=at, changes=changes, cards=hand.cards, said=found
+    )
     # A card that has risen as far as it can waits for people, not for time.
     if unanswered is not None and unanswered > at:
         due = min(due, unanswered) if due else unanswered

@@ -14,6 +14,7 @@ from tonggui.cases.models import Event as Row
 from tonggui.core import cards as core
 from tonggui.core.calendar import Calendar
 from tonggui.core.events import Event
+from tonggui.core.findings import Finding as Said
 from tonggui.core.past import NEVER
 from tonggui.ledger import prepared
 from tonggui.ledger.prepared import Prepared
@@ -21,37 +22,43 @@ from tonggui.ledger.telling import tell
 from tonggui.supervision import footing
 from tonggui.supervision.cards import talks
 from tonggui.supervision.keeping import Changes, value_of
-from tonggui.supervision.models import Card, DutyKind, Finding
+from tonggui.supervision.models import LONGEST_KEY, Card, DutyKind, Finding
 
 _OF_FINDINGS = Prepared(lambda findings: Card.objects.filter(finding__in=findings))
+_LOOSE = Prepared(
+    lambda: Row.objects.filter(case=None, kind__in=sorted(core.KINDS)).order_by("seq")
+)
 
 
-def follow(
+def follow(  # noqa: PLR0913 - what is at hand spares asking for it
     rows: Iterable[Finding],
     events: Sequence[Event],
     *,
     at: datetime,
     changes: Changes,
     cards: Iterable[Card] | None = None,
+    said: Iterable[Said] = (),
 ) -> datetime | None:
     """Bring the cards of some findings up to date; return when time alone next changes one.
 
-    `cards` are those there are of these findings, where they are at hand.
+    `cards` are those there are of these findings, and `said` what the judge has just said of them,
+    where they are at hand. A finding that no body must react to has no card.
     """
-    rows = list(rows)
+    rows = [row for row in rows if row.supervisor]
     if not rows:
         return None
     kept = _OF_FINDINGS.ask([row.pk for row in rows]) if cards is None else cards
     known = {card.finding_id: card for card in kept}
     is_act = bool(events) and events[-1].kind in core.KINDS
-    clocks = Clocks(at)
+    clocks, values = Clocks(at), {each.key[:LONGEST_KEY]: each for each in said}
     due: list[datetime] = []
     fresh: list[Card] = []
     for row in rows:
         card = known.get(row.pk)
         is_due = card is not None and card.answer_by is not None and card.answer_by <= at
         if card is None or is_act or is_due or row in changes.adds or row in changes.sets:
-            card = _followed(row, card, events, clocks, at=at, changes=changes)
+            found = values.get(row.key) or value_of(row.body)
+            card = _followed(row, found, card, events, clocks, at=at, changes=changes)
             fresh += [card] if card is not None and card.pk is None else []
         if card is not None and card.answer_by is not None:
             due.append(card.answer_by)
@@ -86,8 +93,7 @@ def pass_time(*, at: datetime) -> None:
 
 def loose_events() -> list[Event]:
     """Return the acts on cards that belong to no case."""
-    found = Row.objects.filter(case=None, kind__in=core.KINDS).order_by("seq")
-    return [event_of(row, "") for row in found]
+    return [event_of(row, "") for row in _LOOSE.ask()]
 
 
 def stands(row: Finding, events: Sequence[Event], *, at: datetime) -> core.Card | None:
@@ -149,6 +155,7 @@ def projected(row: Finding, subject: core.Subject, said: core.Card) -> Card:
 
 def _followed(  # noqa: PLR0913 - what a card follows from
     row: Finding,
+    found: Said,
     card: Card | None,
     events: Sequence[Event],
     clocks: Clocks,
@@ -156,7 +163,7 @@ def _followed(  # noqa: PLR0913 - what a card follows from
     at: datetime,
     changes: Changes,
 ) -> Card | None:
-    subject = core.subject_of(value_of(row.body))
+    subject = core.subject_of(found)
     if subject is None:
         return card
     said = core.card(subject, events, now=microseconds(at), clock=clocks.of(subject))
