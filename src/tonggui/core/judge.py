@@ -110,10 +110,7 @@ class Judge:
                 past.add(hit, now)
 
     def wakes_at(self, past: Past, now: int, found: Iterable[Finding]) -> int:
-        """Return the next instant at which time alone may change what stands, NEVER if none.
-
-        `found` are the findings as of now.
-        """
+        """Return when time alone may next change what is found as of now, NEVER if it may not."""
         near = self.checks.approaching
         # What concluding left for this very instant is asked again with whatever comes next.
         due = min((at for at, _, _ in past.timers if at > now), default=NEVER)
