@@ -45,7 +45,6 @@ AT_WORK = {
     "leader": (
         ("lend", "/desk/units/ZJJ/lend/", 1440),
         ("lend-phone", "/desk/units/ZJJ/lend/", 390),
-        ("vote-phone", f"{COMING}own/vote/", 390),
     ),
     "platform": (("units", "/desk/units/", 1440), ("units-phone", "/desk/units/", 390)),
     "commission": (
@@ -130,6 +129,23 @@ def refused(browser, site, short):
     take(page, f"desk-first-leader-refused-{short}", 390)
 
 
+def own_vote(browser, site):
+    """Take a member's own vote on a phone, once the chair has opened the meeting and the item."""
+    head = county.context(browser, site).new_page()
+    county.sign_in(head, site, "first-leader")
+    head.goto(f"{site.address}{COMING.removesuffix('1/')}open/")
+    for each in head.locator("input[name=present]").all():
+        each.check()
+    county.follow(head, "main form.form button[type=submit]")
+    head.goto(f"{site.address}{COMING}act/start/")
+    county.follow(head, "main form.form button[type=submit]")
+    for short, language in LANGUAGES.items():
+        page = county.context(browser, site, width=390, language=language).new_page()
+        county.sign_in(page, site, "leader")
+        page.goto(f"{site.address}{COMING}own/vote/")
+        take(page, f"desk-leader-vote-phone-{short}", 390)
+
+
 def legal_review(browser, site):
     """Take what legal review sees, once the head has put a team member in charge of it."""
     head = county.context(browser, site).new_page()
@@ -164,6 +180,7 @@ def main():
             refused(browser, site, short)
             for role in county.ROLES:
                 at_work(browser, site, short, role)
+        own_vote(browser, site)
         legal_review(browser, site)
 
 

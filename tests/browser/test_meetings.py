@@ -48,7 +48,9 @@ def reviews(watcher, meeting):
     assert "无异议" in watcher.inner_text("#record")
 
 
-def holds(leader, meeting):
+def holds(leader, phone, meeting):
+    phone.goto(f"{meeting}1/")
+    expect(phone.locator("#live-acts a, .mt-say")).to_have_count(0)
     leader.goto(meeting)
     county.follow(leader, "text=开始会议")
     for box in leader.query_selector_all("input[name=present]"):
@@ -57,15 +59,36 @@ def holds(leader, meeting):
     leader.goto(f"{meeting}1/")
     county.follow(leader, "text=开始本议题")
     county.follow(leader, "main button[type=submit]")
+    states_from_the_phone(phone)
+    leader.goto(f"{meeting}1/")
     voters = leader.locator(".mt-who input").count()
-    for _each in range(voters):
+    for _each in range(voters - 1):
         leader.fill(".mt-say textarea", "同意按方案实施（虚构）")
         county.follow(leader, ".mt-keys button[value=同意]")
     assert leader.locator(".speak .st-y").count() == voters
     return voters
 
 
+def states_from_the_phone(phone):
+    """A member's page, opened before, offers the words once the item is called."""
+    phone.reload()
+    expect(phone.locator(".mt-say.is-own")).to_have_count(1)
+    phone.fill("#own-words", "同意，补齐影像（虚构）")
+    county.follow(phone, ".mt-say.is-own button[value=同意]")
+    expect(phone.locator(".speak .st-y")).to_have_count(1)
+    expect(phone.locator(".mt-say")).to_have_count(0)
+
+
+def votes_from_the_phone(phone):
+    expect(phone.locator("#live-spoken .st-y")).to_have_count(4, timeout=20_000)
+    county.follow(phone, "#live-acts >> text=投票")
+    phone.check("input[name=choice][value=同意]")
+    county.follow(phone, "main button[type=submit]")
+    expect(phone.locator("#live-acts")).to_contain_text("已投票")
+
+
 def decides(leader):
+    leader.reload()
     county.follow(leader, "text=记名表决")
     for each in leader.query_selector_all("input[type=radio][value=同意]"):
         each.check()
@@ -95,9 +118,9 @@ def test_a_matter_is_decided_in_a_meeting_and_carried_out_otherwise(window, site
 
     meeting = calls(leader, site)
     reviews(watcher, meeting)
-    voters = holds(leader, meeting)
+    voters = holds(leader, phone, meeting)
     last = leader.locator(".speak li").nth(voters - 1).inner_text()
-    phone.goto(f"{meeting}1/")
+    votes_from_the_phone(phone)
     decides(leader)
     expect(phone.locator("#record")).to_contain_text("RES-M-ZJJ-DZ", timeout=20_000)
     executes(leader, meeting)

@@ -358,3 +358,20 @@ def test_minutes_are_drawn_from_the_record_and_written_as_a_document(room, tmp_p
     assert minutes.title.endswith("党组会议纪要")
     assert "表决：同意 4 票" in text
     assert minutes.digest in text
+
+
+def test_the_papers_of_a_notice_go_with_each_item_of_its_agenda(room):
+    room.call()
+    more = services.Agenda("重大项目安排", "西门坡改造(虚构)")
+    power = cases.power("P03")
+    for _second in range(2):
+        services.put(room.meeting, more, power=power, by=room.secretary, at=room.at)
+    services.notify(room.meeting, room.told(brought=scan()))
+
+    named = [
+        act.row.evidence
+        for item in room.meeting.items.filter(number__gt=1)
+        for act in sitting_of(item).of("agenda_notice")
+    ]
+    assert len(named) == 2
+    assert all("会议记录扫描件" in each for each in named)

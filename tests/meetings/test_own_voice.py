@@ -102,3 +102,49 @@ def test_a_member_does_it_on_the_pages_and_the_secretary_finds_it_filled_in(room
     assert "Cast your vote" not in secretary.get(reverse("desk:item", args=args)).content.decode()
     page = secretary.get(reverse("desk:item-act", args=[*args, "vote"])).content.decode()
     assert "cast from their own device" in page
+
+
+def test_no_form_of_words_or_votes_is_open_before_its_item_is_called(room, monkeypatch):
+    room.call()
+    monkeypatch.setattr(timezone, "now", lambda: room.at)
+    member = Client()
+    member.force_login(account(room, room.others[0]))
+    member.cookies["django_language"] = "en"
+    args = [room.meeting.code, room.item.number]
+
+    def early(kind):
+        page = reverse("desk:item-own", args=[*args, kind])
+        sent = member.post(page, {"key": "k", "choice": "同意", "stance": "同意"})
+        return member.get(page, follow=True).content.decode(), sent.status_code
+
+    for kind in ("vote", "speech"):
+        shown, sent = early(kind)
+        assert "has not been opened yet" in shown
+        assert 'name="choice"' not in shown
+        assert 'name="stance"' not in shown
+        assert sent == 409
+    services.open_meeting(room.meeting, room.seats, room.told())
+    for kind in ("vote", "speech"):
+        shown, sent = early(kind)
+        assert "has not been called yet" in shown
+        assert 'name="choice"' not in shown
+        assert 'name="stance"' not in shown
+        assert sent == 422
+    assert sitting_of(room.item).cast == {}
+
+
+def test_a_page_is_told_what_is_new_and_nothing_where_nothing_is(room, monkeypatch):
+    room.call().opened()
+    monkeypatch.setattr(timezone, "now", lambda: room.at)
+    reader = Client()
+    reader.force_login(account(room, room.others[0]))
+    args = [room.meeting.code, room.item.number]
+    live, page = reverse("desk:item-live", args=args), reverse("desk:item", args=args)
+
+    seen = reader.get(page).context["seen"]
+    assert reader.get(live, {"seen": seen}).status_code == 204
+    says(room, room.others[1])
+    answer = reader.get(live, {"seen": seen})
+
+    assert answer.status_code == 200
+    assert answer.content.decode().count('hx-swap-oob="true"') == 8

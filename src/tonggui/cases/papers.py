@@ -193,6 +193,8 @@ def _beside(folder: Path) -> Iterator[Path]:
 def _copied(name: str, content: BinaryIO, path: Path) -> tuple[str, int, bytes]:
     """Write a file down; return its digest, its size and its first bytes."""
     hashed, size, head = sha256(), 0, b""
+    # One file may be brought into several cases: an agenda's papers go with each of its items.
+    content.seek(0)
     with path.open("wb") as file:
         while block := content.read(_BLOCK):
             head = head or block[:16]

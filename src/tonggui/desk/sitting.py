@@ -9,82 +9,52 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tonggui.core.errors import Conflict, Refused
 from tonggui.desk import meeting_forms as forms
-from tonggui.desk.asking import Page, answered, done, who
-from tonggui.desk.lines import spoken
+from tonggui.desk.asking import Page, answered, done
+from tonggui.desk.item_shown import shown
 from tonggui.desk.meetings import entry, item_of, told, unit_of_meeting
 from tonggui.meetings import members, services
-from tonggui.meetings.foreseeing import SHUT, WAITING, gates
+from tonggui.meetings.errors import MeetingOver, NotInTurn, NotOpen, VotedAlready
 from tonggui.meetings.models import Item
 from tonggui.meetings.services.holding import KINDS, STANCES
-from tonggui.meetings.services.recording import keeps
 from tonggui.meetings.sitting import Sitting, sitting_of
-from tonggui.people import authority, queries
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
-from tonggui.supervision import permitting
-from tonggui.supervision.showing import rails_of
-
-GATES: MappingProxyType[tuple[str, str], tuple[Promise, Promise]] = MappingProxyType(
-    {
-        ("S30", "d"): (
-            gettext_lazy("Announced in time"),
-            gettext_lazy("the notice came late, without a reason of urgency"),
-        ),
-        ("S26", "a"): (
-            gettext_lazy("Enough members present"),
-            gettext_lazy("too few for this kind of matter"),
-        ),
-        ("S29", "a"): (
-            gettext_lazy("Whoever has a tie stays out"),
-            gettext_lazy("a register ties somebody to a party"),
-        ),
-        ("S31", ""): (
-            gettext_lazy("Integrity review before the vote"),
-            gettext_lazy("missing, too hasty, by an insider, or not followed"),
-        ),
-        ("S30", "a"): (
-            gettext_lazy("Every member has stated a position"),
-            gettext_lazy("somebody has not spoken yet"),
-        ),
-        ("S27", "a"): (
-            gettext_lazy("The first leader speaks last"),
-            gettext_lazy("the leader spoke before others had"),
-        ),
-    }
-)
 
 
 @opened_to(Act.SEE_MEETINGS)
 def item(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Show an item: its gates, who is in the room, what was said, and how it ended."""
     found = item_of(request, code, number)
-    given = _shown(request, found)
+    given = shown(request, found)
     sitting: Sitting = given["sitting"]
-    if given["may_record"] and found.meeting.is_under_way and sitting.is_started:
-        given |= {
-            "form": _speaking(request, found, sitting),
-            "stances": STANCES,
-            "kinds": KINDS[1:],
-        }
-    return render(request, "desk/meetings/item.html", given)
+    if found.meeting.is_under_way and sitting.state == "started":
+        if given["may_record"]:
+            given |= {"form": _speaking(request, found, sitting), "kinds": KINDS[1:]}
+        elif given["may_state"]:
+            given["own"] = _entry(forms.Stating)(request, found, sitting)
+    return render(request, "desk/meetings/item.html", {**given, "stances": STANCES})
 
 
 @opened_to(Act.SEE_MEETINGS)
 def live(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """Show the record of an item alone, for pages that ask for it every few seconds."""
-    return render(
-        request, "desk/meetings/_record.html", _shown(request, item_of(request, code, number))
-    )
+    """Show what changes of an item, for pages that ask every few seconds; 204 if nothing has."""
+    given = shown(request, item_of(request, code, number))
+    if request.GET.get("seen") == given["seen"]:
+        return HttpResponse(status=204)
+    given["has_form"] = bool(request.GET.get("form"))
+    return render(request, "desk/meetings/_live.html", {**given, "is_live": True})
 
 
 @opened_to(Act.SUPERVISE)
@@ -149,13 +119,23 @@ class _Kind:
     form: Callable[[HttpRequest, Item, Sitting], Form]
     does: Callable[[Item, Any, services.Told], object]
     note: Promise | str = ""
+    opens: Callable[[Item, Sitting], None] = lambda _item, _sitting: None
 
 
 def _acted(request: HttpRequest, code: str, number: int, kind: _Kind | None) -> HttpResponse:
     if kind is None:
         raise Http404
     found = item_of(request, code, number)
-    form = kind.form(request, found, sitting_of(found))
+    sitting = sitting_of(found)
+    try:
+        kind.opens(found, sitting)
+    except (Refused, Conflict) as refusal:
+        if request.method == "POST":
+            raise
+        # Whoever opens a form too early is led to where they see when it opens.
+        messages.warning(request, str(refusal))
+        return redirect(_address(found))
+    form = kind.form(request, found, sitting)
 
     def happen(said: dict[str, Any]) -> HttpResponse:
         kind.does(found, form, told(request, said))
@@ -179,52 +159,19 @@ def _address(found: Item) -> str:
     return reverse("desk:item", args=[found.meeting.code, found.number])
 
 
-def _shown(request: HttpRequest, found: Item) -> dict[str, Any]:
-    asker = who(request)
-    standing = authority.standing(asker["by"], at=asker["at"])
-    sitting, day = sitting_of(found), timezone.localtime(found.meeting.begins_at).date()
-    owners = [str(each.detail["owner"]) for each in sitting.acts if each.detail.get("owner")]
-    refs = [*sitting.entitled, *(each.post for each in sitting.acts if each.post), *owners]
-    posts = members.called(list(dict.fromkeys([*refs, found.reporter or found.meeting.chair])), day)
-    passed = gates(sitting, at=asker["at"]) if sitting.opening else ()
-    said = [(each, *GATES[each.rule, each.clause]) for each in passed]
-    unit = found.meeting.body.unit
-    watches = permitting.body_for(standing, unit, timezone.localdate()) if unit else None
-    return {
-        "meeting": found.meeting,
-        "item": found,
-        "sitting": sitting,
-        "posts": posts,
-        "bodies": _bodies(sitting, day),
-        "voters": set(sitting.voters),
-        "recused": set(sitting.recused),
-        "speeches": sitting.speeches,
-        "corrections": {
-            int(each.detail["corrects"]) for each in sitting.speeches if "corrects" in each.detail
-        },
-        "gates": said,
-        "shut": [each for each in said if each[0].state in {SHUT, WAITING}],
-        "needed": len(sitting.entitled) // 2 + 1,
-        "findings": rails_of(found.case, at=asker["at"], language=spoken()).findings,
-        "may_record": keeps(standing, found.meeting) and not found.meeting.cancelled_at,
-        "my_seat": services.seat_of(standing, sitting) if found.meeting.is_under_way else "",
-        "may_review": watches is not None and authority.may(standing, Act.SUPERVISE),
-        "may_follow": any(each.post.unit_id == found.case.unit_id for each in standing.posts),
-        "now": asker["at"],
-        "trail": [
-            (_("Meetings"), reverse("desk:meetings")),
-            (found.meeting.code, reverse("desk:meeting", args=[found.meeting.code])),
-            (_("Item %d") % found.number, ""),
-        ],
-    }
+def _is_called(found: Item, sitting: Sitting) -> None:
+    """Refuse the form of words or votes before its item is called, and once it was voted on."""
+    if not found.meeting.is_under_way:
+        raise NotOpen(found.meeting) if found.meeting.is_coming else MeetingOver(found.meeting)
+    if not sitting.is_started:
+        raise NotInTurn(_("this item has not been called yet: its forms open when it is"))
 
 
-def _bodies(sitting: Sitting, day: date) -> dict[str, str]:
-    """Return what the bodies are called that gave an integrity opinion, by reference."""
-    refs = [str((each.detail.get("reviewer") or {}).get("supervisor", "")) for each in sitting.acts]
-    versions = queries.bodies_on(day).values()
-    names = {f"supervisor:{each.body.code}": each.name for each in versions}
-    return {ref: names.get(ref, ref.partition(":")[2]) for ref in refs if ref}
+def _is_votable(found: Item, sitting: Sitting) -> None:
+    """Refuse the form of a vote before its item is called, and a second vote."""
+    _is_called(found, sitting)
+    if sitting.of("vote"):
+        raise VotedAlready(found)
 
 
 def _day(found: Item) -> date:
@@ -276,9 +223,13 @@ def _posts(found: Item, _sitting: Sitting) -> list[tuple[str, str]]:
     return members.posts_of(unit, _day(found)) if unit else []
 
 
-def _resolving(found: Item, _sitting: Sitting) -> dict[str, Any]:
+def _resolving(found: Item, sitting: Sitting) -> dict[str, Any]:
+    """Fill in what was put to the vote, and what the integrity review made a condition."""
     yuan = None if found.amount is None else found.amount / 100
-    return {"object": found.subject, "payee": found.payee, "yuan": yuan}
+    review = sitting.last("integrity_review")
+    conditions = "\n".join(review.detail.get("conditions") or ()) if review else ""
+    filled = {"object": found.subject, "payee": found.payee, "yuan": yuan}
+    return {**filled, "conditions": conditions}
 
 
 def _conditions(_found: Item, sitting: Sitting) -> list[str]:
@@ -313,6 +264,7 @@ _RECORDED: MappingProxyType[str, _Kind] = MappingProxyType(
             gettext_lazy("Record a speech"),
             _speaking,
             lambda i, f, t: services.speak(i, f.speech(), t),
+            opens=_is_called,
         ),
         "recuse": _Kind(
             gettext_lazy("Record a recusal"),
@@ -327,12 +279,14 @@ _RECORDED: MappingProxyType[str, _Kind] = MappingProxyType(
             _entry(forms.Voting, seats=_voters, initial=_cast),
             lambda i, f, t: services.vote(i, t, votes=f.votes()),
             gettext_lazy("By name. There is no second vote."),
+            opens=_is_votable,
         ),
         "count": _Kind(
             gettext_lazy("Record the secret ballot"),
             _entry(forms.Counting),
             lambda i, f, t: services.vote(i, t, counted=f.counted()),
             gettext_lazy("Only what was counted is kept. There is no second vote."),
+            opens=_is_votable,
         ),
         "dissent": _Kind(
             gettext_lazy("Record reasons"),
@@ -362,12 +316,14 @@ _ONESELF: MappingProxyType[str, _Kind] = MappingProxyType(
             _entry(forms.Stating),
             lambda i, f, t: services.speak_oneself(i, f.speech(), t),
             gettext_lazy("It stands at the server's time; the first leader speaks last."),
+            opens=_is_called,
         ),
         "vote": _Kind(
             gettext_lazy("Cast your vote"),
             _entry(forms.Casting),
             lambda i, f, t: services.cast(i, f.cleaned_data["choice"], t),
             gettext_lazy("By name, once; it is counted when the vote is taken."),
+            opens=_is_votable,
         ),
     }
 )

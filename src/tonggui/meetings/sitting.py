@@ -120,6 +120,11 @@ class Sitting:
         return {act.post: str(act.detail.get("choice")) for act in self.of("ballot")}
 
     @property
+    def fulfilled(self) -> set[str]:
+        """Return the conditions that were recorded as met."""
+        return {str(act.detail.get("condition")) for act in self.of("condition_record")}
+
+    @property
     def still_to_speak(self) -> list[str]:
         """Return the voters other than the chair who have not stated a position."""
         stated = self.stated

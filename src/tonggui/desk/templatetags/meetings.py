@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.contrib.humanize.templatetags.humanize import intcomma
-from django.utils.translation import gettext as _
 
 from tonggui.core.events import KINDS
 from tonggui.desk import meeting_forms as forms
 from tonggui.desk.lines import spoken
+from tonggui.desk.room import yuan
 from tonggui.formats.report.kinds import ENGLISH
-from tonggui.meetings.sitting import Sitting
+from tonggui.meetings.sitting import Act, Sitting
 
 register = template.Library()
 
@@ -43,8 +42,13 @@ def has(sitting: Sitting, of: str) -> bool:
     return sitting.last(of) is not None
 
 
+@register.filter
+def latest(sitting: Sitting, of: str) -> Act | None:
+    """Return the latest act of a kind that has happened to an item."""
+    return sitting.last(of)
+
+
 @register.filter(name="sum")
-def money(fen: int) -> str:
+def money(fen: int | None) -> str:
     """Return a sum that is kept in fen, in yuan."""
-    whole, rest = divmod(fen, 100)
-    return _("%s yuan") % (intcomma(whole, use_l10n=False) + (f".{rest:02}" if rest else ""))
+    return yuan(fen)
