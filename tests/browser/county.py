@@ -108,3 +108,9 @@ def sign_in(page, site, role):
     page.fill("input[name=password]", site.password)
     with page.expect_navigation(url="**/desk/"):
         page.press("input[name=password]", "Enter")
+
+
+def is_complaint(message):
+    """Leave out that a drawing was given up because the page was left, or more was typed."""
+    given_up = ("htmx:afterRequest", "htmx:sendAbort", "htmx:xhr:abort")
+    return message.type == "error" and not message.text.startswith(given_up)

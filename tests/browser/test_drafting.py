@@ -38,7 +38,7 @@ def enter(browser, empty):
         opened.append(context)
         page = context.new_page()
         page.complaints = []
-        page.on("console", lambda m: _is_complaint(m) and page.complaints.append(m.text))
+        page.on("console", lambda m: county.is_complaint(m) and page.complaints.append(m.text))
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         county.sign_in(page, empty, role)
         return page
@@ -46,12 +46,6 @@ def enter(browser, empty):
     yield enter_as
     for context in opened:
         context.close()
-
-
-def _is_complaint(message):
-    """Leave out that a drawing was given up because the page was left, or more was typed."""
-    given_up = ("htmx:afterRequest", "htmx:sendAbort", "htmx:xhr:abort")
-    return message.type == "error" and not message.text.startswith(given_up)
 
 
 def go(page, site, path):

@@ -21,7 +21,7 @@ def site(tmp_path_factory):
 
 def opens(leader, site):
     leader.goto(f"{site.address}/desk/rounds/")
-    county.follow(leader, f"text=在 {UNIT} 开展排查")
+    county.follow(leader, f"main .acts a[href$='/open/{UNIT}/']")
     county.follow(leader, "main button[type=submit]")
     assert "排查已开始" in leader.inner_text("main")
     assert "未通过" in leader.inner_text("#gates")
@@ -87,11 +87,13 @@ def test_a_round_is_led_through_by_its_roles(window, site):
     refused = group.inner_text("main")
     commission.goto(there)
     county.follow(commission, "text=关口未过而结束")
+    told = commission.inner_text("main")
     commission.fill("#id_reason", "演示：机构调整，缺口下一轮补查")
     county.follow(commission, "main button[type=submit]")
     visitor.goto(f"{site.address}/rounds/")
 
     assert "尚未经会议集体审定" in refused
+    assert "本轮未通过的关口：全面、彻底、准确、公开" in told
     assert "机构调整" in visitor.inner_text("main")
     for page in (leader, clerk, visitor, commission):
         assert page.complaints == []

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from tonggui.core.editions import differences
@@ -24,7 +25,7 @@ from tonggui.people.seeing import refuse_stranger
 from tonggui.registry.models import Draft, Power
 from tonggui.rounds import queries, services
 from tonggui.rounds.models import Assessment, Proposal, Round
-from tonggui.rounds.standing import lists_with, with_results
+from tonggui.rounds.standing import gates_of, lists_with, shut, with_results
 
 
 def unit_of_round(number: int, **_rest: Any) -> Unit:
@@ -168,15 +169,18 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
 @opened_to(Act.FORCE_ROUND)
 def force(request: HttpRequest, number: int) -> HttpResponse:
     """Close a round over a shut gate, for a reason on the record."""
+    found = _round(number)
     form = forms.Forcing(request.POST or None)
+    names = "、".join(shut(gates_of(found, at=timezone.now())))
 
     def act(said: dict[str, Any]) -> HttpResponse:
-        services.force_round(_round(number), reason=said["reason"], **who(request))
+        services.force_round(found, reason=said["reason"], **who(request))
         return done(request, _("The round is closed; the reason is public."), "desk:round", number)
 
     page = Page(
         title=_("Close over a shut gate"),
-        does=_("Close"),
+        does=pgettext("round", "Close"),
+        note=_("Shut in this round: %s.") % names if names else "",
         back=reverse("desk:round", args=[number]),
     )
     return answered(request, form, page, act)

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,57 +11,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from tonggui.core.naming import named, names_of
-from tonggui.core.wording import say
 from tonggui.desk import round_forms as forms
 from tonggui.desk.asking import Page, answered, done, unit_named, who
+from tonggui.desk.round_rows import places_of, powers_in
 from tonggui.people import authority
 from tonggui.people import queries as people
 from tonggui.people.acts import Act
 from tonggui.people.authority import Standing, opened_to
 from tonggui.people.models import PostVersion, Unit
 from tonggui.people.seeing import refuse_stranger, units_seen
-from tonggui.registry.errors import NothingKnown
 from tonggui.rounds import queries, services
-from tonggui.rounds.models import Asked, Assessment, PeerCheck, Round
-from tonggui.rounds.services.scoring import needs_confirming
-from tonggui.rounds.standing import PowerGates, gates_of
-
-
-@dataclass(frozen=True, slots=True)
-class GateRow:
-    """A gate of a power as the page shows it: its name and what keeps it shut, in words."""
-
-    name: str
-    failing: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RiskRow:
-    """A risk of a power: as it stands in its lists, and as this round grades it."""
-
-    code: str
-    description: str
-    node: str
-    level: str
-    controls: int
-    grade: Assessment | None
-    is_waiting: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PowerRow:
-    """A power in a round: its gates, its risks, and whether results reached its draft."""
-
-    code: str
-    name: str
-    gates: tuple[GateRow, ...]
-    is_open: bool
-    risks: tuple[RiskRow, ...]
-    is_taken: bool
+from tonggui.rounds.models import Asked, PeerCheck, Round
 
 
 @opened_to(Act.SEE_ROUNDS)
@@ -76,18 +38,21 @@ def rounds(request: HttpRequest) -> HttpResponse:
     rows = Round.objects.select_related("unit").order_by("closed_at", "-pk")
     got = queries.answers_of(rows)
     names = {each.unit_id: each.name for each in people.units_on(day)}
-    asked = Asked.objects.filter(post__in=held, answered_at=None, round__closed_at=None)
-    checks = PeerCheck.objects.filter(post__in=held, answered_at=None, round__closed_at=None)
+    waiting = {"post__in": held, "answered_at": None, "round__closed_at": None}
+    asked = Asked.objects.filter(**waiting).select_related("round", "post")
+    checks = PeerCheck.objects.filter(**waiting).select_related("round__unit", "post", "power")
+    posts = _post_names(day) if asked else {}
+    powers = queries.bodies_of({each.power for each in checks}) if checks else {}
     given = {
         "rounds": [(each, names.get(each.unit_id, each.unit.code), got[each.pk]) for each in rows],
         "seen": units_seen(standing, day),
-        "asked": asked.select_related("round", "post"),
-        "checks": checks.select_related("round__unit", "post", "power"),
+        "asked": [(each, posts.get(each.post_id, each.post.code)) for each in asked],
+        "checks": [(each, _name(powers, each), names.get(each.round.unit_id)) for each in checks],
         "surveyed": queries.surveyed(day),
         "plans": queries.plans_on(day),
         "may_county": authority.may(standing, Act.OPEN_COUNTY_ROUND),
         "may_levels": authority.may(standing, Act.SET_LEVELS),
-        "own": _own_units(standing, day),
+        "own": [(each, names.get(each.pk, each.code)) for each in _own_units(standing, day)],
         "today": day,
         "trail": [(_("Risk rounds"), "")],
     }
@@ -101,7 +66,8 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
     day = timezone.localdate()
     if found.is_open:
         refuse_stranger(_standing(request), Act.SEE_ROUNDS, found.unit, day)
-    posts = _post_names(day)
+    posts, bodies = _post_names(day), queries.bodies_of(queries.powers_of(found.unit))
+    places = places_of(bodies)
     proposals = found.proposals.select_related("power", "post").order_by("pk")
     given = {
         "round": found,
@@ -110,8 +76,11 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
         "used": queries.sources_used(found),
         "asked": [(each, posts.get(each.post_id, each.post.code)) for each in _of(found.asked)],
         "checks": [(each, posts.get(each.post_id, each.post.code)) for each in _of(found.checks)],
-        "proposals": [(each, posts.get(each.post_id or 0, "")) for each in proposals],
-        "powers": _powers(found),
+        "proposals": [
+            (each, posts.get(each.post_id or 0, ""), places.get((each.power.code, each.node), ""))
+            for each in proposals
+        ],
+        "powers": powers_in(found, bodies, at=timezone.now()),
         "plans": _plans(found, day),
         "may": _may(request, found),
         "mine": {each.post_id for each in _standing(request).posts},
@@ -131,9 +100,10 @@ def open_one(request: HttpRequest, code: str) -> HttpResponse:
         made = services.open_round(unit, forms.dates_of(said), seed=_seed(), **who(request))
         return done(request, _("The round is open; every post is asked."), "desk:round", made.pk)
 
+    version = people.unit_on(unit, timezone.localdate())
     page = Page(
-        title=_("Open a risk round in %s") % code,
-        does=_("Open"),
+        title=_("Open a risk round in %s") % (version.name if version else code),
+        does=pgettext("round", "Open"),
         note=_("Every held post is asked, and two peers of other units are drawn for each power."),
         back=reverse("desk:rounds"),
     )
@@ -157,66 +127,11 @@ def open_all(request: HttpRequest) -> HttpResponse:
 
     page = Page(
         title=_("Open risk rounds in the whole county"),
-        does=_("Open"),
+        does=pgettext("round", "Open"),
         note=_("Units that have an open round, or no power on their list, are left out."),
         back=reverse("desk:rounds"),
     )
     return answered(request, form, page, act)
-
-
-def _powers(found: Round) -> list[PowerRow]:
-    try:
-        gates = gates_of(found, at=timezone.now())
-    except NothingKnown:
-        return []
-    grades = {(each.power_id, each.risk): each for each in found.assessments.all()}
-    powers = {each.code: each for each in queries.powers_of(found.unit)}
-    bodies = queries.bodies_of(powers.values())
-    taken = set(found.taken.values_list("power__code", flat=True))
-    return [
-        PowerRow(
-            each.code,
-            each.name,
-            _gates(each),
-            each.is_open,
-            tuple(_risks(bodies.get(each.code, {}), powers[each.code].pk, grades)),
-            each.code in taken,
-        )
-        for each in gates
-    ]
-
-
-def _gates(found: PowerGates) -> tuple[GateRow, ...]:
-    language = "en" if (get_language() or "").startswith("en") else "zh"
-    names = names_of(found.lists)
-    return tuple(
-        GateRow(gate.name, tuple(say(each, language) for each in named(gate.failing, names)))
-        for gate in found.gates
-    )
-
-
-def _risks(
-    body: dict[str, Any], power: int, grades: dict[tuple[int, str], Assessment]
-) -> list[RiskRow]:
-    """Return the risks in the lists, then those that this round adds."""
-    listed = {str(each.get("risk", "")): each for each in body.get("risks", ())}
-    rows = [
-        RiskRow(
-            code,
-            str(each.get("description", "")),
-            str(each.get("node", "")),
-            str(each.get("level", "")),
-            len(each.get("controls", ())),
-            grade := grades.get((power, code)),
-            grade is not None and needs_confirming(grade),
-        )
-        for code, each in listed.items()
-    ]
-    fresh = [each for (key, code), each in grades.items() if key == power and code not in listed]
-    return rows + [
-        RiskRow(each.risk, each.description, each.node, "", 0, each, needs_confirming(each))
-        for each in fresh
-    ]
 
 
 def _plans(found: Round, day: date) -> list[tuple[Any, str]]:
@@ -262,6 +177,10 @@ def _own_units(standing: Standing, day: date) -> list[Unit]:
         for each in units.values()
         if authority.may(standing, Act.OPEN_ROUND, unit=each, day=day)
     ]
+
+
+def _name(powers: dict[str, dict[str, Any]], check: PeerCheck) -> str:
+    return str(powers.get(check.power.code, {}).get("name", check.power.code))
 
 
 def _seed() -> str:

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import pgettext_lazy
 
 from tonggui.cases import due
+from tonggui.people.models import SupervisingKind
 
 register = template.Library()
 _TERMS = MappingProxyType(
@@ -29,6 +30,7 @@ _TERMS = MappingProxyType(
         "高": pgettext_lazy("risk", "high"),
         "中": pgettext_lazy("risk", "medium"),
         "低": pgettext_lazy("risk", "low"),
+        **dict(SupervisingKind.choices),
     }
 )
 
