@@ -7,8 +7,7 @@ import pytest
 
 from tests.people import build
 from tonggui.ledger import sequencing
-from tonggui.people import record, services
-from tonggui.people.models import Administers
+from tonggui.people import record
 
 KIND = re.compile(r'"([a-z]+\.[a-z]+(?:-[a-z]+)*)"')
 NOUNS = {kind.split(".")[0] for kind in record.KINDS}
@@ -68,15 +67,6 @@ def test_a_unit_and_a_body_of_one_code_keep_their_own_names(db):
 
     assert about["unit founded"] == unit.versions.get().name
     assert about["supervising body founded"] == body.versions.get().name
-
-
-def test_a_citizen_is_not_told_of_accounts_and_codes_of_persons(bureau):
-    services.make_account("root", administers=Administers.SYSTEM, by=None, at=build.AT)
-
-    for_citizens = done(leaving_out=record.OF_STAFF)
-
-    assert done()[0].subject.startswith("account:")
-    assert all(each.about for each in for_citizens)
 
 
 def test_names_cost_one_question_a_table(bureau, django_assert_max_num_queries):

@@ -142,8 +142,6 @@ KINDS: MappingProxyType[str, Promise] = MappingProxyType(
 )
 
 
-# What an account does says nothing to a citizen, and no name of an official is public.
-OF_STAFF = ("account", "official")
 _NAMED: MappingProxyType[str, tuple[type[Span], str]] = MappingProxyType(
     {
         "unit": (UnitVersion, "unit"),
@@ -172,12 +170,9 @@ class Done:
     received_at: datetime | None
 
 
-def latest(count: int, *, leaving_out: Iterable[str] = ()) -> list[Done]:
-    """Return the latest numbered entries, the newest first, without those of some nouns."""
-    rows = Position.objects.select_related("entry").order_by("-number")
-    for noun in leaving_out:
-        rows = rows.exclude(entry__kind__startswith=f"{noun}.")
-    found = list(rows[:count])
+def latest(count: int) -> list[Done]:
+    """Return the latest numbered entries, the newest first."""
+    found = list(Position.objects.select_related("entry").order_by("-number")[:count])
     names = names_of(row.entry for row in found)
     return [
         Done(

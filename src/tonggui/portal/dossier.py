@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -30,10 +31,11 @@ from tonggui.people.authority import opened_to
 from tonggui.portal.asking import day_of, table
 from tonggui.portal.caching import public_page
 from tonggui.registry import files, queries, survey
-from tonggui.registry.blocks import Blocks, blocks
+from tonggui.registry.blocks import Blocks, RiskRow, blocks
 from tonggui.registry.models import Edition, Power
 from tonggui.rounds import showing
 from tonggui.rounds.models import Part, Withholding
+from tonggui.supervision import boards
 
 
 @opened_to(Act.READ_PUBLIC)
@@ -64,6 +66,7 @@ def _page(request: HttpRequest, edition: Edition) -> HttpResponse:
     held = showing.withheld(edition, day)
     value = showing.shown_value(lists.powers[power.code], held)
     names = Names(lists)
+    shown, nodes = blocks(value, names, day), boards.nodes_of(power, day)
     position = queries.position_of(edition)
     in_force = Edition.objects.on(day).filter(power=power).first()
     given = {
@@ -72,8 +75,9 @@ def _page(request: HttpRequest, edition: Edition) -> HttpResponse:
         "power": power,
         "value": value,
         "unit": people.unit_on(power.unit, day),
-        "blocks": blocks(value, names, day),
-        "drawing": _drawn(value, names),
+        "blocks": shown,
+        "risks": _risks(shown, nodes, has_run=boards.has_run(power)),
+        "drawing": _drawn(value, names, nodes),
         "stops": stops(value, names) if value.nodes else (),
         "withheld": held,
         "hidden": showing.parts(held),
@@ -89,11 +93,20 @@ def _page(request: HttpRequest, edition: Edition) -> HttpResponse:
     return render(request, "portal/power.html", given)
 
 
-def _drawn(value: PowerValue, names: Names) -> SafeString | str:
-    """Return the procedure as a drawing, "" where it is withheld."""
+def _risks(
+    shown: Blocks, nodes: Mapping[str, boards.Node], *, has_run: bool
+) -> list[tuple[RiskRow, str]]:
+    """Return the risks, each with the state in which its node is now (R2)."""
+    others = boards.Node(boards.State.NORMAL if has_run else boards.State.NONE, {})
+    return [(each, str(nodes.get(each.risk.node, others).state)) for each in shown.risks]
+
+
+def _drawn(value: PowerValue, names: Names, nodes: Mapping[str, boards.Node]) -> SafeString | str:
+    """Return the procedure as a drawing with open cards on its nodes, "" where it is withheld."""
     if not value.nodes:
         return ""
-    return drawing(flowchart(value, Chart(names, {}, has_data=True, links={})))
+    cards = {node: each.cards for node, each in nodes.items()}
+    return drawing(flowchart(value, Chart(names, cards, has_data=True, links={})))
 
 
 def _sides(edition: Edition, held: list[Withholding]) -> list[Change]:

@@ -8,35 +8,46 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
-from tonggui.people import overview, record
+from tonggui.people import overview
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
+from tonggui.portal.boards import running, shown
 from tonggui.portal.caching import public_page
 from tonggui.registry import queries
 from tonggui.rounds import queries as rounds
+from tonggui.supervision.boards import Boards
 
-MOST_DONE = 8
-# What is still being written says little to a citizen; the ledger page has it all.
-_BEFORE_PUBLICATION = ("draft", "frame")
+MOST = 7  # of cases and cards on the boards
 
 
 @opened_to(Act.READ_PUBLIC)
 @public_page
 def front(request: HttpRequest) -> HttpResponse:
     """Show the county as it is today; what nobody has published yet is shown as missing."""
-    day = localdate()
+    day, at = localdate(), now()
     published = queries.by_unit(day)
     county = overview.county(day)
+    open_to_all = Boards.on(day)
+    waiting = open_to_all.waiting_by_unit()
     given = {
         "county_today": county,
-        "done": record.latest(MOST_DONE, leaving_out=(*record.OF_STAFF, *_BEFORE_PUBLICATION)),
         "units": [
-            (each, published.get(each.unit.unit_id, queries.Four())) for each in county.units
+            (
+                each,
+                published.get(each.unit.unit_id, queries.Four()),
+                waiting.get(each.unit.unit.code, {}),
+            )
+            for each in county.units
         ],
         "powers": sum(each.powers for each in published.values()),
         "held_back": queries.held_back(),
+        "running": open_to_all.running(),
+        "carded": open_to_all.carded(),
+        "categories": open_to_all.by_category(),
+        "moved": running(open_to_all.moved(MOST), at=at),
+        "cards": shown(open_to_all.cards()[:MOST], at=at),
         **_rounds(day),
     }
     return render(request, "portal/front.html", given)

@@ -4,6 +4,7 @@
 from django.urls import path, re_path
 
 from tonggui.portal import (
+    boards,
     bodies,
     comparing,
     dossier,
@@ -26,6 +27,12 @@ app_name = "portal"
 urlpatterns = [
     path("", front.front, name="front"),
     path("search/", search.search, name="search"),
+    path("boards/power/", boards.power_board, name="power-board"),
+    path("boards/power.<str:as_file>", boards.power_board, name="power-board-file"),
+    path("boards/oversight/", boards.oversight_board, name="oversight-board"),
+    path("boards/oversight.<str:as_file>", boards.oversight_board, name="oversight-board-file"),
+    path("cases/<str:code>/", boards.case, name="case"),
+    path("cases/<str:code>.<str:as_file>", boards.case, name="case-file"),
     path("units/", units.units, name="units"),
     path("units.<str:as_file>", units.units, name="units-file"),
     path("units/<str:code>/", units.unit, name="unit"),

@@ -59,16 +59,23 @@ class Menu:
 
 _WATCHING = frozenset({Role.SUPERVISOR, Role.SUPERVISING_HEAD, Role.COMMISSION})
 _ADMINISTERING = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
-PUBLIC = (
+PUBLIC: tuple[Way | Heading, ...] = (
     Way(_("Front page"), "portal:front"),
+    Way(_("Power board"), "portal:power-board", ("portal:case",)),
+    Way(_("Oversight board"), "portal:oversight-board"),
     Way(_("Powers"), "portal:powers", ("portal:power", "portal:edition")),
-    Way(
-        _("Units"),
-        "portal:units",
-        ("portal:unit", "portal:post", "portal:official", "portal:confirmations"),
+    Heading(
+        _("Organisation"),
+        (
+            Way(
+                _("Units"),
+                "portal:units",
+                ("portal:unit", "portal:post", "portal:official", "portal:confirmations"),
+            ),
+            Way(_("Supervising bodies"), "portal:bodies", ("portal:body", "portal:remits")),
+            Way(_("Coverage map"), "portal:coverage"),
+        ),
     ),
-    Way(_("Supervising bodies"), "portal:bodies", ("portal:body", "portal:remits")),
-    Way(_("Coverage map"), "portal:coverage"),
     Way(_("Risk rounds"), "portal:rounds", ("portal:propose", "portal:reply")),
     Way(_("Rules"), "portal:rules"),
     Way(_("Ledger"), "portal:ledger", ("portal:entry", "portal:verify")),
@@ -220,8 +227,9 @@ def ways(request: HttpRequest) -> list[Link | Menu]:
     here = request.resolver_match.view_name if request.resolver_match else ""
     who = getattr(request, "standing", Standing())
     if not is_at_work(request):
-        return [_link(way, here) for way in PUBLIC]
-    found = [_shown(each, here, who) for each in _in_order(who)]
+        found = [_shown(each, here, who) for each in PUBLIC]
+    else:
+        found = [_shown(each, here, who) for each in _in_order(who)]
     return [each for each in found if each is not None]
 
 

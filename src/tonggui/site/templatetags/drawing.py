@@ -125,6 +125,17 @@ def pace_track(places: Sequence[Any], label: str) -> SafeString:
     return mini_track([_paced(each) for each in places], label)
 
 
+@register.simple_tag
+def case_track(stops: Sequence[Any], label: str) -> SafeString:
+    """Draw a case as far as it has come, and how supervision kept step with it."""
+    return mini_track([_of_case(each) for each in stops], label)
+
+
+def _of_case(stop: Any) -> Stop:
+    power = {"open": Power.NOW, "done": Power.DONE}.get(stop.state, Power.AHEAD)
+    return Stop(power, Watch(stop.watched.state), days=stop.watched.days)
+
+
 def _paced(place: Any) -> Stop:
     pace = place.pace
     has_passed = bool(pace.closed or pace.in_step or pace.late)

@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The two public boards and a case on its double track, as any visitor may read them (R55)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tonggui.cases.models import Case
+from tonggui.people import overview, queries
+from tonggui.people.acts import Act
+from tonggui.people.authority import opened_to
+from tonggui.portal.asking import table
+from tonggui.portal.caching import public_page
+from tonggui.portal.dossier import spoken
+from tonggui.supervision import footing
+from tonggui.supervision.boards import CLOSED, Boards
+from tonggui.supervision.boards import OPEN as UNDER_WAY
+from tonggui.supervision.cards.showing import rule_names
+from tonggui.supervision.models import Card
+from tonggui.supervision.showing import OPEN, Rails, Stop, rails_of
+
+A_PAGE, A_FILE, LONGEST = 20, 1_000, 64
+
+
+class Running(NamedTuple):
+    """A case on the board: on its rails, with the nodes that are being worked on."""
+
+    case: Case
+    rails: Rails
+    now: tuple[Stop, ...]
+
+
+class Shown(NamedTuple):
+    """A card on the board: its rule in words, the unit and the post or body that it is against."""
+
+    card: Card
+    rule: str
+    unit: str
+    against: str
+
+
+@opened_to(Act.READ_PUBLIC)
+@public_page
+def power_board(request: HttpRequest, as_file: str = "") -> HttpResponse:
+    """Show the cases open to all, each on both rails, and how many run and end in time."""
+    day, asked = timezone.localdate(), _asked(request, "unit", "power", "category", "state")
+    open_to_all = Boards.on(day)
+    narrowed = asked | {"state": asked["state"] or UNDER_WAY}
+    rows = open_to_all.cases(**narrowed)
+    if as_file:
+        page = Paginator(rows, A_FILE).get_page(request.GET.get("page"))
+        return table("cases", [_row(each) for each in page], on=day, as_file=as_file)
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    given = {
+        "page": page,
+        "rows": running(page.object_list, at=timezone.now()),
+        "count": open_to_all.running(),
+        "categories": open_to_all.by_category(),
+        "units": {each.unit.code: each.name for each in queries.units_on(day)},
+        "wanted": narrowed,
+        "asked": urlencode({key: value for key, value in asked.items() if value}),
+        "trail": [(_("Power board"), "")],
+    }
+    return render(request, "portal/power_board.html", given)
+
+
+@opened_to(Act.READ_PUBLIC)
+@public_page
+def oversight_board(request: HttpRequest, as_file: str = "") -> HttpResponse:
+    """Show who watches, what supervision found, and how it was answered, on either side."""
+    day, asked = timezone.localdate(), _asked(request, "level", "show", "unit", "body")
+    open_to_all = Boards.on(day)
+    rows = open_to_all.cards(**asked)
+    if as_file:
+        page = Paginator(rows, A_FILE).get_page(request.GET.get("page"))
+        found = [_card_row(each) for each in shown(page.object_list, at=timezone.now())]
+        return table("cards", found, on=day, as_file=as_file)
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    given = {
+        "page": page,
+        "rows": shown(page.object_list, at=timezone.now()),
+        "count": open_to_all.carded(),
+        "bodies": _bodies(open_to_all),
+        "wanted": asked,
+        "asked": urlencode({key: value for key, value in asked.items() if value}),
+        "trail": [(_("Oversight board"), "")],
+    }
+    return render(request, "portal/oversight_board.html", given)
+
+
+@opened_to(Act.READ_PUBLIC)
+@public_page
+def case(request: HttpRequest, code: str, as_file: str = "") -> HttpResponse:
+    """Show a case on its double track, without what is nobody's business but the parties'."""
+    if as_file not in {"", "json"}:
+        raise Http404
+    day, at = timezone.localdate(), timezone.now()
+    open_to_all = Boards.on(day)
+    found = get_object_or_404(open_to_all.cases(), code=code)
+    rails = rails_of(found, at=at, language=spoken())
+    if as_file:
+        said = _row(found) | {"nodes": [_node(each) for each in rails.stops]}
+        return JsonResponse(said, json_dumps_params={"ensure_ascii": False})
+    units = {each.unit_id: each.name for each in queries.units_on(day)}
+    given = {
+        "case": found,
+        "rails": rails,
+        "unit": units.get(found.unit_id or 0, ""),
+        "lead": _lead(found, day),
+        "cards": shown(open_to_all.cards().filter(case=found), at=at),
+        "trail": [(_("Power board"), reverse("portal:power-board")), (found.code, "")],
+    }
+    return render(request, "portal/case.html", given)
+
+
+def running(found: Iterable[Case], *, at: datetime) -> list[Running]:
+    """Return cases on their rails."""
+    made: list[Running] = []
+    found = list(found)
+    if not found:
+        return made
+    with footing.steady(timezone.localdate(at)):
+        for each in found:
+            rails = rails_of(each, at=at, language=spoken())
+            made.append(Running(each, rails, tuple(s for s in rails.stops if s.state == OPEN)))
+    return made
+
+
+def shown(found: Iterable[Card], *, at: datetime) -> list[Shown]:
+    """Return cards in words; persons are not named."""
+    found = list(found)
+    if not found:
+        return []
+    day = timezone.localdate(at)
+    names = footing.of_edition(None, day).bench.names
+    rules = rule_names((each.rule for each in found), at=at, language=spoken())
+    units = {each.unit.code: each.name for each in queries.units_on(day)}
+    return [
+        Shown(
+            card=each,
+            rule=rules.get(each.rule, each.rule),
+            unit=units.get(each.unit, each.unit),
+            against=names.get(each.post, each.post.rpartition("/")[2]),
+        )
+        for each in found
+    ]
+
+
+def _bodies(open_to_all: Boards) -> list[tuple[overview.BodyAtGlance, dict[str, int]]]:
+    waiting = open_to_all.waiting_by_body()
+    bodies = overview.county(open_to_all.day).bodies
+    return [(each, waiting.get(each.body.body.code, {})) for each in bodies]
+
+
+def _asked(request: HttpRequest, *names: str) -> dict[str, str]:
+    return {name: request.GET.get(name, "").strip()[:LONGEST] for name in names}
+
+
+def _lead(found: Case, day: date) -> str:
+    supervision = getattr(found, "supervision", None)
+    version = queries.bodies_on(day).get(getattr(supervision, "body_id", 0) or 0)
+    return version.name if version else ""
+
+
+def _row(found: Case) -> dict[str, Any]:
+    state = UNDER_WAY if found.is_open else CLOSED
+    supervision = getattr(found, "supervision", None)
+    body = supervision.body if supervision else None
+    return {
+        "case": found.code,
+        "power": found.power.code if found.power else "",
+        "power_name": found.edition.name if found.edition else "",
+        "edition": found.edition.number if found.edition else "",
+        "unit": found.unit.code if found.unit else "",
+        "opened_at": timezone.localtime(found.opened_at).isoformat(),
+        "closed_at": timezone.localtime(found.closed_at).isoformat() if found.closed_at else "",
+        "state": "void" if getattr(found, "is_void", False) else state,
+        "supervised_by": body.code if body else "",
+        "gravest": supervision.worst if supervision else "",
+    }
+
+
+def _node(stop: Stop) -> dict[str, Any]:
+    watched = stop.watched
+    return {
+        "node": stop.id,
+        "name": stop.name,
+        "stage": stop.stage,
+        "post": stop.post,
+        "state": stop.state,
+        "opened_at": _when(stop.opened_at),
+        "closed_at": _when(stop.closed_at),
+        "entered_late_days": stop.entered_late,
+        "supervision": watched.state,
+        "supervised_by": watched.body,
+        "supervised_at": _when(watched.done_at),
+        "supervision_due_at": _when(watched.due_at),
+        "supervision_late_days": watched.days,
+    }
+
+
+def _card_row(found: Shown) -> dict[str, Any]:
+    card = found.card
+    return {
+        "rule": card.rule,
+        "level": card.level,
+        "case": card.case.code if card.case else "",
+        "node": card.node,
+        "unit": card.unit,
+        "against": found.against,
+        "state": card.state,
+        "issued_at": _when(card.issued_at),
+        "answer_by": _when(card.answer_by),
+        "answered_at": _when(card.answered_at),
+        "ended_at": _when(card.ended_at),
+    }
+
+
+def _when(moment: datetime | None) -> str:
+    return timezone.localtime(moment).isoformat() if moment else ""
