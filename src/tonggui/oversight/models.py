@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Acts of supervision in narrow rows, draws by lot, capacities, statements, revisions asked for."""
+"""Acts of supervision in narrow rows, what days brought, draws, statements, revisions asked for."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tonggui.cases.models import Case, Event
 from tonggui.people.models import Account, SupervisingBody
-from tonggui.registry.models import Power
+from tonggui.registry.models import Edition, Power
 
 
 class Watching(models.Model):
@@ -75,6 +75,53 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.node}"
+
+
+class UnitTally(models.Model):
+    """What a finished day brought in a unit, for its three indices (R58); counted from events.
+
+    `closed` are closings of nodes, `blind` those at which nobody is planned to look; `due` are
+    decisions whose last day of publication it was, `published` those that were published by then;
+    `acts` are acts of the power side received, `in_time` those recorded in time.
+    """
+
+    day = models.DateField()
+    unit = models.CharField(max_length=64)
+    closed = models.PositiveIntegerField(default=0)
+    blind = models.PositiveIntegerField(default=0)
+    due = models.PositiveIntegerField(default=0)
+    published = models.PositiveIntegerField(default=0)
+    acts = models.PositiveIntegerField(default=0)
+    in_time = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["day", "unit"], name="unit_tally_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.unit}"
+
+
+class Reach(models.Model):
+    """How far supervision reaches in an edition: read off it once, as an edition never changes.
+
+    `blind` names the nodes that nobody is planned to look at and nobody lawfully left out;
+    `decides` those that decide where decisions `must_publish` until a day. `lists` is how many
+    lists it has in force, and `is_late` whether they were published after they took effect.
+    """
+
+    edition = models.OneToOneField(Edition, models.CASCADE, related_name="reach")
+    nodes = models.PositiveIntegerField()
+    watched = models.PositiveIntegerField()
+    blind = models.JSONField(default=list)
+    decides = models.JSONField(default=list)
+    must_publish = models.BooleanField(default=False)
+    lists = models.PositiveIntegerField()
+    is_late = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return str(self.edition)
 
 
 class Capacity(models.Model):

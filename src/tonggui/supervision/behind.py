@@ -7,7 +7,6 @@ at which cases pass and nobody is planned to look are blind; a node without case
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,14 +14,13 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Count, F, Max, Q
-from django.utils.timezone import get_current_timezone, localdate
+from django.utils.timezone import localdate
 
-from tonggui.cases.models import Event
 from tonggui.core.coverage import coverage
 from tonggui.core.events import NODE_CLOSE
 from tonggui.core.powers import STAGES, TIMINGS, Node, Power
 from tonggui.oversight.models import Tally
-from tonggui.supervision import footing
+from tonggui.supervision import days, footing
 from tonggui.supervision.models import Duty, DutyKind
 
 DAYS = 30
@@ -139,18 +137,18 @@ def tally(*, at: datetime) -> int:
     today = localdate(at)
     last = Tally.objects.aggregate(last=Max("day"))["last"]
     first = max(today - timedelta(days=DAYS), last + timedelta(days=1) if last else date.min)
-    days = [first + timedelta(days=n) for n in range((today - first).days)]
-    for day in days:
+    finished = [first + timedelta(days=n) for n in range((today - first).days)]
+    for day in finished:
         found = _closings(day)
         # A day on which nothing happened is counted, too.
         rows = [Tally(day=day, node="")]
         rows += [Tally(day=day, node=node, closed=count) for node, count in found.items()]
         rows += [
             Tally(day=day, node=node, body=body, in_step=in_step, late=late)
-            for node, body, in_step, late in _looks(*_span(day))
+            for node, body, in_step, late in _looks(*days.span(day))
         ]
         Tally.objects.bulk_create(rows, ignore_conflicts=True)
-    return len(days)
+    return len(finished)
 
 
 def _places(powers: Iterable[Power], day: date, at: datetime) -> Iterator[Place]:
@@ -173,7 +171,7 @@ def _paces(day: date, at: datetime) -> dict[str, Pace]:
     counted = Tally.objects.filter(day__gte=begins).values_list("node", "in_step", "late", "closed")
     for node, in_step, late, closed in counted:
         found.setdefault(node, Pace()).add(Pace(in_step=in_step, late=late, closed=closed))
-    for node, _, in_step, late in _looks(_span(day)[0], at):
+    for node, _, in_step, late in _looks(days.span(day)[0], at):
         found.setdefault(node, Pace()).add(Pace(in_step=in_step, late=late))
     for node, count in _closings(day).items():
         found.setdefault(node, Pace()).add(Pace(closed=count))
@@ -197,39 +195,9 @@ def _looks(first: datetime, last: datetime) -> Iterator[tuple[str, str, int, int
 
 
 def _closings(day: date) -> Counter[str]:
-    """Count the closings of a day by node; events are in the order of their receipt."""
-    begins, ends = _span(day)
-    first, last = _place_of(begins), _place_of(ends)
-    rows = Event.objects.filter(pk__gte=first, pk__lt=last, kind=NODE_CLOSE)
-    rows = rows.filter(recorded_at__gte=begins, recorded_at__lt=ends)
+    """Count the closings of a day by node."""
+    rows = days.received(*days.span(day)).filter(kind=NODE_CLOSE)
     return Counter(dict(rows.values_list("node").annotate(every=Count("pk"))))
-
-
-class _Received:
-    """The instants of receipt by key of an event, for a search by halves."""
-
-    def __init__(self, length: int) -> None:
-        self.length = length
-
-    def __len__(self) -> int:
-        return self.length
-
-    def __getitem__(self, index: int) -> datetime:
-        row = Event.objects.filter(pk__gte=index).order_by("pk").values_list("recorded_at").first()
-        return row[0] if row else datetime.max.replace(tzinfo=get_current_timezone())
-
-
-def _place_of(moment: datetime) -> int:
-    """Return the key from which on events were received at or after a moment, with some room."""
-    last = Event.objects.aggregate(last=Max("pk"))["last"] or 0
-    return max(0, bisect_left(_Received(last + 1), moment) - 1_000)
-
-
-def _span(day: date) -> tuple[datetime, datetime]:
-    zone = get_current_timezone()
-    begins = datetime(day.year, day.month, day.day, tzinfo=zone)
-    after = day + timedelta(days=1)
-    return begins, datetime(after.year, after.month, after.day, tzinfo=zone)
 
 
 def _matrix(

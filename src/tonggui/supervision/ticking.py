@@ -18,7 +18,17 @@ from django.utils.timezone import localdate
 
 from tonggui.cases.happening import microseconds
 from tonggui.ledger.telling import tell
-from tonggui.supervision import accounts, behind, footing, judging, overseen, resolved, revising
+from tonggui.supervision import (
+    accounts,
+    behind,
+    footing,
+    judging,
+    overseen,
+    reach,
+    resolved,
+    revising,
+    unit_tally,
+)
 from tonggui.supervision.cards import across, following
 from tonggui.supervision.duties import kept_duties
 from tonggui.supervision.keeping import Changes, keep
@@ -56,6 +66,8 @@ def tick(*, at: datetime) -> Ticked:
     if is_new_day:
         behind.tally(at=at)
         revising.propose(at=at)
+    reach.keep()
+    unit_tally.tally(at=at)
     return Ticked(judged, raised)
 
 

@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Three indices of each unit (全域覆盖、全程公开、全程留痕), and what bodies did of what they plan.
+
+Everything is counted from events and lists of record; nobody types a figure (R58, R68).
+
+* `coverage`: of every node of record, and of every closing of a node in the last 30 days, how many
+  supervision reached. A node is reached if somebody is planned to look at it, or if it is lawfully
+  left out; nodes of drafts count in the whole alone. A closing is reached if its node is, and if
+  no look that fell due there in these days is missing.
+* `disclosure`: of the four lists of each power in force, and of the decisions whose last day of
+  publication was in the last 30 days, how many were public in time or are exempt.
+* `traceability`: of the acts of the power side received in the last 30 days, how many were recorded
+  within the tolerance of S17; a late entry (补录) was not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
+from django.utils.timezone import localdate
+
+from tonggui.oversight.models import Tally
+from tonggui.people import queries
+from tonggui.supervision import days, reach, unit_tally
+from tonggui.supervision.models import Card, Duty, DutyKind
+from tonggui.supervision.reach import Extent
+from tonggui.supervision.unit_tally import DAYS, Brought
+
+__all__ = ["DAYS", "Done", "Indices", "Share", "of_bodies", "of_units"]
+_ABSENT = "S20"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of how many."""
+
+    part: int = 0
+    whole: int = 0
+
+    @property
+    def percent(self) -> float | None:
+        """Return it in percent with one digit, never rounded up; None where there is no data.
+
+        >>> Share(9_999, 10_000).percent, Share(0, 0).percent
+        (99.9, None)
+        """
+        return (1_000 * self.part // self.whole) / 10 if self.whole else None
+
+
+@dataclass(frozen=True, slots=True)
+class Indices:
+    """The three indices of a unit."""
+
+    coverage: Share = field(default_factory=Share)
+    disclosure: Share = field(default_factory=Share)
+    traceability: Share = field(default_factory=Share)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a body did of the looks that were planned: those of the last 30 days, and what waits.
+
+    `in_step` and `late` were done in these days; `omitted` were not done, and people ended the
+    card that rose for it, for a reason they gave; `overdue` are missing, however long ago they fell
+    due, as otherwise it would be enough to wait; `waiting` are not due yet.
+    """
+
+    in_step: int = 0
+    late: int = 0
+    omitted: int = 0
+    waiting: int = 0
+    overdue: int = 0
+
+    @property
+    def share(self) -> Share:
+        """Return how many of those that are done or should be were done in time."""
+        return Share(self.in_step, self.in_step + self.late + self.omitted + self.overdue)
+
+
+def of_units(*, at: datetime, units: Collection[str] | None = None) -> dict[str, Indices]:
+    """Return the three indices of the units of a day, or of some of them, by their codes."""
+    day = localdate(at)
+    codes = [each.unit.code for each in queries.units_on(day)]
+    wanted = codes if units is None else [each for each in codes if each in units]
+    extents, brought, missed = reach.extents(day), unit_tally.lately(at=at), _missed(at)
+    return {
+        code: _indices(extents.get(code, Extent()), brought.get(code, Brought()), missed[code])
+        for code in wanted
+    }
+
+
+def of_bodies(*, at: datetime) -> dict[str, Done]:
+    """Return what each supervising body of a day did of what was planned, by its code."""
+    day = localdate(at)
+    in_step, late = _looks(day, at)
+    waiting, overdue = Counter[str](), Counter[str]()
+    open_ones = Duty.objects.filter(kind=DutyKind.WATCH, done_at=None).order_by()
+    waits = open_ones.values_list("body")
+    for body, every, behind in waits.annotate(
+        Count("pk"), behind=Count("pk", filter=Q(due_at__lt=at))
+    ):
+        waiting[body], overdue[body] = every - behind, behind
+    omitted = dict(excused(at=at).order_by().values_list("body").annotate(Count("pk")))
+    return {
+        code: Done(
+            in_step[code],
+            late[code],
+            omitted.get(code, 0),
+            waiting[code],
+            overdue[code] - omitted.get(code, 0),
+        )
+        for code in (each.body.code for each in queries.bodies_on(day).values())
+    }
+
+
+def excused(*, at: datetime) -> QuerySet[Duty]:
+    """Return the looks that are missing although people ended the card that rose for it (S20)."""
+    cards = Card.objects.filter(
+        rule=_ABSENT, ended_at__lte=at, case=OuterRef("case"), node=OuterRef("node")
+    )
+    return Duty.objects.filter(Exists(cards), kind=DutyKind.WATCH, done_at=None, due_at__lt=at)
+
+
+def _indices(extent: Extent, brought: Brought, missed: int) -> Indices:
+    seen = max(0, brought.closed - brought.blind - missed)
+    return Indices(
+        coverage=Share(extent.reached + seen, extent.nodes + brought.closed),
+        disclosure=Share(extent.in_time + brought.published, extent.lists + brought.due),
+        traceability=Share(brought.in_time, brought.acts),
+    )
+
+
+def _missed(at: datetime) -> Counter[str]:
+    """Count the looks that fell due in the last days and are missing, by unit."""
+    rows = Duty.objects.filter(
+        kind=DutyKind.WATCH, done_at=None, due_at__lt=at, due_at__gte=at - timedelta(days=DAYS)
+    )
+    counted = rows.order_by().values_list("case__unit__code").annotate(Count("pk"))
+    return Counter(dict(counted))
+
+
+def _looks(day: date, at: datetime) -> tuple[Counter[str], Counter[str]]:
+    """Count the looks of the last days that were in time, and those that were late, by body."""
+    since = day - timedelta(days=DAYS)
+    in_step, late = Counter[str](), Counter[str]()
+    counted = Tally.objects.filter(day__gte=since, day__lt=day).exclude(body="").order_by()
+    for body, good, bad in counted.values_list("body").annotate(Sum("in_step"), Sum("late")):
+        in_step[body], late[body] = good, bad
+    last = Tally.objects.filter(day__lt=day).aggregate(last=Max("day"))["last"]
+    first = max(since, last + timedelta(days=1)) if last else since
+    rows = Duty.objects.filter(kind=DutyKind.WATCH, done_at__gte=days.span(first)[0])
+    now = rows.filter(done_at__lte=at).order_by().values_list("body")
+    for body, every, bad in now.annotate(
+        Count("pk"), bad=Count("pk", filter=Q(done_at__gt=F("due_at")))
+    ):
+        in_step[body] += every - bad
+        late[body] += bad
+    return in_step, late
