@@ -9,6 +9,7 @@ import sys
 from datetime import UTC, datetime, timedelta, timezone
 
 import polars as pl
+import pyarrow.parquet as pq
 import pytest
 
 from tonggui.core.errors import Unusable
@@ -71,6 +72,20 @@ def test_words_that_are_kept_as_numbers_are_written_as_the_words_they_are(
     found = reader(path)
     assert found.schema == pl.Schema(schema)
     assert found["word"].to_list() == found["key"].to_list() == list(itertools.chain(*WORDS))
+
+
+def test_a_filled_column_says_so_and_takes_no_row_without_a_value(tmp_path):
+    place, filled = tmp_path / "cases.parquet", ("case", "events", "responsible")
+    with Outputs() as outputs:
+        outputs.table(place, SCHEMA, filled=filled).write(frame(ROWS[:1]))
+    written = place.read_bytes()
+
+    assert pl.read_parquet(place).equals(frame(ROWS[:1]))
+    kept = pq.read_schema(place)
+    assert [name for name in kept.names if not kept.field(name).nullable] == list(filled)
+    with pytest.raises(Unusable, match="expected to be able to write it"), Outputs() as outputs:
+        outputs.table(place, SCHEMA, filled=filled).write(frame(ROWS[1:]))
+    assert place.read_bytes() == written
 
 
 def test_csv_has_a_header_joins_lists_and_keeps_offsets(tmp_path):

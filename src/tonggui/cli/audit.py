@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -24,7 +24,7 @@ from tonggui.core.lists import Lists
 from tonggui.core.summary import Summary, Unjudged
 from tonggui.engines.audit import Audit, Engine, by_columns, by_rows
 from tonggui.engines.gathering import Gathering, Limits
-from tonggui.engines.tables import CASES, FINDINGS, KEYS
+from tonggui.engines.tables import CASES, FILLED_CASES, FILLED_FINDINGS, FINDINGS, KEYS
 from tonggui.engines.unknown import unknown_rules
 from tonggui.formats.events import EventSource, Reading, open_events
 from tonggui.formats.lists import read_lists, with_earlier
@@ -214,8 +214,8 @@ def _outputs(
     with Outputs() as outputs:
         report = outputs.text(_html(wanted.report)) if wanted.report else None
         yield FileSink(
-            outputs.table(wanted.cases, CASES, keys=KEYS) if wanted.cases else None,
-            outputs.table(wanted.findings, FINDINGS, keys=KEYS) if wanted.findings else None,
+            _table(outputs, wanted.cases, CASES, filled=FILLED_CASES),
+            _table(outputs, wanted.findings, FINDINGS, filled=FILLED_FINDINGS),
         )
         summary = _summary(wanted, work, source, seconds=time.monotonic() - began)
         made.append(summary)
@@ -223,6 +223,16 @@ def _outputs(
             from tonggui.formats.report import render  # noqa: PLC0415 - only reports need it
 
             report.write(render(summary, language=wanted.language))
+
+
+def _table(
+    outputs: Outputs,
+    path: Path | None,
+    schema: Mapping[str, pl.DataType],
+    *,
+    filled: Collection[str],
+) -> Table | None:
+    return outputs.table(path, schema, keys=KEYS, filled=filled) if path else None
 
 
 def _summary(wanted: Wanted, work: Audit, source: EventSource, *, seconds: float) -> Summary:

@@ -231,11 +231,12 @@ def block_of(frame: pl.DataFrame, starts: Ints) -> Block:
 
 def _coded(node: pl.Series) -> tuple[NDArray[np.integer], list[str]]:
     """Return small codes of a categorical column and what they stand for."""
-    distinct = node.unique()
-    present = distinct.to_physical().to_numpy()
-    place = np.zeros(int(present.max()) + 1, dtype=np.uint16)
+    numbers = node.to_physical().to_numpy()
+    present = np.flatnonzero(np.bincount(numbers))
+    place = np.zeros(int(present[-1]) + 1, dtype=np.uint16)
     place[present] = np.arange(len(present))
-    return place[node.to_physical().to_numpy()], distinct.cast(pl.String).to_list()
+    names = pl.Series(present.astype(numbers.dtype)).cat.to(pl.Categorical())
+    return place.take(numbers), names.cast(pl.String).to_list()
 
 
 def _instants(column: pl.Series) -> Ints:
@@ -244,7 +245,7 @@ def _instants(column: pl.Series) -> Ints:
 
 def _seq(frame: pl.DataFrame, starts: Ints) -> Ints:
     if "seq" in frame.columns:
-        return frame["seq"].to_numpy().astype(np.int64)
+        return frame["seq"].to_numpy().astype(np.int64, copy=False)
     lengths = np.diff(starts)
     return np.arange(frame.height, dtype=np.int64) - np.repeat(starts[:-1], lengths) + 1
 

@@ -36,7 +36,7 @@ class Sentences:
             self._place = np.append(self._place, room)
         place = self._place[numbers]
         if not place.all():
-            for number in np.unique(numbers[place == 0]).tolist():
+            for number in pl.Series(numbers[place == 0]).unique():
                 self._place[number] = len(self._texts)
                 self._texts.append(say(self._said(number), self._language))
             self._series = pl.Series(self._texts)

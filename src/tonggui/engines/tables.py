@@ -28,6 +28,7 @@ CASES: dict[str, pl.DataType] = {
     "worst": pl.String(),
 }
 KEYS = ("id", "case")  # texts that hardly repeat, so that no dictionary is tried
+FILLED_CASES = tuple(CASES)  # columns with a value in every row
 # The contract's columns first, then what is also known of a finding.
 FINDINGS: dict[str, pl.DataType] = {
     "id": pl.String(),
@@ -55,6 +56,10 @@ FINDINGS: dict[str, pl.DataType] = {
     "raised_at": TIME,
     "react_by": TIME,
 }
+FILLED_FINDINGS = (
+    *("id", "rule", "level", "expected", "observed", "at", "raised_at"),
+    *(name for name, dtype in FINDINGS.items() if dtype == TEXTS),
+)
 
 
 def cases_frame(verdicts: Sequence[Verdict]) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import BinaryIO, Final, Protocol
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -27,9 +28,18 @@ class TableWriter(Protocol):
 class ParquetWriter:
     """Parquet with snappy, readable by anything."""
 
-    def __init__(self, file: BinaryIO, schema: pl.Schema, keys: Collection[str] = ()) -> None:
-        """Begin with nothing; `keys` are columns whose texts are nearly all different."""
-        self._file, self._schema, self._keys = file, schema, keys
+    def __init__(
+        self,
+        file: BinaryIO,
+        schema: pl.Schema,
+        keys: Collection[str] = (),
+        filled: Collection[str] = (),
+    ) -> None:
+        """Begin with nothing.
+
+        `keys` are columns whose texts are nearly all different, `filled` have a value in every row.
+        """
+        self._file, self._schema, self._keys, self._filled = file, schema, keys, filled
         self._writer: pq.ParquetWriter | None = None
 
     def write(self, frame: pl.DataFrame) -> None:
@@ -37,15 +47,18 @@ class ParquetWriter:
         # All row groups keep a column in the way in which the first rows brought it.
         if self._writer is None:
             self._schema = frame.schema
-            self._writer = self._begun(_table(frame).schema)
+            table = self._table(frame)
+            self._writer = self._begun(table.schema)
         elif frame.schema != self._schema:
-            frame = frame.cast(self._schema)
-        self._writer.write_table(_table(frame))
+            table = self._table(frame.cast(self._schema))
+        else:
+            table = self._table(frame)
+        self._writer.write_table(table)
 
     def close(self) -> None:
         """Write the footer."""
         if self._writer is None:
-            self._writer = self._begun(_table(pl.DataFrame(schema=self._schema)).schema)
+            self._writer = self._begun(self._table(pl.DataFrame(schema=self._schema)).schema)
         self._writer.close()
 
     def _begun(self, schema: pa.Schema) -> pq.ParquetWriter:
@@ -63,9 +76,14 @@ class ParquetWriter:
             use_dictionary=[*repeated, *(f"{name}.list.element" for name in lists)],
         )
 
-
-def _table(frame: pl.DataFrame) -> pa.Table:
-    return pa.table([_array(values) for values in frame.iter_columns()], names=frame.columns)
+    def _table(self, frame: pl.DataFrame) -> pa.Table:
+        arrays = [_array(values) for values in frame.iter_columns()]
+        # Of a column that says it is filled no row's presence is worked out and written.
+        fields = [
+            pa.field(name, array.type, nullable=name not in self._filled)
+            for name, array in zip(frame.columns, arrays, strict=True)
+        ]
+        return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
 
 
 def _array(values: pl.Series) -> pa.Array:
@@ -85,27 +103,44 @@ def _numbered(values: pl.Series) -> pa.DictionaryArray:
         return pa.nulls(len(values), NUMBERED)
     there = values.drop_nulls() if values.null_count() else values
     codes = there.to_physical().to_numpy()
+    low, high = int(codes.min()), int(codes.max())
     # Most such columns say the same in every row, which is seen sooner than what they say.
-    distinct = there.unique() if codes.min() < codes.max() else there.head(1)
-    known = distinct.to_physical().to_numpy()
-    place = np.zeros(int(known.max()) + 1, dtype=np.int32)
+    known = np.flatnonzero(np.bincount(codes)) if low < high else np.array([low])
+    place = np.zeros(high + 1, dtype=np.int32)
     place[known] = np.arange(len(known), dtype=np.int32)
     if values.null_count():
-        codes = values.to_physical().fill_null(int(known[0])).to_numpy()
-    numbers = pl.Series(place.take(codes))
-    if values.null_count():
-        numbers = numbers.set(values.is_null(), None)
-    # By Polars: asked for an array, Arrow would load pandas first where it is there.
-    texts = distinct.cast(pl.String).to_arrow(compat_level=pl.CompatLevel.oldest())
-    return pa.DictionaryArray.from_arrays(numbers.to_arrow(), texts)
+        codes = values.to_physical().fill_null(low).to_numpy()
+    numbers = place.take(codes) if low < high else np.zeros(len(codes), dtype=np.int32)
+    texts = there.head(1)
+    if low < high:
+        texts = pl.Series(known.astype(codes.dtype)).cat.to(pl.Categorical())
+    return pa.DictionaryArray.from_arrays(
+        _lent(numbers, values),
+        # By Polars: asked for an array, Arrow would load pandas first where it is there.
+        texts.cast(pl.String).to_arrow(compat_level=pl.CompatLevel.oldest()),
+        safe=False,  # it need not look whether each number has a text
+    )
+
+
+def _lent(numbers: npt.NDArray[np.int32], values: pl.Series) -> pa.Array:
+    """Lend numbers to Arrow, with nulls where values have them."""
+    if not values.null_count():
+        return pa.Array.from_buffers(pa.int32(), len(numbers), [None, pa.py_buffer(numbers)])
+    return pl.Series(numbers).set(values.is_null(), None).to_arrow()
 
 
 class CsvWriter:
     """CSV in UTF-8 without BOM: a header always, lists joined by `;`, times with their offset."""
 
-    def __init__(self, file: BinaryIO, schema: pl.Schema, keys: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        file: BinaryIO,
+        schema: pl.Schema,
+        keys: Collection[str] = (),
+        filled: Collection[str] = (),
+    ) -> None:
         """Write the header."""
-        del keys
+        del keys, filled
         self._file = file
         pl.DataFrame(schema=dict.fromkeys(schema, pl.String)).write_csv(file)
 
@@ -121,9 +156,15 @@ class CsvWriter:
 class JsonLinesWriter:
     """One JSON object a line, every column in each; times with their offset."""
 
-    def __init__(self, file: BinaryIO, schema: pl.Schema, keys: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        file: BinaryIO,
+        schema: pl.Schema,
+        keys: Collection[str] = (),
+        filled: Collection[str] = (),
+    ) -> None:
         """Begin with nothing, which is how no rows look."""
-        del schema, keys
+        del schema, keys, filled
         self._file = file
 
     def write(self, frame: pl.DataFrame) -> None:
@@ -150,7 +191,8 @@ def _flat(values: pl.Series) -> pl.Series:
     return _told(values)
 
 
-WRITERS: Final[Mapping[str, Callable[[BinaryIO, pl.Schema, Collection[str]], TableWriter]]] = {
+Names = Collection[str]
+WRITERS: Final[Mapping[str, Callable[[BinaryIO, pl.Schema, Names, Names], TableWriter]]] = {
     ".parquet": ParquetWriter,
     ".csv": CsvWriter,
     ".jsonl": JsonLinesWriter,

@@ -30,15 +30,23 @@ class Outputs:
         self._pending: list[Pending] = []
 
     def table(
-        self, path: Path, schema: Mapping[str, pl.DataType], *, keys: Collection[str] = ()
+        self,
+        path: Path,
+        schema: Mapping[str, pl.DataType],
+        *,
+        keys: Collection[str] = (),
+        filled: Collection[str] = (),
     ) -> "Table":
-        """Begin a table; the extension says how; `keys` are columns of mostly different texts."""
+        """Begin a table; the extension says how.
+
+        `keys` are columns of mostly different texts, `filled` those with a value in every row.
+        """
         if path.suffix.lower() not in WRITERS:
             known = ", ".join(WRITERS)
             raise Unusable(path, "", f"expected a name that ends with one of {known}")
         pending = self._begin(path)
         with _refusing(path):
-            writer = WRITERS[path.suffix.lower()](pending.file, pl.Schema(schema), keys)
+            writer = WRITERS[path.suffix.lower()](pending.file, pl.Schema(schema), keys, filled)
         table = Table(path, pl.Schema(schema), writer)
         pending.closing.callback(table.close)
         return table
@@ -123,7 +131,7 @@ class Table:
         held, self._held = self._held, []
         if held:
             with _refusing(self._path):
-                self._writer.write(_joined(held, self._schema))
+                self._writer.write(_joined(held))
 
 
 class Text:
@@ -157,9 +165,10 @@ def _as(values: pl.Series, kind: pl.DataType) -> pl.Series:
     return values if is_text or values.dtype == kind else values.cast(kind)
 
 
-def _joined(frames: list[pl.DataFrame], schema: pl.Schema) -> pl.DataFrame:
-    if any(frame.schema != frames[0].schema for frame in frames):
-        frames = [frame.cast(schema) for frame in frames]
+def _joined(frames: list[pl.DataFrame]) -> pl.DataFrame:
+    first = frames[0].schema
+    if any(frame.schema != first for frame in frames):
+        frames = [frame.cast(first) for frame in frames]
     return pl.concat(frames)
 
 

@@ -51,11 +51,13 @@ class Zone:
         day = times // DAY_US
         day -= low // DAY_US
         steady = offsets.fill_null(_UNSETTLED).to_numpy().take(day)
-        read = pl.Series(local.name, times - steady)
+        read = times - steady
         unsettled = np.flatnonzero(steady == _UNSETTLED)
         if len(unsettled):
-            read = read.scatter(unsettled, self._by_the_zone(local[unsettled]).to_physical())
-        return read.cast(INSTANT)
+            asked, place = np.unique_inverse(times[unsettled])
+            told = self._by_the_zone(pl.Series(asked).cast(pl.Datetime("us")))
+            read[unsettled] = told.to_physical().to_numpy().take(place)
+        return pl.Series(local.name, read).cast(INSTANT)
 
     def _with_days_of_change(self, local: pl.Series, found: pl.Series) -> pl.Series:
         unsettled = found.is_null() & local.is_not_null()
