@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import numpy as np
 import polars as pl
@@ -12,14 +13,17 @@ from tonggui.engines.days import Ints
 
 _SPARSE = 4  # times as many numbers as rows, beyond which sorting beats a table
 _FEW = 1 << 10  # numbers that a table always has room for
+_SHOWN = 1 << 12  # rows that are asked first what there is
 
 
 def codes_of(values: pl.Series) -> Ints:
     """Return a number for each text, -1 where there is none; the same text has the same number."""
     if values.dtype != pl.Categorical:
         values = values.cast(pl.Categorical)
-    codes = values.to_physical().cast(pl.Int64)
-    found: Ints = (codes.fill_null(-1) if codes.null_count() else codes).to_numpy()
+    codes = values.to_physical()
+    if codes.null_count():  # else they stay as narrow as they are, which is looked through sooner
+        codes = codes.cast(pl.Int64).fill_null(-1)
+    found: Ints = codes.to_numpy()
     return found
 
 
@@ -35,9 +39,18 @@ def combined(keys: Iterable[Ints]) -> tuple[Ints, Ints]:
         code = code * span + (key - low)
         size *= span
     code, _, size = _closed_up(code, 0, size)
-    first = np.zeros(size, dtype=np.int64)
-    first[code[::-1]] = np.arange(len(code) - 1, -1, -1)
-    return code, first
+    return code, _first(code, size)
+
+
+def _first(code: Ints, size: int) -> Ints:
+    """Return the first row of each of so many numbers; few rows mostly show them all."""
+    for rows in (_SHOWN, len(code)):
+        first = np.full(size, -1, dtype=np.int64)
+        head = code[:rows]
+        first[head[::-1]] = np.arange(len(head) - 1, -1, -1)
+        if rows >= len(code) or first.min(initial=0) >= 0:
+            break
+    return first
 
 
 def counted(values: pl.Series) -> list[tuple[str, int]]:
@@ -50,7 +63,17 @@ def counted(values: pl.Series) -> list[tuple[str, int]]:
 
 def same(name: str, value: object, count: int, dtype: pl.DataType) -> pl.Series:
     """Return a column that says the same in each row."""
-    return pl.Series(name, [value], dtype=dtype).new_from_index(0, count)
+    lent = _lent(tuple(value) if isinstance(value, list) else value, dtype)
+    if len(lent[0]) < count:
+        lent[0] = pl.Series([value], dtype=dtype).new_from_index(0, count)
+    return lent[0].head(count).alias(name)
+
+
+@lru_cache(maxsize=128)
+def _lent(value: object, dtype: pl.DataType) -> list[pl.Series]:
+    """Return the longest column that says so yet: the blocks of a log all say the same."""
+    del value
+    return [pl.Series(dtype=dtype)]
 
 
 def _span(key: Ints) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from operator import attrgetter, itemgetter
 import numpy as np
 import polars as pl
 
+from tonggui.core.calendar import DAY
 from tonggui.core.findings import Finding, Verdict
 from tonggui.core.judge import Judge
 from tonggui.core.rules import LEVEL_ORDER, LEVELS
@@ -21,6 +22,7 @@ from tonggui.engines.days import Ints
 from tonggui.engines.examples import Examples
 from tonggui.engines.frames import events_of
 from tonggui.engines.rows import judge_case
+from tonggui.engines.tables import TIME
 
 Events = Callable[[Sequence[str]], pl.DataFrame]
 _BY = ("rule", "level", "power", "node", "post", "unit", "month")
@@ -31,6 +33,7 @@ _OUTCOMES = {
     "incomplete": ~pl.col("complete"),
     "found": pl.col("findings") > 0,
 }
+_MIXED = -(1 << 40)  # in place of the month of a day on which it changes
 _QUARTER = 15 * 60_000_000  # microseconds; no zone changes its offset within a quarter of an hour
 
 
@@ -70,6 +73,7 @@ class Gathering:
     _acts: dict[str, pl.DataFrame] = field(default_factory=dict)
     _loose: list[Finding] = field(default_factory=list)
     _worst: list[tuple[tuple[int, int, str], str, pl.DataFrame]] = field(default_factory=list)
+    _known_months: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Begin with no examples."""
@@ -165,11 +169,31 @@ class Gathering:
 
     def _months(self, at: pl.Series) -> Ints:
         """Return the local calendar month of each instant, as a number."""
-        quarter = at.to_physical().to_numpy() // _QUARTER
-        code, first = combined([quarter])
-        local = at[first].dt.convert_time_zone(self.limits.timezone)
+        instants = at.to_physical().to_numpy()
+        day, first = combined([instants // DAY])
+        months = self._of_days((instants[first] // DAY).tolist())
+        found = months[day]
+        # Days on which months change are asked about by the quarter of an hour.
+        mixed = np.flatnonzero((months == _MIXED)[day])
+        if len(mixed):
+            code, first = combined([instants[mixed] // _QUARTER])
+            found[mixed] = self._month(instants[mixed[first]])[code]
+        return found
+
+    def _of_days(self, days: list[int]) -> Ints:
+        """Return the local month of days of universal time; asking the zone is slow, and kept."""
+        new = [day for day in days if day not in self._known_months]
+        if new:
+            begins = np.array(new, dtype=np.int64) * DAY
+            month, last = self._month(begins), self._month(begins + (DAY - 1))
+            told = np.where(month == last, month, _MIXED).tolist()
+            self._known_months.update(zip(new, told, strict=True))
+        return np.array([self._known_months[day] for day in days], dtype=np.int64)
+
+    def _month(self, at: Ints) -> Ints:
+        local = pl.Series(at).cast(TIME).dt.convert_time_zone(self.limits.timezone)
         months = local.dt.year().cast(pl.Int64) * 12 + local.dt.month().cast(pl.Int64)
-        return months.to_numpy()[code]
+        return months.to_numpy()
 
     def _exemplify(self, judged: Judged, events: Events | None) -> None:
         if not judged.findings.height:

@@ -144,10 +144,13 @@ def _starts(case: pl.Series) -> Rows:
 def _changes(case: pl.Series) -> Rows:
     """Return the rows of one chunk whose text is another than that of the row before."""
     lent = case.to_arrow(compat_level=pl.CompatLevel.newest())
-    views = np.frombuffer(lent.buffers()[1], np.uint64)[2 * lent.offset :][: 2 * len(case)]
+    _, held, *elsewhere = lent.buffers()
+    views = np.frombuffer(held, np.uint64)[2 * lent.offset :][: 2 * len(case)]
     halves = views[2:] != views[:-2]
-    changes: Rows = np.flatnonzero(halves[::2] | halves[1::2]) + 1
+    changes: Rows = np.flatnonzero(halves.view(np.uint16) != 0) + 1  # either of the two
     # A short text is its view; of a long one the view says where it stands, which may be twice.
+    if not elsewhere:
+        return changes
     long = changes[views.view(np.uint32)[4 * changes] > _INLINE]
     if not len(long):
         return changes

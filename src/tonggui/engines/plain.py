@@ -100,10 +100,14 @@ class Ragged:
 def spread(variant: Ints, lists: Sequence[Sequence[object]]) -> Ragged:
     """Repeat each case once per item of its variant's list; items are numbered over all lists."""
     lengths = np.array([len(each) for each in lists], dtype=np.int64)
-    counts = lengths[variant]
-    case = np.repeat(np.arange(len(variant), dtype=np.int64), counts)
     first = np.concatenate(([0], np.cumsum(lengths)[:-1])) if len(lengths) else lengths
+    some = np.flatnonzero((lengths > 0)[variant])  # most have nothing, of most kinds of items
+    counts = lengths[variant[some]]
+    ends = np.cumsum(counts)
+    # Which of these cases each row is: one more at each row where the items of another begin.
+    which = np.zeros(int(ends[-1]) if len(ends) else 0, dtype=np.int64)
+    which[ends[:-1]] = 1
+    which = np.cumsum(which)
     # Where the items of a case begin among all items, less where they begin in the result.
-    shift = first[variant] - (np.cumsum(counts) - counts)
-    item = np.arange(len(case), dtype=np.int64) + np.repeat(shift, counts)
-    return Ragged(case, item)
+    shift = first[variant[some]] - (ends - counts)
+    return Ragged(some[which], np.arange(len(which), dtype=np.int64) + shift[which])
