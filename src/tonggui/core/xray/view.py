@@ -14,6 +14,8 @@ from tonggui.core.powers import RISK_LEVELS, Control, Node, Power, Risk
 from tonggui.core.rules import Rule
 
 NO_UNIT = Unit(code="", name="")
+# Parts of lists of which it bears on each power whether any power at all keeps them.
+BEARING = frozenset(("bases", "published", "round", "risks", "controls", "method", "supervision"))
 
 
 class View:

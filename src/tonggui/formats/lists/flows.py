@@ -24,10 +24,8 @@ def read_procedure(power: Cell, nodes: Nodes) -> Procedure:
         if drawing is not None:
             check_safe(drawing)
             return by_drawing(power, drawing, nodes)
-        procedure = by_edges(power, nodes)
-        check_safe(procedure.flow)
+        return by_edges(power, nodes)
     except FlowError as error:
         place = f"{error.place}: " if error.place else ""
         at = "procedure" if power.at("procedure").value else "flow"
         raise power.at(at).refuse(f"{place}{error.expected}") from None
-    return procedure

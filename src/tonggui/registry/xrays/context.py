@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
@@ -15,13 +15,14 @@ from typing import Any
 from tonggui.core.lists import Lists
 from tonggui.core.naming import names_of
 from tonggui.core.xray.find import OWN
+from tonggui.core.xray.view import BEARING
 from tonggui.formats.lists.read import Around
 from tonggui.registry.bodies import digest, surroundings
 from tonggui.registry.models import Frame
 
-_POST, _UNIT = "post:", "unit:"
-_STRING = re.compile(r'"([^"]*)"')
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_POST, _UNIT, _THIRD = "post:", "unit:", "third_party:"
+_MONTH_AND_DAY = re.compile(r"-[0-9]{2}-[0-9]{2}")
+_DATE, _YEAR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), 4
 # What of a frame bears on every power, and what names one power's own.
 _FOR_ALL = ("meta", "calendar")
 _BY_RECORD = (("units", "unit:"), ("supervisors", "supervisor:"), ("collective_bodies", "body:"))
@@ -57,12 +58,15 @@ class Context:
     def refs(self, text: str, unit: str) -> tuple[str, ...]:
         """Return which records of the organisation a power speaks of, directly or by a post."""
         said = _strings(text)
-        posts = (each[len(_POST) :] for each in said if each.startswith(_POST))
-        found = {f"{_UNIT}{unit}", *(_UNIT + each.partition("/")[0] for each in posts)}
-        found.update(self.called[each] for each in said & self.called.keys())
+        found = {f"{_UNIT}{unit}", *(self.called[each] for each in self.called.keys() & said)}
+        for each in (each for each in said if ":" in each):
+            if each.startswith(_POST):
+                found.add(_UNIT + each[len(_POST) :].partition("/")[0])
+            elif each.startswith(_THIRD):
+                found.add(each)
         return tuple(sorted(found))
 
-    def holds_until(self, text: str, refs: tuple[str, ...], *, is_of_day: bool) -> date | None:
+    def holds_until(self, text: str, refs: Iterable[str], *, is_of_day: bool) -> date | None:
         """Return the last day on which what was found in a power holds, None without end.
 
         A verdict may turn on any day that the power or a record it speaks of names, and turns each
@@ -78,9 +82,13 @@ class Context:
         first = _day(min(ahead))
         return max(self.day, first - timedelta(days=1)) if first else self.day
 
-    def around(self, code: str, refs: tuple[str, ...], kept: str) -> str:
-        """Return the digest of all that a power is judged by, beside its own text."""
+    def around(self, code: str, refs: Iterable[str], keeps: Iterable[str]) -> str:
+        """Return the digest of all that a power is judged by, beside its own text.
+
+        `keeps` are the parts that it or any power keeps.
+        """
         records = (f"{ref}={self.records.get(ref, '')}" for ref in refs)
+        kept = ",".join(sorted(BEARING.intersection(keeps)))
         return digest("\n".join((self.common, kept, self.confirmed.get(code, ""), *records)))
 
 
@@ -108,8 +116,7 @@ def _context(frame: str, day: date, body: _Text) -> Context:
     place = surroundings(body.text)
     as_of = end_of(place.lists, day)
     shown = date.fromordinal(place.lists.calendar.day(as_of))
-    third = [each.get("third_parties", ()) for each in known.get("units", ())]
-    for_all = {key: known.get(key) for key in _FOR_ALL} | {"third_parties": third}
+    for_all = {key: known.get(key) for key in _FOR_ALL}
     # Rules of cases, and those that hold powers against each other, are nothing to one by itself.
     for_all["rules"] = {name: (known.get("rules") or {}).get(name) for name in OWN}
     common = digest(f"{judges()}\n{_written(for_all)}")
@@ -120,6 +127,9 @@ def _context(frame: str, day: date, body: _Text) -> Context:
         for each in known.get(key, ())
     }
     records = {ref: digest(text) for ref, text in written.items()}
+    # A power asks of a third party only whether any unit lists it.
+    third = (each for unit in known.get("units", ()) for each in unit.get("third_parties") or ())
+    listed = {f"{_THIRD}{each}": "listed" for each in third}
     return Context(
         place=place,
         facts=facts,
@@ -127,7 +137,7 @@ def _context(frame: str, day: date, body: _Text) -> Context:
         as_of=as_of,
         digest=digest(f"{shown}\n{common}\n{frame}"),
         common=common,
-        records=records,
+        records=records | listed,
         dates={ref: days for ref, text in written.items() if (days := dates_in(text))},
         called=_called(records),
         confirmed=_confirmed(facts),
@@ -183,17 +193,24 @@ def prefixes(node: str) -> list[str]:
 
 
 def _strings(text: str) -> set[str]:
-    """Return every string in a JSON text, keys too."""
-    found: set[str] = set()
-    if "\\" not in text:
-        return set(_STRING.findall(text))
+    """Return every string in a JSON text, keys too.
 
-    def take(pairs: list[tuple[str, object]]) -> None:
-        for _key, value in pairs:
-            found.update(each for each in _flat(value) if isinstance(each, str))
+    >>> sorted(_strings('{"a":["b",["c"]],"d":1}'))
+    ['a', 'b', 'c', 'd']
+    """
+    # Without an escape every second piece is a string; to split takes a tenth of a pattern's time.
+    return set(text.split('"')[1::2]) if "\\" not in text else set(_within(json.loads(text)))
 
-    json.loads(text, object_pairs_hook=take)
-    return found
+
+def _within(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for each in value:
+            yield from _within(each)
+    elif isinstance(value, dict):
+        yield from value
+        yield from _within(list(value.values()))
 
 
 def dates_in(text: str) -> frozenset[str]:
@@ -202,7 +219,10 @@ def dates_in(text: str) -> frozenset[str]:
     >>> sorted(dates_in("from 2026-05-01T08:00 to 2026-12-31"))
     ['2026-05-01', '2026-12-31']
     """
-    return frozenset(_DATE.findall(text))
+    # A pattern that begins with a sign is found forty times as fast as one that begins with digits.
+    ends = (found.span() for found in _MONTH_AND_DAY.finditer(text))
+    dates = (text[max(0, start - _YEAR) : end] for start, end in ends)
+    return frozenset(each for each in dates if _DATE.fullmatch(each))
 
 
 def _day(text: str) -> date | None:
@@ -210,7 +230,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _flat(value: object) -> list[object]:
-    return value if isinstance(value, list) else [value]

@@ -139,11 +139,12 @@ def mark(around: Context, kept: str) -> list[str]:
     """Mark what is out of date, drop what is gone, and return the codes of powers to look at."""
     texts = reading.standing_digests()
     stale, gone, known = [], [], set()
-    ended = _ended(around.day)
-    columns = ("pk", "code", "body_digest", "around", "refs", "unread", "is_stale")
-    for pk, code, body, by, refs, unread, is_stale in Xray.objects.values_list(*columns):
+    ended, anywhere = _ended(around.day), kept_parts(kept)
+    columns = ("pk", "code", "body_digest", "around", "refs", "keeps", "unread", "is_stale")
+    for pk, code, body, by, refs, keeps, unread, is_stale in Xray.objects.values_list(*columns):
         known.add(code)
-        now = around.digest if unread else around.around(code, tuple(refs.split("\n")), kept)
+        own = kept_parts(keeps)
+        now = around.digest if unread else around.around(code, refs.split("\n"), own | anywhere)
         if code not in texts:
             gone.append(pk)
         elif is_stale or pk in ended or (body, by) != (texts[code], now):
