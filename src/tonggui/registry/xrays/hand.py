@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from tonggui.registry.xrays.looking import Seen
 
 _POLITE = 5  # pages of the same machine come first
+_SELDOM = 1_000_000  # values made between two looks for circles among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,9 @@ def begin() -> None:
     Thread(target=_leave_with_parent, daemon=True).start()
     os.nice(_POLITE)
     django.setup()
+    # What is read has no circles: to look for some again and again takes a third of the time.
+    gc.freeze()
+    gc.set_threshold(_SELDOM)
 
 
 def look(texts: Mapping[str, str], job: Job) -> list[Seen]:

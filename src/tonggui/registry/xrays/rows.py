@@ -12,25 +12,30 @@ from django.db.models import F
 
 from tonggui.registry.bodies import digest
 from tonggui.registry.models import Power, Xray, XrayLine, XrayPart, XrayPost, XrayState
+from tonggui.registry.xrays import writing
 from tonggui.registry.xrays.looking import Held, Line, Part, Seen
 
 _MARK_DIGITS = 10  # of hex: forty bits, so that the sum over millions of powers has room
-_CHANGES = (
-    "code",
-    "unit_code",
+_AS_SEEN = (
     "name",
     "body_digest",
     "around",
-    "refs",
     "keeps",
     "leads",
     "spots",
-    "mark",
     "unread",
-    "looked_on",
     "holds_until",
+)
+_COLUMNS = (
+    "power",
+    "code",
+    "unit_code",
+    "refs",
+    "mark",
+    "looked_on",
     "is_stale",
     "looked_at",
+    *_AS_SEEN,
 )
 Row = TypeVar("Row", Line, Part, Held)
 
@@ -41,12 +46,8 @@ def keep(seen: Sequence[Seen], powers: Mapping[str, Power], day: date, at: datet
     Lines and parts that are there already stay: most of a county is as it was.
     """
     there = [each for each in seen if each.code in powers]
-    Xray.objects.bulk_create(
-        [_row(each, powers[each.code], day, at) for each in there],
-        update_conflicts=True,
-        unique_fields=["power"],
-        update_fields=_CHANGES,
-    )
+    found = (_row(each, powers[each.code], day, at) for each in there)
+    writing.put(Xray, _COLUMNS, found, by="power")
     owners = [powers[each.code].pk for each in there]
     keys = dict(Xray.objects.filter(power__in=owners).values_list("code", "pk"))
     _replace(XrayLine, Line, {keys[each.code]: each.lines for each in there}, is_across=False)
@@ -60,33 +61,19 @@ def _replace(
 ) -> None:
     """Make the rows of some x-rays those that are wanted, in that order."""
     made: Callable[[Sequence[Any]], Row] = shape._make
+    names: tuple[str, ...] = shape._fields
     there: dict[int, list[Row]] = defaultdict(list)
     rows = model.objects.filter(xray__in=wanted, **which)
-    for key, *values in rows.order_by("pk").values_list("xray_id", *shape._fields):
+    for key, *values in rows.order_by("pk").values_list("xray_id", *names):
         there[key].append(made(values))
     other = {key: new for key, new in wanted.items() if list(new) != there.get(key, [])}
     model.objects.filter(xray__in=other, **which).delete()
-    model.objects.bulk_create(
-        model(xray_id=key, **which, **each._asdict()) for key, new in other.items() for each in new
-    )
+    found = [((key, *which.values()), each) for key, new in other.items() for each in new]
+    writing.insert(model, ("xray", *which, *names), (owner + each for owner, each in found))
 
 
-def _row(seen: Seen, power: Power, day: date, at: datetime) -> Xray:
-    return Xray(
-        power=power,
-        code=power.code,
-        unit_code=power.unit.code,
-        name=seen.name,
-        body_digest=seen.body_digest,
-        around=seen.around,
-        refs="\n".join(seen.refs),
-        keeps=seen.keeps,
-        leads=seen.leads,
-        spots=seen.spots,
-        mark=int(digest(f"{power.code} {seen.body_digest}")[-_MARK_DIGITS:], 16),
-        unread=seen.unread,
-        looked_on=day,
-        holds_until=seen.holds_until,
-        is_stale=False,
-        looked_at=at,
-    )
+def _row(seen: Seen, power: Power, day: date, at: datetime) -> tuple[object, ...]:
+    mark = int(digest(f"{power.code} {seen.body_digest}")[-_MARK_DIGITS:], 16)
+    of_seen = (getattr(seen, name) for name in _AS_SEEN)
+    refs = "\n".join(seen.refs)
+    return (power.pk, power.code, power.unit.code, refs, mark, day, False, at, *of_seen)
