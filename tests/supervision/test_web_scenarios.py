@@ -4,6 +4,7 @@
 R31 to R36, R42 to R58. What has no form yet, or is impossible at a desk, another system reports.
 """
 
+from collections import Counter
 from datetime import datetime
 
 import pytest
@@ -42,6 +43,11 @@ def test_a_scenario_played_through_forms_gives_exactly_what_it_expects(
     assert list(replay.differences(at=as_of)) == []
     # Where nothing is wrong, no form refuses what the pack calls lawful.
     assert expected(scenario) or player.refused == []
+    # What tells how a case ends, or began in an emergency, is never left to another system.
+    told = Counter(each["kind"] for each in scenario["events"] if each.get("case"))
+    assert {kind: player.played[kind] for kind in web.OF_A_CASE} == {
+        kind: told[kind] for kind in web.OF_A_CASE
+    }
 
 
 def test_every_kind_of_the_pack_has_a_form_a_meeting_or_a_reason():

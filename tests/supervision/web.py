@@ -18,7 +18,7 @@ from django.utils import timezone
 from tests.supervision import build
 from tonggui.cases import papers
 from tonggui.cases.models import Case
-from tonggui.people.models import Official
+from tonggui.people.models import CollectiveBody, Official, Tenure
 from tonggui.supervision import footing, services
 from tonggui.supervision.models import Card
 from tonggui.supervision.permitting import OPINIONS
@@ -78,7 +78,75 @@ def on_a_card(player, said, case):
     return reverse("desk:act-on-card", args=[card.pk, said["kind"]]), fields
 
 
+def stands_in(said, case):
+    """Return who records what the pack tells by nobody: who handled it, or serves where it is."""
+    day = timezone.localdate()
+    if said["kind"] == "ratification":
+        unit = CollectiveBody.objects.get(code=said["body"].removeprefix("body:")).unit
+        rows = Tenure.objects.on(day).filter(post__unit=unit).order_by("pk")
+    elif said["kind"] == "case_decided" and case.edition:
+        lists = footing.lists_of(case.edition, day)
+        posts = [node.post for each in lists.powers.values() for node in each.nodes]
+        post = said.get("handler") or posts[0]
+        rows = Tenure.objects.on(day).filter(post__code=post.removeprefix("post:"))
+    else:
+        return ""
+    found = rows.select_related("official").first()
+    return found.official.name if found else ""
+
+
+def in_an_emergency(player, said, case=None):
+    """Open a case outside the lists, as whoever serves in its unit does."""
+    if not said.get("emergency"):
+        return None
+    fields = {name: said[name] for name in ("power", "reason", "unit")}
+    return reverse("desk:open-emergency"), {
+        "title": said["reason"],
+        "began_at": said["at"],
+        **fields,
+    }
+
+
+def of_a_result(player, said, case):
+    """Record what was decided, or made public with the very thing that was shown."""
+    told = {
+        *("party", "fact_code", "deviation_reason", "collective", "handler", "reviewer"),
+        *("amount_fen", "object", "decided_at", "hash"),
+    }
+    if set(said) - _ALWAYS - told:
+        return None
+    plain = (
+        "party",
+        "fact_code",
+        "deviation_reason",
+        "handler",
+        "reviewer",
+        "object",
+        "decided_at",
+    )
+    fields = {name: said[name] for name in plain if said.get(name)}
+    fields |= {"node": said.get("node") or ""}
+    fields |= {"collective": "on"} if said.get("collective") else {}
+    if "amount_fen" in said:
+        fields["yuan"] = f"{said['amount_fen'] / 100:.2f}"
+    if said["kind"] == "publish":
+        body = b"%PDF-1.7 " + said["hash"].encode()
+        fields["papers"] = SimpleUploadedFile("shown.pdf", body)
+    return reverse("desk:act", args=[case.code, said["kind"]]), fields
+
+
+def ratified(player, said, case):
+    """Record that a body ratified what was begun in an emergency."""
+    if set(said) - _ALWAYS - {"body", "of"} or said["of"] != said["case"]:
+        return None
+    return reverse("desk:act", args=[case.code, "ratification"]), {"body": said["body"]}
+
+
 FORMS = {
+    "case_decided": of_a_result,
+    "case_open": in_an_emergency,
+    "publish": of_a_result,
+    "ratification": ratified,
     "node_open": at_node,
     "node_close": at_node,
     "suspend": of_the_case,
@@ -88,6 +156,8 @@ FORMS = {
     "card_ack": on_a_card,
     "card_disposition": on_a_card,
 }
+# What says nothing of papers that a node asks for: a form of it knows as much as the pack.
+OF_A_CASE = frozenset({"case_decided", "publish", "ratification"})
 # What is held on pages of its own, and played there: tests/meetings/test_scenarios.py.
 IN_A_MEETING = frozenset(
     {
@@ -101,8 +171,6 @@ NOT_BY_A_FORM = {
     "benefit_list": "the village's payment system's",
     "bookkeeping": "the finance system's",
     "card_clear": "clears cards that the pack's facts tell of, and that were never issued here",
-    "case_decided": "no form yet: reported by the system that issues the decision",
-    "case_open": "in the pack by nobody, of a power not listed, or in an emergency: no form yet",
     "change_order": "the project system's",
     "clock_tick": "time passes by itself",
     "compensating_control": "reported by the finance system with its payment",
@@ -116,8 +184,6 @@ NOT_BY_A_FORM = {
     "payment_approval": "the finance system's",
     "pledge_sign": "signed in the responsibility system",
     "probe": "the site looks at its own pages",
-    "publish": "no form yet: the bulletin reports what it published",
-    "ratification": "no form yet: reported by the office of the body",
     "rectification_close": "in the pack under numbers of its own, of no card issued here",
     "rectification_open": "in the pack opened by the side of power, which the desk lets nobody do",
     "rectification_verify": "verifies a correction that no card issued here knows of",
@@ -136,6 +202,8 @@ class Player:
     def __init__(self, scenario, monkeypatch):
         self.scenario = scenario
         self.played, self.refused, self.seqs = Counter(), [], {}
+        # A case opened by a form has a number of its own, by that of the pack.
+        self.opened = {}
         self.now = None
         self.clients = {}
         monkeypatch.setattr(timezone, "now", lambda: self.now)
@@ -186,14 +254,28 @@ class Player:
         self.now = sent
 
     def _one(self, said, codes, before, *, papers_known):
-        row = None
-        if said.get("case"):
-            case = Case.objects.filter(code=said["case"]).first()
-            case = case or build.taken_over(said["case"], before, said, self.scenario)
+        row = self._opened(said)
+        code = self.opened.get(said.get("case"), said.get("case"))
+        if row is None and code:
+            case = Case.objects.filter(code=code).first()
+            case = case or build.taken_over(code, before, said, self.scenario)
             row = self._by_form(said, case, papers_known=papers_known)
         if row is None:
-            row = self._by_service(said, codes, papers_known=papers_known)
-        self.seqs[said.get("case") or "", row.seq] = said["seq"]
+            row = self._by_service({**said, "case": code}, codes, papers_known=papers_known)
+        self.seqs[code or "", row.seq] = said["seq"]
+
+    def _opened(self, said):
+        """Open a case by the form of emergencies; None where that is not how it began."""
+        found = in_an_emergency(self, said) if said["kind"] == "case_open" else None
+        if found is None:
+            return None
+        address, fields = found
+        answer = self._client(said["actor"]).post(address, {**fields, "key": f"web-{said['seq']}"})
+        assert answer.status_code == 302, answer.content.decode()[-2000:]
+        case = Case.objects.order_by("pk").last()
+        self.opened[said["case"]] = case.code
+        self.played["case_open"] += 1
+        return case.events.get()
 
     def _by_service(self, said, codes, *, papers_known):
         made = build.happening(said, codes, papers_known=papers_known)
@@ -205,13 +287,15 @@ class Player:
     def _by_form(self, said, case, *, papers_known):
         """Post an event by its form; None where it has none, or the desk refuses it."""
         form = FORMS.get(said["kind"])
-        found = form(self, said, case) if form and papers_known else None
-        if found is None or not Official.objects.filter(name=said["actor"]).exists():
+        is_fit = papers_known or said["kind"] in OF_A_CASE
+        found = form(self, said, case) if form and is_fit else None
+        actor = said.get("actor") or stands_in(said, case)
+        if found is None or not Official.objects.filter(name=actor).exists():
             return None
         address, fields = found
         last = case.events.count()
         fields = {**fields, "at": said["at"], "key": f"web-{said['seq']}"}
-        answer = self._client(said["actor"]).post(address, fields)
+        answer = self._client(actor).post(address, fields)
         is_done = answer.status_code == 302
         if not is_done or not answer.headers["Location"].startswith(_LEADS_ON):
             self.refused.append((said["seq"], said["kind"], answer.status_code))

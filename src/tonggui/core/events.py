@@ -71,6 +71,7 @@ NODE_OPEN, NODE_CLOSE = "node_open", "node_close"
 CASE_OPEN, CASE_CLOSE = "case_open", "case_close"
 CASE_VOID, RETURN, TRANSFER = "case_void", "return", "transfer"
 EDITION_MOVE = "edition_move"
+RATIFICATION = "ratification"
 ENGAGEMENT, STATEMENT = "engagement", "independence_statement"
 BALLOT = "ballot"  # a member's own vote, before the vote is taken
 REPORT, FILING = "third_party_report", "provider_filing"

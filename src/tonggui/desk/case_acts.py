@@ -17,15 +17,26 @@ from django.utils.translation import gettext as _
 from tonggui.cases.errors import Meanwhile
 from tonggui.cases.happening import Happening
 from tonggui.cases.models import Case, TurnKind
-from tonggui.core.events import EDITION_MOVE
+from tonggui.core.events import EDITION_MOVE, RATIFICATION
 from tonggui.core.turns import SIGNS
 from tonggui.desk import case_forms as forms
+from tonggui.desk import result_forms
 from tonggui.desk.asking import Page, answered, done, who
 from tonggui.desk.cases import found, standing_of
+from tonggui.meetings import members
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.registry.models import Listing, Power
-from tonggui.supervision import acting, footing, holding, moving, permitting, services
+from tonggui.supervision import (
+    acting,
+    footing,
+    holding,
+    moving,
+    permitting,
+    queries,
+    ratifying,
+    services,
+)
 
 
 @opened_to(Act.EXERCISE_POWER)
@@ -63,10 +74,11 @@ def open_one(request: HttpRequest, code: str) -> HttpResponse:
 def act(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Let an event happen in a case: at a node, or to the case as a whole."""
     case = found(request, code)
-    if kind not in forms.FORMS:
+    known = {**forms.FORMS, **result_forms.FORMS}
+    if kind not in known:
         raise Http404
     answers = request.POST.get("answers") or request.GET.get("answers")
-    shape = forms.Answering if answers and kind in SIGNS else forms.FORMS[kind]
+    shape = forms.Answering if answers and kind in SIGNS else known[kind]
     form = shape(
         request.POST or None,
         request.FILES or None,
@@ -122,24 +134,29 @@ def _initial(request: HttpRequest, case: Case, answers: str | None) -> dict[str,
 
 def _around(request: HttpRequest, case: Case, kind: str) -> forms.Around:
     """Return what the form of a kind lets choose from in a case."""
-    if case.edition is None:
-        return forms.Around()
     at, standing = timezone.now(), standing_of(request)
     day = timezone.localdate(at)
-    names = services.nodes_of(case.edition, day)
+    posts = members.posts_of(case.unit, day) if case.unit else []
+    bodies = ratifying.bodies_for(case, day)
+    if case.edition is None:
+        return forms.Around(posts=posts, bodies=bodies)
+    names = queries.nodes_of(case.edition, day)
     mine = permitting.stations_for(standing, case, day)
     waiting = case.turns.filter(done_at=None, kind=TurnKind.NODE).values_list("node", flat=True)
     move = moving.move_of(case, at) if kind == EDITION_MOVE and moving.newer(case, at) else None
     own = standing.official.pk if standing.official else 0
     rules = footing.lists_of(case.edition, day).rules
     return forms.Around(
-        nodes=[(each, names[each]) for each in names if each in mine],
+        # What is made public may be of any node, whoever makes it public.
+        nodes=[(each, names[each]) for each in names if each in mine or kind == "publish"],
         turns=[(each, names[each]) for each in names if each in set(waiting)],
         colleagues=[each for each in holding.colleagues(case, at) if each.pk != own],
         reasons=list(rules["S16"].words("lawful_reasons")) if "S16" in rules else [],
         done=list(move.done) if move else [],
         moved=list(move.nodes.items()) if move else [],
         required=_required(case, request.POST.get("node") or request.GET.get("node") or "", mine),
+        posts=posts,
+        bodies=bodies,
     )
 
 
@@ -156,6 +173,10 @@ def _note(case: Case, kind: str) -> str:
     if kind == "case_close" and (left := case.turns.filter(done_at=None, kind=TurnKind.NODE)):
         names = "、".join(each.name or each.node for each in left)
         return _("Not done yet: %s. Closing now is recorded, and found.") % names
+    if kind == RATIFICATION:
+        return _("Whether the body was competent, and in time, is judged; the record stays.")
+    if kind == "publish":
+        return _("What is shown is never changed here: a new version is a further publication.")
     if kind == "case_void":
         return _("For a case that should never have been opened. What happened stays on record.")
     if kind == EDITION_MOVE:

@@ -27,6 +27,7 @@ NAMES = MappingProxyType(
         "acceptance": _("acceptance"),
         "added_sign": _("added signature"),
         "case_close": _("close the case"),
+        "case_decided": _("what was decided"),
         "case_open": _("case opened"),
         "case_void": _("opened in error"),
         "countersign": _("countersign"),
@@ -35,6 +36,7 @@ NAMES = MappingProxyType(
         "node_open": _("begin the node"),
         "payment": _("payment"),
         "publish": _("publication"),
+        "ratification": _("ratification"),
         "resume": _("start the clock again"),
         "return": _("return"),
         "sup_act": pgettext_lazy("event", "supervision"),
@@ -60,10 +62,12 @@ BASES = MappingProxyType(
         "不可抗力": _("Civil Code, article 180"),
     }
 )
-_ACCEPTED = "image/jpeg,image/png,application/pdf,.docx,.xlsx,.ofd"
+ACCEPTED = "image/jpeg,image/png,application/pdf,.docx,.xlsx,.ofd"
 _TO_DETAIL = (
     *("opinion", "reason", "to", "asks", "text", "document", "decided_by", "item_set"),
-    *("answer_by", "notice_delivered_at", "answers", "done"),
+    *("answer_by", "notice_delivered_at", "answers", "done", "object", "place", "decided_at"),
+    *("hash", "party", "fact_code", "collective", "deviation_reason", "handler", "reviewer"),
+    "body",
 )
 
 
@@ -72,7 +76,8 @@ class Around:
     """What a form of a case lets choose from: nodes, colleagues, lawful reasons, nodes done.
 
     Nodes are pairs of id and name. `turns` are the nodes that wait for anybody, `required` the
-    papers that the node at hand asks for.
+    papers that the node at hand asks for. `posts` and `bodies` are those of the unit, `bodies` also
+    those above it.
     """
 
     nodes: Sequence[tuple[str, str]] = ()
@@ -82,6 +87,8 @@ class Around:
     done: Sequence[str] = ()
     moved: Sequence[tuple[str, str]] = ()
     required: Sequence[str] = ()
+    posts: Sequence[tuple[str, str]] = ()
+    bodies: Sequence[tuple[str, str]] = ()
 
 
 def name_of(kind: str) -> str:
@@ -177,7 +184,7 @@ class Finishing(AtNode):
     )
     papers = Files(
         label=_("Other papers"),
-        attrs={"accept": _ACCEPTED},
+        attrs={"accept": ACCEPTED},
         help_text=_("PDF, PNG, JPEG, DOCX, XLSX or OFD; a photograph will do."),
     )
     goes_on = forms.BooleanField(
@@ -189,7 +196,7 @@ class Finishing(AtNode):
     def __init__(self, *args: Any, around: Around | None = None, **options: Any) -> None:
         super().__init__(*args, around=around, **options)
         for number, name in enumerate(self.around.required):
-            self.fields[f"paper_{number}"] = Files(label=name, attrs={"accept": _ACCEPTED})
+            self.fields[f"paper_{number}"] = Files(label=name, attrs={"accept": ACCEPTED})
         asked = [f"paper_{number}" for number in range(len(self.around.required))]
         self.order_fields(["node", *asked, "papers", "opinion", "yuan", "goes_on", "at"])
 

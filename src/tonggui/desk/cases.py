@@ -21,19 +21,21 @@ from django.utils.translation import gettext as _
 from tonggui.cases import papers
 from tonggui.cases.happening import line_of
 from tonggui.cases.models import Case, TurnKind
-from tonggui.core.events import CASE_VOID
+from tonggui.core.events import CASE_CLOSE, CASE_VOID, RATIFICATION
 from tonggui.core.turns import SIGNS
 from tonggui.desk import case_forms as forms
 from tonggui.desk import happenings
 from tonggui.desk.asking import who
 from tonggui.desk.case_filter import Asked, void
+from tonggui.desk.result_forms import OF_RESULTS
+from tonggui.desk.results import results_of
 from tonggui.desk.third_party_showing import names_of, thirds_of
 from tonggui.meetings import village
 from tonggui.people import authority, queries
 from tonggui.people.acts import Act, Role
 from tonggui.people.authority import NotAllowed, Standing, opened_to
 from tonggui.people.models import Unit
-from tonggui.supervision import moving, permitting, saying
+from tonggui.supervision import moving, permitting, ratifying, saying
 from tonggui.supervision.cards import permitting as of_cards
 from tonggui.supervision.showing import rails_of
 
@@ -113,6 +115,9 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "lead": _lead(case, day),
         "papers": papers.named_in(case),
         "thirds": thirds,
+        "results": results_of(case),
+        "emergency": ratifying.emergency_of(case),
+        "now": timezone.now(),
         "names": names_of((each for place in thirds for each in place.engagements), day),
         "village": village.steps_of(case, day),
         "serves": any(each.post.unit_id == case.unit_id for each in standing.posts),
@@ -136,10 +141,13 @@ def _lead(case: Case, day: date) -> str:
 def _doable(case: Case, standing: Standing, day: date) -> dict[str, Any]:
     """Return what somebody may do in a case, and what waits in it for whom."""
     is_void = not case.is_open and case.events.filter(kind=CASE_VOID).exists()
-    if not case.is_open:
-        return {"is_void": is_void, "mine": frozenset(), "kinds": (), "turns": {}, "asks": ()}
     at = timezone.now()
     mine = permitting.stations_for(standing, case, day)
+    if not case.is_open:
+        # What was decided is made public after a case is closed, too.
+        told = () if is_void else _of_results(case, standing, is_mine=bool(mine))
+        kinds = [(kind, forms.name_of(kind)) for kind in told if kind != CASE_CLOSE]
+        return {"is_void": is_void, "mine": frozenset(), "kinds": kinds, "turns": {}, "asks": ()}
     turns = list(case.turns.filter(done_at=None))
     own = standing.official.code if standing.official else ""
     newer = moving.newer(case, at)
@@ -160,11 +168,24 @@ def _kinds(
 ) -> list[tuple[str, str]]:
     """Return the acts on the whole case that are open to somebody as it stands."""
     kinds = dict.fromkeys(forms.OF_THE_CASE if is_mine else ())
+    kinds |= dict.fromkeys(_of_results(case, standing, is_mine=is_mine))
     if permitting.leads(standing, case):
         kinds |= dict.fromkeys(forms.OF_LEADERS)
     gone = {"suspend"} if saying.is_suspended(case) else {"resume"}
     gone |= set() if has_newer else {"edition_move"}
+    gone |= {"urge"} if case.edition is None else set()
     return [(kind, forms.name_of(kind)) for kind in kinds if kind not in gone]
+
+
+def _of_results(case: Case, standing: Standing, *, is_mine: bool) -> tuple[str, ...]:
+    """Return which results of a case somebody may record: decided, made public, ratified."""
+    serves = any(each.post.unit_id == case.unit_id for each in standing.posts)
+    if case.edition is not None:
+        return OF_RESULTS if is_mine else ()
+    if not serves:
+        return ()
+    is_emergency = ratifying.emergency_of(case) is not None
+    return (*((RATIFICATION,) if is_emergency else ()), *OF_RESULTS, CASE_CLOSE)
 
 
 def found(request: HttpRequest, code: str) -> Case:

@@ -29,7 +29,13 @@ from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.supervision import drawing, footing, looking, services
 from tonggui.supervision.models import Duty, DutyKind
-from tonggui.supervision.queries import HOURS_A_DAY, first_duties, hours_late, hours_left
+from tonggui.supervision.queries import (
+    HOURS_A_DAY,
+    first_duties,
+    hours_late,
+    hours_left,
+    nodes_of,
+)
 
 MOST, HOUR = 200, 3600
 # Under which word a session keeps when pages of opinions were opened, how many, and how long.
@@ -177,4 +183,4 @@ def _opened(request: HttpRequest, code: str) -> datetime:
 def _nodes(edition: Any, node: str) -> list[tuple[str, str]]:
     if edition is None:
         return [(node, node)] if node else []
-    return list(services.nodes_of(edition, timezone.localdate()).items())
+    return list(nodes_of(edition, timezone.localdate()).items())

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from tonggui.cases.models import Case, Event
+from tonggui.core.events import CASE_OPEN
 from tonggui.desk import case_forms as forms
 from tonggui.supervision import footing
 
@@ -40,13 +42,19 @@ def lines(case: Case) -> Iterator[Line]:
         late = each.recorded_at - each.at
         yield Line(
             each,
-            forms.name_of(each.kind),
+            _name(each),
             "s" if body else "p",
             _named(judge.bench.names, ref),
             nodes.get(each.node, each.node),
             len(json.loads(each.evidence)) if each.evidence else 0,
             late.days if late >= ENTERED_LATE else 0,
         )
+
+
+def _name(event: Event) -> str:
+    """Return what an event is called; an opening outside the lists says so."""
+    is_emergency = event.kind == CASE_OPEN and "emergency" in (event.detail or "")
+    return _("opened in an emergency") if is_emergency else forms.name_of(event.kind)
 
 
 def _body(event: Event) -> str:

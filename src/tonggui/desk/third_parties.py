@@ -25,7 +25,8 @@ from tonggui.engagements import folding, services
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.supervision import footing
-from tonggui.supervision.services import Recorded, nodes_of
+from tonggui.supervision.queries import nodes_of
+from tonggui.supervision.services import Recorded
 
 A_PAGE = 30
 

@@ -35,6 +35,7 @@ from tonggui.core.events import (
     KINDS,
     NODE_CLOSE,
     NODE_OPEN,
+    RATIFICATION,
     RETURN,
     TRANSFER,
 )
@@ -53,11 +54,15 @@ from tonggui.people.models import (
     Unit,
 )
 from tonggui.registry.models import Edition
-from tonggui.supervision import footing, holding, judging, moving, owning, saying
+from tonggui.supervision import footing, holding, judging, moving, owning, ratifying, saying
 from tonggui.supervision.cards import permitting as cards
 
 AT_A_NODE = frozenset({NODE_OPEN, NODE_CLOSE, "countersign", "added_sign", TRANSFER, RETURN})
-OF_THE_CASE = frozenset({"suspend", "resume", "urge", CASE_CLOSE, "publish", "payment"})
+OF_THE_CASE = frozenset(
+    {"suspend", "resume", "urge", CASE_CLOSE, "case_decided", "publish", "payment"}
+)
+# What can be said of a case that runs along no list, such as one of an emergency.
+OF_NO_LIST = frozenset({"case_decided", "publish", CASE_CLOSE, CASE_VOID})
 # What only a leader of the unit does; urging is theirs too.
 OF_LEADERS = frozenset({CASE_VOID, EDITION_MOVE})
 # What moves a case along its track; the rest (publication, supervision, correction) may follow.
@@ -107,14 +112,19 @@ def permitted(case: Case, happening: Happening, *, by: Account | None, at: datet
         saying.refuse_meanwhile(case, happening)
     if happening.kind == EDITION_MOVE:
         happening = moving.decided(case, happening, at)
-    if by is None:
-        return happening
+    return happening if by is None else _as_whose(case, happening, by=by, at=at)
+
+
+def _as_whose(case: Case, happening: Happening, *, by: Account, at: datetime) -> Happening:
+    """Return a happening as the act of an account, or refuse it, by the side it is of."""
     if happening.kind in CARD_KINDS:
         return cards.permitted(cards.card_named(case, happening), happening, by=by, at=at)
     if happening.kind in owning.KINDS:
         return owning.permitted(case, happening, by=by, at=at)
     if happening.kind in WATCHING:
         return _watched(case, happening, by=by, at=at)
+    if happening.kind == RATIFICATION:
+        return ratifying.permitted(case, happening, by=by, at=at)
     return _exercised(case, happening, by=by, at=at)
 
 
@@ -159,7 +169,7 @@ def _exercised(case: Case, said: Happening, *, by: Account, at: datetime) -> Hap
         raise UnknownKind(said.kind)
     day, who = localdate(at), authority.demand(by, Act.EXERCISE_POWER, at=at)
     if case.edition is None:
-        raise NotInForce(case)
+        return _of_no_list(case, said, who, at)
     mine, held = stations_for(who, case, day), _posts(who)
     if said.kind in SIGNS and "answers" in said.detail:
         answer = saying.answered(case, said, official=_code(who), at=at)
@@ -182,6 +192,19 @@ def _exercised(case: Case, said: Happening, *, by: Account, at: datetime) -> Hap
         own = (held or [""])[0]
     said = saying.checked(case, said, official=_code(who), at=at)
     return replace(said, actor=_code(who), post=own)
+
+
+def _of_no_list(case: Case, said: Happening, who: Standing, at: datetime) -> Happening:
+    """Let whoever serves in its unit act on a case that runs along no edition."""
+    own = [each.post.code for each in who.posts if each.post.unit_id == case.unit_id]
+    if said.kind not in OF_NO_LIST:
+        raise NotInForce(case)
+    if not own:
+        raise OtherUnit(case)
+    if said.kind in OF_LEADERS and not leads(who, case):
+        raise NotDoneHere(_("a leader of the unit decides this, and records it"))
+    said = saying.checked(case, said, official=_code(who), at=at)
+    return replace(said, actor=_code(who), post=f"{_POST}{own[0]}")
 
 
 def _refuse_other(case: Case, node: str, post: str) -> NoReturn:

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import F, QuerySet
 from django.utils.timezone import localdate
 
 from tonggui.cases.happening import microseconds
 from tonggui.core.calendar import HOUR, Calendar
+from tonggui.registry.models import Edition
 from tonggui.supervision import footing
 from tonggui.supervision.models import Duty
 
@@ -81,3 +82,9 @@ def working_hours(calendar: Calendar, first: int, last: int) -> int:
         gone = min(HOURS_A_DAY, max(0, (last - calendar.start(today)) // HOUR - 9))
         return (days - 1) * HOURS_A_DAY + int(gone)
     return days * HOURS_A_DAY
+
+
+def nodes_of(edition: Edition, day: date) -> dict[str, str]:
+    """Return the nodes of an edition with their names, in the order of its lists."""
+    lists = footing.lists_of(edition, day)
+    return {node.id: node.name for power in lists.powers.values() for node in power.nodes}

@@ -110,7 +110,6 @@ def open_case(  # noqa: PLR0913 - what a case begins with
         return _case_of(known)
     code = code or cases.next_code(unit, day)
     made = cases.begin(code, edition=edition, unit=unit, title=title, by=by, at=at)
-    changes = _supervised(made, edition, at)
     opening = Happening(
         CASE_OPEN,
         at,
@@ -120,6 +119,12 @@ def open_case(  # noqa: PLR0913 - what a case begins with
         power=power.code,
         key=key,
     )
+    return begun(made, opening, by=by, at=at)
+
+
+def begun(made: Case, opening: Happening, *, by: Account | None, at: datetime) -> Case:
+    """Open the supervision track of a case that has just been made, and let it begin."""
+    changes = _supervised(made, made.edition, at)
     _happen(made, opening, changes, hand=AtHand(), by=by, at=at)
     tell("case.opened", made, adds=changes.adds, sets=changes.sets, by=by, at=at)
     return made
@@ -267,12 +272,6 @@ def _with_papers(  # noqa: PLR0913 - whose they are, and the act they belong to
     named, made = papers.bring(case, brought, by=by, at=at)
     changes.adds.extend(made)
     return replace(said, evidence=[*(said.evidence or ()), *named])
-
-
-def nodes_of(edition: Edition, day: date) -> dict[str, str]:
-    """Return the nodes of an edition with their names, in the order of its lists."""
-    lists = footing.lists_of(edition, day)
-    return {node.id: node.name for power in lists.powers.values() for node in power.nodes}
 
 
 def _case_of(event: Event) -> Case:

@@ -120,7 +120,10 @@ def rails_of(case: Case, *, at: datetime, language: str) -> Rails:
     said = tuple(
         _said(each, judged, language, cards.get(each.key[:LONGEST_KEY])) for each in judged.findings
     )
-    return Rails(tuple(_stops(judged, said, at)), said, judged.verdict.is_complete)
+    # Without an edition and events at nodes there is no track: no other power's is shown for it.
+    is_on_track = case.edition is not None or judged.past.track is not None
+    stops = tuple(_stops(judged, said, at)) if is_on_track else ()
+    return Rails(stops, said, judged.verdict.is_complete)
 
 
 def _stops(judged: Judged, said: tuple[Said, ...], at: datetime) -> Iterator[Stop]:
