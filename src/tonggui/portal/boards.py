@@ -22,7 +22,7 @@ from tonggui.people.authority import opened_to
 from tonggui.portal.asking import table
 from tonggui.portal.caching import public_page
 from tonggui.portal.dossier import spoken
-from tonggui.supervision import footing
+from tonggui.supervision import footing, indices
 from tonggui.supervision.boards import CLOSED, Boards
 from tonggui.supervision.boards import OPEN as UNDER_WAY
 from tonggui.supervision.cards.showing import rule_names
@@ -90,7 +90,7 @@ def oversight_board(request: HttpRequest, as_file: str = "") -> HttpResponse:
         "page": page,
         "rows": shown(page.object_list, at=timezone.now()),
         "count": open_to_all.carded(),
-        "bodies": _bodies(open_to_all),
+        "bodies": _bodies(open_to_all, timezone.now()),
         "wanted": asked,
         "asked": urlencode({key: value for key, value in asked.items() if value}),
         "trail": [(_("Oversight board"), "")],
@@ -156,10 +156,14 @@ def shown(found: Iterable[Card], *, at: datetime) -> list[Shown]:
     ]
 
 
-def _bodies(open_to_all: Boards) -> list[tuple[overview.BodyAtGlance, dict[str, int]]]:
-    waiting = open_to_all.waiting_by_body()
-    bodies = overview.county(open_to_all.day).bodies
-    return [(each, waiting.get(each.body.body.code, {})) for each in bodies]
+def _bodies(
+    open_to_all: Boards, at: datetime
+) -> list[tuple[overview.BodyAtGlance, dict[str, int], indices.Done]]:
+    """Return the bodies, each with the cards that stand against it and what it did of its plan."""
+    with footing.steady(open_to_all.day):
+        waiting, done = open_to_all.waiting_by_body(), indices.of_bodies(at=at)
+    bodies = [(each.body.body.code, each) for each in overview.county(open_to_all.day).bodies]
+    return [(each, waiting.get(code, {}), done[code]) for code, each in bodies]
 
 
 def _asked(request: HttpRequest, *names: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +17,7 @@ from tonggui.portal.boards import running, shown
 from tonggui.portal.caching import public_page
 from tonggui.registry import queries
 from tonggui.rounds import queries as rounds
+from tonggui.supervision import footing, indices
 from tonggui.supervision.boards import Boards
 
 MOST = 7  # of cases and cards on the boards
@@ -27,17 +28,25 @@ MOST = 7  # of cases and cards on the boards
 def front(request: HttpRequest) -> HttpResponse:
     """Show the county as it is today; what nobody has published yet is shown as missing."""
     day, at = localdate(), now()
+    with footing.steady(day):
+        given = _boards(day, at) | _rounds(day)
+    return render(request, "portal/front.html", given)
+
+
+def _boards(day: date, at: datetime) -> dict[str, Any]:
+    """Return what both boards and the table of units show."""
     published = queries.by_unit(day)
     county = overview.county(day)
     open_to_all = Boards.on(day)
-    waiting = open_to_all.waiting_by_unit()
-    given = {
+    waiting, of_units = open_to_all.waiting_by_unit(), indices.of_units(at=at)
+    return {
         "county_today": county,
         "units": [
             (
                 each,
                 published.get(each.unit.unit_id, queries.Four()),
                 waiting.get(each.unit.unit.code, {}),
+                of_units[each.unit.unit.code],
             )
             for each in county.units
         ],
@@ -48,9 +57,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "categories": open_to_all.by_category(),
         "moved": running(open_to_all.moved(MOST), at=at),
         "cards": shown(open_to_all.cards()[:MOST], at=at),
-        **_rounds(day),
     }
-    return render(request, "portal/front.html", given)
 
 
 def _rounds(day: date) -> dict[str, Any]:

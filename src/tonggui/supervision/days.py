@@ -10,7 +10,7 @@ from bisect import bisect_left
 from datetime import date, datetime, timedelta
 
 from django.db.models import Max, QuerySet
-from django.utils.timezone import get_current_timezone
+from django.utils.timezone import get_current_timezone, localdate
 
 from tonggui.cases.models import Event
 
@@ -24,6 +24,12 @@ def span(day: date) -> tuple[datetime, datetime]:
     begins = datetime(day.year, day.month, day.day, tzinfo=zone)
     after = day + timedelta(days=1)
     return begins, datetime(after.year, after.month, after.day, tzinfo=zone)
+
+
+def began() -> date | None:
+    """Return the day on which the first event of all was received."""
+    row = Event.objects.order_by("pk").values_list("recorded_at").first()
+    return localdate(row[0]) if row else None
 
 
 def received(since: datetime, until: datetime) -> QuerySet[Event]:

@@ -74,9 +74,7 @@ def lately(*, at: datetime) -> dict[str, Brought]:
     rows = UnitTally.objects.filter(day__gte=since, day__lt=day).order_by().values_list("unit")
     for unit, *counted in rows.annotate(*(Sum(each) for each in _FIELDS)):
         found[unit] = Brought(*counted)
-    last = UnitTally.objects.filter(day__lt=day).aggregate(last=Max("day"))["last"]
-    first = max(since, last + timedelta(days=1)) if last else since
-    for each in _days(first, day):
+    for each in _uncounted(since, day):
         _join(found, count(each, as_of=day))
     _join(found, _today(day, at))
     return found
@@ -161,12 +159,18 @@ def by_day(unit: str, *, at: datetime) -> list[tuple[date, Brought]]:
         each.day: Brought(*(getattr(each, name) for name in _FIELDS))
         for each in rows.order_by("day")
     }
-    last = UnitTally.objects.filter(day__lt=day).aggregate(last=Max("day"))["last"]
-    first = day - timedelta(days=DAYS)
-    for each in _days(max(first, last + timedelta(days=1)) if last else first, day):
+    for each in _uncounted(day - timedelta(days=DAYS), day):
         found[each] = count(each, as_of=day).get(unit, Brought())
     found[day] = _today(day, at).get(unit, Brought())
     return sorted(((each, made) for each, made in found.items() if made != Brought()), reverse=True)
+
+
+def _uncounted(since: date, day: date) -> Iterator[date]:
+    """Return the days before a day that are not counted yet; before the first event was nothing."""
+    last = UnitTally.objects.filter(day__lt=day).aggregate(last=Max("day"))["last"]
+    first = max(since, last + timedelta(days=1)) if last else since
+    began = days.began() if first < day else None
+    return _days(max(first, began), day) if began else iter(())
 
 
 def _days(first: date, last: date) -> Iterator[date]:
