@@ -4,9 +4,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from tests.people import build
-from tonggui.ledger import prepared
+from tonggui.ledger import prepared, sending
 from tonggui.ledger.models import Checkpoint, Entry, Signature
 from tonggui.ledger.prepared import Prepared
 
@@ -86,7 +87,7 @@ def test_whatever_is_asked_meanwhile_sees_what_goes_along():
     account, (entry,) = build.admin(), entries("a.b")
     account.is_active = False
 
-    with prepared.along():
+    with sending.along():
         prepared.change(account, "is_active")
         prepared.put([Entry(kind="a.c", subject="s", leaf="{}")])
         (found,) = OF_KIND.ask("a.c", 0)
@@ -99,3 +100,35 @@ def test_whatever_is_asked_meanwhile_sees_what_goes_along():
     assert found.kind == "a.c"
     assert among == ["a.b", "a.c", "a.d"]
     assert Entry.objects.filter(kind="a.e").exists()
+
+
+def test_rows_have_the_keys_that_were_asked_for_beforehand_and_any_others_after_them():
+    (before,) = entries("a.b")
+
+    with sending.along():
+        prepared.together((OF_KIND, ["a.b", 0]), keys=[Entry, Entry])
+        two, three = entries("a.c"), entries("a.d", "a.e")
+        among = [each.kind for each in Entry.objects.filter(pk__gte=before.pk).order_by("pk")]
+
+    assert sorted(among) == ["a.b", "a.c", "a.d", "a.e"]
+    for row in (*two, *three):
+        assert Entry.objects.get(pk=row.pk).kind == row.kind
+
+
+def test_a_question_in_sql_is_answered_among_others():
+    (first,) = entries("a.b")
+
+    kinds, rows = prepared.together(
+        ("SELECT kind FROM ledger_entry WHERE id = %s", [first.pk]), (AMONG, [[first.pk]])
+    )
+
+    assert [tuple(each) for each in kinds] == [("a.b",)]
+    assert rows == [first]
+
+
+def test_what_the_database_refuses_is_said_in_djangos_words():
+    pending = "INSERT INTO ledger_pending (entry_id) VALUES (%s)"
+    sending.say(pending, [1])
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        sending.say(pending, [1])

@@ -14,6 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from tonggui.cases.errors import CodeUsed, NotInForce
 from tonggui.cases.happening import Happening, written
 from tonggui.cases.models import Case, Event
+from tonggui.core.events import CASE_CLOSE, CASE_VOID, EDITION_MOVE
 from tonggui.ledger import prepared
 from tonggui.ledger.prepared import Prepared
 from tonggui.people.models import Account, Unit
@@ -21,6 +22,12 @@ from tonggui.registry.models import Edition, Power
 
 _DIGITS = 5
 LOCKED = Prepared(lambda pk: Case.objects.select_for_update().filter(pk=pk))
+# Beside the number of its last event; what an index is over is written only where it changes.
+_CHANGED = {
+    CASE_CLOSE: ("last_seq", "closed_at"),
+    CASE_VOID: ("last_seq", "closed_at"),
+    EDITION_MOVE: ("last_seq", "edition"),
+}
 _SAME = Prepared(lambda case, key: Event.objects.filter(case=case, key=key))
 
 
@@ -129,6 +136,11 @@ def enter(event: Event, *, marks: str, by: Account | None) -> None:
     """Let an event that is not kept yet enter its case, with what other keys say of it."""
     event.marks, event.by = marks, by
     prepared.add([event])
+
+
+def go_on(case: Case, kind: str) -> None:
+    """Write how far a case is after an event of a kind, and nothing that stays as it was."""
+    prepared.change(case, *_CHANGED.get(kind, ("last_seq",)))
 
 
 def unsaved(case: Case | None, happening: Happening, *, seq: int, at: datetime) -> Event:

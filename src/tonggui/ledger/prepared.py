@@ -2,17 +2,15 @@
 """Questions, insertions and changes whose SQL Django makes once, for acts that ask many of them.
 
 To make the SQL of a query costs several times what SQLite takes to answer it; these keep it for
-each connection. They mean what the QuerySet means, and follow the models. To PostgreSQL every way
-there and back costs more than the statement: several go `together`, and changes whose answer
-nobody needs go `along` with the next statement.
+each connection. They mean what the QuerySet means, and follow the models. Several questions go
+`together`; changes whose answer nobody needs go along with the next statement (see `sending`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -22,11 +20,16 @@ from django.db.models import CharField, DateTimeField, Field, Model, QuerySet, T
 from django.db.models.base import ModelState
 from django.db.models.sql.compiler import SQLCompiler
 
+from tonggui.ledger import sending
+
 Row = TypeVar("Row", bound=Model)
 Value = int | str | Sequence[int | str]
 _MOST_SHAPES = 64
 _FIRST_STAND_IN = -7_340_033_000
 _TEXTS = frozenset({CharField, TextField})
+
+
+Asked = tuple["Prepared[Any] | str", Sequence[Any]]
 
 
 class Prepared(Generic[Row]):
@@ -45,7 +48,7 @@ class Prepared(Generic[Row]):
     def ask(self, *values: Value) -> list[Row]:
         """Return the rows that the question is answered with."""
         question = self.question(values)
-        return question.rows(answer(question.sql, question.places(values)))
+        return question.rows(sending.answer(question.sql, question.places(values)))
 
     def question(self, values: Sequence[Value]) -> _Question[Row]:
         """Return the question for values of such a shape, made once for each connection."""
@@ -104,100 +107,35 @@ class _Question(Generic[Row]):
         return values
 
 
-def answer(sql: str, values: Sequence[Any]) -> list[Any]:
-    """Send a statement and return the rows of its answer, as the database gives them."""
-    connection = connections[DEFAULT_DB_ALIAS]
-    if _is_straight(connection):
-        found: list[Any] = _straight(connection, sql, values).fetchall()
-        return found
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return list(cursor.fetchall())
-
-
-def together(*asked: tuple[Prepared[Any], Sequence[Value]]) -> list[list[Any]]:
+def together(*asked: Asked, keys: Sequence[type[Model]] = ()) -> list[list[Any]]:
     """Return the answers to several questions, each with its values, asked in one go.
 
-    They are answered one after the other: what the first locks the next see as it is then.
+    They are answered one after the other: what the first locks the next see as it is then. Written
+    in SQL, a question is answered by rows as the database gives them. `keys` are the models of rows
+    that are going to be added, whose keys are asked for too where that spares asking later.
     """
     if connections[DEFAULT_DB_ALIAS].vendor != "postgresql":
-        return [each.ask(*values) for each, values in asked]
-    made = [(each.question(values), values) for each, values in asked]
-    places = [place for each, values in made for place in each.places(values)]
+        return [
+            sending.answer(each, values) if isinstance(each, str) else each.ask(*values)
+            for each, values in asked
+        ]
+    made = [
+        (each, values, list)
+        if isinstance(each, str)
+        else ((own := each.question(values)).sql, own.places(values), own.rows)
+        for each, values in asked
+    ]
+    if keys and (reserving := sending.reserving(keys)):
+        made.append((reserving, [], list))
     found = []
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-        cursor.execute("; ".join(each.sql for each, _ in made), places)
-        for each, _ in made:
-            found.append(each.rows(cursor.fetchall()))
+        cursor.execute("; ".join(sql for sql, _, _ in made), [v for _, vs, _ in made for v in vs])
+        for _, _, rows in made:
+            found.append(rows(cursor.fetchall()))
             cursor.nextset()
+    if len(made) > len(asked):
+        sending.reserve(keys, found.pop()[0])
     return found
-
-
-class _Along:
-    """Statements that wait for the next one, in front of which they are sent."""
-
-    def __init__(self) -> None:
-        self.waiting: list[tuple[str, list[Any]]] = []
-
-    def __call__(
-        self, execute: Callable[..., Any], sql: str, params: Any, many: Any, context: Any
-    ) -> Any:
-        """Send a statement with those that waited, and let its answer be its own."""
-        if not self.waiting:
-            return execute(sql, params, many, context)
-        cursor = context["cursor"]
-        if many or params is None or getattr(cursor.cursor, "name", None):
-            self.send()
-            return execute(sql, params, many, context)
-        waited, self.waiting = self.waiting, []
-        said = "; ".join([*(each for each, _ in waited), sql])
-        execute(said, [*(one for _, values in waited for one in values), *params], many, context)
-        for _ in waited:
-            cursor.nextset()
-        return None
-
-    def send(self) -> None:
-        """Send what still waits."""
-        waited, self.waiting = self.waiting, []
-        if waited:
-            with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-                values = [one for _, values in waited for one in values]
-                cursor.execute("; ".join(each for each, _ in waited), values)
-
-
-_ALONG: WeakKeyDictionary[BaseDatabaseWrapper, _Along] = WeakKeyDictionary()
-
-
-@contextmanager
-def along() -> Iterator[None]:
-    """Let changes within this part of a transaction wait for the next statement, whatever it is.
-
-    On PostgreSQL alone, and nothing sees the difference: every statement takes them with it.
-    """
-    connection = connections[DEFAULT_DB_ALIAS]
-    if connection.vendor != "postgresql" or connection in _ALONG:
-        yield
-        return
-    waiting = _ALONG[connection] = _Along()
-    try:
-        with connection.execute_wrapper(waiting):
-            yield
-            waiting.send()
-    finally:
-        del _ALONG[connection]
-
-
-def say(sql: str, values: Sequence[Any]) -> None:
-    """Send a statement whose answer nobody needs."""
-    connection = connections[DEFAULT_DB_ALIAS]
-    if waiting := _ALONG.get(connection):
-        waiting.waiting.append((sql, list(values)))
-        return
-    if _is_straight(connection):
-        _straight(connection, sql, values)
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
 
 
 def add(rows: Sequence[Model]) -> None:
@@ -205,9 +143,18 @@ def add(rows: Sequence[Model]) -> None:
     if not rows:
         return
     connection, model = connections[DEFAULT_DB_ALIAS], type(rows[0])
-    sql, fields = _insertion(model, len(rows), connection.vendor)
+    keys = sending.reserved(model, len(rows))
+    sql, fields = _insertion(model, len(rows), has_keys=bool(keys))
     values = [_kept_as(row, each, connection) for row in rows for each in fields]
-    for row, (key,) in zip(rows, answer(sql, values), strict=True):
+    if keys:
+        width = len(fields) + 1
+        for at, key in enumerate(keys):
+            values.insert(at * width, key)
+        sending.say(sql, values)
+    else:
+        own = f'{sql} RETURNING "{model._meta.pk.column}"'  # noqa: SLF001 - Django's documented API
+        keys = [key for (key,) in sending.answer(own, values)]
+    for row, key in zip(rows, keys, strict=True):
         row.pk = key
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001 - as Django's save does
 
@@ -216,16 +163,15 @@ def put(rows: Sequence[Model]) -> None:
     """Insert new rows of one model whose keys nobody needs."""
     if rows:
         connection, model = connections[DEFAULT_DB_ALIAS], type(rows[0])
-        sql, fields = _insertion(model, len(rows), connection.vendor)
-        own = sql.rpartition(" RETURNING ")[0]
-        say(own, [_kept_as(row, each, connection) for row in rows for each in fields])
+        sql, fields = _insertion(model, len(rows), has_keys=False)
+        sending.say(sql, [_kept_as(row, each, connection) for row in rows for each in fields])
 
 
 def change(row: Model, *names: str, by: str = "id") -> None:
     """Write the named fields of a row, or all of them; `by` is the field by which it is found."""
     connection = connections[DEFAULT_DB_ALIAS]
     sql, fields = _change(type(row), names, by)
-    say(sql, [_kept_as(row, each, connection) for each in fields])
+    sending.say(sql, [_kept_as(row, each, connection) for each in fields])
 
 
 def letters() -> tuple[str, str, str]:
@@ -238,19 +184,22 @@ def letters() -> tuple[str, str, str]:
     return ">=", "<", "DESC"
 
 
-_INSERTIONS: dict[tuple[type[Model], int, str], tuple[str, list[Field[Any, Any]]]] = {}
+_INSERTIONS: dict[tuple[type[Model], int, bool], tuple[str, list[Field[Any, Any]]]] = {}
 _CHANGES: dict[tuple[type[Model], tuple[str, ...], str], tuple[str, list[Field[Any, Any]]]] = {}
 
 
-def _insertion(model: type[Model], count: int, vendor: str) -> tuple[str, list[Field[Any, Any]]]:
-    found = _INSERTIONS.get((model, count, vendor))
+def _insertion(
+    model: type[Model], count: int, *, has_keys: bool
+) -> tuple[str, list[Field[Any, Any]]]:
+    """Return how so many rows are inserted, and their fields but the key, which comes first."""
+    found = _INSERTIONS.get((model, count, has_keys))
     if found is None:
-        fields = _fields(model)
-        columns = ", ".join(f'"{each.column}"' for each in fields)
-        places = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * count)
-        table, key = model._meta.db_table, model._meta.pk.column  # noqa: SLF001 - Django's documented API
-        sql = f'INSERT INTO "{table}" ({columns}) VALUES {places} RETURNING "{key}"'  # noqa: S608 - names of our models
-        found = _INSERTIONS[model, count, vendor] = sql, fields
+        fields, meta = _fields(model), model._meta  # noqa: SLF001 - Django's documented API
+        names = [*([meta.pk.column] if has_keys else ()), *(each.column for each in fields)]
+        columns = ", ".join(f'"{each}"' for each in names)
+        places = ", ".join([f"({', '.join(['%s'] * len(names))})"] * count)
+        sql = f'INSERT INTO "{meta.db_table}" ({columns}) VALUES {places}'  # noqa: S608 - names of our models
+        found = _INSERTIONS[model, count, has_keys] = sql, fields
     return found
 
 
@@ -310,30 +259,6 @@ def _converted(
     for convert in converters:
         value = convert(value, expression, connection)
     return value
-
-
-def _is_straight(connection: BaseDatabaseWrapper) -> bool:
-    """Say whether statements go straight to SQLite: nobody counts them, or changes them."""
-    is_watched = connection.execute_wrappers or connection.queries_logged
-    return connection.vendor == "sqlite" and not is_watched
-
-
-def _straight(connection: Any, sql: str, values: Sequence[Any]) -> Any:
-    """Send a statement without Django's cursors, which cost more than most that it answers."""
-    if connection.connection is None:
-        connection.connect()
-    connection.validate_no_broken_transaction()
-    try:
-        return connection.connection.execute(_marked(sql), values)
-    except connection.Database.Error:
-        with connection.wrap_database_errors:
-            raise
-
-
-@lru_cache(maxsize=512)
-def _marked(sql: str) -> str:
-    """Return a statement with its places as SQLite writes them."""
-    return sql.replace("%%", "\0").replace("%s", "?").replace("\0", "%")
 
 
 def _as_kept(model: type[Row], names: Sequence[str], values: Sequence[Any]) -> Row:

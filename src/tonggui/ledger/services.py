@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from tonggui.core.errors import Refused
-from tonggui.ledger import prepared
+from tonggui.ledger import sending
 from tonggui.ledger.clock import clock
 from tonggui.ledger.log import commitment
 from tonggui.ledger.log.entry import Entry as Said
@@ -135,7 +135,7 @@ def _received_at() -> datetime:
 
 def _insert(entry: Entry) -> int:
     values = [entry.kind, entry.subject, entry.leaf, entry.openings]
-    number = int(prepared.answer(_INSERT[connection.vendor], values)[0][0])
+    number = int(sending.answer(_INSERT[connection.vendor], values)[0][0])
     if connection.vendor == "sqlite":
-        prepared.say("INSERT INTO ledger_pending (entry_id) VALUES (%s)", [number])
+        sending.say("INSERT INTO ledger_pending (entry_id) VALUES (%s)", [number])
     return number

@@ -7,7 +7,7 @@ and what was found in earlier months stands as it was found.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
@@ -21,7 +21,7 @@ from tonggui.core.findings import Finding
 from tonggui.core.judge import Judge
 from tonggui.engines.across import batches, is_counted
 from tonggui.engines.traces import Traces
-from tonggui.ledger import prepared
+from tonggui.ledger import prepared, sending
 from tonggui.ledger.prepared import Prepared
 from tonggui.supervision import footing
 from tonggui.supervision.models import Closing
@@ -63,12 +63,27 @@ def note(judge: Judge, row: Row, event: Event) -> Closing | None:
     return made
 
 
-def found_of(judge: Judge, actor: str, *, now: int, since: int | None = None) -> list[Finding]:
-    """Return what the closings of an account show, of this and last month or since an instant."""
+def again(judge: Judge, actor: str, *, now: int) -> tuple[list[Kept], list[Finding]]:
+    """Return what is kept of an account, and what its closings of this and last month show."""
+    since, head = _since(judge, now), f"S18:account:{actor}"
+    times, rows = prepared.together(
+        (_COUNTED, [actor, since]), (_OF_ACCOUNT, [f"{head}:", f"{head};"])
+    )
+    kept = [each for each in rows if each.raised_at >= instant(since)]
+    return kept, _shown(judge, actor, times, now=now)
+
+
+def found_of(judge: Judge, actor: str, *, now: int) -> list[Finding]:
+    """Return what all closings of an account show."""
+    return _shown(judge, actor, sending.answer(_COUNTED, [actor, 0]), now=now)
+
+
+def _shown(
+    judge: Judge, actor: str, times: Iterable[tuple[int, int]], *, now: int
+) -> list[Finding]:
     account = Closings(actor)
-    first = _since(judge, now) if since is None else since
     # Whatever is committed counts: receipts of writers side by side may differ by moments.
-    for counts_at, received_at in prepared.answer(_COUNTED, [actor, first]):
+    for counts_at, received_at in times:
         account.add(counts_at, received_at)
     if not account.times:
         return []
@@ -78,14 +93,6 @@ def found_of(judge: Judge, actor: str, *, now: int, since: int | None = None) ->
         return batches(by, [account], months, now=now)
 
     return footing.ruled(judge, ("S18",), found)
-
-
-def kept_of(judge: Judge, actor: str, *, now: int) -> Iterator[Kept]:
-    """Yield the findings on an account that its closings of this and last month may change."""
-    since, head = instant(_since(judge, now)), f"S18:account:{actor}"
-    for each in _OF_ACCOUNT.ask(f"{head}:", f"{head};"):
-        if each.raised_at >= since:
-            yield each
 
 
 def active(judge: Judge, now: int) -> list[str]:

@@ -12,20 +12,24 @@ from tonggui.cases.models import Event as Row
 from tonggui.cases.services import LOCKED
 from tonggui.ledger import prepared
 from tonggui.ledger.prepared import Prepared
-from tonggui.supervision import judging
+from tonggui.supervision import footing, judging
+from tonggui.supervision.footing import Ground
 from tonggui.supervision.models import Card, Duty, Finding, Registered
 
 _FINDINGS = Prepared(lambda case: Finding.objects.filter(case=case))
 _DUTIES = Prepared(lambda case: Duty.objects.filter(case=case))
 _CARDS = Prepared(lambda case: Card.objects.filter(case=case))
 _TURNS = Prepared(lambda case: Turn.objects.filter(case=case, done_at=None))
+# What an act adds as a rule.
+_ADDED = (Row, Finding, Finding, Duty, Duty, Card, Card)
 
 
 @dataclass(frozen=True, slots=True)
 class AtHand:
     """The rows of one case: its events, what stands against it, and who must do what.
 
-    `turns` are the open ones alone; `words` are the registered events that it rests on anyway.
+    `turns` are the open ones alone; `words` are the registered events that it rests on anyway, and
+    `ground` tells whether the record beside the cases changed.
     """
 
     events: Sequence[Row] = ()
@@ -34,6 +38,7 @@ class AtHand:
     cards: Sequence[Card] = ()
     turns: Sequence[Turn] = ()
     words: Sequence[Registered] | None = None
+    ground: Ground | None = None
 
     def of(self, case: Case) -> AtHand:
         """Let the rows know their case, so that nobody asks for it."""
@@ -45,20 +50,22 @@ class AtHand:
 
 def held(case: Case) -> tuple[Case, AtHand]:
     """Return a case that nobody else adds to until the commit, and its rows as they are then."""
-    words = [judging.ANYWHERE, case.code]
-    locked, events, findings, duties, cards, turns, named = prepared.together(
-        (LOCKED, [case.pk]), *_asked(case.pk), (judging.WORDS, [words])
+    words, asking = [judging.ANYWHERE, case.code], footing.asking()
+    locked, events, findings, duties, cards, turns, named, changes = prepared.together(
+        (LOCKED, [case.pk]), *_asked(case.pk), (judging.WORDS, [words]), asking, keys=_ADDED
     )
     if not locked:
         raise Case.DoesNotExist
     found: Case = locked[0]
     known = named if found.code == case.code else None
-    return found, AtHand(events, findings, duties, cards, turns, known).of(found)
+    ground = asking[1][0], tuple(changes[0])
+    return found, AtHand(events, findings, duties, cards, turns, known, ground).of(found)
 
 
 def kept(case: Case) -> AtHand:
     """Return the rows of a case that is held already."""
-    return AtHand(*prepared.together(*_asked(case.pk))).of(case)
+    events, findings, duties, cards, turns = prepared.together(*_asked(case.pk), keys=_ADDED)
+    return AtHand(events, findings, duties, cards, turns).of(case)
 
 
 def _asked(case: int) -> list[tuple[Prepared[Any], list[int]]]:

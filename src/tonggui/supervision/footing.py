@@ -34,7 +34,7 @@ from tonggui.formats.lists.gather import Gathered
 from tonggui.formats.lists.overrides import read_settings
 from tonggui.formats.lists.read import lists_in
 from tonggui.formats.plain_yaml import Document
-from tonggui.ledger import prepared
+from tonggui.ledger import sending
 from tonggui.people import authority
 from tonggui.people.authority import Standing
 from tonggui.people.models import (
@@ -86,6 +86,7 @@ _CHANGES = (
     f" FROM ledger_entry WHERE {_BESIDE} ORDER BY id DESC LIMIT 1), '')"
     f" FROM ledger_entry WHERE {_BESIDE} AND id > %s"
 )
+Ground = tuple[int, tuple[Any, ...]]  # since which entry it was asked for changes, the answer
 _LAST = "SELECT COALESCE(MAX(id), 0) FROM ledger_entry"
 
 
@@ -113,10 +114,18 @@ def forget() -> None:
     _kept = _Kept()
 
 
+def asking() -> tuple[str, list[int]]:
+    """Return the question whether the record beside the cases changed, to be asked with others."""
+    return _CHANGES, [_kept.base]
+
+
 @contextmanager
-def steady(day: date) -> Iterator[None]:
-    """Ask once whether the record beside the cases changed, for all that is asked meanwhile."""
-    _current(day)
+def steady(day: date, told: Ground | None = None) -> Iterator[None]:
+    """Ask once whether the record beside the cases changed, for all that is asked meanwhile.
+
+    `told` is what was asked, and its answer, where it was asked already (`asking`).
+    """
+    _current(day, told)
     token = _STEADY.set(day)
     try:
         yield
@@ -295,13 +304,14 @@ def _put(among: dict[tuple[object, ...], Any], key: tuple[object, ...], made: An
     return made
 
 
-def _current(day: date) -> _Kept:
+def _current(day: date, told: Ground | None = None) -> _Kept:
     """Return what is kept, made anew where the record beside the cases changed since."""
     global _kept  # noqa: PLW0603 - one for each process
     kept = _kept
     if _STEADY.get() == day == kept.day:
         return kept
-    changes = _ask(_CHANGES, kept.base)
+    is_told = told is not None and told[0] == kept.base
+    changes = told[1] if told and is_told else _ask(_CHANGES, kept.base)
     if kept.base < 0 or changes != kept.changes or day != kept.day:
         base = max(0, int(_ask(_LAST)[0]) - _WINDOW)
         # Asked before anything is read: what is read can only be newer.
@@ -325,7 +335,7 @@ def _follow(kept: _Kept) -> None:
 
 
 def _ask(question: str, *values: int) -> tuple[Any, ...]:
-    return tuple(prepared.answer(question, values)[0])
+    return tuple(sending.answer(question, values)[0])
 
 
 def _digest(day: date) -> str:

@@ -24,7 +24,7 @@ from tonggui.core.findings import Finding, Verdict
 from tonggui.core.judge import Judge
 from tonggui.core.marks import REGISTERED, Marker
 from tonggui.core.past import Past
-from tonggui.ledger import prepared
+from tonggui.ledger import prepared, sending
 from tonggui.ledger.prepared import Prepared
 from tonggui.supervision import footing
 from tonggui.supervision.models import Registered, Remembered
@@ -155,7 +155,7 @@ def hold(what: str) -> None:
     """Let nobody else judge an account, or count, until this transaction ends."""
     # SQLite has one writer at a time already.
     if connection.vendor == "postgresql":
-        prepared.say(_HOLD, [f"held {what}"])
+        sending.say(_HOLD, [f"held {what}"])
 
 
 def register(row: Row, event: Event) -> None:
@@ -215,5 +215,5 @@ def _locked(keys: Sequence[str]) -> dict[str, Remembered]:
     """Return the rows of some keys, made where they are not there, held until the commit."""
     ordered = sorted(keys)
     taking = _TAKE.format(", ".join(["(%s, '')"] * len(ordered)))
-    rows = [Remembered(*row) for row in prepared.answer(taking, ordered)]
+    rows = [Remembered(*row) for row in sending.answer(taking, ordered)]
     return {row.key: row for row in rows}

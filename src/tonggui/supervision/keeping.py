@@ -72,7 +72,7 @@ def keep(
                 risen.append(row)
             row.settled_at = None
             _say(row, each, body)
-            prepared.change(row)
+            prepared.change(row, *_SAID, "settled_at")
             changes.set(row)
     prepared.add(made)
     changes.adds.extend(made)
@@ -134,6 +134,10 @@ def value_of(body: str) -> core.Finding:
 
 def _person(found: core.Finding) -> str:
     return found.responsible[0].person if found.responsible else ""
+
+
+# Not its key and case: what an index is over and does not change is not written.
+_SAID = ("rule", "level", "seq", "node", "raised_at", "react_by", "supervisor", "body")
 
 
 def _say(row: Finding, found: core.Finding, body: str) -> None:

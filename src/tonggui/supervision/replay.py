@@ -110,5 +110,5 @@ def _of_accounts(judge: Judge, at: datetime) -> Iterable[core.Finding]:
     judge = footing.with_events(judge, judging.registered_for(None, ()))
     actors = Closing.objects.filter(is_counted=True).values_list("actor", flat=True)
     for actor in sorted(set(actors)):
-        yield from accounts.found_of(judge, actor, now=now, since=0)
+        yield from accounts.found_of(judge, actor, now=now)
     yield from accounts.traced(judge, now=now)

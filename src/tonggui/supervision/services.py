@@ -39,7 +39,7 @@ from tonggui.core.events import CASE_CLOSE, CASE_OPEN, CASE_VOID, EDITION_MOVE
 from tonggui.core.events import Event as Judgeable
 from tonggui.core.judge import Judge
 from tonggui.core.past import NEVER
-from tonggui.ledger import prepared
+from tonggui.ledger import prepared, sending
 from tonggui.ledger.telling import tell
 from tonggui.people import authority
 from tonggui.people.acts import Act
@@ -178,17 +178,18 @@ def record(  # noqa: PLR0913 - an event, its files and who may
     Raises CaseClosed, UnknownNode, UnknownKind, NotTheHolder, OtherUnit and NotDoneHere for what
     is impossible; what is wrong but possible is recorded and found.
     """
-    with transaction.atomic(), _as_it_stands(by, at), prepared.along():
+    with transaction.atomic(), sending.along():
         held, hand = at_hand.held(case)
-        footing.furnish(held, localdate(at))
-        if known := cases.same(held, happening.key):
-            return Recorded(known, (), is_new=False)
-        said = permit(held, happening, by=by, at=at)
-        changes = Changes()
-        if brought:
-            said = _with_papers(held, said, brought, changes, by=by, at=at)
-        event, risen = _happen(held, said, changes, hand=hand, by=by, at=at)
-        tell("case.event", held, adds=changes.adds, sets=changes.sets, by=by, at=at)
+        with _as_it_stands(by, at, hand.ground):
+            footing.furnish(held, localdate(at))
+            if known := cases.same(held, happening.key):
+                return Recorded(known, (), is_new=False)
+            said = permit(held, happening, by=by, at=at)
+            changes = Changes()
+            if brought:
+                said = _with_papers(held, said, brought, changes, by=by, at=at)
+            event, risen = _happen(held, said, changes, hand=hand, by=by, at=at)
+            tell("case.event", held, adds=changes.adds, sets=changes.sets, by=by, at=at)
     return Recorded(event, tuple(risen))
 
 
@@ -243,7 +244,7 @@ def pass_time(found: Supervision, *, at: datetime) -> tuple[Finding, ...]:
         return ()
     case = footing.furnish(case, localdate(at))
     changes = Changes()
-    with prepared.along():
+    with sending.along():
         hand = at_hand.kept(case)
         risen = _judge(case, judging.events_of(case, hand.events), changes, hand=hand, at=at)
         if changes:
@@ -252,9 +253,11 @@ def pass_time(found: Supervision, *, at: datetime) -> tuple[Finding, ...]:
 
 
 @contextmanager
-def _as_it_stands(by: Account | None, at: datetime) -> Iterator[None]:
+def _as_it_stands(
+    by: Account | None, at: datetime, ground: footing.Ground | None
+) -> Iterator[None]:
     """Ask once for what an act stands on, and for what the account that acts is."""
-    with footing.steady(localdate(at)):
+    with footing.steady(localdate(at), ground):
         known = {by.pk: footing.standing(by, at)} if by else {}
         with authority.held_as(known):
             yield
@@ -312,7 +315,7 @@ def _happen(  # noqa: PLR0913 - what an event meets
         case.closed_at = at
     if said.kind == EDITION_MOVE:
         case.edition = moving.target(case, said)
-    prepared.change(case, "last_seq", "closed_at", "edition")
+    cases.go_on(case, said.kind)
     changes.add(made)
     changes.set(case)
     judging.register(made, event)
@@ -376,10 +379,8 @@ def _judge(  # noqa: PLR0913 - what is judged, and what is kept of it
 
 
 def _of_account(judge: Judge, actor: str, changes: Changes, *, at: datetime) -> list[Finding]:
-    now = microseconds(at)
     judging.hold(actor)
-    found = accounts.found_of(judge, actor, now=now)
-    kept = list(accounts.kept_of(judge, actor, now=now))
+    kept, found = accounts.again(judge, actor, now=microseconds(at))
     if not found and not kept:
         return []
     own = Changes()

@@ -113,8 +113,7 @@ def _count_again(at: datetime) -> int:
     judging.hold("counting")
     for actor in accounts.active(judge, now):
         judging.hold(actor)
-        kept = list(accounts.kept_of(judge, actor, now=now))
-        found = accounts.found_of(judge, actor, now=now)
+        kept, found = accounts.again(judge, actor, now=now)
         risen += keep(kept, found, case=None, at=at, changes=changes)
     found = accounts.traced(judge, now=now)
     risen += keep(accounts.traced_rows(), found, case=None, at=at, changes=changes)

@@ -70,8 +70,9 @@ def follow(  # noqa: PLR0913 - what is at hand spares asking for it
 
 def loose(rows: Iterable[Finding], *, at: datetime, changes: Changes) -> None:
     """Bring cards that belong to no case up to date."""
-    if rows := list(rows):
-        follow(rows, loose_events(), at=at, changes=changes)
+    if rows := [row for row in rows if row.supervisor]:
+        cards, acts = prepared.together((_OF_FINDINGS, [[row.pk for row in rows]]), (_LOOSE, []))
+        follow(rows, [event_of(row, "") for row in acts], at=at, changes=changes, cards=cards)
 
 
 def of_loose(event: Event, *, at: datetime, changes: Changes) -> None:
@@ -89,11 +90,6 @@ def pass_time(*, at: datetime) -> None:
         if changes:
             adds, sets = changes.adds, changes.sets
             tell("case.counted-again", "cards", adds=adds, sets=sets, by=None, at=at)
-
-
-def loose_events() -> list[Event]:
-    """Return the acts on cards that belong to no case."""
-    return [event_of(row, "") for row in _LOOSE.ask()]
 
 
 def stands(row: Finding, events: Sequence[Event], *, at: datetime) -> core.Card | None:
