@@ -43,12 +43,13 @@ from tonggui.supervision import boards
 def power(request: HttpRequest, code: str) -> HttpResponse:
     """Show the edition of a power that is in force on a day; a tombstone once it is withdrawn."""
     day = day_of(request)
-    found = get_object_or_404(Power, code=code)
-    edition = Edition.objects.on(day).filter(power=found).first()
-    edition = edition or found.editions.order_by("-number").first()
+    found = get_object_or_404(Power.objects.select_related("unit", "withdrawal"), code=code)
+    in_force = Edition.objects.on(day).filter(power=found).first()
+    edition = in_force or found.editions.order_by("-number").first()
     if edition is None:
         raise Http404
-    return _page(request, edition)
+    edition.power = found
+    return _page(request, edition, is_in_force=in_force is not None)
 
 
 @opened_to(Act.READ_PUBLIC)
@@ -57,10 +58,14 @@ def edition(request: HttpRequest, code: str, number: int, as_file: str = "") -> 
     """Show one edition of a power, or give it as a file."""
     rows = Edition.objects.select_related("power__unit")
     found = get_object_or_404(rows, power__code=code, number=number)
-    return _file(found, as_file) if as_file else _page(request, found)
+    if as_file:
+        return _file(found, as_file)
+    in_force = Edition.objects.on(day_of(request)).filter(power=found.power_id).values("pk").first()
+    is_in_force = in_force is not None and in_force["pk"] == found.pk
+    return _page(request, found, is_in_force=is_in_force)
 
 
-def _page(request: HttpRequest, edition: Edition) -> HttpResponse:
+def _page(request: HttpRequest, edition: Edition, *, is_in_force: bool) -> HttpResponse:
     day, power = day_of(request), edition.power
     lists = survey.lists_of(edition)
     held = showing.withheld(edition, day)
@@ -68,7 +73,7 @@ def _page(request: HttpRequest, edition: Edition) -> HttpResponse:
     names = Names(lists)
     shown, nodes = blocks(value, names, day), boards.nodes_of(power, day)
     position = queries.position_of(edition)
-    in_force = Edition.objects.on(day).filter(power=power).first()
+    before = _before(edition)
     given = {
         "on": day,
         "edition": edition,
@@ -83,11 +88,11 @@ def _page(request: HttpRequest, edition: Edition) -> HttpResponse:
         "hidden": showing.parts(held),
         "today": day,
         "number": position.number if position else None,
-        "is_in_force": in_force is not None and in_force.pk == edition.pk,
+        "is_in_force": is_in_force,
         "withdrawal": getattr(power, "withdrawal", None),
         "editions": power.editions.order_by("-number").defer("body"),
-        "before": power.editions.filter(number=edition.number - 1).first(),
-        "sides": _sides(edition, held),
+        "before": before,
+        "sides": _sides(before, edition, held),
         "trail": [(_("Powers"), reverse("portal:powers")), (power.code, "")],
     }
     return render(request, "portal/power.html", given)
@@ -109,8 +114,13 @@ def _drawn(value: PowerValue, names: Names, nodes: Mapping[str, boards.Node]) ->
     return drawing(flowchart(value, Chart(names, cards, has_data=True, links={})))
 
 
-def _sides(edition: Edition, held: list[Withholding]) -> list[Change]:
-    before = edition.power.editions.filter(number=edition.number - 1).first()
+def _before(edition: Edition) -> Edition | None:
+    if edition.number == 1:
+        return None
+    return edition.power.editions.filter(number=edition.number - 1).first()
+
+
+def _sides(before: Edition | None, edition: Edition, held: list[Withholding]) -> list[Change]:
     if before is None:
         return []
     lists = survey.lists_of(edition)

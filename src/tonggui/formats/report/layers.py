@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from statistics import mean
+from statistics import fmean
 
 Arc = tuple[str, str]
 KNOT = "\0"  # what the name of a knot begins with, and no name of an element
@@ -113,7 +113,7 @@ def _untangle(layers: Layers, lane: Mapping[str, int]) -> None:
     """Order each layer by the middle of its neighbours, to and fro; keep the best order met."""
     sides = layers.neighbours(ahead=False), layers.neighbours(ahead=True)
     best, fewest = [list(column) for column in layers.columns], _crossings(layers, sides[1])
-    for sweep in range(_SWEEPS):
+    for sweep in range(_SWEEPS if fewest else 0):
         back = sweep % 2
         _sweep(layers, sides[back], lane, backwards=bool(back))
         crossings = _crossings(layers, sides[1])
@@ -132,7 +132,7 @@ def _sweep(
     place = {name: float(i) for column in layers.columns for i, name in enumerate(column)}
     for column in reversed(layers.columns) if backwards else layers.columns:
         wanted = {
-            name: mean(place[each] for each in beside[name]) if beside[name] else place[name]
+            name: fmean(place[each] for each in beside[name]) if beside[name] else place[name]
             for name in column
         }
         column.sort(key=lambda name: (lane.get(name, 0), wanted[name]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from tonggui.formats.report.markup import Markup, Phrase, el
 
@@ -21,6 +22,7 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     return size * sum(map(_advance, text)) * (1.04 if bold else 1)
 
 
+@lru_cache(maxsize=10_000)
 def _advance(letter: str) -> float:
     if unicodedata.east_asian_width(letter) in _WIDE:
         return 1.0
@@ -29,6 +31,8 @@ def _advance(letter: str) -> float:
     return 0.72 if letter.isupper() else 0.58
 
 
+# Most names stand in many drawings.
+@lru_cache(maxsize=10_000)
 def wrapped(
     text: str, room: float, size: float, *, lines: int, bold: bool = False
 ) -> tuple[str, ...]:
