@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from tonggui.ledger.unchanged import unchanged
@@ -37,14 +39,13 @@ def powers(request: HttpRequest, as_file: str = "") -> HttpResponse:
     units = unchanged.kept(("unit names", day), lambda: _unit_names(day))
     if as_file:
         return table("powers", [row(each, units) for each in found], on=day, as_file=as_file)
-    published = queries.by_unit(day)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     given = {
         "on": day,
         "wanted": wanted,
         "page": page,
         "rows": [(each, units.get(each.unit_id, ("", ""))[1]) for each in page],
-        "units": [each for key, each in units.items() if key in published],
+        "units": _chosen(unchanged.kept(("unit options", day), lambda: _options(day)), wanted.unit),
         "held_back": queries.held_back(),
         "asked": urlencode({key: value for key, value in request.GET.items() if key != "page"}),
         "trail": [(_("Powers"), "")],
@@ -63,6 +64,19 @@ def _wanted(request: HttpRequest) -> queries.Wanted:
 def _unit_names(day: date) -> dict[int, tuple[str, str]]:
     rows = UnitVersion.objects.on(day).order_by("unit__code")
     return {key: (code, name) for key, code, name in rows.values_list("unit", "unit__code", "name")}
+
+
+def _options(day: date) -> SafeString:
+    """Return the units that have published anything, to choose from; none is chosen yet."""
+    published = queries.by_unit(day)
+    units = (each for key, each in _unit_names(day).items() if key in published)
+    return format_html_join("", '<option value="{}">{}</option>', units)
+
+
+def _chosen(options: SafeString, code: str) -> SafeString:
+    """Choose one of some options; a code that is none of them chooses nothing."""
+    option = format_html('<option value="{}"', code)
+    return mark_safe(options.replace(f"{option}>", f"{option} selected>", 1))  # noqa: S308 - escaped
 
 
 def row(edition: Listing, units: dict[int, tuple[str, str]]) -> dict[str, Any]:
