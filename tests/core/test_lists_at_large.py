@@ -24,6 +24,10 @@ ROOT = Path(__file__).parents[2]
 BASE = yaml.safe_load((ROOT / "tests/scenarios/lists/base.yaml").read_text(encoding="utf-8"))
 AS_OF = int(datetime.fromisoformat("2026-03-02T18:00:00+08:00").timestamp() * 1_000_000)
 DAY = 86_400_000_000
+EXCUSED = {
+    "stage": "决策", "timing": "事后", "state": "excluded", "reason": "决定当日抽查",
+    "approved_by": "supervisor:XJW",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -35,7 +39,7 @@ def lists_with(tmp_path):
 
 
 def test_each_stage_and_time_is_covered_excused_blind_or_absent(lists_with):
-    power = lists_with().powers["A"]
+    power = lists_with({"powers[A].coverage_matrix": [EXCUSED]}).powers["A"]
 
     spots = {(spot.stage, spot.timing): spot for spot in reach.coverage(power)}
 
@@ -49,9 +53,7 @@ def test_each_stage_and_time_is_covered_excused_blind_or_absent(lists_with):
 
 def test_a_cell_said_to_be_covered_with_no_node_to_show_for_it_is_a_blind_spot(lists_with):
     lists = lists_with(
-        append={
-            "powers[A].coverage_matrix": [{"stage": "结果", "timing": "事后", "state": "covered"}]
-        }
+        {"powers[A].coverage_matrix": [{"stage": "结果", "timing": "事后", "state": "covered"}]}
     )
 
     found = [

@@ -203,14 +203,14 @@ def test_the_second_of_two_is_told_what_changed_and_neither_loses_anything(clerk
     assert names[1:3] == ["我改的名称", "他人改的名称"]
 
 
-def _form_in(html):
+def _form_in(html, page="nodes"):
     class Once:
         """A window that shows one page it was given."""
 
         def get(self, _url):
             return type("Answer", (), {"status_code": 200, "content": html.encode()})
 
-    return sent(Once(), "nodes")
+    return sent(Once(), page)
 
 
 def test_what_blocks_stands_beside_its_row(clerk):
@@ -409,3 +409,43 @@ def test_drafts_wait_at_the_desk_of_whom_they_wait_for(drafts):
 
     assert "1 件草案待审核" in get(watcher, "home")
     assert "1 件已审核草案待集体审定" in get(head, "home")
+
+
+def test_stages_nobody_watches_are_told_and_excused_with_a_reason_at_the_desk(clerk):  # R3, S23 d
+    services.revise(
+        Draft.objects.get(power__code=build.SOUND),
+        build.body(coverage_matrix=[]),
+        version=1,
+        **build.DOES,
+    )
+    page = get(clerk, "edit-draft", build.SOUND, "method")
+    assert page.count("没有节点在此时段受监督") == 7
+
+    more = post(
+        clerk,
+        "edit-draft",
+        build.SOUND,
+        "method",
+        **{**sent(clerk, "method"), "do": "row-coverage_matrix"},
+    )
+    form = _form_in(more.content.decode(), "method")
+    assert form["coverage_matrix-6-was"] == ""
+    assert form["coverage_matrix-0-state"] == "不适用"
+    for number in range(7):
+        form[f"coverage_matrix-{number}-reason"] = "由其他时段的监督覆盖"
+        form[f"coverage_matrix-{number}-approved_by"] = "supervisor:XJW" if number else ""
+    keep(clerk, "method", form)
+
+    left = get(clerk, "edit-draft", build.SOUND, "method")
+    assert left.count("空格，没有理由和批准人") == 1
+    keep(
+        clerk, "method", sent(clerk, "method") | {"coverage_matrix-0-approved_by": "supervisor:XJW"}
+    )
+    assert "S23" not in get(clerk, "edit-draft", build.SOUND, "method")
+
+
+def test_a_power_of_low_risk_has_no_blind_spots_to_excuse(clerk):  # S23 d, clean look-alike
+    low = build.body(coverage_matrix=[], risk_level="低")
+    services.revise(Draft.objects.get(power__code=build.SOUND), low, version=1, **build.DOES)
+
+    assert "S23" not in get(clerk, "edit-draft", build.SOUND, "method")

@@ -8,6 +8,7 @@ import pytest
 from tests.people import build as people
 from tests.registry import build
 from tonggui.core.errors import Conflict
+from tonggui.core.rules import LEVELS
 from tonggui.people.authority import NotAllowed
 from tonggui.people.models import Unit
 from tonggui.registry import services
@@ -23,6 +24,7 @@ from tonggui.registry.errors import (
     UnknownPosts,
 )
 from tonggui.registry.models import Draft, Edition, Part
+from tonggui.registry.xrays import shown
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +44,18 @@ def test_what_must_hold_and_does_not_keeps_a_draft_from_publication(drafts):
 
     assert [each.finding.rule for each in refused.value.problems] == ["S02"]
     assert not Edition.objects.exists()
+
+
+def test_a_stage_nobody_watches_is_an_alarm_on_the_x_ray_that_keeps_nothing_back(drafts):  # R3
+    draft = services.revise(
+        drafts[build.SOUND], build.body(coverage_matrix=[]), version=1, **build.DOES
+    )
+
+    alarms = shown.lines(draft.power.unit.code, rule="S23")
+    assert {(each.clauses, LEVELS[each.level]) for each in alarms} == {("d", "yellow")}
+    assert "P05/动议×事中" in {each.object for each in alarms}
+    assert len(alarms) == len([s for s in shown.coverage(draft.power.unit.code) if s.blind])
+    assert build.published(draft).number == 1
 
 
 def test_nothing_is_published_without_both_reviews_and_a_resolution(drafts):

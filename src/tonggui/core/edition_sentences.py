@@ -114,6 +114,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{0:words}风险的监督由“{1:absent}”改为“{2:absent}”",
         "watching of {0:words} risk changes from `{1:absent}` to `{2:absent}`",
     ),
+    "edition.cell.excused": (
+        "“{0:words}”环节{1:words}不设监督：{2}（{3:absent}批准）",
+        "`{0:words}` need not be watched {1:words}: {2} (approved by {3:absent})",
+    ),
+    "edition.cell.gone": (
+        "“{0:words}”环节{1:words}不再免设监督",
+        "`{0:words}` is no longer excused from watching {1:words}",
+    ),
     "gate.node": (
         "关键节点“{0}”（{1:words}）没有风险点，也没有无风险声明",
         "key node `{0}` ({1:words}) has neither a risk nor a statement of none",
@@ -185,6 +193,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "scheduled": ("待推开", "scheduled"),
     "suspended": ("暂停", "suspended"),
     "abolished": ("取消", "abolished"),
+    "动议": ("动议", "proposal"),
+    "决策": ("决策", "decision"),
+    "执行": ("执行", "carrying out"),
+    "结果": ("结果", "result"),
+    "事前": ("事前", "before"),
+    "事中": ("事中", "during"),
+    "事后": ("事后", "after"),
     "高": ("高", "high"),
     "中": ("中", "middle"),
     "低": ("低", "low"),

@@ -28,6 +28,7 @@ def differences(old: Power, new: Power) -> tuple[Said, ...]:
         *_risks(old, new),
         *_controls(old, new),
         *_method(old, new),
+        *_cells(old, new),
     )
 
 
@@ -181,3 +182,15 @@ def _method(old: Power, new: Power) -> Iterator[Said]:
     for level in ("高", "中", "低"):
         if was.get(level, "") != now.get(level, ""):
             yield Said("edition.method.level", (level, was.get(level, ""), now.get(level, "")))
+
+
+def _cells(old: Power, new: Power) -> Iterator[Said]:
+    """Yield the stages and times that need no longer be watched, or must be again (R3)."""
+    before, after = (
+        {(each.stage, each.timing): each for each in power.upkeep.matrix if each.reason}
+        for power in (old, new)
+    )
+    for place, cell in after.items():
+        if place not in before or before[place] != cell:
+            yield Said("edition.cell.excused", (*place, cell.reason, cell.approved_by))
+    yield from (Said("edition.cell.gone", place) for place in before if place not in after)

@@ -148,6 +148,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "S23.c.observed": ("主责 {0} 属于本单位", "its lead, {0}, belongs to the unit"),
     "S23.d.expected": ("“{0}”环节{1}有监督或经批准的理由", "{0} × {1} covered, or excused"),
     "S23.d.observed": ("空格，没有理由和批准人", "empty, with no reason or approver"),
+    "S23.d.blind": (
+        "没有节点在此时段受监督，也没有写理由",
+        "no node is watched then, and no reason is stated",
+    ),
+    "S23.d.claimed": (
+        "写作已覆盖，但没有节点在此时段受监督",
+        "said to be covered, yet no node is watched then",
+    ),
     "S24.e.expected": (
         "{0}设定三重一大事项范围和限额",
         "{0} has set which major matters are decided together",

@@ -17,7 +17,7 @@ from tonggui.core.wording import say_all
 from tonggui.core.xray.flaws import Place, Problem
 from tonggui.desk.drafting.fields import PAGES
 from tonggui.registry.models import XrayLine
-from tonggui.registry.survey import MUST_HOLD
+from tonggui.registry.survey import blocks
 
 _UNITS = "units"
 _SCOPES = "tzyd_scope"
@@ -74,7 +74,7 @@ def _line(lists: Lists, problem: Problem, names: dict[str, str], language: str) 
         expected=expected,
         observed=observed,
         place=" › ".join(problem.place),
-        blocks=finding.rule in MUST_HOLD and finding.level != "notice",
+        blocks=blocks(finding.rule, finding.clauses, finding.level),
         table=table,
         record=record,
         page=page,
@@ -111,7 +111,7 @@ def _kept(
         expected=expected,
         observed=observed,
         place=" › ".join(row.place),
-        blocks=row.rule in MUST_HOLD and level != "notice",
+        blocks=blocks(row.rule, row.clauses, level),
         table=table,
         record=record,
         page=page,

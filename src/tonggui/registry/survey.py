@@ -24,13 +24,13 @@ from tonggui.registry.models import Edition, Frame
 from tonggui.registry.places import with_places
 from tonggui.registry.xrays import reading
 from tonggui.registry.xrays.context import context, end_of
-from tonggui.registry.xrays.reading import SOURCE
+from tonggui.registry.xrays.reading import ALWAYS, SOURCE
 from tonggui.ruling.in_force import rulings, said_of
 from tonggui.ruling.values import applied
 from tonggui.ruling.written import said
 
 # What a power published through the registry says in any case, even if no other power does.
-MUST_BE = frozenset({"bases", "risks", "controls", "method", "supervision"})
+MUST_BE = frozenset({"bases", "risks", "controls", "method", "supervision"}) | ALWAYS
 # Rules on what the four lists say; the others are on how they are kept as time goes by.
 MUST_HOLD = frozenset({"S02", "S08", "S09", "S10", "S11", "S12", "S23"})
 
@@ -45,9 +45,15 @@ class Survey:
     unread: tuple[str, ...] = ()  # powers that cannot be read beside what is on record
 
 
+def blocks(rule: str, clauses: Iterable[str], level: str) -> bool:
+    """Say whether a finding keeps its power from publication; a cell nobody watches is an alarm."""
+    is_alarm = (rule, "".join(clauses)) == ("S23", "d")
+    return rule in MUST_HOLD and level != "notice" and not is_alarm
+
+
 def _blocks(problem: Problem, power: str) -> bool:
     found = problem.finding
-    return found.power == power and found.rule in MUST_HOLD and found.level != "notice"
+    return found.power == power and blocks(found.rule, found.clauses, found.level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +152,8 @@ def survey(*, at: datetime) -> Survey:
     found = [reading.read(code, text, around) for code, text in texts.items()]
     lists = reading.lists_of((each.value for each in found if each.value), around)
     unread = tuple(each.code for each in found if each.value is None)
-    return Survey(lists, find_problems(lists, as_of=around.as_of), unjudged(lists), unread)
+    problems = find_problems(lists, as_of=around.as_of, kept=ALWAYS)
+    return Survey(lists, problems, unjudged(lists), unread)
 
 
 def lists_of(edition: Edition) -> Lists:

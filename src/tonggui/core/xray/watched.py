@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tonggui.core.coverage import coverage
 from tonggui.core.findings import SEPARATOR, Said
 from tonggui.core.powers import RISK_LEVELS, Node, Power
 from tonggui.core.xray.flaws import Flaw, of_node, of_power
@@ -14,13 +15,17 @@ _WATCHED = frozenset(("高", "中"))
 
 
 def find(view: View) -> Iterator[Flaw]:
-    """Yield the blind spots."""
-    if "supervision" not in view.keeps:
-        return
+    """Yield the blind spots; of cells nobody wrote down only where any power keeps a matrix."""
     for power in view.powers:
-        for node in power.nodes:
+        for node in power.nodes if "supervision" in view.keeps else ():
             yield from _node(view, power, node)
-        yield from _cells(power)
+        if "matrix" in view.keeps and level_of(power) in _WATCHED:
+            yield from _cells(power)
+
+
+def level_of(power: Power) -> str:
+    """Return the risk level of a power as stated, else the highest of its risks."""
+    return power.upkeep.risk_level or worst([risk.level for risk in power.risks])
 
 
 def level_at(power: Power, node: Node) -> str:
@@ -61,17 +66,28 @@ def _node(view: View, power: Power, node: Node) -> Iterator[Flaw]:
 
 
 def _cells(power: Power) -> Iterator[Flaw]:
-    level = power.upkeep.risk_level or worst([risk.level for risk in power.risks])
-    for cell in power.upkeep.matrix if level in _WATCHED else ():
-        if not cell.is_settled:
-            yield Flaw(
-                "S23",
-                "d",
-                "yellow",
-                f"{power.id}/{cell.stage}×{cell.timing}",
-                Said("S23.d.expected", (cell.stage, cell.timing)),
-                Said("S23.d.observed"),
-                of_power(power, "coverage_matrix", f"{cell.stage}×{cell.timing}"),
-                power,
-                owners=(f"supervisor:{power.method.lead}",) if power.method else (),
-            )
+    lead = power.method.lead if power.method else ""
+    for stage, timing, why in _unsettled(power):
+        yield Flaw(
+            "S23",
+            "d",
+            "yellow",
+            f"{power.id}/{stage}×{timing}",
+            Said("S23.d.expected", (stage, timing)),
+            Said(f"S23.d.{why}"),
+            of_power(power, "coverage_matrix", f"{stage}×{timing}"),
+            power,
+            owners=(f"supervisor:{lead}",) if lead else (),
+        )
+
+
+def _unsettled(power: Power) -> Iterator[tuple[str, str, str]]:
+    """Yield each cell that is neither watched nor excused: stage, time, and what stands there."""
+    written = {(cell.stage, cell.timing): cell for cell in power.upkeep.matrix}
+    seen = {(spot.stage, spot.timing): spot.state for spot in coverage(power)}
+    for place in dict.fromkeys((*written, *seen)):
+        cell, state = written.get(place), seen.get(place, "")
+        if cell is not None and not cell.is_settled:
+            yield *place, "observed"
+        elif state in {"blind", "claimed"}:
+            yield *place, state

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tonggui.core.coverage import coverage
 from tonggui.core.editions import differences
 from tonggui.core.errors import Unusable
 from tonggui.core.findings import Said
@@ -24,7 +25,7 @@ from tonggui.desk.asking import done, who
 from tonggui.desk.drafting import showing
 from tonggui.desk.drafting.asking import draft_named, offers, unit_of_power
 from tonggui.desk.drafting.explaining import explained
-from tonggui.desk.drafting.fields import CATEGORIES, TYPES, Page
+from tonggui.desk.drafting.fields import CATEGORIES, CELL_STATES, CELLS, TYPES, Page
 from tonggui.desk.drafting.light import ALL, LIGHT, pages_of
 from tonggui.desk.drafting.plain import Unread, unread
 from tonggui.desk.drafting.rows import Row, Typed, made, typed_in, typed_of
@@ -85,7 +86,7 @@ def edit(request: HttpRequest, code: str, page: str) -> HttpResponse:
     found = look(mine, request)
     wants = request.POST.get("do", "save")
     if wants.startswith(A_ROW):
-        typed.rows.setdefault(wants.removeprefix(A_ROW), []).append(_blank(shown, wants))
+        typed.rows.setdefault(wants.removeprefix(A_ROW), []).extend(_blank(shown, wants, found))
     if wants != "save" or typed.is_wrong or found.unread:
         is_wrong = wants == "save"
         return _shown(request, draft, shown, typed, found, status=422 if is_wrong else 200)
@@ -129,11 +130,18 @@ def _version(request: HttpRequest, draft: Draft) -> int:
     return int(sent) if sent.isdecimal() else draft.version
 
 
-def _blank(page: Page, wants: str) -> Row:
+def _blank(page: Page, wants: str, found: Look) -> list[Row]:
+    """Return a new row; for excuses one for each cell that nobody watches or excused, if any."""
     table = next((each for each in page.tables if f"{A_ROW}{each.name}" == wants), None)
     if table is None:
         raise Http404
-    return Row({each.name: "" for each in table.fields})
+    empty = {each.name: "" for each in table.fields}
+    if table.name != CELLS.name or found.sight is None:
+        return [Row(empty)]
+    spots = [each for each in coverage(found.sight.value) if each.state == "blind"]
+    excused = {"state": CELL_STATES[0][0]}
+    rows = [Row({**empty, **excused, "stage": s.stage, "timing": s.timing}) for s in spots]
+    return rows or [Row(empty)]
 
 
 def _both(request: HttpRequest, draft: Draft, page: Page, mine: Body, version: int) -> HttpResponse:

@@ -96,6 +96,7 @@ CERTAINTIES = _of(
 )
 CLASSES = _of(CONTROL_CLASSES, (_("separation by rules"), _("supervision"), _("accountability")))
 LAYER_NAMES = _of(LAYERS, (_("the unit"), _("a team member"), _("a post")))
+CELL_STATES = _of(("不适用", "覆盖", "空缺"), (_("excused"), _("covered"), _("empty")))
 YES_NO = _of(("是", "否"), (_("yes"), _("no")))
 
 
@@ -330,6 +331,18 @@ METHOD = (
     _f("supervision_method.outputs", _("What it yields"), words.LIST, hint=_SEVERAL),
     _f("supervision_method.valid_until", _("Valid until"), words.DAY, hint=_DAY_HINT),
 )
+CELLS = Table(
+    "coverage_matrix",
+    ("coverage_matrix",),
+    _("Stages and times that nobody watches, and why"),
+    (
+        _f("stage", _("Stage"), choices=STAGES, aside=False, width=6),
+        _f("timing", _("Watched"), choices=TIMES, aside=False, width=6),
+        _f("state", _("How it stands"), words.CELL, choices=CELL_STATES, aside=False, width=8),
+        _f("reason", _("Why nobody need watch"), aside=False, is_long=True, width=26),
+        _f("approved_by", _("Approved by, from outside the unit"), offers="approvers", aside=False),
+    ),
+)
 _STEP = (
     _f("step", _("Step"), aside=False, width=7),
     _f("parent", _("Under node or step"), offers="parents", aside=False, width=8),
@@ -365,6 +378,7 @@ STEPS = (
         named="layer",
     ),
 )
+_OF_METHOD = frozenset(("supervision_method", "coverage_matrix"))
 PAGES = MappingProxyType(
     {
         each.name: each
@@ -379,7 +393,7 @@ PAGES = MappingProxyType(
                 frozenset(("leader_flow", "post_flow", "layers_published", "layer_statements")),
             ),
             Page("risks", _("Risks and controls"), (), (RISKS, CONTROLS), frozenset(("risks",))),
-            Page("method", _("Supervision method"), METHOD, (), frozenset(("supervision_method",))),
+            Page("method", _("Supervision method"), METHOD, (CELLS,), _OF_METHOD),
         )
     }
 )

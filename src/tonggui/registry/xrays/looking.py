@@ -21,7 +21,7 @@ from tonggui.registry.bodies import digest
 from tonggui.registry.models import PartKind
 from tonggui.registry.models.xrays import LONG
 from tonggui.registry.xrays.context import Context
-from tonggui.registry.xrays.reading import Read, lists_of, read
+from tonggui.registry.xrays.reading import ALWAYS, Read, lists_of, read
 
 # Rules whose sentences or levels count the days up to now.
 COUNTS_DAYS = frozenset({"S01", "S11"})
@@ -100,7 +100,7 @@ def look(texts: Mapping[str, str], around: Context, *, kept: str) -> list[Seen]:
     kept = kept_words(kept_parts(kept).union(*keeps.values()))
     by_power: dict[str, list[Line]] = defaultdict(list)
     lists = lists_of((each.value for each in found if each.value is not None), around)
-    for each in find_own(lists, as_of=around.as_of, kept=kept_parts(kept)):
+    for each in find_own(lists, as_of=around.as_of, kept=kept_parts(kept) | ALWAYS):
         by_power[each.finding.power].append(line(each, around))
     return [_seen(each, around, kept, keeps, by_power[each.code]) for each in found]
 

@@ -21,6 +21,8 @@ from tonggui.registry.models import Draft, Edition, Power
 from tonggui.registry.xrays.context import Context
 
 SOURCE = "registry"
+# What the registry holds every power to, even if none says it: a cell left blank is blind (R3).
+ALWAYS = frozenset({"matrix"})
 MOST_IDS = 900  # SQLite takes a thousand numbers in one statement
 _OF_POWERS = (
     "confirmed_findings",
