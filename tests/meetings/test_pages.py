@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pages of meetings in both languages, what waits because of them, and who may not see them."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,7 +11,9 @@ from django.utils import timezone, translation
 from tests import rebuilt
 from tests.supervision import build as cases
 from tonggui.desk.attending import meetings_for
+from tonggui.meetings import services
 from tonggui.people import authority
+from tonggui.supervision.models import Finding
 
 
 @pytest.fixture(autouse=True)
@@ -85,3 +89,29 @@ def test_rows_of_meetings_are_rebuilt_from_the_ledger_which_tells_no_more_than_d
         for each in mine
         for said in rebuilt.undeclared(each.kind, each.said.body, each.said.private)
     ] == []
+
+
+def test_a_body_that_was_asked_and_did_not_come_is_shown_as_a_fact_and_nothing_is_found(room):
+    room.call().reviewed().opened().heard()
+    room.voted()
+    room.resolved()
+    services.close(room.meeting, room.told())
+    room.at += timedelta(minutes=5)
+
+    board = visit(room.watcher, "watchers")[1]
+    rows = visit(room.watcher, "watcher", "PZ1", "absent")[1]
+
+    assert reverse("desk:watcher", args=["PZ1", "absent"]) in board
+    assert room.meeting.code in rows
+    assert "did not come" in rows
+    assert "A fact, not a finding" in rows
+    assert Finding.objects.filter(supervisor="PZ1", settled_at=None, rule="S20").count() == 0
+
+
+def test_a_body_that_came_or_was_never_asked_to_come_is_not_counted_absent(room):
+    room.call().reviewed().opened()
+    services.attend(room.meeting, by=room.watcher, at=room.at)
+    services.close(room.meeting, room.told())
+    room.at += timedelta(minutes=5)
+
+    assert reverse("desk:watcher", args=["PZ1", "absent"]) not in visit(room.watcher, "watchers")[1]

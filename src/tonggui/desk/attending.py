@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -35,6 +35,21 @@ def attended(meetings: Iterable[str]) -> dict[tuple[str, str], bool]:
     rows = Invitation.objects.filter(meeting__code__in=set(meetings))
     found = rows.values_list("meeting__code", "body__code", "attended_at")
     return {(meeting, body): at is not None for meeting, body, at in found}
+
+
+def absences(bodies: Iterable[str], *, since: datetime) -> list[Invitation]:
+    """Return where some bodies were asked to a meeting that was held, and did not come.
+
+    No rule finds it: it is a fact beside the numbers, of which the body says what is to be said.
+    A meeting held on paper, and one called off, asked for nobody.
+    """
+    rows = Invitation.objects.filter(
+        body__code__in=list(bodies),
+        attended_at=None,
+        meeting__late_reason="",
+        meeting__closed_at__gte=since,
+    )
+    return list(rows.select_related("meeting", "body").order_by("-meeting__closed_at", "pk"))
 
 
 def _to_watch(bodies: list[int]) -> Iterator[Told]:

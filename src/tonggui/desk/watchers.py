@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +19,9 @@ from tonggui.core.naming import named
 from tonggui.core.wording import say_all
 from tonggui.desk import oversight_forms as forms
 from tonggui.desk.asking import Page, answered, done, who
+from tonggui.desk.attending import absences
 from tonggui.desk.lines import spoken
+from tonggui.meetings.models import Invitation
 from tonggui.oversight.models import Measure, Statement
 from tonggui.people import authority, queries
 from tonggui.people.acts import Act, Role
@@ -41,6 +46,7 @@ def watching(request: HttpRequest) -> HttpResponse:
     at, bodies = who(request)["at"], _bodies(request)
     codes = [each.body.code for each in bodies]
     rows, late = watchers.rows(codes, at=at), watchers.late(codes, at=at)
+    missed = Counter(each.body.code for each in _absences(codes, at))
     said = watchers.statements(codes)
     table = []
     for each in bodies:
@@ -48,7 +54,8 @@ def watching(request: HttpRequest) -> HttpResponse:
         numbers = []
         for measure in Measure:
             mine = sum(row.body == code and row.measure == measure for row in rows)
-            count = late.get(code, 0) if measure == Measure.LATE else mine
+            others = {Measure.LATE: late.get(code, 0), Measure.ABSENT: missed[code]}
+            count = others.get(measure, mine)
             told = said.get((code, measure.value), [])
             numbers.append(Number(measure, count, told[0] if told else None))
         table.append((each, numbers))
@@ -66,7 +73,8 @@ def watching(request: HttpRequest) -> HttpResponse:
 def rows(request: HttpRequest, code: str, measure: str) -> HttpResponse:
     """Open a number into its rows, with all that the body said of it."""
     body, of = _named(request, code, measure)
-    found = [row for row in watchers.rows([code], at=who(request)["at"]) if row.measure == of]
+    at = who(request)["at"]
+    found = [row for row in watchers.rows([code], at=at) if row.measure == of]
     given = {
         "body": body,
         "measure": of,
@@ -74,6 +82,7 @@ def rows(request: HttpRequest, code: str, measure: str) -> HttpResponse:
         "statements": watchers.statements([code]).get((code, of.value), []),
         "is_own": body.body_id in {each.body_id for each in _standing(request).bodies},
         "is_late": of == Measure.LATE,
+        "absences": _absences([code], at) if of == Measure.ABSENT else [],
         "trail": [(_title(), reverse("desk:watchers")), (body.name, "")],
     }
     return render(request, "desk/oversight/watcher_rows.html", given)
@@ -113,6 +122,10 @@ def outside(request: HttpRequest) -> HttpResponse:
         back=reverse("desk:watchers"),
     )
     return answered(request, form, page, act)
+
+
+def _absences(codes: Collection[str], at: datetime) -> list[Invitation]:
+    return absences(codes, since=at - timedelta(days=watchers.DAYS))
 
 
 def _said(row: watchers.Row) -> tuple[str, str]:

@@ -211,6 +211,7 @@ class Measure(models.TextChoices):
     FAKED = "faked", _("corrections overdue or faked")
     UNTOLD = "untold", _("no early reminder")
     LATE = "late", _("planned supervision late or missing")
+    ABSENT = "absent", _("meetings not attended that asked for it")
 
 
 class Statement(models.Model):
