@@ -5,6 +5,7 @@ R55: anonymous, on a phone and on a desk, with and without scripts.
 """
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.county import follow
 
@@ -38,3 +39,14 @@ def test_a_card_leads_to_its_case_and_a_unit_to_its_cards(window, site):
     follow(page, "#units a.bare >> nth=0")
     assert "unit=ZJJ" in page.url
     assert page.locator("li:has(.pai-r)").count() == 1
+
+
+def test_the_page_of_a_case_asks_by_itself_for_what_is_new(window, site):
+    page = window(language="en")
+    page.goto(f"{site.address}/boards/power/")
+    follow(page, ".on-rails a.t >> nth=0")
+
+    with page.expect_response(page.url, timeout=60_000):
+        pass
+    expect(page.locator("#rails .rail-stop").first).to_be_visible()
+    expect(page.locator("#rails")).to_have_count(1)

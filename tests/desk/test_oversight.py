@@ -15,7 +15,7 @@ from tonggui.oversight.models import Draw, Revision, Statement
 from tonggui.registry.models import Draft
 from tonggui.supervision import behind, services
 from tonggui.supervision.models import Card, Duty, Finding
-from tonggui.supervision.revising import decline, propose
+from tonggui.supervision.revising import decline, propose, take_up
 from tonggui.supervision.ticking import tick
 
 CLERK, REVIEWER, HEAD = "ZJJ/审批受理岗", "ZJJ/审批审查岗", "ZJJ/住建局局长(党组书记)"
@@ -197,11 +197,27 @@ def test_a_proposal_is_taken_up_in_a_draft_and_not_without_one(case, signed_in):
     address = reverse("desk:take-up-revision", args=[made.pk])
     assert head.post(address, {"sure": "on"}).status_code == 422
 
-    now = timezone.now()
-    draft = Draft.objects.create(power=made.power, body="{}", opened_at=now, changed_at=now)
+    now, last = timezone.now(), made.power.editions.get()
+    draft = Draft.objects.create(power=made.power, body=last.body, opened_at=now, changed_at=now)
+    assert head.post(address, {"sure": "on"}).status_code == 422
+    Draft.objects.filter(pk=draft.pk).update(body="{}", version=2)
     assert head.post(address, {"sure": "on"}).status_code == 302
 
     assert Revision.objects.get().draft == draft.pk
+    assert propose(at=timezone.now()) == []
+
+
+def test_a_proposal_whose_draft_came_to_nothing_is_made_again(case):
+    confirmed(case, 3)
+    (made,) = propose(at=timezone.now())
+    now = timezone.now()
+    draft = Draft.objects.create(power=made.power, body="{}", opened_at=now, changed_at=now)
+    take_up(made, by=build.account_of(HEAD), at=now)
+    assert propose(at=now) == []
+
+    Draft.objects.filter(pk=draft.pk).update(closed_at=now)
+
+    assert len(propose(at=now)) == 1
 
 
 def test_a_draw_is_announced_and_waits_for_the_next_checkpoint(stationed, case):

@@ -40,6 +40,7 @@ from tonggui.people.models import (
     SupervisingMember,
     Tenure,
 )
+from tonggui.registry.models import Edition
 from tonggui.supervision import services as supervision
 
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # a Monday, 10:00 in the county
@@ -357,3 +358,20 @@ def test_before_any_power_is_published_notices_ring_on_weekdays(db):
     assert hours.next_hour(saturday, calendar) == MONDAY
     assert hours.next_hour(AT, calendar) == AT
     assert hours.next_morning(AT, calendar) == datetime(2026, 3, 3, 0, 30, tzinfo=UTC)
+
+
+def test_lists_published_anew_are_told_to_who_watches_and_who_works_along_them(county):  # noqa: F811
+    folding.fold(at=AT)
+    assert not Notice.objects.filter(kind=Kind.EDITION).exists()  # a first edition changes nothing
+    first = Edition.objects.get(power=build.power())
+    second = build.edition(json.loads(first.body), number=2, effective_on=AT.date())
+    tell("edition.published", second, adds=[second], by=None, at=AT)
+
+    folding.fold(at=AT)
+
+    told = Notice.objects.filter(kind=Kind.EDITION)
+    assert {each.to_body for each in told if each.to_body} == {"PZ1"}
+    assert f"post:{CLERK}" in {each.to_post for each in told}
+    assert {each.about for each in told} == {"P01"}
+    assert Kind.EDITION in kinds(standing(GROUP))
+    assert folding.fold(at=AT) == 0

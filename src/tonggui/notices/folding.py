@@ -27,7 +27,9 @@ from tonggui.notices.addressing import POST
 from tonggui.notices.hours import calendar_on, next_hour
 from tonggui.notices.models import LONGEST_KEY, Folded, Kind, Notice
 from tonggui.people.models import SupervisingBodyVersion, SupervisingKind
-from tonggui.registry.models import Review
+from tonggui.people.queries import supervisor_of_unit
+from tonggui.registry.models import Edition, Review
+from tonggui.registry.survey import power_of
 from tonggui.rounds.models import Asked, PeerCheck
 from tonggui.ruling.models import Ruling
 from tonggui.supervision.keeping import value_of
@@ -192,6 +194,21 @@ def _reviews(numbers: Numbers) -> Iterator[Notice]:
             yield _notice(key, Kind.RETURNED, to_official=by.official.code, about=about)
 
 
+def _editions(numbers: Numbers) -> Iterator[Notice]:
+    """Tell of lists that are published anew: who watches along them (R42), who works along them."""
+    rows = Edition.objects.filter(pk__in=numbers, number__gt=1)
+    for each in rows.select_related("power__unit"):
+        power, day = power_of(each), localdate(each.published_at)
+        plans = [node.supervision for node in power.nodes if node.supervision]
+        own = supervisor_of_unit(each.power.unit, day)
+        bodies = {plan.lead or (own.code if own else "") for plan in plans} - {""}
+        key, about = f"edition:{each.pk}", each.power.code
+        for body in sorted(bodies):
+            yield _notice(f"{key}:{body}", Kind.EDITION, to_body=body, about=about)
+        for post in sorted({node.post for node in power.nodes if node.post.startswith(POST)}):
+            yield _notice(f"{key}:{post}", Kind.EDITION, to_post=post, about=about)
+
+
 def _asked(numbers: Numbers) -> Iterator[Notice]:
     rows = Asked.objects.filter(pk__in=numbers, answered_at=None)
     for each in rows.select_related("post", "round"):
@@ -276,6 +293,7 @@ _MAKERS: MappingProxyType[str, Callable[[Numbers], Iterator[Notice]]] = MappingP
         "finding": _findings,
         "duty": _duties,
         "review": _reviews,
+        "edition": _editions,
         "asked": _asked,
         "peercheck": _peers,
         "meeting": _meetings,

@@ -31,6 +31,7 @@ class Kind(models.TextChoices):
     MEETING = "meeting", _("meeting called")
     RULING = "ruling", _("change of a rule to be decided")
     TALK = "talk", _("reminder talk")
+    EDITION = "edition", _("lists published anew")
 
 
 class Channel(models.TextChoices):

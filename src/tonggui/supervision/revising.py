@@ -2,7 +2,8 @@
 """Propose to revise lists where one rule was confirmed again and again at one node (R85).
 
 * `propose(at=…)` opens what a year's confirmed cards ask for; the daily tick calls it.
-* `take_up(proposal, …)` ends one in the power's open draft, `decline(…)` with a signed reason.
+* `take_up(proposal, …)` ends one in the power's open draft, `decline(…)` with a signed reason. What
+  was taken up in a draft that ended without an edition is proposed again: only lists revise lists.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from tonggui.people.acts import Act
 from tonggui.people.authority import Standing
 from tonggui.people.models import Account
 from tonggui.people.seeing import units_seen
-from tonggui.registry.models import Draft, Power
+from tonggui.registry.models import Draft, Edition, Power
 from tonggui.supervision.models import Card, CardState
 
 TIMES = 3
@@ -49,6 +50,15 @@ class NoDraft(Refused):
         super().__init__(_("`%s` has no open draft: open one, then take the proposal up") % power)
 
 
+class NothingRevised(Refused):
+    """A proposal is taken up by changing the lists."""
+
+    code = "revision-changes-nothing"
+
+    def __init__(self, power: object) -> None:
+        super().__init__(_("the draft of `%s` says what is in force: change it first") % power)
+
+
 class NoReason(Refused):
     """A proposal is declined with a reason."""
 
@@ -71,9 +81,7 @@ def propose(*, at: datetime) -> list[Revision]:
     for group in groups.filter(times__gte=TIMES).order_by("case__power", "node", "rule"):
         place = {"power_id": group["case__power"], "node": group["node"], "rule": group["rule"]}
         earlier = Revision.objects.filter(**place).order_by("-pk").first()
-        if earlier is not None and (
-            earlier.ended_at is None or not _again(confirmed, place, earlier.ended_at)
-        ):
+        if earlier is not None and not _is_due_again(earlier, confirmed, place):
             continue
         made.append(Revision.objects.create(**place, times=group["times"], proposed_at=at))
     if made:
@@ -89,6 +97,8 @@ def take_up(proposal: Revision, *, by: Account, at: datetime) -> Revision:
     draft = Draft.objects.filter(power=held.power, closed_at=None).first()
     if draft is None:
         raise NoDraft(held.power)
+    if _changes_nothing(draft):
+        raise NothingRevised(held.power)
     held.is_taken_up, held.draft, held.ended_at, held.by = True, draft.pk, at, by
     held.save()
     tell("revision.taken-up", held.power.code, sets=[held], by=by, at=at)
@@ -132,6 +142,27 @@ def _held(proposal: Revision) -> Revision:
     if found.ended_at is not None:
         raise AlreadyEnded
     return found
+
+
+def _changes_nothing(draft: Draft) -> bool:
+    """Say whether a draft is what is published already."""
+    last = Edition.objects.filter(power=draft.power_id).order_by("-number").first()
+    return last is not None and last.body == draft.body
+
+
+def _is_due_again(earlier: Revision, confirmed: QuerySet[Card], place: Mapping[str, Any]) -> bool:
+    """Say whether what was proposed before is to be proposed once more."""
+    if earlier.ended_at is None:
+        return False
+    return _fell_through(earlier) or _again(confirmed, place, earlier.ended_at)
+
+
+def _fell_through(earlier: Revision) -> bool:
+    """Say whether a proposal was taken up in a draft that ended without an edition."""
+    if not earlier.is_taken_up or earlier.draft is None:
+        return False
+    ended = Draft.objects.filter(pk=earlier.draft, closed_at__isnull=False)
+    return ended.exists() and not Edition.objects.filter(draft=earlier.draft).exists()
 
 
 def _again(confirmed: QuerySet[Card], place: Mapping[str, Any], since: datetime) -> bool:
