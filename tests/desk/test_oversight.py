@@ -98,6 +98,61 @@ def test_what_happened_is_counted_by_day_and_never_twice(case):
     assert before.overdue == 1
 
 
+def test_three_indices_stand_beside_each_unit_sorted_and_hatched_without_data(commission, case):
+    page = body(commission.get(reverse("desk:behind"), {"by": "traceability"}))
+
+    rows = page.partition('id="indices"')[2].partition("</section>")[0]
+    assert 'aria-sort="ascending"' in rows
+    # The only unit with acts stands first, and one without has no data.
+    assert rows.index(reverse("desk:unit-index", args=["ZJJ", "traceability"])) < rows.index(
+        reverse("desk:unit-behind", args=["CZJ"])
+    )
+    assert reverse("desk:unit-index", args=["CZJ", "traceability"]) not in rows
+    assert "tag-none" in rows
+
+
+def test_each_index_opens_into_what_it_misses(commission, case):
+    def opened(name):
+        return body(commission.get(reverse("desk:unit-index", args=["ZJJ", name])))
+
+    coverage = opened("coverage")
+    assert "P02.n3" in coverage
+    assert case.code in coverage
+    assert "list of risks" in opened("disclosure")
+    assert "No act of these days was recorded late" in opened("traceability")
+    assert commission.get(reverse("desk:unit-index", args=["ZJJ", "beauty"])).status_code == 404
+
+
+def test_an_act_that_was_recorded_late_is_named_with_its_lag(commission, case):
+    now = timezone.now()
+    said = Happening("node_open", now - timedelta(hours=30), node="P01.n3")
+    services.record(case, said, by=None, at=now)
+
+    page = body(commission.get(reverse("desk:unit-index", args=["ZJJ", "traceability"])))
+    assert case.code in page
+    assert 'data-l="Hours later">30</td>' in page
+
+
+def test_a_body_has_its_share_of_planned_supervision_and_its_missing_looks(commission, case):
+    page = body(commission.get(reverse("desk:behind")))
+    address = reverse("desk:body-looks", args=["PZ1", "overdue"])
+    assert address in page
+
+    assert case.code in body(commission.get(address))
+    other = reverse("desk:body-looks", args=["PZ1", "in_step"])
+    assert case.code not in body(commission.get(other))
+    assert commission.get(reverse("desk:body-looks", args=["PZ1", "lost"])).status_code == 404
+
+
+def test_rows_of_an_index_open_only_to_whoever_has_business_in_the_unit(signed_in, case):
+    stranger = signed_in(build.member_of("PZ2"))
+
+    address = reverse("desk:unit-index", args=["ZJJ", "coverage"])
+    assert stranger.get(address).status_code == 403
+    looks = stranger.get(reverse("desk:body-looks", args=["PZ1", "overdue"]))
+    assert case.code not in body(looks)
+
+
 def test_a_duty_is_raised_at_the_desk_with_a_reason(stationed, case):
     duty = Duty.objects.get(case=case, kind="watch", node="P01.n2")
     address = reverse("desk:pass-duty", args=[duty.pk])

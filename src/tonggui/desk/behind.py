@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tonggui.desk import indices
 from tonggui.desk.asking import who
 from tonggui.people import authority, queries
 from tonggui.people.acts import Act
@@ -27,8 +28,17 @@ MOST = 200
 @opened_to(Act.SEE_CASES)
 def county(request: HttpRequest) -> HttpResponse:
     """Show where supervision is behind in all units one serves or watches."""
-    found = _survey(request, _units(request))
-    return render(request, "desk/oversight/behind.html", found | {"trail": [(_title(), "")]})
+    units = _units(request)
+    found = _survey(request, units)
+    at, by = who(request)["at"], indices.sorted_by(request)
+    shares = {
+        "indices": indices.of_units(units, at=at, by=by),
+        "index_names": indices.INDICES,
+        "by": by,
+        "looked": indices.of_bodies(at=at),
+    }
+    given = found | shares | {"trail": [(_title(), "")]}
+    return render(request, "desk/oversight/behind.html", given)
 
 
 @opened_to(Act.SEE_CASES)
@@ -38,7 +48,13 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     _refuse_stranger(request, place)
     trail = [(_title(), reverse("desk:behind")), (code, "")]
     version = queries.unit_on(place, timezone.localdate())
-    given = {"trail": trail, "of_unit": version or place}
+    shares = indices.of_units({code}, at=who(request)["at"], by="coverage")
+    given = {
+        "trail": trail,
+        "of_unit": version or place,
+        "indices": shares,
+        "index_names": indices.INDICES,
+    }
     return render(request, "desk/oversight/behind.html", _survey(request, {code}) | given)
 
 
@@ -69,7 +85,6 @@ def rows(request: HttpRequest) -> HttpResponse:
     given = {
         "rows": [(each, hours_late(each, at=at)) for each in found],
         "node": node,
-        "state": state,
         "is_cut": len(found) == MOST,
         "trail": [(_title(), reverse("desk:behind")), (node, "")],
     }

@@ -108,7 +108,10 @@ AT_WORK: tuple[Way | Heading, ...] = (
             Way(
                 _("Double track"),
                 "desk:behind",
-                ("desk:unit-behind", "desk:power-behind", "desk:behind-rows"),
+                (
+                    *("desk:unit-behind", "desk:power-behind", "desk:behind-rows"),
+                    *("desk:unit-index", "desk:body-looks"),
+                ),
                 Act.SEE_CASES,
             ),
             Way(

@@ -125,6 +125,30 @@ def excused(*, at: datetime) -> QuerySet[Duty]:
     return Duty.objects.filter(Exists(cards), kind=DutyKind.WATCH, done_at=None, due_at__lt=at)
 
 
+def missing(unit: str, *, at: datetime, most: int) -> list[Duty]:
+    """Return the looks that coverage misses in a unit: due in the last days, and not done."""
+    rows = _missing(at).filter(case__unit__code=unit).select_related("case__unit", "finding")
+    return list(rows.order_by("due_at", "pk")[:most])
+
+
+def looks(body: str, state: str, *, at: datetime, units: Collection[str], most: int) -> list[Duty]:
+    """Return the looks behind a number of a body, in some units; `state` is a field of `Done`."""
+    rows = Duty.objects.filter(kind=DutyKind.WATCH, body=body, case__unit__code__in=units)
+    since = days.span(localdate(at) - timedelta(days=DAYS))[0]
+    was_late = Q(done_at__gt=F("due_at"))
+    chosen = {
+        "in_step": rows.filter(done_at__gte=since).exclude(was_late),
+        "late": rows.filter(was_late, done_at__gte=since),
+        "omitted": rows.filter(pk__in=excused(at=at).values("pk")),
+        "waiting": rows.filter(Q(due_at=None) | Q(due_at__gte=at), done_at=None),
+        "overdue": rows.filter(done_at=None, due_at__lt=at).exclude(
+            pk__in=excused(at=at).values("pk")
+        ),
+    }
+    found = chosen[state].select_related("case__unit", "finding")
+    return list(found.order_by(F("due_at").asc(nulls_last=True), "pk")[:most])
+
+
 def _indices(extent: Extent, brought: Brought, missed: int) -> Indices:
     seen = max(0, brought.closed - brought.blind - missed)
     return Indices(
@@ -136,11 +160,13 @@ def _indices(extent: Extent, brought: Brought, missed: int) -> Indices:
 
 def _missed(at: datetime) -> Counter[str]:
     """Count the looks that fell due in the last days and are missing, by unit."""
-    rows = Duty.objects.filter(
-        kind=DutyKind.WATCH, done_at=None, due_at__lt=at, due_at__gte=at - timedelta(days=DAYS)
-    )
-    counted = rows.order_by().values_list("case__unit__code").annotate(Count("pk"))
+    counted = _missing(at).order_by().values_list("case__unit__code").annotate(Count("pk"))
     return Counter(dict(counted))
+
+
+def _missing(at: datetime) -> QuerySet[Duty]:
+    since = at - timedelta(days=DAYS)
+    return Duty.objects.filter(kind=DutyKind.WATCH, done_at=None, due_at__lt=at, due_at__gte=since)
 
 
 def _looks(day: date, at: datetime) -> tuple[Counter[str], Counter[str]]:
