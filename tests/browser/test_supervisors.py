@@ -35,6 +35,10 @@ def test_a_stationed_group_passes_a_duty_on_and_says_what_is_to_be_said(browser,
 
     county.follow(group, "main .acts a:has-text('监督落后在哪里')")
     assert "盲区" in group.inner_text("main")
+    assert "三项指数" in group.inner_text("main")
+    assert fits(group)
+    county.follow(group, "#indices tbody td a >> nth=0")
+    assert "盲区节点" in group.inner_text("main")
     assert fits(group)
 
     group.goto(f"{site.address}/desk/watchers/")
@@ -56,5 +60,8 @@ def test_the_commission_sees_the_county_and_records_what_others_found(browser, s
     assert "What others found is recorded" in commission.inner_text("main")
 
     commission.goto(f"{site.address}/desk/behind/")
-    county.follow(commission, "main table a >> nth=0")
+    county.follow(commission, "#indices thead a:has-text('Traceability')")
+    assert commission.locator("#indices th[aria-sort]").inner_text().startswith("Traceability")
+    county.follow(commission, "#indices tbody a[href$='/traceability/'] >> nth=0")
+    assert "Acts not recorded in time" in commission.inner_text("main")
     assert fits(commission)

@@ -50,6 +50,8 @@ EXAMPLES = {
     "other": 1,
     "kind": "node_open",
     "measure": "late",
+    "index": "coverage",
+    "state": "overdue",
     "digest": f"sha256:{'0' * 64}",
     "seq": 1,
 }

@@ -84,9 +84,9 @@ def sorted_by(request: HttpRequest) -> str:
 
 
 @opened_to(Act.SEE_CASES)
-def index(request: HttpRequest, code: str, name: str) -> HttpResponse:
+def opened(request: HttpRequest, code: str, index: str) -> HttpResponse:
     """Open an index of a unit into what it counts."""
-    if name not in INDICES:
+    if index not in INDICES:
         raise Http404
     place = get_object_or_404(Unit, code=code)
     asker, day = who(request), timezone.localdate()
@@ -95,17 +95,17 @@ def index(request: HttpRequest, code: str, name: str) -> HttpResponse:
     version = queries.unit_on(place, day)
     given = {
         "of_unit": version or place,
-        "index": name,
-        "label": INDICES[name],
-        "share": getattr(indices.of_units(at=asker["at"], units={code})[code], name),
+        "index": index,
+        "label": INDICES[index],
+        "share": getattr(indices.of_units(at=asker["at"], units={code})[code], index),
         "days": indices.DAYS,
         "trail": [
             (_("Where supervision is behind"), reverse("desk:behind")),
             (version.name if version else code, reverse("desk:unit-behind", args=[code])),
-            (str(INDICES[name]), ""),
+            (str(INDICES[index]), ""),
         ],
     }
-    return render(request, "desk/oversight/index.html", given | _ROWS[name](code, asker["at"]))
+    return render(request, "desk/oversight/index.html", given | _ROWS[index](code, asker["at"]))
 
 
 @opened_to(Act.SEE_CASES)
