@@ -22,7 +22,7 @@ from tonggui.people.authority import opened_to
 from tonggui.portal.asking import table
 from tonggui.portal.caching import public_page
 from tonggui.portal.dossier import spoken
-from tonggui.supervision import footing, indices
+from tonggui.supervision import footing, indices, outcomes
 from tonggui.supervision.boards import CLOSED, Boards
 from tonggui.supervision.boards import OPEN as UNDER_WAY
 from tonggui.supervision.cards.showing import rule_names
@@ -91,6 +91,7 @@ def oversight_board(request: HttpRequest, as_file: str = "") -> HttpResponse:
         "rows": shown(page.object_list, at=timezone.now()),
         "count": open_to_all.carded(),
         "bodies": _bodies(open_to_all, timezone.now()),
+        "months": outcomes.months(day, withheld=open_to_all.withheld),
         "wanted": asked,
         "asked": urlencode({key: value for key, value in asked.items() if value}),
         "trail": [(_("Oversight board"), "")],
