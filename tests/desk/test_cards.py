@@ -81,6 +81,20 @@ def test_a_card_is_answered_and_decided_on_by_forms(card, clerk, watcher):
     card.refresh_from_db()
     assert card.state == "closed"
     assert "已核对原件" in page(clerk, card).content.decode()
+    path = page(clerk, card).context["path"]
+    assert [each.state for each in path] == ["done"] * 6
+    assert all(each.at for each in path)
+
+
+def test_a_path_says_what_was_left_out_and_what_is_ahead(card, clerk):
+    act(clerk, card, core.CORRECT, text="已补", papers=paper())
+
+    path = page(clerk, card).context["path"]
+
+    assert [each.state for each in path] == [
+        "done", "left-out", "left-out", "here", "ahead", "ahead",
+    ]  # fmt: skip
+    assert [each.at is not None for each in path] == [True, False, False, True, False, False]
 
 
 def test_a_correction_without_papers_is_asked_for_again(card, clerk):

@@ -18,6 +18,7 @@ from tonggui.cases.happening import Happening
 from tonggui.cases.papers import Brought
 from tonggui.desk import card_forms as forms
 from tonggui.desk.asking import Page, answered, done, who
+from tonggui.desk.card_path import path_of
 from tonggui.desk.case_papers import sent
 from tonggui.desk.lines import spoken
 from tonggui.people import authority
@@ -152,6 +153,7 @@ def _given(request: HttpRequest, number: int) -> dict[str, Any]:
     return {
         "card": row,
         "said": said,
+        "path": path_of(row, said.acts),
         "acts": [(kind, forms.NAMES[kind]) for kind in acts],
         "history": [(each, forms.NAMES.get(each.kind, each.kind)) for each in said.acts],
         "is_carded": permitting.side_of(standing, row).is_carded,

@@ -20,3 +20,9 @@ def named(names: Mapping[str, str], code: str) -> str:
 def without_kind(ref: str) -> str:
     """Return a reference as `post:ZJJ/…` without its kind."""
     return ref.partition(":")[2] or ref
+
+
+@register.filter
+def post_name(ref: str) -> str:
+    """Return what the post of a reference as `post:ZJJ/…` is called, without kind and unit."""
+    return ref.partition(":")[2].partition("/")[2] or without_kind(ref)

@@ -17,6 +17,7 @@ from tonggui.cases.models import Event as Row
 from tonggui.core import cards as core
 from tonggui.core.events import Event
 from tonggui.core.findings import Finding
+from tonggui.core.judge import Judge
 from tonggui.core.naming import named
 from tonggui.core.wording import say_all
 from tonggui.people.models import Official
@@ -73,6 +74,7 @@ class Shown:
     acts: tuple[Done, ...]
     due: str
     settled_at: datetime | None
+    node: str = ""
 
 
 def shown(card: Card, *, at: datetime, language: str) -> Shown:
@@ -97,6 +99,7 @@ def shown(card: Card, *, at: datetime, language: str) -> Shown:
         acts=_done_on(found, rows, events, names),
         due=_due(events),
         settled_at=card.finding.settled_at,
+        node=_node(card, judge),
     )
 
 
@@ -132,6 +135,12 @@ def of_case(case: Case) -> dict[str, Card]:
     """Return the cards of a case by the keys of their findings."""
     rows = Card.objects.filter(case=case).select_related("finding")
     return {each.finding.key: each for each in rows}
+
+
+def _node(card: Card, judge: Judge) -> str:
+    """Return what the node of a card is called, by the lists of its own case."""
+    nodes = (node for power in judge.lists.powers.values() for node in power.nodes)
+    return next((node.name for node in nodes if node.id == card.node), card.node)
 
 
 def _acts(card: Card) -> list[Row]:
