@@ -152,6 +152,7 @@ def workbook(*, is_sound=True):
             [CODE, "n1", "受理", "动议", "审批受理岗", "1个工作日", None, None],
             [None, "n2", "现场踏勘", "执行", "审批受理岗", "３个工作日", None, None],
             [None, "n3", "决定", "决策", "审批股股长", "5个工作日", "PZ1", "事中"],
+            [None, "n4", "公开", "结果", "审批受理岗", "1个工作日", None, None],
             ["ZJJ-102", "n1", "受理", "动议", "审批受理岗", "1个工作日", None, None],
         ],
         made.create_sheet("廉政风险点及防控措施表"): [
@@ -168,7 +169,7 @@ def workbook(*, is_sound=True):
     for sheet, lines in rows.items():
         for line in lines:
             sheet.append(line)
-    made["流程"].merge_cells("A2:A4")
+    made["流程"].merge_cells("A2:A5")
     if not is_sound:
         made["流程"]["F3"] = "很快"
     kept = io.BytesIO()
@@ -264,7 +265,7 @@ def reads_on_a_phone(enter, site, language):
     visitor = enter(width=390, language=language)
     go(visitor, site, f"/powers/{CODE}/")
     names = visitor.locator("ol.downward .stop b").all_inner_texts()
-    assert [each for each in names if not each.isdecimal()] == ["受理", "现场踏勘", "决定"]
+    assert [each for each in names if not each.isdecimal()] == ["受理", "现场踏勘", "决定", "公开"]
     assert not visitor.locator("#b2 svg").first.is_visible()
     assert visitor.evaluate("document.documentElement.scrollWidth") == 390
 

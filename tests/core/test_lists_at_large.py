@@ -63,6 +63,21 @@ def test_a_cell_said_to_be_covered_with_no_node_to_show_for_it_is_a_blind_spot(l
     assert [spot.state for spot in found] == ["claimed"]
 
 
+def test_a_stage_without_a_node_is_missing_until_it_is_excused_at_all_three_times(
+    lists_with,
+):  # R50
+    cells = [{**EXCUSED, "stage": "执行", "timing": timing} for timing in TIMINGS]
+
+    def missing(matrix):
+        return reach.stages_missing(lists_with({"powers[A].coverage_matrix": matrix}).powers["A"])
+
+    assert missing([]) == ("执行",)
+    assert missing(cells[:2]) == ("执行",)
+    unapproved = {key: each for key, each in cells[2].items() if key != "approved_by"}
+    assert missing([*cells[:2], unapproved]) == ("执行",)
+    assert missing(cells) == ()
+
+
 def test_shares_name_what_is_left_out(lists_with):
     lists = lists_with(
         put={"powers[B].nodes[n2].supervision": None, "powers[B].nodes[n3].supervision": None,

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """From draft to edition (R76): reviewed, adopted, published once, superseded, withdrawn."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from tests.people import build as people
 from tests.registry import build
 from tonggui.core.errors import Conflict
+from tonggui.core.powers import TIMINGS
 from tonggui.core.rules import LEVELS
 from tonggui.people.authority import NotAllowed
 from tonggui.people.models import Unit
@@ -19,6 +21,7 @@ from tonggui.registry.errors import (
     CodeGone,
     NotPublishable,
     NotReady,
+    NotWhole,
     OwnWork,
     TooEarly,
     UnknownPosts,
@@ -56,6 +59,60 @@ def test_a_stage_nobody_watches_is_an_alarm_on_the_x_ray_that_keeps_nothing_back
     assert "P05/动议×事中" in {each.object for each in alarms}
     assert len(alarms) == len([s for s in shown.coverage(draft.power.unit.code) if s.blind])
     assert build.published(draft).number == 1
+
+
+def without_result(**changed):
+    """Return the sound power with the stage 结果 called 执行."""
+    body = build.body(**changed)
+    for node in body["nodes"]:
+        node["stage"] = "执行" if node["stage"] == "结果" else node["stage"]
+    return body
+
+
+def revised(draft, body):
+    return services.revise(draft, body, version=draft.version, **build.DOES)
+
+
+def test_a_procedure_without_one_of_the_four_stages_is_refused_by_its_name(drafts):  # R50
+    draft = revised(drafts[build.SOUND], without_result(coverage_matrix=[]))
+
+    with pytest.raises(NotWhole, match="a node of the stage `result`, or why there is none"):
+        build.published(draft)
+
+    lacks = shown.unfinished(draft.power.unit.code)
+    assert [(row.code, stages) for row, stages in lacks] == [(build.SOUND, ["结果"])]
+
+
+def test_a_stage_excused_at_all_three_times_is_not_missing(drafts):  # R50, clean look-alike
+    excused = {"state": "excluded", "reason": "无结果环节", "approved_by": "supervisor:XJW"}
+    cells = [{"stage": "结果", "timing": timing, **excused} for timing in TIMINGS]
+    draft = revised(drafts[build.SOUND], without_result(coverage_matrix=cells))
+
+    assert build.published(draft).number == 1
+    assert shown.unfinished(draft.power.unit.code) == []
+
+
+def test_a_node_of_no_stage_is_refused_by_its_name(drafts):  # R50
+    body = build.body()
+    name = body["nodes"][1]["name"]
+    del body["nodes"][1]["stage"]
+
+    with pytest.raises(NotWhole, match=re.escape(f"the stage of node `{name}`")):
+        build.published(revised(drafts[build.SOUND], body))
+
+
+def test_a_control_by_supervision_at_a_node_nobody_watches_is_refused(drafts):  # R28
+    body = build.body()
+    body["nodes"][1].pop("supervision", None)
+    body["nodes"][1]["key_flags"] = []
+    risk = body["risks"][0]
+    risk["level"], risk["node"] = "低", "n2"
+    for other in body["risks"]:
+        other["level"] = "低" if other["node"] == "n2" else other["level"]
+    named = next(each["control"] for each in risk["controls"] if each["class"] == "监督制权")
+
+    with pytest.raises(NotWhole, match=f"as control `{named}` says"):
+        build.published(revised(drafts[build.SOUND], body))
 
 
 def test_nothing_is_published_without_both_reviews_and_a_resolution(drafts):

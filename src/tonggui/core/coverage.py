@@ -69,6 +69,13 @@ def coverage(power: Power) -> tuple[Spot, ...]:
     return tuple(spots)
 
 
+def stages_missing(power: Power) -> tuple[str, ...]:
+    """Return stages of which a power has no node and that are not excused throughout (R50)."""
+    with_nodes = {node.stage for node in power.nodes}
+    unexcused = {spot.stage for spot in coverage(power) if spot.state != "excused"}
+    return tuple(stage for stage in STAGES if stage in unexcused - with_nodes)
+
+
 def blind_spots(lists: Lists) -> tuple[Spot, ...]:
     """Return every spot that nobody watches and nobody excused, power by power."""
     found = (spot for power in lists.powers.values() for spot in coverage(power))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tonggui.core.powers import Power as PowerValue
 from tonggui.registry import services, survey
-from tonggui.registry.errors import NotPublishable
+from tonggui.registry.errors import NotPublishable, NotWhole
 from tonggui.registry.models import Draft, Edition, Frame, Part
 
 _RESOLUTION = "青岚县四单审定会议决议（虚构）"
@@ -52,7 +52,7 @@ def _publish(draft: Draft, value: PowerValue, at: datetime) -> None:
     )
     try:
         services.publish(draft, effective_on=begins, by=None, at=at)
-    except NotPublishable:
+    except (NotPublishable, NotWhole):
         return
 
 

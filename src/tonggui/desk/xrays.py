@@ -114,6 +114,9 @@ def _counted(unit: str, lists: Lists) -> dict[str, Any]:
     return {
         "rules": _rules(unit, lists.list_rules),
         "coverage": _coverage(unit),
+        "unfinished": [
+            (row, [_stages()[stage] for stage in stages]) for row, stages in shown.unfinished(unit)
+        ],
         "posts": [_post(each) for each in shown.concentrations(unit)],
         "counts": {} if unit else shown.by_unit(),
         "sharing": [] if unit else shown.sharing(),

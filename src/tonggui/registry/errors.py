@@ -127,6 +127,18 @@ class NotPublishable(Refused):
         )
 
 
+class NotWhole(Refused):
+    """The power does not say all that a published power must."""
+
+    code = "not-whole"
+
+    def __init__(self, power: object, missing: Sequence[str]) -> None:
+        super().__init__(
+            _("`%(power)s` cannot be published yet; it lacks: %(missing)s")
+            % {"power": power, "missing": "；".join(missing)}
+        )
+
+
 class UnknownPosts(Refused):
     """Nodes name posts that are not on record."""
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,13 +31,21 @@ class Reached:
     is_next: bool
     missing: tuple[Problem, ...] = ()
     posts: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
 
 
-def steps(sight: Sight, *, unknown_posts: tuple[str, ...], is_published: bool) -> list[Reached]:
+def steps(
+    sight: Sight,
+    *,
+    unknown_posts: tuple[str, ...],
+    lacking: Mapping[Step, tuple[str, ...]],
+    is_published: bool,
+) -> list[Reached]:
     """Return the four steps of a power as it is drafted now.
 
-    确权 asks for a basis in force, 配权 for posts on record and layers that join, 控权 for risks
-    with controls and watching, 示权 for publication of just this.
+    确权 asks for a basis in force, 配权 for posts on record, all stages and layers that join, 控权
+    for risks with controls and watching, 示权 for publication of just this. `lacking` says in
+    words what else is missing for a step.
     """
     blocking = sight.blocking
     parts = (
@@ -53,7 +62,7 @@ def steps(sight: Sight, *, unknown_posts: tuple[str, ...], is_published: bool) -
     )
     found, is_open = [], True
     for number, step in enumerate(Step):
-        is_done = is_open and fit[number]
+        is_done = is_open and fit[number] and not lacking.get(step)
         found.append(
             Reached(
                 step,
@@ -61,6 +70,7 @@ def steps(sight: Sight, *, unknown_posts: tuple[str, ...], is_published: bool) -
                 is_next=is_open and not is_done,
                 missing=parts[number] if number < len(parts) else (),
                 posts=unknown_posts if step is Step.ALLOCATE else (),
+                lacks=lacking.get(step, ()),
             )
         )
         is_open = is_done

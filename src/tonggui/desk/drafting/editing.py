@@ -131,16 +131,20 @@ def _version(request: HttpRequest, draft: Draft) -> int:
 
 
 def _blank(page: Page, wants: str, found: Look) -> list[Row]:
-    """Return a new row; for excuses one for each cell that nobody watches or excused, if any."""
+    """Return a new row; for excuses one for each cell that is blind, else of a stage not there."""
     table = next((each for each in page.tables if f"{A_ROW}{each.name}" == wants), None)
     if table is None:
         raise Http404
     empty = {each.name: "" for each in table.fields}
     if table.name != CELLS.name or found.sight is None:
         return [Row(empty)]
-    spots = [each for each in coverage(found.sight.value) if each.state == "blind"]
+    seen = coverage(found.sight.value)
+    spots = [[s for s in seen if s.state == state] for state in ("blind", "absent")]
     excused = {"state": CELL_STATES[0][0]}
-    rows = [Row({**empty, **excused, "stage": s.stage, "timing": s.timing}) for s in spots]
+    rows = [
+        Row({**empty, **excused, "stage": s.stage, "timing": s.timing})
+        for s in spots[0] or spots[1]
+    ]
     return rows or [Row(empty)]
 
 

@@ -40,6 +40,7 @@ from tonggui.registry import road, services, survey
 from tonggui.registry.models import Draft, Edition, Part, Power
 from tonggui.registry.queries import powers_of, published_of
 from tonggui.registry.services.publishing import unknown_posts
+from tonggui.registry.whole import lacking
 
 A_PAGE = 100
 _PUBLISHED = ("edition.", "power.")
@@ -168,7 +169,12 @@ def _steps(
     """Return the steps to an edition, each with the rules that keep it from being done."""
     unknown = unknown_posts(sight.value, timezone.localdate())
     is_published = edition is not None and draft is None
-    reached = road.steps(sight, unknown_posts=tuple(unknown), is_published=is_published)
+    reached = road.steps(
+        sight,
+        unknown_posts=tuple(unknown),
+        lacking=lacking(sight.value),
+        is_published=is_published,
+    )
     return [(each, _rules_of(sight, each.missing)) for each in reached]
 
 

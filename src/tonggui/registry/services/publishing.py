@@ -20,6 +20,7 @@ from tonggui.registry.errors import (
     CodeGone,
     NotPublishable,
     NotReady,
+    NotWhole,
     TooEarly,
     UnfitBody,
     UnknownPosts,
@@ -29,6 +30,7 @@ from tonggui.registry.models import Draft, Edition, Power, Withdrawal
 from tonggui.registry.services.drafting import locked, may
 from tonggui.registry.services.settling import missing_reviews
 from tonggui.registry.survey import sight
+from tonggui.registry.whole import lacking
 from tonggui.registry.xrays import keeping
 
 _POST = "post:"
@@ -39,7 +41,7 @@ def publish(draft: Draft, *, effective_on: date, by: Account | None, at: datetim
     """Freeze an adopted draft as the next edition, and say so in the ledger with its digest.
 
     Of two at once one stands. Raises AlreadyPublished, CodeGone, NotReady, NotPublishable with
-    what the x-ray finds, UnknownPosts and TooEarly.
+    what the x-ray finds, UnknownPosts, NotWhole and TooEarly.
     """
     held = locked(draft)
     power = held.power
@@ -51,6 +53,8 @@ def publish(draft: Draft, *, effective_on: date, by: Account | None, at: datetim
     value = seen.value
     if unknown := unknown_posts(value, effective_on):
         raise UnknownPosts(power, unknown)
+    if missing := lacking(value):
+        raise NotWhole(power, [each for words in missing.values() for each in words])
     edition = _edition(held, value, effective_on, at)
     try:
         with transaction.atomic():

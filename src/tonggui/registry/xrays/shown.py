@@ -140,6 +140,22 @@ def coverage(unit: str = "") -> list[Coverage]:
     return [Coverage(*spot, states) for spot, states in zip(spots, counted, strict=True)]
 
 
+def unfinished(unit: str = "") -> list[tuple[Xray, list[str]]]:
+    """Return powers with no node of a stage and nobody's reason for it, and which stages (R50)."""
+    rows = _of(unit).filter(spots__contains=SPOTS["absent"]).order_by("code")[:MOST_POSTS]
+    return [(each, _absent(each.spots)) for each in rows]
+
+
+def _absent(spots: str) -> list[str]:
+    width = len(TIMINGS)
+    of_stage = (spots[n : n + width] for n in range(0, len(spots), width))
+    return [
+        stage
+        for stage, letters in zip(STAGES, of_stage, strict=False)
+        if SPOTS["absent"] in letters
+    ]
+
+
 def concentrations(unit: str = "") -> list[dict[str, Any]]:
     """Return the posts at which people, money and goods meet, most of it first (R54)."""
     rows = XrayPost.objects.filter(xray__unit_code=unit) if unit else XrayPost.objects.all()
