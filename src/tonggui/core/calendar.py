@@ -17,7 +17,7 @@ DAY = 24 * HOUR
 EPOCH = date(1970, 1, 1).toordinal()
 FIRST, LAST = date(1970, 1, 1).toordinal(), date(2100, 12, 31).toordinal()
 BEFORE = FIRST - 1
-_WEEK, _SPELL = 7 * 86_400, 50
+_WEEK, _QUARTER, _SPELL = 7 * 86_400, 900, 50
 _FROM, _TO = -2_208_988_800, 4_133_980_800  # the years 1900 to 2100, in seconds
 # The rules' own exchange rate where limits in days and in workdays meet (rules.yaml, node_time).
 DAYS_PER_WORKDAY = 1.4
@@ -148,13 +148,13 @@ class _Shifts(NamedTuple):
 @lru_cache(maxsize=16)
 def _shifts(zone: ZoneInfo) -> _Shifts:
     """Find the shifts of a zone, looking once a week: none is taken back sooner."""
-    begins, offsets = [], [_offset(zone, _FROM)]
+    ahead = _ahead(zone, _FROM)
+    begins, offsets = [], [_seconds(ahead)]
     for at in range(_FROM + _WEEK, _TO, _WEEK):
-        if (offset := _offset(zone, at)) != offsets[-1]:
-            ahead = range(at - _WEEK + 1, at + 1)
-            shift = bisect_left(ahead, x=True, key=lambda when: _offset(zone, when) == offset)
-            begins.append(ahead[shift] * SECOND)
-            offsets.append(offset)
+        before, ahead = ahead, _ahead(zone, at)
+        if ahead != before:
+            begins.append(_shift(zone, at - _WEEK, at) * SECOND)
+            offsets.append(_seconds(ahead))
     offsets = [offset * SECOND for offset in offsets]
     local = [at + max(pair) for at, pair in zip(begins, pairwise(offsets), strict=True)]
     steady = {
@@ -166,7 +166,22 @@ def _shifts(zone: ZoneInfo) -> _Shifts:
     return _Shifts(tuple(begins), tuple(local), tuple(offsets), steady)
 
 
-def _offset(zone: ZoneInfo, at: int) -> int:
-    """Return how many seconds a zone is ahead of UTC at an instant in seconds."""
-    offset = datetime.fromtimestamp(at, zone).utcoffset() or timedelta()
-    return offset.days * 86_400 + offset.seconds
+def _shift(zone: ZoneInfo, before: int, after: int) -> int:
+    """Return the second of a shift between two instants; nearly all lie on a quarter of an hour."""
+    new = _ahead(zone, after)
+    for step in (_QUARTER, 1):
+        instants = range(before + step, after + 1, step)
+        after = instants[bisect_left(instants, x=True, key=lambda at: _ahead(zone, at) == new)]
+        before = after - step
+        if _ahead(zone, after - 1) != new:
+            break
+    return after
+
+
+def _ahead(zone: ZoneInfo, at: int) -> timedelta | None:
+    """Return how far a zone is ahead of UTC at an instant in seconds."""
+    return datetime.fromtimestamp(at, zone).utcoffset()
+
+
+def _seconds(ahead: timedelta | None) -> int:
+    return ahead.days * 86_400 + ahead.seconds if ahead else 0

@@ -6,7 +6,9 @@ What nobody supplied is unknown, never absent (rules.yaml, missing_data).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from tonggui.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

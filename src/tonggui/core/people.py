@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from tonggui.core.upkeep import Rollout
+from tonggui.core.values import dataclass
 
 COLLECTIVE = "(集体)"  # a post held by an assembly: nobody in particular
 

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
+
+from tonggui.core.values import dataclass
 
 LEVELS = ("notice", "yellow", "red")
 LEVEL_ORDER = {level: order for order, level in enumerate(LEVELS)}

@@ -8,7 +8,8 @@ known to be absent.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from tonggui.core.values import dataclass
 
 LIST_KINDS = ("power", "process", "risk", "control")
 LAYERS = ("单位职责权力", "班子成员个人权力", "股室岗位权力")

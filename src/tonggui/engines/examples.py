@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import polars as pl
+
+from tonggui.core.values import dataclass
 
 Kinds = tuple[str, ...]
 COLUMNS = ("rule", "level", "power", "node", "post", "unit", "month")

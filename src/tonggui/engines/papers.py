@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tonggui.core.facts import Facts
+from tonggui.core.values import dataclass
 from tonggui.engines.spilling import Spill
 
 Prints = NDArray[np.uint64]

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from pathlib import Path
 from subprocess import TimeoutExpired
@@ -25,6 +25,7 @@ from tonggui.core.errors import Unusable
 from tonggui.core.events import Marks
 from tonggui.core.judge import Judge
 from tonggui.core.lists import Lists
+from tonggui.core.values import dataclass
 from tonggui.engines.audit import Engine
 from tonggui.engines.columns import Columns, Judged
 from tonggui.engines.grouping import grouped_out_of_core

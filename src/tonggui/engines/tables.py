@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import polars as pl
 import pyarrow as pa
 
 from tonggui.core.findings import Finding, Responsible, Verdict
 from tonggui.core.naming import named
+from tonggui.core.values import dataclass
 from tonggui.core.wording import say_all
 
 TIME = pl.Datetime("us", "UTC")

@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from tonggui.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from tonggui.core import cards
@@ -12,6 +11,7 @@ from tonggui.core.bench import MINUTE, Bench
 from tonggui.core.events import Event
 from tonggui.core.findings import Said
 from tonggui.core.rules import Rule
+from tonggui.core.values import dataclass
 
 SYSTEM = "system"
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import partial
 from math import floor
 
 from tonggui.core.bench import Bench
@@ -16,6 +16,7 @@ from tonggui.core.past import NEVER, NONE, Ask, Hit, Past
 from tonggui.core.powers import Limit
 from tonggui.core.rules import Rule
 from tonggui.core.track import Bounds, Judging, Station
+from tonggui.core.values import dataclass
 
 _NO_LIMIT = Limit(0, "day")
 # Hit(…) takes twice as long, and a limit overrun makes two of them at once.
@@ -82,9 +83,9 @@ class Within:
 
     def overdue(self, past: Past, now: int) -> list[Hit]:
         """Judge every limit that may have run out while its node is still open."""
-        return [hit for station in _running(past) for hit in self._look(past, now, station)]
+        return [hit for station in _running(past) for hit in self._look(station, past, now)]
 
-    def _look(self, past: Past, now: int, station: Station) -> tuple[Hit, ...]:
+    def _look(self, station: Station, past: Past, now: int) -> tuple[Hit, ...]:
         running = past.running.get(station.id)
         if running is None or not station.is_due:
             return NONE
@@ -140,7 +141,7 @@ class Within:
     def _ask(self, station: Station) -> Ask:
         """Return the question to come back with; made once for each node."""
         if station.ask is None:
-            station.ask = lambda past, now: self._look(past, now, station)
+            station.ask = partial(self._look, station)
         return station.ask
 
     def _start(self, stations: Iterable[Station], event: Event, past: Past, at: int) -> None:

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from tonggui.core.values import dataclass
 from tonggui.formats.lists.shape import one_of
 
 if TYPE_CHECKING:

@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from statistics import fmean
+
+from tonggui.core.values import dataclass
 
 Arc = tuple[str, str]
 KNOT = "\0"  # what the name of a knot begins with, and no name of an element

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from tonggui.core.values import dataclass
 from tonggui.formats.workbook.carry import (
     LONGEST,
     Record,
