@@ -12,7 +12,13 @@ from tonggui.oversight.models import Revision
 from tonggui.people import services
 from tonggui.people.models import CollectiveBodyVersion, Delegation, Membership, OfficeVersion
 from tonggui.registry.models import Power
-from tonggui.rounds.models import Asked, MatterScope, ReservedMatter, Round
+from tonggui.rounds.models import (
+    Asked,
+    InstitutionDocument,
+    MatterScope,
+    ReservedMatter,
+    Round,
+)
 
 
 def things_of(unit):
@@ -91,6 +97,10 @@ def of_rounds(unit, post, body):
     code = f"M-{unit.code}"
     matter = ReservedMatter.objects.create(code=code, name="预算", owner=post, days=9, **spans)
     of_round = {"number": found.pk}
+    document = InstitutionDocument.objects.create(
+        unit=unit, code=f"Z-{unit.code}", title="办法", issued_by="局", since=build.BEGAN,
+        recorded_at=build.AT,
+    )  # fmt: skip
     power = Power.objects.get(code=unit.code)
     revision = Revision.objects.create(
         power=power, node="n1", rule="S15", times=3, proposed_at=build.AT
@@ -105,6 +115,8 @@ def of_rounds(unit, post, body):
         "desk:answer-round": {"number": asked.pk},
         "desk:take-up-revision": {"number": revision.pk},
         "desk:decline-revision": {"number": revision.pk},
+        "desk:amend-document": {"number": document.pk},
+        "desk:repeal-document": {"number": document.pk},
         "desk:end-scope": {"number": scope.pk},
         "desk:end-reserved": {"number": matter.pk},
     }

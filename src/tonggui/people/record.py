@@ -83,6 +83,8 @@ KINDS: MappingProxyType[str, Promise] = MappingProxyType(
         "meeting.item-put": _("matter put on an agenda"),
         "meeting.noticed": _("notice of an agenda given"),
         "meeting.opened": _("meeting opened"),
+        "document.repealed": _("institution document repealed"),
+        "document.set": _("institution document put on record or amended"),
         "reserved.ended": _("matter no longer reserved to the meeting"),
         "reserved.set": _("matter reserved to the meeting"),
         "round.adopted": _("risk round adopted in a meeting"),

@@ -44,7 +44,7 @@ def documents_on(day: date) -> Mapping[str, InstitutionDocument]:
 
 
 def _documents(day: date) -> dict[str, InstitutionDocument]:
-    facts = json.loads(survey.frame(day).body).get("facts") or {}
+    facts = json.loads(survey.frame_with_facts(day).body).get("facts") or {}
     found: dict[str, InstitutionDocument] = {}
     for each in facts.get("documents", ()):
         made = InstitutionDocument(

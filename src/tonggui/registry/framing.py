@@ -20,7 +20,7 @@ class Framing:
 
     state: Callable[[], Hashable]
     add: Callable[[Known, date], Known]
-    facts: Callable[[], dict[str, list[Known]]]
+    facts: Callable[[date], dict[str, list[Known]]]
 
 
 _DECLARED: list[Framing] = []
@@ -32,12 +32,14 @@ def declare(framing: Framing) -> None:
         _DECLARED.append(framing)
 
 
-def with_facts(known: Known) -> Known:
-    """Return a frame with the facts that apps know beside it."""
+def with_facts(known: Known, day: date) -> Known:
+    """Return a frame with the facts that apps know beside it; theirs stand for those of one id."""
     facts = {**(known.get("facts") or {})}
     for each in _DECLARED:
-        for name, more in each.facts().items():
-            facts[name] = [*facts.get(name, ()), *more]
+        for name, more in each.facts(day).items():
+            ours = {fact.get("id") for fact in more}
+            kept = [fact for fact in facts.get(name, ()) if fact.get("id") not in ours]
+            facts[name] = [*kept, *more]
     return {**known, "facts": facts} if facts else known
 
 

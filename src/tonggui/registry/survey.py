@@ -119,12 +119,13 @@ def _framed(known: Frame, values: framing.Known) -> Frame:
 
 def frame_with_facts(day: date) -> Frame:
     """Return that frame with what apps know beside it, such as what the public asked (S13)."""
-    return unchanged.kept(("frame with facts", day), lambda: _with_facts(frame_with_rules(day)))
+    return unchanged.kept(("frame with facts", day), lambda: _with_facts(day))
 
 
-def _with_facts(known: Frame) -> Frame:
+def _with_facts(day: date) -> Frame:
+    known = frame_with_rules(day)
     plain = json.loads(known.body)
-    found = framing.with_facts(plain)
+    found = framing.with_facts(plain, day)
     if found is plain or found == plain:
         return known
     return _framed(known, found)

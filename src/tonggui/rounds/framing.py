@@ -12,7 +12,13 @@ from django.db.models import Count, Max, Model, QuerySet
 from django.utils.timezone import localdate
 
 from tonggui.registry.framing import Framing, Known
-from tonggui.rounds.models import MatterScope, Proposal, ReservedMatter, Source
+from tonggui.rounds.models import (
+    InstitutionDocument,
+    MatterScope,
+    Proposal,
+    ReservedMatter,
+    Source,
+)
 
 _BY_UNIT = dict[str, list[dict[str, Any]]]
 _SPANS: tuple[type[Model], ...] = (MatterScope, ReservedMatter)
@@ -79,8 +85,33 @@ def _reserved(day: date, units: set[str], forums: set[str]) -> _BY_UNIT:
     return found
 
 
-def facts() -> dict[str, list[dict[str, Any]]]:
-    """Return what the public proposed; taken into a round it is accepted. Its words stay here."""
+def facts(day: date) -> dict[str, list[dict[str, Any]]]:
+    """Return what the public proposed, and the institution documents of a day."""
+    found = {"feedback": _proposed(), "documents": _documents(day)}
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def _documents(day: date) -> list[dict[str, Any]]:
+    """Return documents as lists write them (R81)."""
+    rows = InstitutionDocument.objects.on(day).order_by("code", "pk")
+    found = [
+        {
+            "id": each.code,
+            "title": each.title,
+            "status": each.status,
+            "issued_by": each.issued_by,
+            "version": each.version,
+            "issued_at": each.issued_on.isoformat() if each.issued_on else "",
+            "repealed_at": each.repealed_on.isoformat() if each.repealed_on else "",
+            "review_date": each.review_on.isoformat() if each.review_on else "",
+        }
+        for each in rows
+    ]
+    return [{key: value for key, value in each.items() if value} for each in found]
+
+
+def _proposed() -> list[dict[str, Any]]:
+    """Return what was proposed; taken into a round it is accepted. Its words stay here."""
     public = Proposal.objects.filter(source=Source.PUBLIC)
     rows = public.select_related("power", "power__unit", "round").order_by("pk")
     found = []
@@ -96,7 +127,7 @@ def facts() -> dict[str, list[dict[str, Any]]]:
             "reply": each.reply,
         }
         found.append({key: value for key, value in said.items() if value})
-    return {"feedback": found} if found else {}
+    return found
 
 
 FRAMING = Framing(state, add, facts)

@@ -12,6 +12,18 @@ from tonggui.ledger.guarding import BLANK, Guards
 
 _SPAN = "OLD.withdrawn_at IS NOT NULL"
 _ALWAYS = "1 = 1"
+_DOCUMENT = (
+    "since",
+    "unit_id",
+    "code",
+    "title",
+    "status",
+    "issued_by",
+    "version",
+    "issued_on",
+    "repealed_on",
+    "review_on",
+)
 # When a row is settled as a whole, and which columns never change even before that.
 _SETTLED = MappingProxyType(
     {
@@ -37,6 +49,7 @@ _SETTLED = MappingProxyType(
             _SPAN,
             ("since", "unit_id", "code", "name", "forum_id", "owner_id", "days"),
         ),
+        "rounds_institutiondocument": (_SPAN, _DOCUMENT),
         "rounds_levelrule": (_SPAN, ("since", "level", "led_by", "every_days", "percent")),
     }
 )

@@ -44,11 +44,17 @@ PUBLIC: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
         ),
         "matterscope": (*_DAYS, "unit", "matter", "forum"),
         "reservedmatter": (*_DAYS, "unit", "code", "forum", "owner", "days"),
+        "institutiondocument": (
+            *_DAYS, "unit", "code", "title", "status", "issued_by", "version", "issued_on",
+            "repealed_on", "review_on",
+        ),
         "levelrule": (*_DAYS, "level", "led_by", "every_days", "percent"),
     }
 )  # fmt: skip
 KINDS: MappingProxyType[str, Kind] = MappingProxyType(
     {
+        "document.repealed": Kind(rows=("institutiondocument",)),
+        "document.set": Kind(rows=("institutiondocument",)),
         "reserved.ended": Kind(rows=("reservedmatter",)),
         "reserved.set": Kind(rows=("reservedmatter",)),
         "round.adopted": Kind(rows=("round",)),

@@ -160,6 +160,12 @@ AT_WORK: tuple[Way | Heading, ...] = (
                 Act.SEE_DRAFTS,
             ),
             Way(
+                _("Institution documents"),
+                "desk:documents",
+                ("desk:document", "desk:new-document"),
+                Act.SEE_DRAFTS,
+            ),
+            Way(
                 _("Risk rounds"),
                 "desk:rounds",
                 ("desk:round", "desk:take-over", "desk:withheld", "desk:bounds", "desk:trials"),

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -39,6 +40,7 @@ from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.registry import services, survey
 from tonggui.registry.bodies import canonical
+from tonggui.registry.documents import documents_on
 from tonggui.registry.errors import ChangedMeanwhile, UnfitBody
 from tonggui.registry.merging import Clash, merge
 from tonggui.registry.models import Draft
@@ -223,6 +225,7 @@ def _given(draft: Draft, page: Page, typed: Typed, found: Look) -> dict[str, Any
         "is_drawn": page.name == "nodes",
         "is_from_bpmn": bool(known.value.flow) and _is_drawn(draft),
         "offers": about.offers,
+        "documents": sorted({each.title for each in documents_on(localdate()).values()}),
         "categories": CATEGORIES,
         "types": TYPES,
         "trail": [

@@ -25,8 +25,8 @@ _SEVERAL = _("several are separated by 、")
 class Field:
     """A cell: its name in the form, its place in the record, and how it is written.
 
-    `offers` names what the page may offer: posts, bodies, nodes, parents, risks, rules, categories
-    or types. A field that is `aside` stands in the second line of its row.
+    `offers` names what the page may offer: posts, bodies, nodes, parents, risks, rules, categories,
+    types or documents. A field that is `aside` stands in the second line of its row.
     """
 
     name: str
@@ -314,7 +314,7 @@ CONTROLS = Table(
             hint=_("such as S15、S20"),
             offers="rules",
         ),
-        _f("document", _("Institution document")),
+        _f("document", _("Institution document"), offers="documents"),
         _f("active", _("In use"), YES, choices=YES_NO),
         _f("whitelisted", _("One text for many nodes, as allowed"), YES, choices=YES_NO),
     ),

@@ -17,7 +17,7 @@ from tonggui.desk.lines import Line
 
 Choices = Iterable[tuple[str, str | Promise]]
 _LISTS = frozenset(
-    ("posts", "rules", "categories", "types")
+    ("posts", "rules", "categories", "types", "documents")
 )  # offered while typing; anything else is chosen
 _FEW = 12
 _JOINED, _LAYERS = "S08", "layers"

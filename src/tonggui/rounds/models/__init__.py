@@ -2,6 +2,7 @@
 """Tables of rounds, by noun."""
 
 from tonggui.rounds.models.bounds import LevelRule, MatterScope, ReservedMatter
+from tonggui.rounds.models.documents import InstitutionDocument
 from tonggui.rounds.models.rounds import (
     Asked,
     Assessment,
@@ -27,12 +28,14 @@ TOLD = (
     MatterScope,
     ReservedMatter,
     LevelRule,
+    InstitutionDocument,
 )
 
 __all__ = [
     "TOLD",
     "Asked",
     "Assessment",
+    "InstitutionDocument",
     "Kind",
     "LevelRule",
     "MatterScope",

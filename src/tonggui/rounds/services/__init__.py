@@ -3,6 +3,7 @@
 
 from tonggui.rounds.services.bounding import end_reserved, end_scope, reserve, set_level, set_scope
 from tonggui.rounds.services.closing import close_round, force_round
+from tonggui.rounds.services.documenting import keep_document, repeal_document
 from tonggui.rounds.services.finding import answer, check_as_peer, propose, settle
 from tonggui.rounds.services.opening import open_everywhere, open_round
 from tonggui.rounds.services.scoring import Scored, adopt_round, confirm, score
@@ -24,10 +25,12 @@ __all__ = [
     "end_scope",
     "force_round",
     "go_on",
+    "keep_document",
     "keep_events",
     "open_everywhere",
     "open_round",
     "propose",
+    "repeal_document",
     "reserve",
     "score",
     "set_level",
