@@ -4,7 +4,7 @@
 Each kind of bad input, and the tests that send it in (here unless another module is named):
 
 =====================================  ============================================================
-Half a workbook                        half_a_file, a_sheet_is_missing, what_is_told_may_be_taken;
+Half a workbook                        half_a_file, a_sheet_is_missing, rows_that_a_workbook_lacks;
                                        registry/test_county, formats/workbook/test_by_hand
 Two people editing one draft           two_who_save_at_once, taken_in_twice_at_once;
                                        desk/test_drafting, registry/test_at_once
@@ -153,12 +153,48 @@ def test_what_is_told_to_be_missing_may_be_taken_away_and_its_last_version_is_ke
     shown = {each: re.search(rf'name="{each}" value="([^"]*)"', looked)[1] for each in names}
     more = {name: value.replace("&quot;", '"') for name, value in shown.items()}
 
-    answer = upload(client, half, **more)
+    assert upload(client, half, **more).status_code == 422
+    answer = upload(client, half, **more, removes="yes")
 
     draft = Draft.objects.get(power__code=build.SOUND)
     assert answer.status_code == 302
     assert "risks" not in json.loads(draft.body)
     assert json.loads(draft.superseded.get().body)["risks"] == build.body()["risks"]
+
+
+def without_rows(number):
+    """Return a workbook that lacks the last rows of its sheet of risks, and the two at its foot."""
+
+    def cut(found):
+        page = found["风险防控"]
+        page.delete_rows(page.max_row - number - 1, number + 2)
+
+    return book(cut)
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [(ZH, "文件里少了“风险防控”表的 6 行"), (EN, "The file lacks 6 rows of the sheet 风险防控")],
+)
+def test_rows_that_a_workbook_lacks_are_named_and_not_taken_away_unseen(drafts, language, says):
+    before, last = kept(), build.body()["risks"][-1]
+
+    answer = upload(clerk(language), without_rows(5))
+
+    refused(answer, before, says=says)
+    assert f"{last['risk']} {last['description']}" in told(answer)
+    assert last["controls"][-1]["measure"] in told(answer)
+
+
+def test_a_row_less_is_named_in_a_trial_and_taken_without_being_asked_twice(drafts):
+    client = clerk()
+
+    looked = upload(client, without_rows(1), mode="try")
+    answer = upload(client, without_rows(1))
+
+    assert "文件里少了“风险防控”表的 1 行" in told(looked)
+    assert "removes" not in looked.content.decode()
+    assert answer.status_code == 302
 
 
 def test_a_workbook_without_the_sheet_of_powers_is_told_row_by_row_in_chinese(drafts):
@@ -295,6 +331,66 @@ def test_a_lane_that_is_no_post_is_refused(drafts):
 
     assert answer.status_code == 422
     assert kept() == before
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [(ZH, "没有“没有这个岗”这个岗位"), (EN, "there is no post `没有这个岗`")],
+)
+def test_a_lane_that_is_no_post_is_not_passed_over_for_nodes_that_are_there(drafts, language, says):
+    client = clerk(language)
+    drawn, before = drawing(client), kept()
+
+    answer = draw(client, drawn.replace("post:LTZ/财政所所长", "没有这个岗").encode())
+
+    refused(answer, before, says=says)
+
+
+def test_a_node_moved_to_another_lane_changes_its_post(drafts):
+    client, nodes = clerk(), build.body()["nodes"]
+    drawn = drawing(client)
+    other = next(each["post_ref"] for each in nodes if "LTZ" not in each["post_ref"])
+
+    answer = draw(client, drawn.replace('name="post:LTZ/财政所所长"', f'name="{other}"').encode())
+
+    body = json.loads(Draft.objects.get(power__code=build.SOUND).body)
+    assert answer.status_code == 302
+    assert all("LTZ" not in each["post_ref"] for each in body["nodes"])
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "says"),
+    [
+        ("colour", "红", "此处没有这个键；可用的有：node、name".replace("、", ", ")),
+        ("time_limt", "5d", "没有这个键；是否想写“time_limit”？"),
+        ("name", ["受理"], "此处应为文字"),
+        ("stage", "开始", "此处只能写以下之一：动议, 决策, 执行, 结果"),
+        ("time_limit", {"value": 99_999, "unit": "day"}, "超过了允许的 36,500 天"),
+        ("key_flags", "资金", "此处应为列表"),
+    ],
+)
+def test_keys_of_lists_as_text_are_refused_in_chinese(drafts, key, value, says):
+    body, before = build.body(), kept()
+    body["nodes"][0][key] = value
+
+    answer = upload(clerk(), json.dumps({"powers_detailed": [body]}).encode(), "lists.yaml")
+
+    refused(answer, before, says=says)
+    assert not ANY_ENGLISH.search(told(answer))
+
+
+@pytest.mark.parametrize("written", ["LTJ", "柳塘镇纪委"])
+def test_a_supervising_body_is_named_in_a_workbook_by_its_code_or_its_name(drafts, written):
+    def name_it(found):
+        page = found["风险防控"]
+        heads = [each.value for each in page[3]]
+        page.cell(4, heads.index("责任人") + 1).value = written
+
+    answer = upload(clerk(), book(name_it))
+
+    body = json.loads(Draft.objects.get(power__code=build.SOUND).body)
+    assert answer.status_code == 302
+    assert body["risks"][0]["controls"][0]["responsible_ref"] == "supervisor:LTJ"
 
 
 @pytest.mark.parametrize("language", [ZH, EN])

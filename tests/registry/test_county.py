@@ -3,6 +3,7 @@
 
 from collections import Counter
 
+import openpyxl
 import pytest
 import yaml
 from django.core.management import call_command
@@ -12,6 +13,7 @@ from tests.registry import build
 from tonggui.core.errors import Unusable
 from tonggui.formats.lists import convert
 from tonggui.people.county import load_county
+from tonggui.registry.errors import TakesAway
 from tonggui.registry.models import Draft, Power
 from tonggui.registry.survey import survey
 
@@ -50,6 +52,26 @@ def test_taking_the_same_workbook_in_again_changes_nothing(workbook, capsys):
 
     assert dict(Draft.objects.values_list("power__code", "version")) == before
     assert f"0 opened, 0 revised, {len(before)} unchanged" in capsys.readouterr().out
+
+
+def test_half_a_workbook_is_taken_in_on_the_command_line_only_where_that_is_meant(
+    workbook, tmp_path, capsys
+):
+    load_county(build.QINGLAN, by=people.admin(), at=build.AT)
+    call_command("take_in", workbook)
+    book = openpyxl.load_workbook(workbook)
+    del book["风险防控"]
+    half = tmp_path / "half.xlsx"
+    book.save(half)
+    before = dict(Draft.objects.values_list("power__code", "version"))
+
+    with pytest.raises(TakesAway, match="P04"):
+        call_command("take_in", half)
+
+    assert "P04: 风险防控: taken away: P04-R1" in capsys.readouterr().out
+    assert dict(Draft.objects.values_list("power__code", "version")) == before
+    call_command("take_in", half, "--remove")
+    assert dict(Draft.objects.values_list("power__code", "version")) != before
 
 
 def test_a_trial_on_the_command_line_keeps_nothing(workbook):

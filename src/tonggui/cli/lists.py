@@ -59,11 +59,17 @@ def dossier(source: Path, power: str, target: Path) -> None:
 @lists.command("import")
 @click.argument("source", type=click.Path(path_type=Path))
 @click.option("--try", "is_trial", is_flag=True, help="Only say what would change.")
-def take_in(source: Path, is_trial: bool) -> None:  # noqa: FBT001 - how click gives a flag
+@click.option("--remove", "is_meant", is_flag=True, help="Take away what SOURCE has no more.")
+def take_in(source: Path, is_trial: bool, is_meant: bool) -> None:  # noqa: FBT001 - how click gives a flag
     """Take lists into the registry as drafts: all of them or nothing."""
     # The other commands on lists run without the site.
     act = import_module("tonggui.cli.site").act
-    act("take_in", str(source), *(["--try"] if is_trial else []))
+    act(
+        "take_in",
+        str(source),
+        *(["--try"] if is_trial else []),
+        *(["--remove"] if is_meant else []),
+    )
 
 
 @lists.command()

@@ -16,6 +16,7 @@ from tonggui.core.lists import Lists
 from tonggui.formats.lists.gather import Gathered
 from tonggui.formats.lists.read import Around, around, lists_in, with_power
 from tonggui.formats.lists.shape import check_shape
+from tonggui.formats.lists.watchers import Watchers, watchers_in
 from tonggui.formats.plain_yaml import Document
 from tonggui.registry.errors import UnfitBody
 
@@ -76,9 +77,11 @@ def alone(frame: str, body: str, *, source: str, is_checked: bool = False) -> Li
 
     The shape of a body `is_checked` where it was kept by `draft` or `revise`.
     """
-    document = Document(source, {POWERS: [json.loads(body)]}, {})
+    power = json.loads(body)
+    document = Document(source, {POWERS: [power]}, {})
     if not is_checked:
         check_shape(document)
+        watchers(frame).refer([power])
     return with_power(surroundings(frame), document)
 
 
@@ -88,6 +91,12 @@ def surroundings(frame: str) -> Around:
     document = Document(FRAME, organisation(frame), {})
     check_shape(document)
     return around(Gathered((document,)), FRAME)
+
+
+@lru_cache(maxsize=4)
+def watchers(frame: str) -> Watchers:
+    """Return the supervising bodies and the posts that a frame knows."""
+    return watchers_in(organisation(frame))
 
 
 def organisation(frame: str) -> dict[str, Any]:

@@ -172,3 +172,15 @@ class RulesAreRuled(Refused):
         super().__init__(
             _("these lists set rules otherwise: propose that under Rules, and leave `rules` out")
         )
+
+
+class TakesAway(Refused):
+    """A file that lacks much of what stands in drafts may be half a file."""
+
+    code = "takes-away"
+
+    def __init__(self, powers: list[str]) -> None:
+        super().__init__(
+            _("much would be taken away of %s: look at it with --try, and import with --remove")
+            % ", ".join(powers)
+        )

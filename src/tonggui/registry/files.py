@@ -17,9 +17,7 @@ from tonggui.formats.lists.drawings import read_drawing
 from tonggui.formats.lists.gather import Gathered
 from tonggui.formats.lists.written import flow_of
 from tonggui.formats.plain_yaml import Document
-from tonggui.formats.workbook.carry import at
 from tonggui.formats.workbook.codecs import PostName
-from tonggui.formats.workbook.sheets import SHEETS, Sheet
 
 Body = dict[str, Any]
 TYPES = MappingProxyType(
@@ -70,22 +68,6 @@ _WRITERS: Mapping[str, Callable[[Body, Lists], bytes]] = MappingProxyType(
 )
 
 
-def emptied(before: Body, after: Body) -> tuple[str, ...]:
-    """Return the sheets that said something of a power and of which nothing is left."""
-    return tuple(
-        sheet.name
-        for sheet in SHEETS
-        if sheet.chain[0] == "powers" and _said_in(sheet, before) and not _said_in(sheet, after)
-    )
-
-
-def _said_in(sheet: Sheet, body: Body) -> bool:
-    if len(sheet.chain) > 1:
-        return bool(body.get(sheet.chain[1]))
-    own = {column.key for column in sheet.columns} - {("id",)}
-    return any(at(body, key) for key in own)
-
-
 def written(name: str, write: Callable[[Path], None]) -> bytes:
     """Return what a writer puts into a file of that name."""
     with tempfile.TemporaryDirectory(prefix="tonggui-") as folder:
@@ -106,7 +88,7 @@ def drawing_in(content: bytes, name: str) -> Flow:
 def with_drawing(body: Body, flow: Flow) -> Body:
     """Return a power whose procedure is the drawing's; nodes of the same name or id are kept.
 
-    A node whose task is gone goes too. A lane becomes the post of the nodes that are new.
+    A node whose task is gone goes too. A lane is the post of the nodes in it, new or not.
     """
     unit = str(body.get("unit", ""))
     called = {str(node.get("name", "")): node for node in body["nodes"]}
@@ -115,7 +97,7 @@ def with_drawing(body: Body, flow: Flow) -> Body:
     nodes: dict[str, Body] = {}
     for task in flow.tasks:
         if task.label in called:
-            node = called[task.label]
+            node = called[task.label] | _held(task.lane, unit)
         else:
             node = _new_node(task.label, task.lane, unit, taken)
             called[task.label] = node
@@ -128,5 +110,9 @@ def _new_node(label: str, lane: str, unit: str, taken: set[str]) -> Body:
     while f"n{number}" in taken:
         number += 1
     taken.add(f"n{number}")
-    made = {"node": f"n{number}", "name": label}
-    return made | ({"post_ref": PostName().read(lane, unit)} if lane else {})
+    return {"node": f"n{number}", "name": label} | _held(lane, unit)
+
+
+def _held(lane: str, unit: str) -> Body:
+    """Return which post a lane gives a node; a task in no lane keeps what it has."""
+    return {"post_ref": PostName().read(lane, unit)} if lane else {}

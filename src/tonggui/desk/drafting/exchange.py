@@ -28,6 +28,7 @@ from tonggui.registry import files, services, survey
 from tonggui.registry.bodies import canonical
 from tonggui.registry.errors import ChangedMeanwhile
 from tonggui.registry.models import Draft
+from tonggui.registry.removals import Removal, taken_away
 from tonggui.registry.services.drafting import body_at
 from tonggui.registry.services.taking_in import Taken
 
@@ -51,7 +52,7 @@ class Change:
     name: str
     is_new: bool
     says: tuple[str, ...]
-    lacks: tuple[str, ...] = ()
+    removals: tuple[Removal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,14 @@ class Taking:
     is_kept: bool
 
     @property
-    def lacks(self) -> list[list[str]]:
-        """Return each power and sheet of which the file would leave nothing."""
-        return [[each.power, sheet] for each in self.changes for sheet in each.lacks]
+    def lacks(self) -> list[list[object]]:
+        """Return each power and sheet of which much would go, and how many rows."""
+        return [
+            [each.power, gone.sheet, len(gone.rows)]
+            for each in self.changes
+            for gone in each.removals
+            if gone.is_grave
+        ]
 
 
 @opened_to(Act.SEE_DRAFTS)
@@ -122,8 +128,8 @@ def imported(request: HttpRequest) -> HttpResponse:
 def _take(request: HttpRequest, path: Path, *, is_kept: bool) -> Taking:
     """Take a file in, for good or only to see; then nothing stays of it.
 
-    A file that leaves nothing of a sheet, as half a workbook does, is kept only by whoever was
-    told which.
+    A file that takes away a sheet or more than a few rows, as half a workbook does, is kept only
+    by whoever was told which and said that it is meant.
     """
     seen = json.dumps(_versions())
     with transaction.atomic():
@@ -131,7 +137,7 @@ def _take(request: HttpRequest, path: Path, *, is_kept: bool) -> Taking:
         if is_kept:
             _refuse_changed(taken, request.POST.get("seen", "") or seen)
         taking = Taking(_changes(request, taken), seen, is_kept)
-        if any(each not in _told_missing(request) for each in taking.lacks):
+        if taking.lacks and not _is_meant(request, taking.lacks):
             taking = replace(taking, is_kept=False)
         transaction.set_rollback(not taking.is_kept)
     return taking
@@ -153,20 +159,25 @@ def _refuse_changed(taken: Taken, seen: str) -> None:
             raise ChangedMeanwhile(each.power.code, before, each.version - 1)
 
 
-def _told_missing(request: HttpRequest) -> list[list[str]]:
+def _is_meant(request: HttpRequest, lacks: list[list[object]]) -> bool:
+    """Say whether all that goes was shown, and ticked as meant."""
+    told: object = None
     with suppress(ValueError):
-        found = json.loads(request.POST.get("lacks", ""))
-        return found if isinstance(found, list) else []
-    return []
+        told = json.loads(request.POST.get("lacks", ""))
+    is_told = isinstance(told, list) and all(each in told for each in lacks)
+    return is_told and request.POST.get("removes") == "yes"
 
 
 def _changes(request: HttpRequest, taken: Taken) -> tuple[Change, ...]:
-    found = [Change(each.power.code, _name(each), is_new=True, says=()) for each in taken.opened]
+    found = [
+        Change(each.power.code, _name(each), is_new=True, says=(), removals=taken_away(each))
+        for each in taken.opened
+    ]
     for each in taken.revised:
         old = body_at(each, each.version - 1)
-        lacks = files.emptied(json.loads(old), json.loads(each.body))
         said = tuple(changes(old, each.body, request))
-        found.append(Change(each.power.code, _name(each), is_new=False, says=said, lacks=lacks))
+        gone = taken_away(each)
+        found.append(Change(each.power.code, _name(each), is_new=False, says=said, removals=gone))
     return tuple(found)
 
 
@@ -200,7 +211,7 @@ def _import_page(
         "wrong": wrong,
         "found": taking.changes if taking else None,
         "seen": taking.seen if taking else "",
-        "lacks": json.dumps(taking.lacks) if taking else "",
+        "lacks": json.dumps(taking.lacks) if taking and taking.lacks else "",
         "is_held": is_held,
         "trail": [(_("Powers of my units"), reverse("desk:powers")), (_("Import lists"), "")],
     }

@@ -29,6 +29,7 @@ _WHERE: tuple[tuple[re.Pattern[str], Promise], ...] = tuple(
         (_SHEET + r", column (?P<column>[A-Z]+)", _("sheet %(sheet)s, column %(column)s")),
         (_SHEET, _("sheet %(sheet)s")),
         (r"^line (?P<row>[0-9]+)$", _("line %(row)s")),
+        (r"^(?P<key>[^,]+), line (?P<row>[0-9]+)$", _("line %(row)s (%(key)s)")),
         (_ELEMENT + r"[^`]*` \((?P<name>.*)\)$", _("`%(name)s` of the drawing")),
         (_ELEMENT + r"(?P<name>[^`]*)`$", _("`%(name)s` of the drawing")),
     )
@@ -134,10 +135,23 @@ _SAID: tuple[tuple[re.Pattern[str], Promise], ...] = tuple(
             r"found `post:[^`/]*/([^`]*)`",
             _("there is no post `%s`; a supervising body is written such as supervisor:PZ1"),
         ),
+        (
+            r"expected one of ((?:[^\x00-\x7f]+, )+[^\x00-\x7f]+); found",
+            _("only one of these can stand here: %s"),
+        ),
         (r"expected one (?:that is|of) .*found `([^`]*)`", _("`%s` is not on record")),
         (r"expected a rule id", _("rules are called S01 to S53")),
         (r"expected a date that exists, found `([^`]*)`", _("`%s` is no day of the calendar")),
         (r"expected a number greater than 0", _("a limit is longer than nothing")),
+        (r"expected more than 0 days", _("a limit is longer than nothing")),
+        (
+            r"expected at most ([\d,]+), found",
+            _("this is longer than the %s that are allowed; a limit is written in days"),
+        ),
+        (
+            r"expected a span such as.*found `([^`]*)`",
+            _("`%s` is no length; write it as 5wd for workdays or 7d for days"),
+        ),
         (
             r"expected a whole number from 1 to 5",
             _("likelihood and impact are numbers from 1 to 5"),
@@ -149,6 +163,28 @@ _SAID: tuple[tuple[re.Pattern[str], Promise], ...] = tuple(
         ),
         (r"event of kind `start`", _("the procedure has no beginning; draw a start event")),
         (r"cannot be reached", _("no way leads to it; draw one, or take it out")),
+        # What only somebody who writes YAML meets; the keys are as the reference has them.
+        (r"unknown key, did you mean `([^`]*)`", _("there is no such key; perhaps `%s` is meant")),
+        (r"unknown key; expected one of (.*)", _("there is no such key here; there are: %s")),
+        (r"expected the key `([^`]*)`", _("the key `%s` is missing")),
+        (
+            r"expected one that is known, found .*; did you mean `([^`]*)`",
+            _("this is not known; perhaps `%s` is meant"),
+        ),
+        (r"expected one that is defined \(none is\), found (.*)", _("%s is not on record")),
+        (
+            r"expected a list of at least one node",
+            _("the power has no node: give the nodes of its procedure"),
+        ),
+        (r"expected text, found", _("words belong here")),
+        (r"expected a list(?: of words)?, found", _("a list belongs here, one line an item")),
+        (r"expected true or false, found", _("write true or false")),
+        (r"expected an? (?:whole )?number, found", _("a number belongs here")),
+        (r"expected `key: value` lines, found", _("keys with their values belong here")),
+        (
+            r"expected it once, found it also in (.*)",
+            _("it stands twice; the other place is: %s"),
+        ),
     )
 )
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from tonggui.formats.lists.gather import Gathered
     from tonggui.formats.lists.procedure import Procedure
 
+LONGEST_DAYS = 36_500  # a century, as the schema has it of the limits of nodes
 _UNITS = {"d": "day", "wd": "workday"}
 
 
@@ -239,6 +240,8 @@ def _span(cell: Cell) -> Limit | None:
     value = float(found[1]) if found else 0.0
     if found is None or value <= 0:
         raise cell.refuse(f"expected more than 0 days, found `{cell.value}`")
+    if value > LONGEST_DAYS:
+        raise cell.refuse(f"expected at most {LONGEST_DAYS:,}, found `{cell.value}`")
     return Limit(int(value) if value.is_integer() else value, _UNITS[found[2]])
 
 

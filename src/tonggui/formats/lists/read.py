@@ -24,6 +24,7 @@ from tonggui.formats.lists.list_facts import read_list_facts
 from tonggui.formats.lists.organisation import read_organisation
 from tonggui.formats.lists.overrides import read_settings
 from tonggui.formats.lists.powers import read_power, read_powers
+from tonggui.formats.lists.watchers import refer_to_watchers
 from tonggui.formats.lists.written import bare_lists
 from tonggui.formats.plain_yaml import Document
 
@@ -39,6 +40,7 @@ def read_lists(path: Path, *more: Path) -> Lists:
 def open_lists(path: Path, *more: Path) -> tuple[Lists, Gathered]:
     """Read lists, and keep the files, so that a place in them can be named later."""
     gathered = _with_drawings(together(*(gather(each) for each in (path, *more))))
+    refer_to_watchers(each.root for each in gathered.documents)
     return lists_in(gathered, path), gathered
 
 

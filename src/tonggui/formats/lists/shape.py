@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tonggui.core.errors import Unusable
     from tonggui.formats.plain_yaml import Document
 
+_FEW = 100  # up to there a description says both ends itself
 _SHOWN = 12  # of the words that would have been understood: more would be no line to read
 _WORDS = {
     "array": "a list",
@@ -66,6 +67,9 @@ def _refusal(document: Document, error: Any) -> Unusable:
         case "enum":
             known = [str(each) for each in error.validator_value]
             return document.refuse(keys, one_of(known, error.instance))
+        case "maximum" if error.validator_value > _FEW:
+            most = f"expected at most {error.validator_value:,}"
+            return document.refuse(keys, f"{most}, found {show(error.instance)}")
     wanted = error.schema.get("description") or _WORDS.get(str(error.validator_value))
     return document.refuse(
         keys, f"expected {wanted or error.message}, found {show(error.instance)}"

@@ -18,7 +18,7 @@ from tonggui.people.acts import Act
 from tonggui.people.errors import NotThere
 from tonggui.people.models import Account, Unit
 from tonggui.registry import survey
-from tonggui.registry.bodies import alone, canonical
+from tonggui.registry.bodies import alone, canonical, watchers
 from tonggui.registry.errors import (
     AlreadyDrafted,
     AlreadyPublished,
@@ -128,8 +128,11 @@ def _whose(body: Mapping[str, Any], at: datetime) -> tuple[str, Unit]:
 
 
 def _readable(body: Mapping[str, Any], code: str, at: datetime) -> str:
-    text = canonical(body)
-    alone(survey.frame(localdate(at)).body, text, source=code)
+    frame = survey.frame(localdate(at)).body
+    fresh = json.loads(canonical(body))
+    watchers(frame).refer([fresh])
+    text = canonical(fresh)
+    alone(frame, text, source=code)
     return text
 
 

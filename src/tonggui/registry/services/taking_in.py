@@ -17,6 +17,7 @@ from tonggui.formats.lists import read_lists
 from tonggui.formats.lists.convert import whole
 from tonggui.formats.lists.gather import Gathered, gather
 from tonggui.formats.lists.read import lists_in
+from tonggui.formats.lists.watchers import powers_of, refer_to_watchers
 from tonggui.formats.plain_yaml import Document
 from tonggui.formats.workbook.carry import without_nothing
 from tonggui.ledger.telling import tell
@@ -24,7 +25,7 @@ from tonggui.people import authority
 from tonggui.people.acts import Act
 from tonggui.people.models import Account
 from tonggui.registry import survey
-from tonggui.registry.bodies import canonical, digest, organisation, parted
+from tonggui.registry.bodies import canonical, digest, organisation, parted, watchers
 from tonggui.registry.errors import RulesAreRuled
 from tonggui.registry.models import Draft, Edition, Frame
 from tonggui.registry.services.drafting import draft, revise
@@ -49,6 +50,7 @@ def take_in(path: Path, *, by: Account | None, at: datetime) -> Taken:
     what was expected.
     """
     gathered = gather(path)
+    _refer_to_watchers(gathered, at)
     _refuse_unreadable(path, gathered, at)
     frame, powers = parted(whole(gathered))
     # A clerk brings powers, and each is refused that is of another unit.
@@ -60,6 +62,17 @@ def take_in(path: Path, *, by: Account | None, at: datetime) -> Taken:
     taken = _drafts(powers, by=by, at=at)
     keeping.bring_up_few(at=at)
     return taken
+
+
+def _refer_to_watchers(gathered: Gathered, at: datetime) -> None:
+    """Let powers refer to supervising bodies in the file, else to those on record."""
+    roots = [each.root for each in gathered.documents]
+    if any("units" in root for root in roots):
+        refer_to_watchers(roots)
+        return
+    known = watchers(survey.frame(localdate(at)).body)
+    for root in roots:
+        known.refer(powers_of(root))
 
 
 def _refuse_unreadable(path: Path, gathered: Gathered, at: datetime) -> None:
