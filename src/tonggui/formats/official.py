@@ -59,6 +59,10 @@ class Paper:
         """Write a paragraph."""
         _run(self._indented(), text, BODY, SIZE_3)
 
+    def note(self, text: str) -> None:
+        """Write a small note whose long words, such as digests, stretch no line."""
+        _run(self._paragraph(WD_ALIGN_PARAGRAPH.LEFT), text, BODY, SIZE_5)
+
     def table(
         self, heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]
     ) -> None:

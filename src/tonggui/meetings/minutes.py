@@ -77,8 +77,8 @@ def write_minutes(minutes: Minutes, path: Path) -> None:
         paper.heading(part.heading)
         for line in part.lines:
             paper.body(line)
-    paper.signature("主持人（签字）：", "记录人（签字）：")
-    paper.body(f"（记录摘要：{minutes.digest}）")
+    paper.signature("主持人（签字）：＿＿＿＿＿＿", "记录人（签字）：＿＿＿＿＿＿")
+    paper.note(f"记录摘要：{minutes.digest}")
     paper.save(path)
 
 
