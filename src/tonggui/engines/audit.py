@@ -34,6 +34,7 @@ from tonggui.engines.tables import cases_frame, findings_frame
 from tonggui.engines.traces import Traces
 
 BLOCK_ROWS = 1_000_000
+WORDS = ("node", "actor", "post", "unit", "power")  # columns of texts that repeat
 
 
 class Log(Protocol):
@@ -178,7 +179,7 @@ class Audit:
         under_way = {ongoing.case for ongoing in self.lists.facts.ongoing}
         loose: list[Finding] = []
         for frame in grouped:
-            block = frame.filter(pl.col("case") != "") if not is_plain(frame) else frame
+            block = _numbered(frame) if is_plain(frame) else frame.filter(pl.col("case") != "")
             loose += self._loose(frame) if block.height < frame.height else []
             self._note_kinds(block)
             self.gathering.extend(block)
@@ -258,6 +259,12 @@ class Audit:
     def _judged(self, verdicts: list[Verdict], findings: list[Finding]) -> Judged:
         said = findings_frame(findings, language=self.language, names=self.judge.bench.names)
         return Judged(cases_frame(verdicts), said, tuple(findings))
+
+
+def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a block whose words are numbered once: each look at them would do it again."""
+    words = [name for name in WORDS if frame.schema.get(name) == pl.String]
+    return frame.with_columns(frame[name].cast(pl.Categorical) for name in words)
 
 
 @dataclass(slots=True)
