@@ -65,6 +65,23 @@ def test_the_columns_are_those_of_the_contract_then_what_else_is_known(audit, of
     assert heads[1].split(",")[: len(FINDINGS)] == FINDINGS
 
 
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+def test_a_finding_names_the_controls_that_did_not_hold(audit, office, engine):
+    control = "{control: C1, measure: Clock, class: 监督制权, check_rules: [S15]}"
+    risk = f"{{risk: R1, node: Decide, description: slow, level: 高, controls: [{control}]}}"
+    lists = (office / "lists.yaml").read_text(encoding="utf-8")
+    (office / "bound.yaml").write_text(f"{lists}    risks: [{risk}]\n", encoding="utf-8")
+
+    done = audit(
+        *("--findings", "f.csv", "--report", "r.html", "--engine", engine), lists="bound.yaml"
+    )
+
+    assert done.err == ""
+    found = {row["rule"]: row["controls"] for row in rows(office / "f.csv")}
+    assert found == {"S15": "C1", "S21": ""}
+    assert "Clock" in (office / "r.html").read_text(encoding="utf-8")
+
+
 def test_every_case_has_a_row_and_every_finding_one(audit, office):
     audit("--cases", "c.csv", "--findings", "f.csv")
 

@@ -187,7 +187,9 @@ def test_all_engines_agree_on_plain_logs(known, frame):
     assert same(columns, whole)
     assert columns[0].equals(cases_frame(reference.verdicts).sort("case"))
     assert columns[1].equals(
-        findings_frame(reference.findings, language="zh", names=names_of(known)).sort("id")
+        findings_frame(
+            reference.findings, language="zh", names=names_of(known), powers=known.powers
+        ).sort("id")
     )
 
 

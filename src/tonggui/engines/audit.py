@@ -257,7 +257,12 @@ class Audit:
         self.gathering.add(judged, events)
 
     def _judged(self, verdicts: list[Verdict], findings: list[Finding]) -> Judged:
-        said = findings_frame(findings, language=self.language, names=self.judge.bench.names)
+        said = findings_frame(
+            findings,
+            language=self.language,
+            names=self.judge.bench.names,
+            powers=self.judge.lists.powers,
+        )
         return Judged(cases_frame(verdicts), said, tuple(findings))
 
 

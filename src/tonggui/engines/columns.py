@@ -193,7 +193,12 @@ class Columns:
             findings += found
         return Judged(
             cases_frame(verdicts),
-            findings_frame(findings, language=self.language, names=self.judge.bench.names),
+            findings_frame(
+                findings,
+                language=self.language,
+                names=self.judge.bench.names,
+                powers=self.judge.lists.powers,
+            ),
             tuple(findings),
         )
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from tonggui.core.controls import failed
 from tonggui.core.events import NODE_CLOSE, Event
 from tonggui.core.judge import Judge
 from tonggui.core.powers import Power
@@ -64,6 +65,7 @@ _RESOLVED = (
     "first_leader",
     "supervisor",
     "feeds",
+    "controls",
 )
 
 
@@ -111,6 +113,7 @@ def _roles(judge: Judge, power: Power, row: dict[str, object]) -> tuple[object, 
         held_by(judge.roles.first_leader(concern)),
         judge.roles.supervisor(concern) or None,
         list(rule.feeds),
+        [control.id for control in failed(power, str(row["node"] or ""), rule.id)],
     )
 
 

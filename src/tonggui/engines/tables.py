@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 import polars as pl
 import pyarrow as pa
 
+from tonggui.core.controls import failed
 from tonggui.core.findings import Finding, Responsible, Verdict
 from tonggui.core.naming import named
+from tonggui.core.powers import Power
 from tonggui.core.values import dataclass
 from tonggui.core.wording import say_all
 
@@ -55,6 +58,7 @@ FINDINGS: dict[str, pl.DataType] = {
     "first_leader": pl.String(),
     "raised_at": TIME,
     "react_by": TIME,
+    "controls": TEXTS,
 }
 FILLED_FINDINGS = (
     *("id", "rule", "level", "expected", "observed", "at", "raised_at"),
@@ -75,10 +79,17 @@ def cases_frame(verdicts: Sequence[Verdict]) -> pl.DataFrame:
 
 
 def findings_frame(
-    findings: Iterable[Finding], *, language: str, names: Mapping[str, str]
+    findings: Iterable[Finding],
+    *,
+    language: str,
+    names: Mapping[str, str],
+    powers: Mapping[str, Power] = MappingProxyType({}),
 ) -> pl.DataFrame:
-    """Return findings as a table, said in a language; `names` are those of references."""
-    rows = [_row(found, language, names) for found in findings]
+    """Return findings as a table, said in a language; `names` are those of references.
+
+    `powers` tell which controls are bound to the rule of a finding at its node.
+    """
+    rows = [_row(found, language, names, powers.get(found.power)) for found in findings]
     columns = zip(*rows, strict=True) if rows else ((),) * len(_RAW)
     frame = pl.DataFrame(
         [
@@ -114,7 +125,9 @@ _TIMES = ("at", "raised_at", "react_by")
 _RAW = {name: pl.Int64() if name in _TIMES else kind for name, kind in FINDINGS.items()}
 
 
-def _row(found: Finding, language: str, names: Mapping[str, str]) -> tuple[object, ...]:
+def _row(
+    found: Finding, language: str, names: Mapping[str, str], power: Power | None
+) -> tuple[object, ...]:
     return (
         found.key,
         found.rule,
@@ -140,6 +153,7 @@ def _row(found: Finding, language: str, names: Mapping[str, str]) -> tuple[objec
         held_by(found.first_leader),
         found.raised_at,
         found.react_by,
+        [control.id for control in failed(power, found.node, found.rule)],
     )
 
 

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from tonggui.core.controls import failed
 from tonggui.core.findings import Finding
 from tonggui.formats.report import words
 from tonggui.formats.report.figures import number
@@ -94,8 +95,16 @@ def sentences(view: View, finding: Finding) -> Markup:
         (
             _said("expected", view.names.sentence(finding.expected)),
             _said("observed", view.names.sentence(finding.observed)),
+            *_not_held(view, finding),
         )
     )
+
+
+def _not_held(view: View, finding: Finding) -> Iterator[Markup]:
+    """Name the controls that did not hold."""
+    power = view.lists.powers.get(finding.power)
+    for control in failed(power, finding.node, finding.rule):
+        yield _said("failed_control", control.measure)
 
 
 def _said(label: str, sentence: Part) -> Markup:

@@ -92,6 +92,7 @@ WORDS = {
     "findings": Phrase("问题线索", "Findings"),
     "findings_n": Phrase("{n} 条问题线索", "{n} finding{s}"),
     "first_leader": Phrase("一把手", "First leader"),
+    "failed_control": Phrase("未起作用的防控", "Control that did not hold"),
     "fits": Phrase("流程相符", "Fits the procedure"),
     "fits_no": Phrase("流程不符", "Does not fit"),
     "fits_yes": Phrase("流程相符", "Fits"),

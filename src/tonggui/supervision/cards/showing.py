@@ -15,6 +15,7 @@ from tonggui.cases.happening import event_of, instant
 from tonggui.cases.models import Case, Paper
 from tonggui.cases.models import Event as Row
 from tonggui.core import cards as core
+from tonggui.core.controls import failed
 from tonggui.core.events import Event
 from tonggui.core.findings import Finding
 from tonggui.core.judge import Judge
@@ -75,6 +76,7 @@ class Shown:
     due: str
     settled_at: datetime | None
     node: str = ""
+    controls: tuple[str, ...] = ()
 
 
 def shown(card: Card, *, at: datetime, language: str) -> Shown:
@@ -100,6 +102,12 @@ def shown(card: Card, *, at: datetime, language: str) -> Shown:
         due=_due(events),
         settled_at=card.finding.settled_at,
         node=_node(card, judge),
+        controls=tuple(
+            control.measure
+            for power in judge.lists.powers.values()
+            if card.case and card.case.power and power.code == card.case.power.code
+            for control in failed(power, card.node, card.rule)
+        ),
     )
 
 
