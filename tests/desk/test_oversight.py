@@ -118,7 +118,7 @@ def test_each_index_opens_into_what_it_misses(commission, case):
     coverage = opened("coverage")
     assert "P02.n3" in coverage
     assert case.code in coverage
-    assert "list of risks" in opened("disclosure")
+    assert "All lists in force were public in time" in opened("disclosure")
     assert "No act of these days was recorded late" in opened("traceability")
     assert commission.get(reverse("desk:unit-index", args=["ZJJ", "beauty"])).status_code == 404
 

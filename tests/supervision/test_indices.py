@@ -16,8 +16,9 @@ from tonggui.cases.models import Case, Event
 from tonggui.core.calendar import Calendar
 from tonggui.oversight.models import Reach, UnitTally
 from tonggui.people.models import SupervisingBody, Unit
+from tonggui.registry.bodies import canonical
 from tonggui.registry.listing import list_power
-from tonggui.registry.models import Draft, Power, Withdrawal
+from tonggui.registry.models import Draft, Edition, Power, Withdrawal
 from tonggui.rounds.models import Withholding
 from tonggui.supervision import behind, footing, reach, services, unit_tally
 from tonggui.supervision.indices import Done, Indices, Share, of_bodies, of_units
@@ -170,23 +171,48 @@ class TestCoverage:
 class TestDisclosure:
     """全程公开: lists in force and decisions that were public in time."""
 
+    @staticmethod
+    def published(*, effective_on, published_at, recorded_at=NOW - timedelta(days=200)):
+        unit = Unit.objects.get(code="ZJJ")
+        power = Power.objects.create(code="P96", unit=unit, recorded_at=recorded_at)
+        said = canonical(body("P01") | {"id": "P96"})
+        draft = Draft.objects.create(
+            power=power, body=said, opened_at=NOW, changed_at=NOW, closed_at=NOW
+        )
+        Edition.objects.create(
+            power=power, draft=draft, number=1, body=said, digest="", name="(虚构)", words="",
+            nodes=6, risks=0, controls=0, resolution="(虚构)", adopted_on=effective_on,
+            effective_on=effective_on, published_at=published_at,
+        )  # fmt: skip
+        list_power(power)
+
     def test_lists_published_before_they_take_effect_are_in_time(self):
-        said = body("P01")
-        later = build.edition(said, number=2, effective_on=date(2026, 6, 1))
-        assert later.published_at.date() <= later.effective_on
+        before = index().disclosure
+        assert before == Share(before.whole, before.whole)
+        assert before.whole == 4 * Power.objects.filter(unit__code="ZJJ").count()
 
-        whole = index().disclosure.whole
-        assert whole == 4 * Power.objects.filter(unit__code="ZJJ").count()
-        assert "P01" not in {each.power for each in reach.late_lists(NOW.date(), "ZJJ")}
+        self.published(effective_on=NOW.date(), published_at=NOW)
+        assert index().disclosure == Share(before.whole + 4, before.whole + 4)
 
-    def test_lists_published_after_they_took_effect_are_late(self):
-        late = {each.power for each in reach.late_lists(NOW.date(), "ZJJ")}
+    @pytest.mark.parametrize("is_read", [True, False])
+    def test_lists_published_after_they_took_effect_are_late_for_thirty_days(self, is_read):
+        before = index().disclosure
+        self.published(effective_on=NOW.date() - timedelta(days=1), published_at=NOW)
+        if is_read:
+            reach.keep()
 
-        assert "P01" in late
-        assert index().disclosure.part == index().disclosure.whole - 4 * len(late)
+        assert index().disclosure == Share(before.part, before.whole + 4)
+        late = reach.late_lists(NOW.date(), "ZJJ")
+        assert [each.kind for each in late] == ["power", "process", "risk", "control"]
+        assert {(each.power, each.due_on) for each in late} == {("P96", date(2026, 6, 9))}
+        assert reach.late_lists(NOW.date() + timedelta(days=31), "ZJJ") == []
+
+    def test_nothing_has_to_be_public_before_its_power_is_on_record(self):
+        self.published(effective_on=date(2026, 1, 5), published_at=NOW, recorded_at=NOW)
+
+        assert reach.late_lists(NOW.date(), "ZJJ") == []
 
     def test_an_exemption_to_be_looked_at_again_by_now_exempts_nothing(self):
-        build.edition(body("P01"), number=2, effective_on=date(2026, 6, 1))
         before = index().disclosure
         withheld("risk", NOW.date())
         assert index().disclosure == before

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tonggui.cases.models import Case, Event
 from tonggui.desk.asking import who
@@ -30,9 +30,9 @@ from tonggui.supervision.queries import hours_late
 MOST, MOST_DAYS = 200, 10
 INDICES = MappingProxyType(
     {
-        "coverage": gettext_lazy("Coverage"),
-        "disclosure": gettext_lazy("Disclosure"),
-        "traceability": gettext_lazy("Traceability"),
+        "coverage": pgettext_lazy("index", "Coverage"),
+        "disclosure": pgettext_lazy("index", "Disclosure"),
+        "traceability": pgettext_lazy("index", "Traceability"),
     }
 )
 STATES = MappingProxyType(

@@ -108,7 +108,7 @@ class Reach(models.Model):
 
     `blind` names the nodes that nobody is planned to look at and nobody lawfully left out;
     `decides` those that decide where decisions `must_publish` until a day. `lists` is how many
-    lists it has in force, and `is_late` whether they were published after they took effect.
+    lists it has in force, and `is_late` whether they were published after they had to be.
     """
 
     edition = models.OneToOneField(Edition, models.CASCADE, related_name="reach")

@@ -14,6 +14,8 @@ from django.utils.timezone import get_current_timezone, localdate
 
 from tonggui.cases.models import Event
 
+# How many finished days an index looks back on.
+DAYS = 30
 # Acts side by side commit in another order than they were received in.
 _ROOM = 1_000
 

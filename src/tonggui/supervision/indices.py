@@ -26,9 +26,10 @@ from django.utils.timezone import localdate
 from tonggui.oversight.models import Tally
 from tonggui.people import queries
 from tonggui.supervision import days, reach, unit_tally
+from tonggui.supervision.days import DAYS
 from tonggui.supervision.models import Card, Duty, DutyKind
 from tonggui.supervision.reach import Extent
-from tonggui.supervision.unit_tally import DAYS, Brought
+from tonggui.supervision.unit_tally import Brought
 
 __all__ = ["DAYS", "Done", "Indices", "Share", "of_bodies", "of_units"]
 _ABSENT = "S20"

@@ -24,6 +24,7 @@ from tonggui.oversight.models import Reach
 from tonggui.people import queries
 from tonggui.registry.models import Draft, Edition, Listing
 from tonggui.rounds.queries import in_force
+from tonggui.supervision.days import DAYS
 
 _BATCH, _MOST_IDS = 200, 900
 _IN_FORCE, _GONE, _DECIDES = "in_force", "abolished", "决定"
@@ -118,7 +119,7 @@ def keep() -> int:
     """Read the editions that were published since it was last done; return how many."""
     last = Reach.objects.aggregate(last=Max("edition_id"))["last"] or 0
     count = 0
-    while rows := list(Edition.objects.filter(pk__gt=last).order_by("pk")[:_BATCH]):
+    while rows := list(_editions().filter(pk__gt=last).order_by("pk")[:_BATCH]):
         made = [_reach(each) for each in rows]
         Reach.objects.bulk_create(made, ignore_conflicts=True)
         last, count = rows[-1].pk, count + len(made)
@@ -134,9 +135,13 @@ def read(editions: Iterable[int]) -> dict[int, Reach]:
         found |= {each.edition_id: each for each in Reach.objects.filter(edition__in=keys)}
     missing = [key for key in wanted if key not in found]
     for start in range(0, len(missing), _MOST_IDS):
-        rows = Edition.objects.filter(pk__in=missing[start : start + _MOST_IDS])
+        rows = _editions().filter(pk__in=missing[start : start + _MOST_IDS])
         found |= {each.pk: _reach(each) for each in rows.iterator(_BATCH)}
     return found
+
+
+def _editions() -> QuerySet[Edition]:
+    return Edition.objects.select_related("power")
 
 
 def _listed(day: date) -> QuerySet[Listing]:
@@ -152,7 +157,7 @@ def _in_force(day: date) -> Iterator[tuple[str, int, int, int]]:
         Sum("edition__reach__lists"),
     )
     unread = _listed(day).filter(edition__reach=None)
-    for listing in unread.select_related("edition").iterator(_BATCH):
+    for listing in unread.select_related("edition__power").iterator(_BATCH):
         made = _reach(listing.edition)
         yield listing.unit_code, made.nodes, made.watched, made.lists
 
@@ -161,11 +166,12 @@ def _late(day: date, drafts: Iterable[_Drafted]) -> Iterator[LateList]:
     """Yield what was public too late or is not: editions, stale exemptions, overdue drafts."""
     joins, seen = _joining(day), set[tuple[int, str]]()
     for edition in _late_editions(day):
-        unit = edition.power.unit.code
-        if joins.get(unit, date.min) < localdate(edition.published_at):
+        unit, published = edition.power.unit.code, localdate(edition.published_at)
+        due = max(_due(edition), joins.get(unit, date.min))
+        if due < published and (day - published).days <= DAYS:
             for kind in LIST_KINDS:
                 seen.add((edition.power_id, kind))
-                yield LateList(unit, edition.power.code, kind, edition.effective_on)
+                yield LateList(unit, edition.power.code, kind, due)
     # An exemption that was to be looked at again by now holds back a list that is not exempt.
     listed = _listed(day).values("power")
     for held in in_force(day).filter(item="", part__in=LIST_KINDS, power__in=listed):
@@ -173,6 +179,17 @@ def _late(day: date, drafts: Iterable[_Drafted]) -> Iterator[LateList]:
             yield LateList(held.power.unit.code, held.power.code, held.part, held.review_on)
     for each in drafts:
         yield from each.missing(day)
+
+
+def _due(edition: Edition) -> date:
+    """Return the day until which an edition had to be public: before it takes effect (S06).
+
+    Nothing can be public here before its power is on record here.
+    """
+    recorded = localdate(edition.power.recorded_at)
+    joined = _rollout(json.loads(edition.body))
+    due = max(edition.effective_on, recorded)
+    return max(due, date.fromisoformat(joined)) if joined else due
 
 
 def _late_editions(day: date) -> list[Edition]:
@@ -241,7 +258,6 @@ def _reach(edition: Edition) -> Reach:
     is_gone = body.get("state") == _GONE
     nodes = {} if is_gone else {f"{body['id']}.{n['node']}": n for n in body.get("nodes") or ()}
     blind = [name for name, node in nodes.items() if not _is_reached(body, node)]
-    due = max(edition.effective_on.isoformat(), _rollout(body))
     return Reach(
         edition=edition,
         nodes=len(nodes),
@@ -250,7 +266,7 @@ def _reach(edition: Edition) -> Reach:
         decides=[name for name, node in nodes.items() if node.get("sod_role") == _DECIDES],
         must_publish=body.get("statutory_type") in DUE_TYPES,
         lists=0 if is_gone else len(LIST_KINDS),
-        is_late=localdate(edition.published_at).isoformat() > due,
+        is_late=localdate(edition.published_at) > _due(edition),
     )
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
@@ -23,9 +22,9 @@ from tonggui.core.events import NODE_CLOSE
 from tonggui.core.rules import Rule
 from tonggui.oversight.models import Reach, UnitTally
 from tonggui.supervision import days, footing, reach
+from tonggui.supervision.days import DAYS
 
 Rules = Mapping[str, Rule]
-DAYS = 30
 DECIDED, PUBLISH = "case_decided", "publish"
 # What supervision or the platform does although S17 does not leave it out by name.
 _NOT_OF_POWER = OF_SUPERVISION | {"inspection_notice", "config_change"}
@@ -80,9 +79,11 @@ def lately(*, at: datetime) -> dict[str, Brought]:
     return found
 
 
-@transaction.atomic
 def tally(*, at: datetime) -> int:
-    """Count the days that are finished and not counted yet; return how many there were."""
+    """Count the days that are finished and not counted yet; return how many there were.
+
+    Each day is committed by itself, so that no act waits for a month of them.
+    """
     today = localdate(at - _SETTLES)
     last = UnitTally.objects.aggregate(last=Max("day"))["last"]
     since = today - timedelta(days=DAYS)
