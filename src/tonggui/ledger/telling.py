@@ -7,7 +7,7 @@ in its `AppConfig.ready`, that it is public by purpose or left out; so is a word
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -116,11 +116,17 @@ class Told:
         name = f"{field.name}_digest" if digest else field.name
         return Column(name, field.name, field.attname, _has_code(field), digest)
 
-    def _of(self, share: Share, wanted: set[str] | None) -> Iterator[Column]:
+    @cached_property
+    def _by_share(self) -> dict[Share, tuple[Column, ...]]:
         shares = self.shares
-        for each in self._columns:
-            if shares[each.name] is share and (wanted is None or each.field in wanted):
-                yield each
+        return {
+            share: tuple(each for each in self._columns if shares[each.name] is share)
+            for share in Share
+        }
+
+    def _of(self, share: Share, wanted: set[str] | None) -> Iterable[Column]:
+        columns = self._by_share[share]
+        return columns if wanted is None else [each for each in columns if each.field in wanted]
 
     def _is_told(self, column: Column) -> bool:
         return self.shares[column.name] is not Share.LEFT_OUT

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from tonggui.cases.models import Case, Turn
@@ -14,12 +15,14 @@ from tonggui.ledger import prepared
 from tonggui.ledger.prepared import Prepared
 from tonggui.supervision import footing, judging
 from tonggui.supervision.footing import Ground
-from tonggui.supervision.models import Card, Duty, Finding, Registered
+from tonggui.supervision.models import Card, Duty, Finding, Registered, Supervision
 
 _FINDINGS = Prepared(lambda case: Finding.objects.filter(case=case))
 _DUTIES = Prepared(lambda case: Duty.objects.filter(case=case))
 _CARDS = Prepared(lambda case: Card.objects.filter(case=case))
 _TURNS = Prepared(lambda case: Turn.objects.filter(case=case, done_at=None))
+_FREE = Prepared(lambda case: Case.objects.select_for_update(skip_locked=True).filter(pk=case))
+_STANDS = Prepared(lambda pk: Supervision.objects.filter(pk=pk))
 # What an act adds as a rule.
 _ADDED = (Row, Finding, Finding, Duty, Duty, Card, Card)
 
@@ -62,10 +65,18 @@ def held(case: Case) -> tuple[Case, AtHand]:
     return found, AtHand(events, findings, duties, cards, turns, known, ground).of(found)
 
 
-def kept(case: Case) -> AtHand:
-    """Return the rows of a case that is held already."""
-    events, findings, duties, cards, turns = prepared.together(*_asked(case.pk), keys=_ADDED)
-    return AtHand(events, findings, duties, cards, turns).of(case)
+def due(found: Supervision, at: datetime) -> tuple[Case | None, AtHand]:
+    """Return a case in which something has fallen due, held, and its rows as they are then.
+
+    None where another process holds it, or has judged it since `found` was read.
+    """
+    # The case first, as acts take it: whoever takes the two the other way round waits for ever.
+    locked, stands, events, findings, duties, cards, turns = prepared.together(
+        (_FREE, [found.case_id]), (_STANDS, [found.pk]), *_asked(found.case_id), keys=_ADDED
+    )
+    if not locked or stands[0].due_at is None or stands[0].due_at > at:
+        return None, AtHand()
+    return locked[0], AtHand(events, findings, duties, cards, turns).of(locked[0])
 
 
 def _asked(case: int) -> list[tuple[Prepared[Any], list[int]]]:

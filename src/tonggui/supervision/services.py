@@ -234,18 +234,15 @@ def record_loose(
     return Recorded(made, tuple(risen))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def pass_time(found: Supervision, *, at: datetime) -> tuple[Finding, ...]:
     """Judge what has fallen due in a case; nothing where another process has just done so."""
-    # The case first, as acts take it: whoever takes the two the other way round waits for ever.
-    rows = Case.objects.select_for_update(skip_locked=True).filter(pk=found.case_id)
-    case = rows.first()
-    if case is None or not Supervision.objects.filter(pk=found.pk, due_at__lte=at).exists():
-        return ()
-    case = footing.furnish(case, localdate(at))
-    changes = Changes()
     with sending.along():
-        hand = at_hand.kept(case)
+        case, hand = at_hand.due(found, at)
+        if case is None:
+            return ()
+        footing.furnish(case, localdate(at))
+        changes = Changes()
         risen = _judge(case, judging.events_of(case, hand.events), changes, hand=hand, at=at)
         if changes:
             tell("case.time-passed", case, adds=changes.adds, sets=changes.sets, by=None, at=at)

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from tonggui.cases.happening import microseconds
+from tonggui.ledger import sending
 from tonggui.ledger.telling import tell
 from tonggui.supervision import (
     accounts,
@@ -55,7 +56,7 @@ def tick(*, at: datetime) -> Ticked:
     while rows := _due(at, after=last):
         for first in range(0, len(rows), TOGETHER):
             # Few enough that nobody's act waits for long, and fewer commits than cases.
-            with transaction.atomic(), footing.steady(localdate(at)):
+            with transaction.atomic(), sending.along(), footing.steady(localdate(at)):
                 for each in rows[first : first + TOGETHER]:
                     raised += len(pass_time(each, at=at))
         judged, last = judged + len(rows), rows[-1].pk
