@@ -43,8 +43,7 @@ def cards(request: HttpRequest) -> HttpResponse:
     counts = queries.by_state(rows)
     rows = rows.filter(state=state) if state in CardState.values else rows
     rows = rows.filter(level=level) if level in Level.values else rows
-    keys = queries.in_order(rows).values_list("pk", flat=True)
-    page = Paginator(keys, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.in_order(rows), A_PAGE).get_page(request.GET.get("page"))
     # Which stand on the page is asked before what they say: only those are read.
     found = queries.read(page.object_list)
     given = {

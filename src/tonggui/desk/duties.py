@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -35,9 +36,10 @@ from tonggui.supervision.queries import (
     hours_late,
     hours_left,
     nodes_of,
+    read,
 )
 
-MOST, HOUR = 200, 3600
+MOST, A_PAGE, HOUR = 200, 50, 3600
 # Under which word a session keeps when pages of opinions were opened, how many, and how long.
 _OPENED, _MOST_OPENED, _FORGOTTEN = "opened-to-supervise", 20, timedelta(hours=4)
 
@@ -75,9 +77,12 @@ def duties(request: HttpRequest) -> HttpResponse:
     is_done = request.GET.get("show") == "done"
     found = first_duties(bodies, is_done=is_done, most=MOST)
     unit = request.GET.get("unit", "")
+    keys = [key for key, of in found if unit in ("", of)]
+    page = Paginator(keys, A_PAGE).get_page(request.GET.get("page"))
     given = {
-        "rows": _rows([each for each in found if unit in ("", _unit(each))], at),
-        "units": sorted(Counter(_unit(each) for each in found if each.case).items()),
+        "page": page,
+        "rows": _rows(read(page.object_list), at),
+        "units": sorted(Counter(of for _key, of in found if of).items()),
         "unit": unit,
         "is_done": is_done,
         "is_cut": len(found) == MOST,
@@ -108,10 +113,6 @@ def _row(duty: Duty, at: datetime, *, is_drawn: bool) -> Row:
         _station(duty, localdate(at)),
         is_drawn=duty.kind == DutyKind.WATCH and is_drawn,
     )
-
-
-def _unit(duty: Duty) -> str:
-    return duty.case.unit.code if duty.case and duty.case.unit else ""
 
 
 def _station(duty: Duty, day: date) -> Station | None:

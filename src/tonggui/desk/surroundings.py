@@ -49,8 +49,7 @@ def around(who: Standing, *, at: datetime) -> dict[str, Any]:
 def _cards(who: Standing, at: datetime) -> dict[str, Any]:
     """Return the open cards that the bodies decide on, by level, and the first to be answered."""
     rows = carded.watched_by(who).filter(ended_at=None)
-    keys = carded.in_order(rows).values_list("pk", flat=True)[:OF_CARDS]
-    found = carded.read(keys)
+    found = carded.read(carded.in_order(rows)[:OF_CARDS])
     names = rule_names((each.rule for each in found), at=at, language=spoken())
     return {
         "cards": _by_level(rows),

@@ -65,12 +65,9 @@ def load(bodies: Collection[str], *, at: datetime) -> Load:
     """Return what waits for some bodies; what ends with today is due today."""
     rows = Duty.objects.filter(body__in=bodies, done_at=None)
     tomorrow = _midnight(localdate(at), at) + timedelta(days=1)
-    found = rows.aggregate(
-        every=Count("pk"),
-        overdue=Count("pk", filter=Q(due_at__lt=at)),
-        soon=Count("pk", filter=Q(due_at__gte=at, due_at__lte=tomorrow)),
-    )
-    return Load(found["every"], found["soon"], found["overdue"])
+    # Three counts over parts of one index take less than one that looks at every row of it.
+    soon = rows.filter(due_at__gte=at, due_at__lte=tomorrow).count()
+    return Load(rows.count(), soon, rows.filter(due_at__lt=at).count())
 
 
 def in_step(bodies: Collection[str], *, at: datetime) -> tuple[int, int]:

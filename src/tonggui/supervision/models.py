@@ -64,6 +64,9 @@ class Finding(models.Model):
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["supervisor", "settled_at", "raised_at"], name="finding_of_body"),
+            models.Index(
+                fields=["rule", "raised_at"], condition=Q(settled_at=None), name="finding_standing"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -99,6 +102,7 @@ class Duty(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["body", "done_at", "due_at"], name="duty_of_body"),
             models.Index(fields=["due_at"], condition=Q(done_at=None), name="duty_open_by_time"),
+            models.Index(fields=["kind", "body", "done_at", "due_at"], name="duty_of_kind"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
@@ -166,6 +170,11 @@ class Card(models.Model):
             models.Index(fields=["body", "ended_at", "answer_by"], name="card_of_body"),
             models.Index(fields=["unit", "ended_at"], name="card_of_unit"),
             models.Index(fields=["rule", "state"], name="card_of_rule"),
+            models.Index(fields=["post", "ended_at", "level"], name="card_of_post"),
+            models.Index(
+                fields=["body", "ended_at", "level", "state", "post", "unit"], name="card_counted"
+            ),
+            models.Index(fields=["ended_at", "answer_by"], name="card_in_order"),
         ]
 
     def __str__(self) -> str:

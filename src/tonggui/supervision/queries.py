@@ -20,21 +20,17 @@ HOURS_A_DAY = 8
 
 def duties_of(bodies: Iterable[str], *, is_done: bool) -> QuerySet[Duty]:
     """Return the duties of some bodies: what waits by due time, or what was done, latest first."""
-    rows = Duty.objects.filter(body__in=list(bodies))
-    rows = rows.select_related("case__unit", "case__edition", "finding")
-    # The lists of an edition are long, and read for judging alone.
-    rows = rows.defer("case__edition__body")
+    rows = _read(Duty.objects.filter(body__in=list(bodies)))
     if is_done:
         return rows.filter(done_at__isnull=False).order_by("-done_at", "-pk")
     return rows.filter(done_at=None).order_by(F("due_at").asc(nulls_last=True), "pk")
 
 
-def first_duties(bodies: Iterable[str], *, is_done: bool, most: int) -> list[Duty]:
-    """Return the first of some bodies' duties; those without a due time stand last.
+def first_duties(bodies: Iterable[str], *, is_done: bool, most: int) -> list[tuple[int, str]]:
+    """Return the keys of the first of some bodies' duties, each with the unit of its case, or "".
 
-    Which they are is asked before what they say, so that only what is shown is read.
+    Those without a due time stand last. `read` says what the shown ones are about.
     """
-    rows = duties_of(bodies, is_done=is_done)
     bare = Duty.objects.filter(body__in=list(bodies)).order_by()
     if is_done:
         keys = list(_keys(bare.filter(done_at__isnull=False), "-done_at", most))
@@ -42,7 +38,21 @@ def first_duties(bodies: Iterable[str], *, is_done: bool, most: int) -> list[Dut
         bare = bare.filter(done_at=None)
         keys = list(_keys(bare.filter(due_at__isnull=False), "due_at", most))
         keys += _keys(bare.filter(due_at=None), "pk", most - len(keys))
-    return list(rows.filter(pk__in=keys))
+    units = dict(Duty.objects.filter(pk__in=keys).values_list("pk", "case__unit__code"))
+    return [(key, units.get(key) or "") for key in keys]
+
+
+def read(keys: Iterable[int]) -> list[Duty]:
+    """Return the duties of some keys, in their order, with what they are about."""
+    keys = list(keys)
+    found = _read(Duty.objects.all()).in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
+def _read(rows: QuerySet[Duty]) -> QuerySet[Duty]:
+    rows = rows.select_related("case__unit", "case__edition", "finding__card")
+    # The lists of an edition are long, and read for judging alone.
+    return rows.defer("case__edition__body")
 
 
 def _keys(rows: QuerySet[Duty], order: str, most: int) -> QuerySet[Duty, int]:
