@@ -76,6 +76,28 @@ def test_lists_are_there_for_machines_without_names_of_persons(client, county, n
     assert get(client, name, "xml").status_code == 404
 
 
+@pytest.mark.parametrize("name", ["unit", "official", "body"])
+def test_a_page_of_one_thing_is_there_for_machines_too(client, county, name):
+    page = words(get(client, name, *PAGES[name]))
+    said = words(get(client, f"{name}-file", *PAGES[name], "json"))
+    table = words(get(client, f"{name}-file", *PAGES[name], "csv"))
+
+    parts = json.loads(said)[name]
+    rows = list(csv.DictReader(StringIO(table.removeprefix("\ufeff"))))
+    assert parts[name][0]["code"] == PAGES[name][0]
+    assert [each["table"] for each in rows] == [part for part, of in parts.items() for _ in of]
+    assert f"/{PAGES[name][0]}.csv?on=" in page
+    assert get(client, f"{name}-file", *PAGES[name], "xml").status_code == 404
+    for masked in ("赵示一", "周例一"):
+        assert masked not in said + table
+
+
+def test_the_file_of_a_unit_names_who_holds_its_posts_masked(client, county):
+    posts = json.loads(words(get(client, "unit-file", "ZJJ", "json")))["unit"]["posts"]
+
+    assert [each["holders"] for each in posts if each["is_first_leader"]] == ["赵某某"]
+
+
 def test_a_day_that_is_none_is_refused_in_words(client, county):
     page = get(client, "units", on="2026-02-31")
 

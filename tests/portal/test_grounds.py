@@ -148,6 +148,16 @@ def test_the_same_is_given_as_files(client, edition, name):
     assert client.get(f"/{name}.csv").status_code == 200
 
 
+def test_all_that_hangs_on_one_law_is_given_as_files(client, edition):
+    (row, *_) = client.get("/bases/one.json", {"title": LAW}).json()["bases"]
+
+    assert row["power"] == build.SOUND
+    assert row["detail"].startswith("第五十二条")
+    assert edition.name in text(client, "/bases/one.csv", title=LAW)
+    assert "/bases/one.csv?on=" in text(client, "/bases/one/", title=LAW)
+    assert client.get("/bases/one.json", {"title": "不存在的法"}).status_code == 404
+
+
 def test_what_is_withheld_is_hidden_here_too(client, edition):
     node = build.body()["nodes"][1]
     found = rounds.withhold(

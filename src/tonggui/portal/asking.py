@@ -55,6 +55,22 @@ def table(name: str, rows: Sequence[Mapping[str, Any]], *, on: date, as_file: st
     return response
 
 
+def parts(
+    name: str, found: Mapping[str, Sequence[Mapping[str, Any]]], *, on: date, as_file: str
+) -> HttpResponse:
+    """Return a page of several tables as one file: JSON by table, CSV with `table` before all."""
+    if as_file == "json":
+        said = {"on": on, name: {part: list(rows) for part, rows in found.items()}}
+        return JsonResponse(said, json_dumps_params={"ensure_ascii": False})
+    columns = dict.fromkeys(key for rows in found.values() for row in rows for key in row)
+    flat = [
+        {"table": part, **dict.fromkeys(columns, ""), **row}
+        for part, rows in found.items()
+        for row in rows
+    ]
+    return table(name, flat, on=on, as_file=as_file)
+
+
 def _safe(value: Any) -> str:
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,9 +16,10 @@ from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.people.coverage import coverage as covered
 from tonggui.people.models import SupervisingBody
-from tonggui.portal.asking import day_of, table
+from tonggui.people.naming import masked
+from tonggui.portal.asking import day_of, parts, table
 from tonggui.portal.caching import public_page
-from tonggui.portal.units import remits_of
+from tonggui.portal.units import remit_rows, remits_of
 
 
 @opened_to(Act.READ_PUBLIC)
@@ -44,8 +48,8 @@ def bodies(request: HttpRequest, as_file: str = "") -> HttpResponse:
 
 @opened_to(Act.READ_PUBLIC)
 @public_page
-def body(request: HttpRequest, code: str) -> HttpResponse:
-    """Show a supervising body with its remit."""
+def body(request: HttpRequest, code: str, as_file: str = "") -> HttpResponse:
+    """Show a supervising body with its remit, or give it as a file."""
     day = day_of(request)
     found = get_object_or_404(SupervisingBody, code=code)
     versions = found.versions.standing().order_by("-since")
@@ -70,7 +74,39 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "remits": remits_of(day, body=found),
         "trail": [(_("Supervising bodies"), reverse("portal:bodies")), (shown.name, "")],
     }
+    if as_file:
+        return parts("body", _parts(given), on=day, as_file=as_file)
     return render(request, "portal/body.html", given)
+
+
+def _parts(given: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Return the page of a supervising body table by table, persons masked."""
+    shown = given["version"]
+    about = {
+        "code": given["body"].code,
+        "name": shown.name,
+        "kind": shown.kind,
+        "parent": shown.parent or None,
+        "focus": shown.focus,
+        "levels": "、".join(shown.levels),
+        "since": shown.since,
+        "until": shown.until,
+    }
+    return {
+        "body": [about],
+        "members": [
+            {
+                "official": each.official.code,
+                "name": masked(each.official.name),
+                "is_head": each.is_head,
+                "since": each.since,
+            }
+            for each in given["members"]
+        ],
+        "units": [{"code": u.unit.unit.code, "name": u.unit.name} for u in given["units"]],
+        "remits": remit_rows(given["remits"]),
+        "below": [{"code": each.body.code, "name": each.name} for each in given["below"]],
+    }
 
 
 @opened_to(Act.READ_PUBLIC)
@@ -80,21 +116,7 @@ def remits(request: HttpRequest, as_file: str = "") -> HttpResponse:
     day = day_of(request)
     found = remits_of(day)
     if as_file:
-        rows = [
-            {
-                "unit": remit.unit.code,
-                "category": remit.category,
-                "level": remit.level,
-                "stage": remit.stage,
-                "body": body.body.code,
-                "part": remit.part,
-                "focus": remit.focus,
-                "since": remit.since,
-                "until": remit.until,
-            }
-            for remit, _unit, body in found
-        ]
-        return table("remits", rows, on=day, as_file=as_file)
+        return table("remits", remit_rows(found), on=day, as_file=as_file)
     return render(request, "portal/remits.html", {"on": day, "remits": found})
 
 

@@ -16,7 +16,7 @@ from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.portal.asking import day_of, table
 from tonggui.portal.caching import public_page
-from tonggui.portal.mentioned import mentioned
+from tonggui.portal.mentioned import mentioned, rows_of
 from tonggui.registry import queries
 from tonggui.registry.documents import InstitutionDocument, documents_on
 from tonggui.registry.models import Mentioned
@@ -81,23 +81,25 @@ _NAMES = {Mentioned.BASIS: "bases", Mentioned.DOCUMENT: "documents"}
 
 @opened_to(Act.READ_PUBLIC)
 @public_page
-def basis(request: HttpRequest) -> HttpResponse:
+def basis(request: HttpRequest, as_file: str = "") -> HttpResponse:
     """Show every power, node, risk and control that hangs on a law."""
-    return _one(request, Mentioned.BASIS)
+    return _one(request, Mentioned.BASIS, as_file)
 
 
 @opened_to(Act.READ_PUBLIC)
 @public_page
-def document(request: HttpRequest) -> HttpResponse:
+def document(request: HttpRequest, as_file: str = "") -> HttpResponse:
     """Show every control that rests on an institution document."""
-    return _one(request, Mentioned.DOCUMENT)
+    return _one(request, Mentioned.DOCUMENT, as_file)
 
 
-def _one(request: HttpRequest, kind: Mentioned) -> HttpResponse:
+def _one(request: HttpRequest, kind: Mentioned, as_file: str) -> HttpResponse:
     day, title = day_of(request), request.GET.get("title", "").strip()[:LONGEST]
     found = mentioned(day, [kind], title)
     if not found:
         raise Http404
+    if as_file:
+        return table(_NAMES[kind], rows_of(found), on=day, as_file=as_file)
     known = None if kind == Mentioned.BASIS else documents_on(day).get(title)
     states = {_state(known, day)} if known else {each.state for each in found}
     listings = {each.listing_id: each.listing for each in found}
@@ -106,6 +108,7 @@ def _one(request: HttpRequest, kind: Mentioned) -> HttpResponse:
         "title": title,
         "is_law": kind == Mentioned.BASIS,
         "is_weak": _is_weak(states),
+        "to": f"portal:{kind.value}-file",
         "document": known,
         "mentions": found,
         "powers": listings.values(),

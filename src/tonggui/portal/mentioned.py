@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from tonggui.registry import queries
 from tonggui.registry.mentions import mentions_of
@@ -26,6 +27,22 @@ def mentioned(day: date, kinds: Iterable[str], *subjects: str) -> list[Mention]:
         is_held = listing.power_id in held
         shown += _open(listing, day, wanted, subjects) if is_held else list(mentions)
     return shown
+
+
+def rows_of(mentions: Iterable[Mention]) -> list[dict[str, Any]]:
+    """Return mentions as rows of a file."""
+    return [
+        {
+            "power": each.listing.code,
+            "edition": each.listing.number,
+            "name": each.listing.name,
+            "as": each.kind,
+            "where": each.where,
+            "detail": each.detail,
+            "state": each.state,
+        }
+        for each in mentions
+    ]
 
 
 def _open(

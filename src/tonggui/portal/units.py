@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -26,8 +27,10 @@ from tonggui.people.models import (
     Unit,
     UnitVersion,
 )
-from tonggui.portal.asking import day_of, table
+from tonggui.people.naming import masked
+from tonggui.portal.asking import day_of, parts, table
 from tonggui.portal.caching import public_page
+from tonggui.portal.powers import row
 from tonggui.registry import queries as registry
 
 
@@ -64,8 +67,8 @@ def units(request: HttpRequest, as_file: str = "") -> HttpResponse:
 
 @opened_to(Act.READ_PUBLIC)
 @public_page
-def unit(request: HttpRequest, code: str) -> HttpResponse:
-    """Show a unit as it was on a day."""
+def unit(request: HttpRequest, code: str, as_file: str = "") -> HttpResponse:
+    """Show a unit as it was on a day, or give it as a file."""
     day = day_of(request)
     found = get_object_or_404(Unit, code=code)
     version = queries.unit_on(found, day)
@@ -88,6 +91,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "below": [each for each in queries.units_on(day) if each.parent_id == found.pk],
         "trail": [(_("Units"), reverse("portal:units")), ((version or versions[0]).name, "")],
     }
+    if as_file:
+        return parts("unit", _parts(given), on=day, as_file=as_file)
     return render(request, "portal/unit.html", given)
 
 
@@ -106,6 +111,58 @@ def _row(each: overview.UnitAtGlance) -> dict[str, object]:
         "seats": each.seats,
         "seats_held": each.held,
         "since": version.since,
+    }
+
+
+def _parts(given: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Return the page of a unit table by table, persons masked."""
+    shown, watched_by = given["version"], given["supervisor"]
+    about = {
+        "code": given["unit"].code,
+        "name": shown.name,
+        "level": shown.level,
+        "kind": shown.kind,
+        "parent": shown.parent.code if shown.parent else None,
+        "supervisor": watched_by.body.code if watched_by else None,
+        "rollout": shown.rollout,
+        "since": shown.since,
+        "until": shown.until,
+        "division": given["division"].number if given["division"] else None,
+    }
+    names = {given["unit"].pk: (given["unit"].code, shown.name)}
+    return {
+        "unit": [about],
+        "posts": [_post_row(each) for each in given["posts"]],
+        "powers": [row(each, names) for each in given["powers"]],
+        "bodies": [_body_row(*each) for each in given["bodies"]],
+        "remits": remit_rows(given["remits"]),
+        "below": [{"code": each.unit.code, "name": each.name} for each in given["below"]],
+    }
+
+
+def _post_row(each: PostRow) -> dict[str, Any]:
+    return {
+        "code": each.post.post.code,
+        "name": each.post.name,
+        "office": each.office,
+        "holders": "、".join(masked(held.official.name) for held in each.holders),
+        "seats": each.post.seats,
+        "is_leader": each.post.is_leader,
+        "is_first_leader": each.post.is_first_leader,
+        "key_flags": "、".join(each.post.key_flags),
+        "matters": "、".join(each.matters),
+        "supervisor": each.supervisor.body.code if each.supervisor else None,
+    }
+
+
+def _body_row(body: CollectiveBodyVersion, seats: list[Membership]) -> dict[str, Any]:
+    return {
+        "code": body.body.code,
+        "name": body.name,
+        "quorum": body.quorum,
+        "personnel_quorum": body.personnel_quorum,
+        "members": "、".join(masked(each.official.name) for each in seats),
+        "chair": "、".join(masked(each.official.name) for each in seats if each.is_chair),
     }
 
 
@@ -166,4 +223,24 @@ def remits_of(day: date, **of: object) -> list[tuple[Remit, UnitVersion, Supervi
         (each, units[each.unit_id], bodies[each.body_id])
         for each in rows.order_by("unit__code", "category", "level", "stage", "-part")
         if each.unit_id in units and each.body_id in bodies
+    ]
+
+
+def remit_rows(
+    remits: Iterable[tuple[Remit, UnitVersion, SupervisingBodyVersion]],
+) -> list[dict[str, Any]]:
+    """Return remits as rows of a file."""
+    return [
+        {
+            "unit": remit.unit.code,
+            "category": remit.category,
+            "level": remit.level,
+            "stage": remit.stage,
+            "body": body.body.code,
+            "part": remit.part,
+            "focus": remit.focus,
+            "since": remit.since,
+            "until": remit.until,
+        }
+        for remit, _unit, body in remits
     ]
