@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from allauth.mfa.utils import is_mfa_enabled
 from django.db.models import Count, Min
 from django.urls import NoReverseMatch, reverse
+from django.utils.dateparse import parse_date
 from django.utils.timezone import localtime, now
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -20,10 +21,11 @@ from tonggui.desk.drafting.waiting import drafts_for
 from tonggui.desk.holding import Holding
 from tonggui.desk.turns import waiting_for
 from tonggui.ledger.unchanged import unchanged
-from tonggui.people import overview, record
-from tonggui.people.acts import Role
-from tonggui.people.authority import Standing
+from tonggui.people import overview, queries, record
+from tonggui.people.acts import Act, Role
+from tonggui.people.authority import Standing, may
 from tonggui.people.models import Account, Erasure, Official, Tenure, Unit
+from tonggui.registry import queries as registry
 from tonggui.registry.confirming import standings
 from tonggui.rounds.models import Asked, PeerCheck, Proposal, Source, Withholding
 from tonggui.rounds.queries import REPLY_WITHIN
@@ -71,6 +73,7 @@ def _of_the_record(who: Standing, held: Holding, day: date) -> tuple[Waiting, ..
         *_of_what_is_withheld(who, day),
         *_of_the_commission(who, day),
         *_of_revisions(who, day),
+        *_of_accepted_risks(who, day),
         *_of_talks(who),
         *_of_closed_cards(who),
         *_of_set_up(who, day),
@@ -255,6 +258,26 @@ def _of_revisions(who: Standing, day: date) -> Iterator[Waiting]:
             words % count,
             _("One rule was confirmed three times at one node: revise the lists, or say why not."),
             reverse("desk:revisions"),
+        )
+
+
+def _of_accepted_risks(who: Standing, day: date) -> Iterator[Waiting]:
+    """Yield in one line the accepted risks to look at again, to whoever keeps or watches them."""
+    own = {each.post.unit for each in who.posts}
+    keeps = {each.pk for each in own if may(who, Act.DRAFT_LISTS, unit=each, day=day)}
+    units = keeps | queries.watched_by((each.body_id for each in who.bodies), day)
+    rows = list(registry.to_look_again(units, day=day, by=day + SOON)) if units else []
+    if rows:
+        first = rows[0]
+        said = ngettext(
+            "Look again at %d accepted risk", "Look again at %d accepted risks", len(rows)
+        )
+        yield Waiting(
+            said % len(rows),
+            _("First: %(risk)s, %(power)s. A risk is accepted until a day, never for good.")
+            % {"risk": first.where[:40], "power": first.listing.name},
+            reverse("desk:unit-xray", args=[first.listing.unit_code]) + "#again",
+            by=parse_date(first.subject),
         )
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -26,11 +27,12 @@ from tonggui.people.authority import opened_to
 from tonggui.people.models import Unit, UnitVersion
 from tonggui.people.seeing import units_seen
 from tonggui.registry import queries
-from tonggui.registry.models import Power, XrayLine
+from tonggui.registry.models import Mention, Power, XrayLine
 from tonggui.registry.xrays import keeping, shown
 from tonggui.rounds.standing import banned_portfolios
 
 A_PAGE = 50
+SOON = timedelta(days=30)
 
 
 @opened_to(Act.SEE_XRAYS)
@@ -58,6 +60,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         **_found(request, code),
         "unit": version,
         "division": _division(place),
+        "again": _again(place),
         "trail": [(_("X-ray"), reverse("desk:xray")), (code, "")],
     }
     return render(request, "desk/xray.html", given)
@@ -169,3 +172,10 @@ def _division(place: Unit) -> dict[str, object]:
         "held": portfolios.held_directly(place, day, banned=banned_portfolios(day)),
         "exemption": portfolios.exemption_of(place, day),
     }
+
+
+def _again(place: Unit) -> list[tuple[Mention, bool]]:
+    """Return accepted risks to look at again within a month, and whether their day has passed."""
+    day = timezone.localdate()
+    rows = queries.to_look_again([place.pk], day=day, by=day + SOON)
+    return [(each, each.subject < day.isoformat()) for each in rows]

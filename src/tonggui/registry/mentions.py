@@ -32,7 +32,7 @@ class Said(NamedTuple):
 
 def mentions_of(body: Mapping[str, Any]) -> list[Said]:
     """Return all that a power's body mentions, in the order of the dossier."""
-    found = [*_laws(body), *_leaders(body), *_nodes(body), *_controls(body)]
+    found = [*_laws(body), *_leaders(body), *_nodes(body), *_controls(body), *_accepted(body)]
     return [
         each._replace(
             subject=each.subject[:LONG], where=each.where[:LONG], detail=each.detail[:SHORT]
@@ -80,6 +80,15 @@ def _controls(body: Mapping[str, Any]) -> Iterator[Said]:
             of = str(risk.get("description") or risk["risk"])
             yield Said("control", _code(control.get("responsible_ref")), measure, level, of)
             yield Said("document", str(control.get("document") or ""), measure, level, of)
+
+
+def _accepted(body: Mapping[str, Any]) -> Iterator[Said]:
+    """Yield the risks that are accepted, under the day to look at them again."""
+    for risk in body.get("risks") or ():
+        accepted = risk.get("accepted") or {}
+        level = str(risk.get("level_after") or risk.get("level") or "")
+        of, day = str(risk.get("description") or risk["risk"]), accepted.get("review_date")
+        yield Said("accepted", str(day or "")[:10], of, level, str(accepted.get("by") or ""))
 
 
 def _code(ref: object) -> str:

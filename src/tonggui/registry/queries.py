@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Sum
 
 from tonggui.ledger.models import Position
 from tonggui.ledger.unchanged import unchanged
-from tonggui.registry.models import Draft, Edition, Listing, Listings, Mention, Power
+from tonggui.registry.models import Draft, Edition, Listing, Listings, Mention, Mentioned, Power
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,16 @@ def grounds(day: date, kind: str, leaving_out: Collection[int] = ()) -> list[dic
     return sorted(
         found.values(), key=lambda each: (set(each["states"]) <= {"in_force"}, each["title"])
     )
+
+
+def to_look_again(units: Collection[int], *, day: date, by: date) -> QuerySet[Mention]:
+    """Return accepted risks in force on a day, to be looked at again by another, the first first.
+
+    `subject` is the day to look again (year-month-day), `where` the risk, `detail` who accepted it.
+    """
+    rows = Mention.objects.filter(kind=Mentioned.ACCEPTED, subject__lte=by.isoformat())
+    rows = rows.filter(listing__in=Listing.objects.on(day), listing__unit__in=units)
+    return rows.select_related("listing").order_by("subject", "listing__code", "pk")
 
 
 def held_back() -> int:

@@ -254,13 +254,15 @@ class Mentioned(models.TextChoices):
     FIRST = "first", _("answers as first leader")
     LEADS = "leads", _("leads")
     SHOWS = "shows", _("answers for publication")
+    ACCEPTED = "accepted", _("accepted risk")
 
 
 class Mention(models.Model):
     """What an edition rests on, or whom it binds: a law, a document or a post; made from it.
 
-    `subject` is the title of a law or document, or the code of a post. `where` is the name of the
-    node, risk or control, and `state` the status of a law or the level of a risk.
+    `subject` is the title of a law or document, or the code of a post; of an accepted risk it is
+    the day to look again, so that what is due can be looked up. `where` is the name of the node,
+    risk or control, and `state` the status of a law or the level of a risk.
     """
 
     listing = models.ForeignKey(Listing, models.CASCADE, related_name="mentions")
