@@ -2,12 +2,15 @@
 """Powers in public: the catalogue, the dossier, its files, and what stands where nothing is."""
 
 import json
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 
 from tests import queries
+from tests.people import build as people
 from tests.registry import build
+from tonggui.core.gates import KINDS
 from tonggui.ledger import sequencing
 from tonggui.registry import queries as registry
 from tonggui.registry import services
@@ -142,3 +145,29 @@ def test_the_dossier_asks_the_database_the_same_few_times(client, edition):
     text(client, f"/powers/{CODE}/")
 
     assert queries.count(lambda: text(client, f"/powers/{CODE}/?again")) <= 24
+
+
+def kinds_shown(client, unit):
+    """Return the part of a unit's page that counts its risks by kind."""
+    return text(client, f"/units/{unit}/").partition('id="kinds"')[2].partition("</section>")[0]
+
+
+def test_the_page_of_a_unit_counts_its_risks_by_kind(client, edition):  # R23
+    kinds = Counter(each["kind"] for each in build.body()["risks"])
+    unit = build.body()["unit"]
+
+    rows = client.get(f"/units/{unit}.json").json()["unit"]["risk_kinds"]
+    part = kinds_shown(client, unit)
+
+    assert {each["kind"]: each["risks"] for each in rows} == {kind: kinds[kind] for kind in KINDS}
+    for kind in KINDS:
+        assert f"{kinds[kind]}/{kinds.total()}" in part.partition(kind)[2].partition("</tr>")[0]
+
+
+def test_a_unit_without_risks_shows_no_share_but_hatching(client, edition):
+    other = people.watched_unit()
+
+    part = kinds_shown(client, other.code)
+
+    assert "0/0" not in part
+    assert part.count("tag-none") == len(KINDS)

@@ -28,10 +28,12 @@ from tonggui.people.models import (
     UnitVersion,
 )
 from tonggui.people.naming import masked
+from tonggui.portal import whole
 from tonggui.portal.asking import day_of, parts, table
 from tonggui.portal.caching import public_page
 from tonggui.portal.powers import row
 from tonggui.registry import queries as registry
+from tonggui.rounds.models import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,9 @@ def unit(request: HttpRequest, code: str, as_file: str = "") -> HttpResponse:
     versions = found.versions.standing().order_by("-since")
     if version is None and not versions:
         raise Http404
+    if as_file in whole.KINDS:
+        return whole.whole(found, (version or versions[0]).name, on=day, as_file=as_file)
+    kinds = registry.risk_kinds(found.pk, day)
     given = {
         "on": day,
         "unit": found,
@@ -85,6 +90,9 @@ def unit(request: HttpRequest, code: str, as_file: str = "") -> HttpResponse:
         "posts": _posts(found, day),
         "powers": registry.catalogue(day, registry.Wanted(unit=code)),
         "four": registry.by_unit(day).get(found.pk),
+        "kinds": kinds,
+        "kind_names": [(str(Kind(kind).label), n) for kind, n in kinds.items()],
+        "named": sum(kinds.values()),
         "division": queries.division_on(found, day),
         "bodies": _bodies(found, day),
         "remits": remits_of(day, unit=found),
@@ -134,6 +142,7 @@ def _parts(given: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
         "unit": [about],
         "posts": [_post_row(each) for each in given["posts"]],
         "powers": [row(each, names) for each in given["powers"]],
+        "risk_kinds": [{"kind": kind, "risks": n} for kind, n in given["kinds"].items()],
         "bodies": [_body_row(*each) for each in given["bodies"]],
         "remits": remit_rows(given["remits"]),
         "below": [{"code": each.unit.code, "name": each.name} for each in given["below"]],

@@ -4,14 +4,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
+from tonggui.core.gates import KINDS
 from tonggui.registry.mentions import mentions_of
 from tonggui.registry.models import Edition, Listing, Mention, Power, Withdrawal
 
 _SAME = ("number", "name", "side", "category", "statutory_type", "risk_level", "nodes", "risks")
 _ALSO = ("controls", "effective_on", "digest")
+KIND_FIELDS = ("rent", "dark", "unwatched")
 
 
 def list_power(power: Power) -> None:
@@ -36,6 +40,12 @@ def _mention(listings: Iterable[Listing]) -> None:
     )
 
 
+def kinds_of(body: Mapping[str, Any]) -> dict[str, int]:
+    """Return how many risks of a power are of each of the three kinds, by the listing's field."""
+    found = Counter(str(each.get("kind") or "") for each in body.get("risks") or ())
+    return {name: found[kind] for name, kind in zip(KIND_FIELDS, KINDS, strict=True)}
+
+
 def _listings(editions: list[Edition], gone: date | None) -> Iterable[Listing]:
     """Return the listings of one power: each edition until the next, the last until it is gone."""
     ends: list[date | None] = [*(each.effective_on for each in editions[1:]), None]
@@ -50,5 +60,6 @@ def _listings(editions: list[Edition], gone: date | None) -> Iterable[Listing]:
             code=power.code,
             words=edition.words.casefold(),
             ended_on=ended,
+            **kinds_of(json.loads(edition.body)),
             **{name: getattr(edition, name) for name in (*_SAME, *_ALSO)},
         )

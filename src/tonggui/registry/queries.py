@@ -10,8 +10,10 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Sum
 
+from tonggui.core.gates import KINDS
 from tonggui.ledger.models import Position
 from tonggui.ledger.unchanged import unchanged
+from tonggui.registry.listing import KIND_FIELDS
 from tonggui.registry.models import Draft, Edition, Listing, Listings, Mention, Mentioned, Power
 
 
@@ -73,6 +75,13 @@ def _by_unit(day: date) -> dict[int, Four]:
     rows = Listing.objects.on(day).order_by().values_list("unit")
     counted = rows.annotate(Count("pk"), Sum("nodes"), Sum("risks"), Sum("controls"))
     return {unit: Four(*numbers) for unit, *numbers in counted}
+
+
+def risk_kinds(unit: int, day: date) -> dict[str, int]:
+    """Return how many risks of each of the three kinds a unit's published lists name (R23)."""
+    rows = Listing.objects.on(day).filter(unit=unit)
+    found = rows.aggregate(**{name: Sum(name) for name in KIND_FIELDS})
+    return {kind: found[name] or 0 for name, kind in zip(KIND_FIELDS, KINDS, strict=True)}
 
 
 def mentions(day: date, kinds: Iterable[str], *subjects: str) -> QuerySet[Mention]:

@@ -210,7 +210,8 @@ class Listings(models.QuerySet["Listing"]):
 class Listing(models.Model):
     """An edition as the catalogue shows it; made from editions and withdrawals, and small.
 
-    `ended_on` is the first day on which it is in force no more.
+    `ended_on` is the first day on which it is in force no more. `rent`, `dark` and `unwatched`
+    count the risks of the three kinds (R23), in the order of `core.gates.KINDS`.
     """
 
     edition = models.OneToOneField(Edition, models.CASCADE, related_name="listing")
@@ -228,6 +229,9 @@ class Listing(models.Model):
     nodes = models.PositiveIntegerField()
     risks = models.PositiveIntegerField()
     controls = models.PositiveIntegerField()
+    rent = models.PositiveIntegerField(default=0)
+    dark = models.PositiveIntegerField(default=0)
+    unwatched = models.PositiveIntegerField(default=0)
     effective_on = models.DateField()
     ended_on = models.DateField(null=True)
     digest = models.CharField(max_length=LONGEST_DIGEST)
