@@ -109,3 +109,59 @@ def test_a_first_leader_page_says_what_may_not_be_decided_alone(client, held):
     assert "财务" in page
     assert "末位表态" in page
     assert "大额资金使用" in page
+
+
+def deputy(held, matters, since=build.DAY):
+    """Put a deputy in charge of matters of the unit from a day on, and return the post."""
+    unit = held.post.unit
+    first = people.first_leader(unit)
+    place = people.post(unit, "副局长", is_leader=True)
+    charge = {first.post: ["主持全面"], place: matters}
+    chief = {"by": people.account(first.official), "at": build.AT}
+    organisation.divide_work(unit, charge, since=since, **chief)
+    return place
+
+
+def charged(client, place, on):
+    url = f"/posts/{place.code}/"
+    return (
+        text(client, url, on=on.isoformat()).partition('id="charge"')[2].partition("</section>")[0]
+    )
+
+
+def test_a_deputy_page_shows_the_powers_whose_matter_falls_to_the_portfolio(client, held):  # R6
+    place = deputy(held, [build.body()["category"]])
+
+    page = charged(client, place, build.DAY)
+    (row,) = client.get(f"/posts/{place.code}.json", {"on": build.DAY}).json()["post"]
+
+    assert build.body()["name"] in page
+    assert build.body()["portfolio_leader_ref"].removeprefix("post:") in page
+    assert row["power"] == build.SOUND
+    assert row["as"].endswith(build.body()["category"])
+
+
+def test_another_portfolio_has_no_such_power(client, held):  # R6
+    place = deputy(held, ["食品安全"])
+
+    assert build.body()["name"] not in charged(client, place, build.DAY)
+
+
+def test_before_the_division_of_work_nothing_is_in_charge(client, held):  # R6
+    place = deputy(held, [build.body()["category"]], since=build.DAY + timedelta(7))
+
+    assert build.body()["name"] not in charged(client, place, build.DAY)
+    assert build.body()["name"] in charged(client, place, build.DAY + timedelta(7))
+
+
+def test_a_leader_whom_only_the_edition_names_is_shown_too(client, held):  # R6
+    code = build.body()["portfolio_leader_ref"].removeprefix("post:")
+    place = Post.objects.filter(code=code).first() or people.post(
+        held.post.unit, code.partition("/")[2], is_leader=True
+    )
+    place.versions.update(is_leader=True)
+
+    page = charged(client, place, build.DAY)
+
+    assert build.body()["name"] in page
+    assert "本岗位" in page

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from tonggui.core.xray.divided import held
+from tonggui.meetings.speaking import Spoken, spoken
 from tonggui.people import portfolios, queries
 from tonggui.people.models import CollectiveBodyVersion, DivisionOfWork, Exemption, Membership, Post
 from tonggui.rounds.models import MatterScope, ReservedMatter
 from tonggui.rounds.models.bounds import Matter
-from tonggui.rounds.standing import banned_portfolios, listed_scopes
+from tonggui.rounds.standing import approval_limits, banned_portfolios, listed_scopes
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Ban:
 
 @dataclass(frozen=True, slots=True)
 class OwnList:
-    """What limits a first leader: meetings, four portfolios, the chair, and speaking last."""
+    """What limits a first leader: meetings, an approval limit, four portfolios, speaking last."""
 
     together: tuple[Together, ...]
     missing: tuple[str, ...]
@@ -42,6 +43,8 @@ class OwnList:
     division: DivisionOfWork | None
     exemption: Exemption | None
     chairs: tuple[str, ...]
+    spoken: Spoken
+    limit: int | None  # what the holder may approve alone, in fen, where lists say so
 
 
 def own_list(post: Post, day: date) -> OwnList:
@@ -55,7 +58,15 @@ def own_list(post: Post, day: date) -> OwnList:
         division=queries.division_on(post.unit, day),
         exemption=portfolios.exemption_of(post.unit, day),
         chairs=tuple(_chairs(post, day)),
+        spoken=_spoken(post, day),
+        limit=approval_limits(day).get(post.ref),
     )
+
+
+def _spoken(post: Post, day: date) -> Spoken:
+    """Count from the day on which whoever holds the post began; nobody answers for others."""
+    since = post.tenures.on(day).order_by("since").values_list("since", flat=True).first()
+    return spoken(post, since=since, until=day) if since else Spoken(0, 0)
 
 
 def _together(post: Post, day: date) -> list[Together]:

@@ -90,13 +90,13 @@ def _nodes(value: PowerValue, ref: str, names: Names) -> Iterator[OwnNode]:
 def rows(powers: list[OwnPower]) -> list[dict[str, Any]]:
     """Return what binds a post as rows of a file: one a node, one a control, else one a power."""
     return [
-        {**_about(own), **_NOTHING, **each}
+        {**_about(own), **NOTHING, **each}
         for own in powers
-        for each in [*_node_rows(own), *_control_rows(own)] or [_NOTHING]
+        for each in [*_node_rows(own), *_control_rows(own)] or [NOTHING]
     ]
 
 
-_NOTHING = dict.fromkeys(
+NOTHING = dict.fromkeys(
     (
         *("node", "stage", "limit", "decision_mode", "papers", "watched_by"),
         *("risk", "level", "control", "evidence", "frequency"),

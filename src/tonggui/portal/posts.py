@@ -20,6 +20,7 @@ from tonggui.people import queries
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.people.models import Delegation, Post, PostVersion
+from tonggui.portal import charge
 from tonggui.portal.asking import day_of, table
 from tonggui.portal.caching import public_page
 from tonggui.portal.first import own_list
@@ -42,8 +43,10 @@ def post(request: HttpRequest, code: str, as_file: str = "") -> HttpResponse:
         raise Http404
     shown, own = version or versions[0], own_powers(found, day)
     unit = queries.unit_on(found.unit, day)
+    matters = queries.portfolios_on(day, found.unit).get(found.pk, ())
+    charges = charge.in_charge(found, matters, day) if shown.is_leader else []
     if as_file:
-        return _file(_Sheet(found, shown, unit.name if unit else "", own, day), as_file)
+        return _file(_Sheet(found, shown, unit.name if unit else "", own, day, charges), as_file)
     supervisor = queries.supervisor_of_post(found, version, day) if version else None
     given = {
         "on": day,
@@ -53,7 +56,9 @@ def post(request: HttpRequest, code: str, as_file: str = "") -> HttpResponse:
         "unit": unit,
         "holders": queries.holders(found, day),
         "tenures": queries.tenures_of(found),
-        "matters": queries.portfolios_on(day, found.unit).get(found.pk, ()),
+        "matters": matters,
+        "charges": charges,
+        "division": queries.division_on(found.unit, day),
         "supervisor": queries.bodies_on(day).get(supervisor.pk) if supervisor else None,
         "acting": Delegation.objects.on(day).filter(for_post=found).select_related("official"),
         "own": own,
@@ -77,11 +82,14 @@ class _Sheet:
     unit: str
     own: list[OwnPower]
     day: date
+    charges: list[charge.Charge]
 
 
 def _file(sheet: _Sheet, as_file: str) -> HttpResponse:
     if as_file != "docx":
-        return table("post", rows(sheet.own), on=sheet.day, as_file=as_file)
+        found = rows(sheet.own)
+        others = charge.rows(sheet.charges, but={each["power"] for each in found})
+        return table("post", [*found, *others], on=sheet.day, as_file=as_file)
     content = document(sheet.version, sheet.unit, sheet.own, sheet.day)
     response = HttpResponse(content, content_type=files.TYPES["docx"])
     name = f"{sheet.post.code}-{sheet.day}.docx".replace("/", "-")

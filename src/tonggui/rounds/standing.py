@@ -192,6 +192,12 @@ def listed_scopes(unit: Unit, day: date) -> list[dict[str, Any]]:
     return [matter for each in of_unit for matter in each.get("matters", ())]
 
 
+def approval_limits(day: date) -> dict[str, int]:
+    """Return what each post may approve alone, in fen, as far as the lists say so (S35)."""
+    facts = json.loads(survey.frame(day).body).get("facts") or {}
+    return dict(facts.get("approval_limits") or {})
+
+
 def banned_portfolios(day: date) -> tuple[str, ...]:
     """Return what no first leader may hold directly; the fifth is a switch of S28 (R32)."""
     power = Power.objects.filter(withdrawal=None).order_by("pk").first()
