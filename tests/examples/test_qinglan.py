@@ -35,7 +35,9 @@ def lines(path: Path):
 @pytest.mark.skipif(not PACK.exists(), reason="needs shared/domain/county.yaml of the domain pack")
 def test_the_split_lists_are_the_lists_of_the_pack():
     split, pack = read_raw(COUNTY / "lists"), read(PACK)
+    boundaries = [power.pop("boundary") for power in split["powers_detailed"]]
 
+    assert all("不得" in each for each in boundaries)  # R1: the pack draws none
     assert {key: split[key] for key in pack} == pack
     assert set(split) - set(pack) == {"calendar", "facts"}
 

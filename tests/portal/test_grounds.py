@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from tests.people import build as people
 from tests.registry import build
 from tonggui.people.models import Post
 from tonggui.registry import services
@@ -118,7 +117,7 @@ def test_a_post_shows_its_nodes_and_controls(client, edition):
 
 def test_an_official_shows_what_the_posts_held_bind_to(client, edition):
     code = build.body()["nodes"][1]["post_ref"].removeprefix("post:")
-    holder = people.holder(Post.objects.get(code=code))
+    holder = Post.objects.get(code=code).tenures.get()
 
     page = text(client, f"/officials/{holder.official.code}/", on=build.DAY.isoformat())
 

@@ -25,6 +25,7 @@ def held(tmp_path):
     """Publish one power, and let somebody hold the post of its first node."""
     build.places()
     build.published(build.taken(tmp_path)[build.SOUND])
+    build.vacate()
     return people.holder(Post.objects.get(code=CODE), "周远", since=build.DAY)
 
 

@@ -10,7 +10,7 @@ from tests.people import build as people
 from tonggui.formats.lists.convert import whole
 from tonggui.formats.lists.gather import gather
 from tonggui.formats.plain_yaml import dump
-from tonggui.people.models import Unit
+from tonggui.people.models import Post, Tenure, Unit
 from tonggui.registry import services
 from tonggui.registry.bodies import parted
 from tonggui.registry.models import Draft, Part
@@ -42,7 +42,7 @@ def lists(folder, *bodies):
 
 
 def places():
-    """Found the units of both powers and create the posts that P05 names."""
+    """Found the units of both powers and create the posts that P05 names, each held."""
     codes = {body()["unit"], body(UNFOUNDED)["unit"]}
     group = people.supervisor("PZ2")
     for node in body()["nodes"]:
@@ -52,6 +52,19 @@ def places():
     for ref in sorted({node["post_ref"] for node in body()["nodes"]}):
         code, _, name = ref.removeprefix("post:").partition("/")
         people.post(Unit.objects.get(code=code), name)
+    hold()
+
+
+def hold():
+    """Let somebody hold each post that nobody holds."""
+    for post in Post.objects.exclude(pk__in=Tenure.objects.standing().values("post")):
+        people.holder(post, name="岗上人")
+
+
+def vacate():
+    """Let nobody hold a post any more, once what needed them is published."""
+    for tenure in Tenure.objects.standing():
+        people.services.withdraw_tenure(tenure, reason="误录", **people.does())
 
 
 def taken(folder, *bodies):

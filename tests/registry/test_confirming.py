@@ -28,6 +28,7 @@ def at(day):
 def held(drafts):
     """Publish a power, and let somebody hold the post of its first node."""
     build.published(drafts[build.SOUND])
+    build.vacate()
     post = Post.objects.get(code=build.body()["nodes"][0]["post_ref"].removeprefix("post:"))
     return post, people.holder(post, "周远", since=build.DAY)
 
@@ -81,6 +82,7 @@ def test_a_new_edition_asks_again(held):
     changed = build.body()
     changed["nodes"][0]["evidence_required"] = ["申请表", "身份证明"]
 
+    build.hold()
     build.published(services.draft(changed, **build.DOES), later)
 
     (found,) = standings(later, post)

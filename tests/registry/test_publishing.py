@@ -12,7 +12,7 @@ from tonggui.core.errors import Conflict
 from tonggui.core.powers import TIMINGS
 from tonggui.core.rules import LEVELS
 from tonggui.people.authority import NotAllowed
-from tonggui.people.models import Unit
+from tonggui.people.models import Tenure, Unit
 from tonggui.registry import services
 from tonggui.registry.bodies import digest
 from tonggui.registry.errors import (
@@ -98,6 +98,44 @@ def test_a_node_of_no_stage_is_refused_by_its_name(drafts):  # R50
     del body["nodes"][1]["stage"]
 
     with pytest.raises(NotWhole, match=re.escape(f"the stage of node `{name}`")):
+        build.published(revised(drafts[build.SOUND], body))
+
+
+def test_a_power_without_a_boundary_is_refused_by_that_name(drafts):  # R1
+    body = build.body()
+    del body["boundary"]
+
+    with pytest.raises(NotWhole, match="lacks: its boundary: what it decides, and what it may not"):
+        build.published(revised(drafts[build.SOUND], body))
+
+
+def test_a_node_whose_post_nobody_holds_that_day_is_refused_by_its_name(drafts):  # R1
+    post = build.body()["nodes"][1]["post_ref"].removeprefix("post:")
+    tenure = Tenure.objects.get(post__code=post)
+    people.services.end_tenure(tenure, until=build.DAY - timedelta(days=1), **people.does())
+
+    with pytest.raises(NotWhole, match=f"lacks: somebody who holds the post `{post}`"):
+        build.published(drafts[build.SOUND])
+    assert not Edition.objects.exists()
+
+
+def test_an_assembly_that_decides_together_is_nobody_in_particular(drafts):  # R1, look-alike
+    body = build.body()
+    body["nodes"][0]["decision_mode"] = "集体"
+    post = body["nodes"][0]["post_ref"].removeprefix("post:")
+    assert post not in {n["post_ref"].removeprefix("post:") for n in body["nodes"][1:]}
+    tenure = Tenure.objects.get(post__code=post)
+    people.services.withdraw_tenure(tenure, reason="误录", **people.does())
+
+    assert build.published(revised(drafts[build.SOUND], body)).number == 1
+
+
+def test_a_node_without_a_post_is_refused_by_its_name(drafts):  # R1
+    body = build.body()
+    name = body["nodes"][1]["name"]
+    del body["nodes"][1]["post_ref"]
+
+    with pytest.raises(NotWhole, match=re.escape(f"lacks: the post of node `{name}`")):
         build.published(revised(drafts[build.SOUND], body))
 
 

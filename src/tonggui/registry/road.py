@@ -43,9 +43,9 @@ def steps(
 ) -> list[Reached]:
     """Return the four steps of a power as it is drafted now.
 
-    确权 asks for a basis in force, 配权 for posts on record, all stages and layers that join, 控权
-    for risks with controls and watching, 示权 for publication of just this. `lacking` says in
-    words what else is missing for a step.
+    确权 asks for a basis in force and a boundary, 配权 for posts that are held, all stages and
+    layers that join, 控权 for risks with controls and watching, 示权 for publication of just this.
+    `lacking` says in words what else than the x-ray's findings is missing for a step.
     """
     blocking = sight.blocking
     parts = (

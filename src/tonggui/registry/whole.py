@@ -4,25 +4,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from tonggui.core.coverage import stages_missing
 from tonggui.core.powers import Power
 from tonggui.core.xray.view import controls_of, node_of
-from tonggui.people.models import Stage
+from tonggui.people.models import Delegation, Stage, Tenure
 from tonggui.registry.road import Step
 
+_POST, _TOGETHER = "post:", "集体"
 _SUPERVISION = "监督制权"
 
 
-def lacking(power: Power) -> Mapping[Step, tuple[str, ...]]:
-    """Return what a power lacks for each step on its way, in words; nothing if it is whole."""
+def lacking(power: Power, day: date) -> Mapping[Step, tuple[str, ...]]:
+    """Return what a power lacks on a day for each step, in words; nothing if it is whole."""
     found = {
-        Step.ALLOCATE: tuple(_stages(power)),
+        Step.CONFIRM: tuple(_bounds(power)),
+        Step.ALLOCATE: (*_posts(power, day), *_stages(power)),
         Step.CONTROL: tuple(_unwatched(power)),
     }
     return {step: words for step, words in found.items() if words}
+
+
+def _bounds(power: Power) -> Iterator[str]:
+    if not power.boundary.strip():
+        yield _("its boundary: what it decides, and what it may not")
+
+
+def _posts(power: Power, day: date) -> Iterator[str]:
+    """Yield nodes that nobody is to act at, and posts that nobody holds or acts for (R1).
+
+    An assembly that decides together is nobody in particular: its nodes need no holder.
+    """
+    for node in power.nodes:
+        if not (node.post or node.roles):
+            yield _("the post of node `%s`") % (node.name or node.id)
+    single = [n for n in power.nodes if n.decision_mode != _TOGETHER]
+    named = {n.post.removeprefix(_POST) for n in single if n.post.startswith(_POST)}
+    held = Tenure.objects.on(day).filter(post__code__in=named).values_list("post__code", flat=True)
+    lent = Delegation.objects.on(day).filter(for_post__code__in=named, official__isnull=False)
+    acted_for = lent.values_list("for_post__code", flat=True)
+    for post in sorted(named - set(held) - set(acted_for)):
+        yield _("somebody who holds the post `%s`") % post
 
 
 def _stages(power: Power) -> Iterator[str]:

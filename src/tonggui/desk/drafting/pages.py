@@ -172,7 +172,7 @@ def _steps(
     reached = road.steps(
         sight,
         unknown_posts=tuple(unknown),
-        lacking=lacking(sight.value),
+        lacking=lacking(sight.value, timezone.localdate()),
         is_published=is_published,
     )
     return [(each, _rules_of(sight, each.missing)) for each in reached]

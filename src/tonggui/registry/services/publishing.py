@@ -53,7 +53,7 @@ def publish(draft: Draft, *, effective_on: date, by: Account | None, at: datetim
     value = seen.value
     if unknown := unknown_posts(value, effective_on):
         raise UnknownPosts(power, unknown)
-    if missing := lacking(value):
+    if missing := lacking(value, effective_on):
         raise NotWhole(power, [each for words in missing.values() for each in words])
     edition = _edition(held, value, effective_on, at)
     try:
