@@ -27,6 +27,7 @@ from tonggui.registry.xrays.hand import Job
 from tonggui.registry.xrays.looking import Seen, kept_parts, kept_words
 
 BATCH = 400
+_ROWS = 2_000  # rows read at once
 FEW = 300  # powers that are looked at within a second
 _ROUNDS = 3  # what is kept at all may change by what is looked at
 
@@ -139,21 +140,43 @@ def mark(around: Context, kept: str) -> list[str]:
     """Mark what is out of date, drop what is gone, and return the codes of powers to look at."""
     texts = reading.standing_digests()
     stale, gone, known = [], [], set()
-    ended, anywhere = _ended(around.day), kept_parts(kept)
-    columns = ("pk", "code", "body_digest", "around", "refs", "keeps", "unread", "is_stale")
-    for pk, code, body, by, refs, keeps, unread, is_stale in Xray.objects.values_list(*columns):
+    ended, by_now = _ended(around.day), _judged_by(around, kept)
+    columns = ("pk", "code", "body_digest", "around", "unread", "is_stale", "refs", "keeps")
+    rows = Xray.objects.values_list(*columns).iterator(_ROWS)
+    for pk, code, body, by, unread, is_stale, refs, keeps in rows:
         known.add(code)
-        own = kept_parts(keeps)
-        now = around.digest if unread else around.around(code, refs.split("\n"), own | anywhere)
         if code not in texts:
             gone.append(pk)
-        elif is_stale or pk in ended or (body, by) != (texts[code], now):
+        elif (
+            is_stale
+            or body != texts[code]
+            or by != (around.digest if unread else by_now(code, refs, keeps))
+            or pk in ended
+        ):
             stale.append((pk, code))
     for part in _batches(gone):
         Xray.objects.filter(pk__in=part).delete()
     for part in _batches([pk for pk, _code in stale]):
         Xray.objects.filter(pk__in=part, is_stale=False).update(is_stale=True)
     return sorted([*(code for _pk, code in stale), *(texts.keys() - known)])
+
+
+def _judged_by(around: Context, kept: str) -> Callable[[str, str, str], str]:
+    """Return what tells the digest of all a power is judged by now, by what its row says."""
+    anywhere = kept_parts(kept)
+    found: dict[tuple[str, str], str] = {}
+
+    def judged_by(code: str, refs: str, keeps: str) -> str:
+        if code in around.confirmed:
+            return around.around(code, refs.split("\n"), kept_parts(keeps) | anywhere)
+        # Of powers of which nothing was confirmed, many speak of the same and keep the same.
+        digest_of = found.get((refs, keeps))
+        if digest_of is None:
+            digest_of = around.around("", refs.split("\n"), kept_parts(keeps) | anywhere)
+            found[refs, keeps] = digest_of
+        return digest_of
+
+    return judged_by
 
 
 def _ended(day: date) -> set[int]:

@@ -23,6 +23,7 @@ from tonggui.registry.xrays.context import Context
 SOURCE = "registry"
 # What the registry holds every power to, even if none says it: a cell left blank is blind (R3).
 ALWAYS = frozenset({"matrix"})
+_ROWS = 1_000  # texts at hand at once
 MOST_IDS = 900  # SQLite takes a thousand numbers in one statement
 _OF_POWERS = (
     "confirmed_findings",
@@ -114,7 +115,8 @@ def standing_digests() -> dict[str, str]:
     editions = Edition.objects.filter(power__withdrawal=None).order_by("number")
     found = dict(editions.values_list("power__code", "digest"))
     drafts = Draft.objects.filter(power__withdrawal=None, closed_at=None)
-    found |= {code: digest(body) for code, body in drafts.values_list("power__code", "body")}
+    bodies = drafts.values_list("power__code", "body").iterator(_ROWS)
+    found |= {code: digest(body) for code, body in bodies}
     return found
 
 
