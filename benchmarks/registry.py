@@ -35,8 +35,8 @@ is far from 10 s: until it is done pages say that what they show is old. 5,017 p
 time, on one core beside the version before at the same load: 11.3 s of CPU, 24.9 s before, when
 most were looked at twice. The rows marked * were taken before dossier and catalogue asked less:
 a dossier (of 5,017) now takes 27 ms of CPU at the median (38 before), the catalogue 61 (68), at
-changing load. A new day made 0 of 2,017 powers anew, in 0.3 s of CPU. `--home` asks a home that was filled
-before; these questions were asked 19 to 80 times, a run alone asks 200.
+changing load. A new day made 0 of 2,017 powers anew, in 0.3 s of CPU. `--home` asks a home that
+was filled before; these questions were asked 19 to 80 times, a run alone asks 200.
 `python benchmarks/registry.py --write`"""
 VERBS = (
     "审批",
