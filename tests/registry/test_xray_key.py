@@ -5,6 +5,7 @@ import json
 import re
 from copy import deepcopy
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -13,6 +14,7 @@ from django.utils.timezone import localdate
 from tests.people import build as people
 from tests.registry import build
 from tonggui.core.errors import Unusable
+from tonggui.core.xray import find
 from tonggui.core.xray.find import OWN
 from tonggui.core.xray.view import BEARING
 from tonggui.people.models import Unit
@@ -26,6 +28,7 @@ from tonggui.registry.xrays.looking import kept_parts, kept_words, look
 pytestmark = pytest.mark.django_db
 SOME = ("P01", "P03", "P05", "P06", "P08")
 TIMES = 60
+ASKED = re.compile(r'"(\w+)" (?:not )?in view\.keeps')
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -175,9 +178,16 @@ def test_what_no_power_keeps_is_part_of_the_key(texts):
 
 def test_a_part_that_bears_on_no_power_makes_none_anew(texts):
     kept = keeping.kept_now()
-    more = kept_words(kept_parts(kept) | {"layers", "limits", "matrix", "units"})
+    more = kept_words(kept_parts(kept) | {"layers", "limits", "units"})
 
     assert seen(texts, known(), kept) == seen(texts, known(), more)
+
+
+def test_each_part_a_rule_asks_for_bears_on_a_power():
+    rules = Path(find.__file__).parent.glob("*.py")
+    asked = {part for each in rules for part in ASKED.findall(each.read_text(encoding="utf-8"))}
+
+    assert asked == BEARING
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,9 @@ from tonggui.core.rules import Rule
 
 NO_UNIT = Unit(code="", name="")
 # Parts of lists of which it bears on each power whether any power at all keeps them.
-BEARING = frozenset(("bases", "published", "round", "risks", "controls", "method", "supervision"))
+BEARING = frozenset(
+    ("bases", "published", "round", "risks", "controls", "method", "supervision", "matrix")
+)
 
 
 class View:

@@ -163,7 +163,7 @@ def mark(around: Context, kept: str) -> list[str]:
 
 def _judged_by(around: Context, kept: str) -> Callable[[str, str, str], str]:
     """Return what tells the digest of all a power is judged by now, by what its row says."""
-    anywhere = kept_parts(kept)
+    anywhere = kept_parts(kept) | reading.ALWAYS
     found: dict[tuple[str, str], str] = {}
 
     def judged_by(code: str, refs: str, keeps: str) -> str:

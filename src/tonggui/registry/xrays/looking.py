@@ -119,7 +119,9 @@ def _seen(
         name=str(read.body.get("name") or read.code)[:LONG],
         unread=read.unread[:_UNREAD],
         # What cannot be read may become readable by anything that changes.
-        around=around.around(read.code, refs, kept_parts(kept)) if value else around.digest,
+        around=around.around(read.code, refs, kept_parts(kept) | ALWAYS)
+        if value
+        else around.digest,
         refs=refs,
         keeps=kept_words(keeps.get(read.code, ())),
         leads=",".join(sorted(watched))[:_LEADS],
