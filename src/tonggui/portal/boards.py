@@ -5,9 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from django.conf import settings
+from django.core.cache import caches
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -30,6 +33,7 @@ from tonggui.supervision.models import Card
 from tonggui.supervision.showing import OPEN, Rails, Stop, rails_of
 
 A_PAGE, A_FILE, LONGEST = 20, 1_000, 64
+MONTHS_SECONDS = 600
 
 
 class Running(NamedTuple):
@@ -91,7 +95,7 @@ def oversight_board(request: HttpRequest, as_file: str = "") -> HttpResponse:
         "rows": shown(page.object_list, at=timezone.now()),
         "count": open_to_all.carded(),
         "bodies": _bodies(open_to_all, timezone.now()),
-        "months": outcomes.months(day, withheld=open_to_all.withheld),
+        "months": _months(open_to_all),
         "wanted": asked,
         "asked": urlencode({key: value for key, value in asked.items() if value}),
         "trail": [(_("Oversight board"), "")],
@@ -165,6 +169,20 @@ def _bodies(
         waiting, done = open_to_all.waiting_by_body(), indices.of_bodies(at=at)
     bodies = [(each.body.body.code, each) for each in overview.county(open_to_all.day).bodies]
     return [(each, waiting.get(code, {}), done[code]) for code, each in bodies]
+
+
+def _months(open_to_all: Boards) -> list[outcomes.Month]:
+    """Return the months, counted at most every ten minutes: a year of cards is read for them."""
+    day, held = open_to_all.day, open_to_all.withheld
+    if not settings.KEEPS_PAGES:
+        return outcomes.months(day, withheld=held)
+    key = f"months:{day}:{sorted(held)}"
+    kept: list[outcomes.Month] = caches["pages"].get_or_set(
+        f"months:{sha256(key.encode()).hexdigest()}",
+        lambda: outcomes.months(day, withheld=held),
+        MONTHS_SECONDS,
+    )
+    return kept
 
 
 def _asked(request: HttpRequest, *names: str) -> dict[str, str]:

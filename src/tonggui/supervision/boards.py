@@ -121,12 +121,12 @@ class Boards:
         """Count the cases of this year."""
         rows = Case.objects.exclude(power__in=self.withheld)
         closed = rows.filter(closed_at__gte=_new_year(self.day))
-        late = Finding.objects.filter(rule=LATE, case=OuterRef("pk"))
-        counted = closed.aggregate(every=Count("pk"), late=Count("pk", filter=Exists(late)))
+        late = Finding.objects.filter(rule=LATE, case__in=closed)
+        ended = closed.count()
         return Running(
             opened=rows.filter(opened_at__gte=_new_year(self.day)).count(),
-            closed=counted["every"],
-            in_time=counted["every"] - counted["late"],
+            closed=ended,
+            in_time=ended - late.values("case").distinct().count(),
             under_way=rows.filter(closed_at=None).count(),
             withheld=Case.objects.filter(power__in=self.withheld).count() if self.withheld else 0,
         )
@@ -157,7 +157,7 @@ class Boards:
         if body:
             rows = rows.filter(post=f"{OVERSIGHT}{body}")
         rows = rows.select_related("case__supervision", "finding")
-        return rows.defer("case__edition").order_by("-issued_at", "-pk")
+        return rows.defer("case__edition").order_by("-pk")
 
     def carded(self) -> Carded:
         """Count the cards issued this year."""
@@ -188,9 +188,10 @@ def nodes_of(power: Power, day: date) -> dict[str, Node]:
     since = datetime.combine(day - timedelta(days=SETTLED_DAYS), time.min, get_current_timezone())
     rows = Card.objects.filter(unit=power.unit.code, case__power=power)
     rows = rows.filter(Q(ended_at=None) | Q(state=CardState.CLOSED, ended_at__gte=since))
-    found: dict[str, list[tuple[str, str, bool]]] = {}
-    for node, level, state, ended in rows.values_list("node", "level", "state", "ended_at"):
-        found.setdefault(node, []).append((level, state, ended is None))
+    found: dict[str, list[tuple[str, str, int]]] = {}
+    told = rows.order_by().values_list("node", "level", "state").annotate(n=Count("pk"))
+    for node, level, state, n in told:
+        found.setdefault(node, []).append((level, state, n))
     own = f"{power.code}."
     return {node.removeprefix(own): _stands(each) for node, each in found.items() if node}
 
@@ -200,19 +201,21 @@ def has_run(power: Power) -> bool:
     return Case.objects.filter(power=power).exists()
 
 
-def _stands(found: list[tuple[str, str, bool]]) -> Node:
+def _stands(found: list[tuple[str, str, int]]) -> Node:
     """Return how a node stands; the gravest of its cards says it."""
-    waiting = [(level, state) for level, state, is_open in found if is_open]
+    waiting = [(level, state) for level, state, _ in found if state != CardState.CLOSED]
     unanswered = {CardState.ISSUED, CardState.NOTICED}
-    levels = [level for level, _ in waiting]
-    counts = {each: levels.count(each) for each in reversed(Level.values) if each in levels}
+    counts = dict.fromkeys(reversed(Level.values), 0)
+    for level, state, n in found:
+        counts[level] += n if state != CardState.CLOSED else 0
+    cards = {level: n for level, n in counts.items() if n}
     if not waiting:
-        return Node(State.SETTLED, counts)
+        return Node(State.SETTLED, cards)
     if any(level != Level.NOTICE and state in unanswered for level, state in waiting):
-        return Node(State.ALARM, counts)
+        return Node(State.ALARM, cards)
     if any(state not in unanswered for _, state in waiting):
-        return Node(State.HANDLED, counts)
-    return Node(State.NOTED, counts)
+        return Node(State.HANDLED, cards)
+    return Node(State.NOTED, cards)
 
 
 def _by_level(counted: Iterable[tuple[str, str, int]]) -> dict[str, dict[str, int]]:

@@ -2,20 +2,18 @@
 """Whether power goes astray less often (R40): cards a month against cases, repeats, time to mend.
 
 A card is counted in the month it was issued, those withdrawn as errors of a rule left out. It is a
-repeat if the same rule had carded the same node of the same unit in the year before.
+repeat if the same rule had carded the same node of the same unit before in the months shown.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from statistics import median
-from typing import NamedTuple
+from typing import Any
 
-from django.db.models import Count
-from django.db.models.functions import TruncMonth
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Min, Q, QuerySet
 from django.utils.timezone import get_current_timezone, localdate
 
 from tonggui.cases.models import Case
@@ -23,12 +21,12 @@ from tonggui.supervision.boards import OVERSIGHT
 from tonggui.supervision.models import Card, CardState, Level
 
 MONTHS = 12
-YEAR = timedelta(days=365)
+_TOOK = ExpressionWrapper(F("ended_at") - F("issued_at"), DurationField())
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month: cases opened, cards by level, how many were repeats, days until one was closed."""
+    """A month: cases opened, cards by level, how many were repeats, mean days to close one."""
 
     first: date
     cases: int
@@ -48,56 +46,64 @@ class Month:
         return round(100 * grave / self.cases, 1) if self.cases else None
 
 
-class _Issued(NamedTuple):
-    unit: str
-    node: str
-    rule: str
-    level: str
-    issued_at: datetime
-    ended_at: datetime | None
-    state: str
-
-
-def months(day: date, *, withheld: Iterable[int] = ()) -> list[Month]:
+def months(day: date, *, withheld: Collection[int] = ()) -> list[Month]:
     """Return the last twelve months, the latest first; cards against those who watch left out."""
-    firsts = [_back(day, n) for n in range(MONTHS)]
-    begins = _start(firsts[-1])
-    opened = Case.objects.exclude(power__in=set(withheld)).filter(opened_at__gte=begins)
-    by_month = opened.order_by().annotate(month=TruncMonth("opened_at")).values_list("month")
-    cases = {localdate(month): n for month, n in by_month.annotate(n=Count("pk"))}
-    grouped: dict[date, list[tuple[_Issued, bool]]] = {}
-    for card, is_repeat in _issued(begins, set(withheld)):
-        grouped.setdefault(localdate(card.issued_at).replace(day=1), []).append((card, is_repeat))
-    return [_month(first, cases.get(first, 0), grouped.get(first, [])) for first in firsts]
+    firsts = [_back(day, n) for n in range(-1, MONTHS)]
+    spans = [(firsts[n + 1], _start(firsts[n + 1]), _start(firsts[n])) for n in range(MONTHS)]
+    begins = spans[-1][1]
+    opened = Case.objects.exclude(power__in=withheld).filter(opened_at__gte=begins)
+    cards = Card.objects.exclude(case__power__in=withheld).exclude(state=CardState.WITHDRAWN)
+    cards = cards.exclude(post__startswith=OVERSIGHT).filter(issued_at__gte=begins)
+    cases = opened.aggregate(
+        **{
+            f"{first:%Y%m}": Count("pk", filter=_within("opened_at", *span))
+            for first, *span in spans
+        }
+    )
+    counted = cards.aggregate(**_of_levels(spans), **_of_closing(spans))
+    fresh = _first_seen(cards)
+    return [_month(first, cases[f"{first:%Y%m}"], counted, fresh[first]) for first, *_ in spans]
 
 
-def _issued(begins: datetime, withheld: set[int]) -> Iterator[tuple[_Issued, bool]]:
-    """Yield the cards issued since an instant, each with whether it is a repeat."""
-    rows = Card.objects.exclude(case__power__in=withheld).exclude(state=CardState.WITHDRAWN)
-    rows = rows.exclude(post__startswith=OVERSIGHT).filter(issued_at__gte=begins - YEAR)
-    last: dict[tuple[str, str, str], datetime] = {}
-    for card in map(_Issued._make, rows.order_by("issued_at").values_list(*_Issued._fields)):
-        place = card.unit, card.node, card.rule
-        before = last.get(place)
-        last[place] = card.issued_at
-        if card.issued_at >= begins:
-            yield card, before is not None and card.issued_at - before <= YEAR
+_Spans = Sequence[tuple[date, datetime, datetime]]
 
 
-def _month(first: date, cases: int, cards: list[tuple[_Issued, bool]]) -> Month:
-    levels = Counter(card.level for card, _ in cards)
-    took = [
-        (card.ended_at - card.issued_at) / timedelta(days=1)
-        for card, _ in cards
-        if card.ended_at is not None and card.state == CardState.CLOSED
-    ]
+def _of_levels(spans: _Spans) -> dict[str, Count]:
+    return {
+        f"{level}{first:%Y%m}": Count("pk", filter=_within("issued_at", *span) & Q(level=level))
+        for first, *span in spans
+        for level in Level.values
+    }
+
+
+def _of_closing(spans: _Spans) -> dict[str, Avg]:
+    closed = Q(state=CardState.CLOSED)
+    return {
+        f"took{first:%Y%m}": Avg(_TOOK, filter=_within("issued_at", *span) & closed)
+        for first, *span in spans
+    }
+
+
+def _first_seen(cards: QuerySet[Card]) -> Counter[date]:
+    """Count by month the places, each a rule at a node of a unit, that were carded first then."""
+    places = cards.order_by().values_list("unit", "node", "rule").annotate(first=Min("issued_at"))
+    return Counter(localdate(first).replace(day=1) for *_place, first in places)
+
+
+def _month(first: date, cases: int, counted: dict[str, Any], fresh: int) -> Month:
+    levels = {level: counted[f"{level}{first:%Y%m}"] for level in reversed(Level.values)}
+    took = counted[f"took{first:%Y%m}"]
     return Month(
         first=first,
         cases=cases,
-        levels={level: levels[level] for level in reversed(Level.values)},
-        repeats=sum(is_repeat for _, is_repeat in cards),
-        days_to_close=round(median(took), 1) if took else None,
+        levels=levels,
+        repeats=sum(levels.values()) - fresh,
+        days_to_close=round(took / timedelta(days=1), 1) if took is not None else None,
     )
+
+
+def _within(name: str, begins: datetime, ends: datetime) -> Q:
+    return Q(**{f"{name}__gte": begins, f"{name}__lt": ends})
 
 
 def _back(day: date, months_ago: int) -> date:
