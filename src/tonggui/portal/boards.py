@@ -176,12 +176,11 @@ def _months(open_to_all: Boards) -> list[outcomes.Month]:
     day, held = open_to_all.day, open_to_all.withheld
     if not settings.KEEPS_PAGES:
         return outcomes.months(day, withheld=held)
-    key = f"months:{day}:{sorted(held)}"
-    kept: list[outcomes.Month] = caches["pages"].get_or_set(
-        f"months:{sha256(key.encode()).hexdigest()}",
-        lambda: outcomes.months(day, withheld=held),
-        MONTHS_SECONDS,
-    )
+    key = f"months:{sha256(f'{day} {sorted(held)}'.encode()).hexdigest()}"
+    kept: list[outcomes.Month] | None = caches["pages"].get(key)
+    if kept is None:
+        kept = outcomes.months(day, withheld=held)
+        caches["pages"].set(key, kept, MONTHS_SECONDS)
     return kept
 
 
