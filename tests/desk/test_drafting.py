@@ -373,6 +373,14 @@ def test_a_limit_longer_than_the_laws_blocks_publication(clerk):
     assert "阻止公布" in page
 
 
+def test_a_step_that_may_take_longer_than_its_node_is_named(clerk):
+    assert "S08" not in get(clerk, "power", build.SOUND)
+
+    keep(clerk, "layers", sent(clerk, "layers") | {"post_flow-0-limit": "400个工作日"})
+
+    assert "S08" in get(clerk, "power", build.SOUND)
+
+
 def test_what_is_published_has_no_page_to_change_it(drafts, clerk):
     build.published(drafts[build.SOUND])
 

@@ -150,6 +150,13 @@ def test_a_case_of_no_listed_power_stands_there_too(visitor):
     assert "X-1" in text(visitor, "/boards/power/")
 
 
+def test_months_before_the_first_on_record_are_left_out(card, visitor):  # noqa: F811
+    page = text(visitor, "/boards/oversight/").split('id="outcomes"')[1].split("</section>")[0]
+
+    assert page.count("<tr>") == 2  # the head, and this month
+    assert f"{timezone.localdate():%Y-%m}" in page
+
+
 def test_the_boards_are_files_too(card, visitor):  # noqa: F811 - the fixture
     cases = visitor.get("/boards/power.json?state=all").json()["cases"]
     cards = visitor.get("/boards/oversight.json").json()["cards"]

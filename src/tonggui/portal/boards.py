@@ -95,7 +95,7 @@ def oversight_board(request: HttpRequest, as_file: str = "") -> HttpResponse:
         "rows": shown(page.object_list, at=timezone.now()),
         "count": open_to_all.carded(),
         "bodies": _bodies(open_to_all, timezone.now()),
-        "months": _months(open_to_all),
+        "months": _since_the_first(_months(open_to_all)),
         "wanted": asked,
         "asked": urlencode({key: value for key, value in asked.items() if value}),
         "trail": [(_("Oversight board"), "")],
@@ -182,6 +182,12 @@ def _months(open_to_all: Boards) -> list[outcomes.Month]:
         kept = outcomes.months(day, withheld=held)
         caches["pages"].set(key, kept, MONTHS_SECONDS)
     return kept
+
+
+def _since_the_first(found: list[outcomes.Month]) -> list[outcomes.Month]:
+    """Leave out the months before the first in which anything is on record."""
+    last = max((n for n, each in enumerate(found) if each.cases or each.cards), default=0)
+    return found[: last + 1]
 
 
 def _asked(request: HttpRequest, *names: str) -> dict[str, str]:
