@@ -8,7 +8,7 @@ from django.db import models
 
 from tests.people import build as people
 from tests.rounds import build
-from tonggui.desk import bound_forms, round_forms
+from tonggui.desk import bound_forms, document_forms, round_forms
 from tonggui.desk.drafting import forms as drafting
 from tonggui.desk.forms import NewErasure
 from tonggui.desk.forms.fields import PUBLIC_FOR_GOOD
@@ -29,6 +29,9 @@ PUBLIC_TEXTS = {
     "draft.resolution": drafting.Resolution.base_fields["resolution"],
     "erasure.basis": NewErasure.base_fields["basis"],
     "edition.resolution": drafting.Resolution.base_fields["resolution"],
+    "institutiondocument.title": document_forms.DocumentFacts.base_fields["title"],
+    "institutiondocument.issued_by": document_forms.DocumentFacts.base_fields["issued_by"],
+    "institutiondocument.version": document_forms.DocumentFacts.base_fields["version"],
     "round.resolution": round_forms.Adoption.base_fields["resolution"],
     "round.forced_because": round_forms.Forcing.base_fields["reason"],
     "withdrawal.reason": drafting.Withdrawing.base_fields["reason"],

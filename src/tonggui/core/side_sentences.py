@@ -212,6 +212,11 @@ THERE: dict[str, tuple[Both, Both, Both]] = {
         ("采取措施“{0}”", "`{0}` is done"),
         ("没有措施“{0}”", "`{0}` is not done"),
     ),
+    "cell": (
+        ("“{0:words}”环节{1:words}是否必须监督", "Whether `{0:words}` must be watched {1:words}"),
+        ("经批准不设监督", "it need not be watched, by approval"),
+        ("必须监督", "it must be watched"),
+    ),
     "method": (
         ("有没有监督办法", "Whether there is a supervision method"),
         ("有监督办法", "there is one"),

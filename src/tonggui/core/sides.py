@@ -30,6 +30,9 @@ class Change:
     after: str
 
 
+_LESS = ("less", "gone")
+
+
 def sides(differences: Iterable[Said], language: str) -> list[Change]:
     """Return differences of editions as they read before and after.
 
@@ -73,5 +76,5 @@ def _aspect(args: tuple[str, ...], column: int) -> Change:
 def _come_or_gone(kind: str, how: str, args: tuple[str, ...], column: int) -> Change:
     asks, there, absent = THERE[kind]
     told = [phrase(each[column], column, *args) for each in (there, absent)]
-    before, after = told if how == "less" else reversed(told)
+    before, after = told if how in _LESS else reversed(told)
     return Change(phrase(asks[column], column, *args), before, after)

@@ -20,8 +20,10 @@ class DocumentFacts(forms.Form):
         help_text=_("Kept for good; controls name the document by its code or its title."),
     )
     title = forms.CharField(label=_("Title"), max_length=200, help_text=PUBLIC_FOR_GOOD)
-    issued_by = forms.CharField(label=_("Issued by"), max_length=120)
-    version = forms.CharField(label=_("Version or number"), max_length=40, required=False)
+    issued_by = forms.CharField(label=_("Issued by"), max_length=120, help_text=PUBLIC_FOR_GOOD)
+    version = forms.CharField(
+        label=_("Version or number"), max_length=40, required=False, help_text=PUBLIC_FOR_GOOD
+    )
     issued_on = Day(label=_("Issued on"), required=False)
     review_on = Day(
         label=_("To be reviewed by"),
