@@ -33,12 +33,12 @@ def test_a_card_leads_to_its_case_and_a_unit_to_its_cards(window, site):
     red = page.locator("li:has(.pai-r)").first
     code = red.locator(".mono").inner_text()
     follow(page, f"li:has(.pai-r) a.t[href='/cases/{code}/']")
-    assert page.locator("#cards .pai-r").count() == 1
+    assert page.locator("#cards .pai-r").count() > 0
 
     page.goto(site.address)
     follow(page, "#units a.bare >> nth=0")
     assert "unit=ZJJ" in page.url
-    assert page.locator("li:has(.pai-r)").count() == 1
+    assert page.locator("li:has(.pai-r)").count() > 0
 
 
 def test_the_page_of_a_case_asks_by_itself_for_what_is_new(window, site):

@@ -73,7 +73,7 @@ def test_a_phone_has_its_menu_without_javascript(window, site):
     page = window(width=390, has_script=False)
     page.goto(site.address)
 
-    page.click("summary")
+    page.click(".menu > summary")
 
     assert page.is_visible("details.menu >> text=工作人员登录")
 
