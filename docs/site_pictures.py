@@ -18,8 +18,14 @@ sys.path.insert(0, str(ROOT))
 from tests.browser import county  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
-PUBLIC = {"front": "/", "unit": "/units/ZJJ/", "coverage": "/coverage/"}
 YEAR = f"{datetime.now(ZoneInfo('Asia/Shanghai')):%Y}"
+PUBLIC = {
+    "front": "/",
+    "unit": "/units/ZJJ/",
+    "coverage": "/coverage/",
+    "case": f"/cases/ZJJ-{YEAR}-00002/",
+    "oversight-board": "/boards/oversight/",
+}
 VILLAGE_NODE = f"/desk/cases/SQC-{YEAR}-00001/act/node_close/?node=P12.n8"
 LATE_CASE = f"/desk/cases/ZJJ-{YEAR}-00002/"
 NEW_CASE = f"/desk/cases/ZJJ-{YEAR}-00003/"
