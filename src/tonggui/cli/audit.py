@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -22,7 +22,6 @@ from tonggui.cli.progress import show_progress
 from tonggui.core.errors import Unusable
 from tonggui.core.lists import Lists
 from tonggui.core.summary import Summary, Unjudged
-from tonggui.core.values import dataclass
 from tonggui.engines.audit import Audit, Engine, by_columns, by_rows
 from tonggui.engines.gathering import Gathering, Limits
 from tonggui.engines.tables import CASES, FILLED_CASES, FILLED_FINDINGS, FINDINGS, KEYS

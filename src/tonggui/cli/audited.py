@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import tonggui
-from tonggui.core.values import dataclass
 
 PROGRAM = Path(tonggui.__file__).parent
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import socket
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -15,7 +16,6 @@ from tonggui.cli.audited import audited
 from tonggui.cli.helping import Command
 from tonggui.cli.language import language_option
 from tonggui.core.errors import Unusable
-from tonggui.core.values import dataclass
 
 SEED, CASES = 2026, 10_000
 HOST, FIRST_PORT, PORTS = "127.0.0.1", 8000, 50

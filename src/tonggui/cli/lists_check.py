@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,7 +21,6 @@ from tonggui.core.bench import Bench
 from tonggui.core.lists import Lists
 from tonggui.core.naming import named
 from tonggui.core.rules import LEVEL_ORDER, LEVELS
-from tonggui.core.values import dataclass
 from tonggui.core.wording import say_all
 from tonggui.core.xray.find import find_problems, unjudged
 from tonggui.core.xray.flaws import Problem

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tonggui.core.errors import Refused
-from tonggui.core.values import dataclass
 
 KINDS = frozenset({"start", "end", "task", "exclusive", "parallel", "subprocess"})
 

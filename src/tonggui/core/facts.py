@@ -6,9 +6,7 @@ What nobody supplied is unknown, never absent (rules.yaml, missing_data).
 
 from __future__ import annotations
 
-from dataclasses import field
-
-from tonggui.core.values import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

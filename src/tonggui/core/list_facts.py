@@ -7,10 +7,9 @@ Days are ordinals of local days, instants microseconds since 1970 UTC.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from tonggui.core.upkeep import Statement
-from tonggui.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from tonggui.core.calendar import Calendar
 from tonggui.core.facts import Facts
@@ -12,7 +12,6 @@ from tonggui.core.list_facts import ListFacts
 from tonggui.core.people import Organisation
 from tonggui.core.powers import Power
 from tonggui.core.rules import Rule
-from tonggui.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from tonggui.core.elements import Element, Flow, FlowError
 from tonggui.core.shape import check_shape
-from tonggui.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tonggui.core.ahead import Ahead
 from tonggui.core.net import net_of
 from tonggui.core.safety import check_safe
-from tonggui.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

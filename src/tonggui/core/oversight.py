@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tonggui.core.powers import RISK_LEVELS
-from tonggui.core.values import dataclass
 
 LOW, MIDDLE, HIGH = RISK_LEVELS
 

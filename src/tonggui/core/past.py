@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from heapq import heappop, heappush
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
@@ -11,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from tonggui.core.events import Event
 from tonggui.core.findings import Rise, Said
 from tonggui.core.rules import LEVEL_ORDER
-from tonggui.core.values import dataclass
 
 if TYPE_CHECKING:
     from tonggui.core.track import Station, Track

@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from tonggui.core.upkeep import Rollout
-from tonggui.core.values import dataclass
 
 COLLECTIVE = "(集体)"  # a post held by an assembly: nobody in particular
 

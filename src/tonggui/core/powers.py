@@ -4,12 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from tonggui.core.calendar import DAYS_PER_WORKDAY
 from tonggui.core.elements import Flow
 from tonggui.core.upkeep import Statement, Upkeep
-from tonggui.core.values import dataclass
 
 STAGES = ("动议", "决策", "执行", "结果")
 TIMINGS = ("事前", "事中", "事后")

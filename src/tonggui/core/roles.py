@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from tonggui.core.bench import Bench
 from tonggui.core.events import Event
 from tonggui.core.findings import Responsible
 from tonggui.core.powers import Node, Power
 from tonggui.core.rules import Rule
-from tonggui.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

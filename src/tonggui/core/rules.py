@@ -3,10 +3,8 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import NamedTuple
-
-from tonggui.core.values import dataclass
 
 LEVELS = ("notice", "yellow", "red")
 LEVEL_ORDER = {level: order for order, level in enumerate(LEVELS)}

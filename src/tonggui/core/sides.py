@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from tonggui.core.findings import Said
 from tonggui.core.side_sentences import ASPECTS, BASIS_STATUS, NOT_SAID, ORDER, THERE
-from tonggui.core.values import dataclass
 from tonggui.core.wording import LANGUAGES, phrase
 
 _VALUES = frozenset(("set", "gone", "changed"))

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from tonggui.core.elements import Flow
 from tonggui.core.events import Event
@@ -13,7 +13,6 @@ from tonggui.core.flow import from_edges
 from tonggui.core.order import Automaton
 from tonggui.core.past import Ask, Hit, Past
 from tonggui.core.powers import Node, Power
-from tonggui.core.values import dataclass
 
 Bounds = tuple[int, int]  # when a limit ends, and when overrunning it becomes grave
 Judging = Callable[[Event, Past], tuple[Hit, ...]]

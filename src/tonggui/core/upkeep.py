@@ -8,8 +8,7 @@ known to be absent.
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-from tonggui.core.values import dataclass
+from dataclasses import dataclass
 
 LIST_KINDS = ("power", "process", "risk", "control")
 LAYERS = ("单位职责权力", "班子成员个人权力", "股室岗位权力")

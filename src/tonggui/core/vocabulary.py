@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from tonggui.core.bench import Bench
@@ -43,7 +44,6 @@ from tonggui.core.events import KINDS, NODE_CLOSE, NODE_OPEN, REPORT, Event
 from tonggui.core.past import Hit, Past
 from tonggui.core.rules import Rule
 from tonggui.core.track import Judging, Station
-from tonggui.core.values import dataclass
 
 Watch = Callable[[Station], Judging | None]  # how a check looks at a node, if it does
 _Looking = tuple[str, tuple[str, ...], Judging]

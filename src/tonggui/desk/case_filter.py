@@ -8,15 +8,15 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tonggui.cases.models import Case, Event
-from tonggui.core.events import CASE_VOID
+from tonggui.cases.models import Case
 from tonggui.desk.forms.fields import Day
 from tonggui.people.models import Unit
+from tonggui.supervision.queries import void
 
 OPEN, CLOSED, VOID = "open", "closed", "void"
 STATES = (
@@ -60,11 +60,6 @@ class Asked(forms.Form):
         if said["until"]:
             rows = rows.filter(opened_at__lte=datetime.combine(said["until"], time.max, zone))
         return rows.order_by("-pk")
-
-
-def void() -> Exists:
-    """Return the question whether a case was ended as opened in error."""
-    return Exists(Event.objects.filter(case=OuterRef("pk"), kind=CASE_VOID))
 
 
 def _in_state(rows: QuerySet[Case], state: str) -> QuerySet[Case]:

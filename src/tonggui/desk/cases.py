@@ -26,7 +26,7 @@ from tonggui.core.turns import SIGNS
 from tonggui.desk import case_forms as forms
 from tonggui.desk import happenings
 from tonggui.desk.asking import who
-from tonggui.desk.case_filter import Asked, void
+from tonggui.desk.case_filter import Asked
 from tonggui.desk.result_forms import OF_RESULTS
 from tonggui.desk.results import results_of
 from tonggui.desk.third_party_showing import names_of, thirds_of
@@ -37,7 +37,8 @@ from tonggui.people.authority import NotAllowed, Standing, opened_to
 from tonggui.people.models import Unit
 from tonggui.supervision import moving, permitting, ratifying, saying
 from tonggui.supervision.cards import permitting as of_cards
-from tonggui.supervision.showing import rails_of
+from tonggui.supervision.queries import void
+from tonggui.supervision.showing import lead_of, rails_of
 
 A_PAGE, AT_ONCE = 50, 500
 # What a spreadsheet would work out instead of showing.
@@ -112,7 +113,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "rails": rails,
         "open_cards": of_cards.seen_by(standing, (each.card for each in rails.findings)),
         "events": list(happenings.lines(case)),
-        "lead": _lead(case, day),
+        "lead": lead_of(case, day),
         "papers": papers.named_in(case),
         "thirds": thirds,
         "results": results_of(case),
@@ -127,15 +128,6 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "trail": [(_("Cases"), reverse("desk:cases")), (case.code, "")],
     }
     return render(request, "desk/cases/case.html", given)
-
-
-def _lead(case: Case, day: date) -> str:
-    """Return the name of the body that leads the supervision of a case."""
-    supervision = getattr(case, "supervision", None)
-    if supervision is None or supervision.body is None:
-        return ""
-    version = queries.bodies_on(day).get(supervision.body_id)
-    return version.name if version else supervision.body.code
 
 
 def _doable(case: Case, standing: Standing, day: date) -> dict[str, Any]:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -17,7 +17,6 @@ from tonggui.core.findings import Finding, Rise, Said
 from tonggui.core.judge import Judge
 from tonggui.core.lists import Lists
 from tonggui.core.roles import Concern
-from tonggui.core.values import dataclass
 from tonggui.engines.across import Lead, lead_finding
 from tonggui.engines.frames import events_of
 

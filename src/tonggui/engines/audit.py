@@ -6,7 +6,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -16,7 +16,6 @@ from tonggui.core.events import NODE_CLOSE, Event, Marks
 from tonggui.core.findings import Finding, Verdict
 from tonggui.core.judge import Judge
 from tonggui.core.lists import Lists
-from tonggui.core.values import dataclass
 from tonggui.engines.across import AGAIN, escalate, idle
 from tonggui.engines.alarms import Alarms, is_asked
 from tonggui.engines.columns import Columns, Judged, is_plain

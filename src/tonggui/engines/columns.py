@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -15,7 +15,6 @@ from tonggui.core.events import NODE_CLOSE, Event, Marks
 from tonggui.core.findings import Finding, Verdict
 from tonggui.core.judge import Judge
 from tonggui.core.powers import Limit, Power
-from tonggui.core.values import dataclass
 from tonggui.engines.alarms import is_asked
 from tonggui.engines.coding import same
 from tonggui.engines.credit import credited

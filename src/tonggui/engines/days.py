@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from math import ceil, floor
@@ -16,7 +16,6 @@ from tonggui.core.calendar import DAY, EPOCH, Calendar
 from tonggui.core.checks.within import GRAVE_FROM_WORKDAYS
 from tonggui.core.powers import Limit
 from tonggui.core.rules import Rule
-from tonggui.core.values import dataclass
 
 Ints = NDArray[np.int64]
 _ROOM = 400  # days

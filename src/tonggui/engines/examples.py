@@ -4,11 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 import polars as pl
-
-from tonggui.core.values import dataclass
 
 Kinds = tuple[str, ...]
 COLUMNS = ("rule", "level", "power", "node", "post", "unit", "month")

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter, itemgetter
 
@@ -16,7 +16,6 @@ from tonggui.core.findings import Finding, Verdict
 from tonggui.core.judge import Judge
 from tonggui.core.rules import LEVEL_ORDER, LEVELS
 from tonggui.core.summary import Count, Timeline
-from tonggui.core.values import dataclass
 from tonggui.engines.coding import codes_of, combined, counted
 from tonggui.engines.columns import Judged
 from tonggui.engines.days import Ints

@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from tonggui.core.along import has_editions, move_of
 from tonggui.core.events import EDITION_MOVE
 from tonggui.core.judge import Judge
-from tonggui.core.values import dataclass
 from tonggui.engines.frames import events_of
 
 

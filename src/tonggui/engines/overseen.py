@@ -7,7 +7,7 @@ Only a log that records supervision says anything of it; a plain log of closings
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,6 @@ from tonggui.core.events import NODE_CLOSE, Event
 from tonggui.core.facts import EarlierCard
 from tonggui.core.findings import Finding
 from tonggui.core.judge import Judge
-from tonggui.core.values import dataclass
 from tonggui.engines.across import Lead, lead_finding
 from tonggui.engines.frames import events_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -22,7 +22,6 @@ from tonggui.core.checks.not_batched import (
 from tonggui.core.events import NODE_CLOSE, Event
 from tonggui.core.findings import Finding
 from tonggui.core.judge import Judge
-from tonggui.core.values import dataclass
 from tonggui.engines.across import batches, is_import
 from tonggui.engines.coding import codes_of, combined
 from tonggui.engines.days import Days, Ints, lay_out

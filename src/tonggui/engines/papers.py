@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +11,6 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tonggui.core.facts import Facts
-from tonggui.core.values import dataclass
 from tonggui.engines.spilling import Spill
 
 Prints = NDArray[np.uint64]

@@ -8,7 +8,7 @@ a bad one; what order and limits say comes out as whole columns, under the parit
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -20,7 +20,6 @@ from pyarrow._compute import call_function
 
 from tonggui.core.judge import Judge
 from tonggui.core.track import Track
-from tonggui.core.values import dataclass
 from tonggui.engines.days import Ints
 from tonggui.engines.variants import Variant, Walk
 

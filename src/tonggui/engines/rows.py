@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from tonggui.core.along import judge_along
 from tonggui.core.bench import Bench
@@ -13,7 +14,6 @@ from tonggui.core.findings import Finding, Verdict
 from tonggui.core.judge import Judge
 from tonggui.core.lists import Lists
 from tonggui.core.marks import REGISTERED, Marker, with_registered
-from tonggui.core.values import dataclass
 from tonggui.engines.across import AGAIN, batches, escalate, idle, is_counted
 from tonggui.engines.alarms import Alarms
 from tonggui.engines.overseen import Overseen

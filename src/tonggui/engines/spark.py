@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from subprocess import TimeoutExpired
@@ -25,7 +25,6 @@ from tonggui.core.errors import Unusable
 from tonggui.core.events import Marks
 from tonggui.core.judge import Judge
 from tonggui.core.lists import Lists
-from tonggui.core.values import dataclass
 from tonggui.engines.audit import Engine
 from tonggui.engines.columns import Columns, Judged
 from tonggui.engines.grouping import grouped_out_of_core

@@ -4,13 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
 from tonggui.core.errors import Unusable
-from tonggui.core.values import dataclass
 
 
 @dataclass(slots=True)

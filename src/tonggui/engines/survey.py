@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -14,7 +14,6 @@ from tonggui.core.cards import KINDS as CARDS
 from tonggui.core.events import NODE_CLOSE, REPORT, Event, Marks
 from tonggui.core.lists import Lists
 from tonggui.core.marks import REGISTERED, Marker, with_registered
-from tonggui.core.values import dataclass
 from tonggui.engines.frames import events_of
 from tonggui.engines.papers import Papers
 

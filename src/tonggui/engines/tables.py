@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 import polars as pl
@@ -13,7 +14,6 @@ from tonggui.core.controls import failed
 from tonggui.core.findings import Finding, Responsible, Verdict
 from tonggui.core.naming import named
 from tonggui.core.powers import Power
-from tonggui.core.values import dataclass
 from tonggui.core.wording import say_all
 
 TIME = pl.Datetime("us", "UTC")

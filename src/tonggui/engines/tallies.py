@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
 from typing import NamedTuple
@@ -18,7 +19,6 @@ from tonggui.core.judge import Judge
 from tonggui.core.powers import Limit, Node
 from tonggui.core.rules import LEVELS
 from tonggui.core.track import Track
-from tonggui.core.values import dataclass
 from tonggui.core.wording import say_all
 from tonggui.engines.coding import same
 from tonggui.engines.days import Days, Ints

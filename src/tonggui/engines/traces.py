@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -15,7 +15,6 @@ from tonggui.core.checks.own_device import Borrowed, Shared
 from tonggui.core.events import NODE_CLOSE, Event
 from tonggui.core.findings import Finding
 from tonggui.core.judge import Judge
-from tonggui.core.values import dataclass
 from tonggui.engines.across import Lead, lead_finding
 from tonggui.engines.frames import events_of
 

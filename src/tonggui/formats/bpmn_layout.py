@@ -4,10 +4,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-
-from tonggui.core.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
 from tonggui.core.errors import Unusable
-from tonggui.core.values import dataclass
 from tonggui.formats.yaml_values import DEEPEST, Builder, plain
 
 if TYPE_CHECKING:

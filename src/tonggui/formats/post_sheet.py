@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from tonggui.core.powers import Power
-from tonggui.core.values import dataclass
 from tonggui.formats.dossier import day_in_words, limit_in_words
 from tonggui.formats.official import Paper
 

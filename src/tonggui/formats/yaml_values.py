@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import field
+from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
@@ -20,7 +20,6 @@ from yaml.events import (
 )
 
 from tonggui.core.errors import Unusable
-from tonggui.core.values import dataclass
 
 DEEPEST = 64
 # A few aliases can stand for any number of values.

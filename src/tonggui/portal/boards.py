@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -30,7 +30,7 @@ from tonggui.supervision.boards import CLOSED, Boards
 from tonggui.supervision.boards import OPEN as UNDER_WAY
 from tonggui.supervision.cards.showing import rule_names
 from tonggui.supervision.models import Card
-from tonggui.supervision.showing import OPEN, Rails, Stop, rails_of
+from tonggui.supervision.showing import OPEN, Rails, Stop, lead_of, rails_of
 
 A_PAGE, A_FILE, LONGEST = 20, 1_000, 64
 MONTHS_SECONDS = 600
@@ -121,7 +121,7 @@ def case(request: HttpRequest, code: str, as_file: str = "") -> HttpResponse:
         "case": found,
         "rails": rails,
         "unit": units.get(found.unit_id or 0, ""),
-        "lead": _lead(found, day),
+        "lead": lead_of(found, day),
         "cards": shown(open_to_all.cards().filter(case=found), at=at),
         "trail": [(_("Power board"), reverse("portal:power-board")), (found.code, "")],
     }
@@ -192,12 +192,6 @@ def _since_the_first(found: list[outcomes.Month]) -> list[outcomes.Month]:
 
 def _asked(request: HttpRequest, *names: str) -> dict[str, str]:
     return {name: request.GET.get(name, "").strip()[:LONGEST] for name in names}
-
-
-def _lead(found: Case, day: date) -> str:
-    supervision = getattr(found, "supervision", None)
-    version = queries.bodies_on(day).get(getattr(supervision, "body_id", 0) or 0)
-    return version.name if version else ""
 
 
 def _row(found: Case) -> dict[str, Any]:

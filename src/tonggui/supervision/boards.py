@@ -10,19 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.utils.timezone import get_current_timezone
+from django.db.models import Count, Q, QuerySet
 
 from tonggui.cases.models import Case, Event
-from tonggui.core.events import CASE_VOID
 from tonggui.registry.models import Listing, Power
 from tonggui.rounds.models import Part
 from tonggui.rounds.queries import in_force
+from tonggui.supervision.days import span
 from tonggui.supervision.models import Card, CardState, Finding, Level
+from tonggui.supervision.queries import void
 
 OPEN, CLOSED = "open", "closed"
 OVERSIGHT = "supervisor:"
@@ -108,7 +108,7 @@ class Boards:
             rows = rows.filter(closed_at__isnull=state == OPEN)
         rows = rows.select_related("edition", "power", "unit", "supervision__body")
         # The lists of an edition are long, and read for judging alone.
-        return rows.defer("edition__body").annotate(is_void=_void()).order_by("-pk")
+        return rows.defer("edition__body").annotate(is_void=void()).order_by("-pk")
 
     def moved(self, most: int) -> list[Case]:
         """Return the cases in which something happened last, the latest first."""
@@ -185,7 +185,7 @@ class Boards:
 
 def nodes_of(power: Power, day: date) -> dict[str, Node]:
     """Return how nodes stand at which cards are open or were ended of late, by their own ids."""
-    since = datetime.combine(day - timedelta(days=SETTLED_DAYS), time.min, get_current_timezone())
+    since = span(day - timedelta(days=SETTLED_DAYS))[0]
     rows = Card.objects.filter(unit=power.unit.code, case__power=power)
     rows = rows.filter(Q(ended_at=None) | Q(state=CardState.CLOSED, ended_at__gte=since))
     found: dict[str, list[tuple[str, str, int]]] = {}
@@ -227,9 +227,5 @@ def _by_level(counted: Iterable[tuple[str, str, int]]) -> dict[str, dict[str, in
     return {code: {level: n[level] for level in gravest if level in n} for code, n in found.items()}
 
 
-def _void() -> Exists:
-    return Exists(Event.objects.filter(case=OuterRef("pk"), kind=CASE_VOID))
-
-
 def _new_year(day: date) -> datetime:
-    return datetime.combine(date(day.year, 1, 1), time.min, get_current_timezone())
+    return span(date(day.year, 1, 1))[0]

@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Min, Q, QuerySet
-from django.utils.timezone import get_current_timezone, localdate
+from django.utils.timezone import localdate
 
 from tonggui.cases.models import Case
 from tonggui.supervision.boards import OVERSIGHT
+from tonggui.supervision.days import span
 from tonggui.supervision.models import Card, CardState, Level
 
 MONTHS = 12
@@ -49,15 +50,15 @@ class Month:
 def months(day: date, *, withheld: Collection[int] = ()) -> list[Month]:
     """Return the last twelve months, the latest first; cards against those who watch left out."""
     firsts = [_back(day, n) for n in range(-1, MONTHS)]
-    spans = [(firsts[n + 1], _start(firsts[n + 1]), _start(firsts[n])) for n in range(MONTHS)]
+    spans = [(firsts[n + 1], span(firsts[n + 1])[0], span(firsts[n])[0]) for n in range(MONTHS)]
     begins = spans[-1][1]
     opened = Case.objects.exclude(power__in=withheld).filter(opened_at__gte=begins)
     cards = Card.objects.exclude(case__power__in=withheld).exclude(state=CardState.WITHDRAWN)
     cards = cards.exclude(post__startswith=OVERSIGHT).filter(issued_at__gte=begins)
     cases = opened.aggregate(
         **{
-            f"{first:%Y%m}": Count("pk", filter=_within("opened_at", *span))
-            for first, *span in spans
+            f"{first:%Y%m}": Count("pk", filter=_within("opened_at", *times))
+            for first, *times in spans
         }
     )
     counted = cards.aggregate(**_of_levels(spans), **_of_closing(spans))
@@ -70,8 +71,8 @@ _Spans = Sequence[tuple[date, datetime, datetime]]
 
 def _of_levels(spans: _Spans) -> dict[str, Count]:
     return {
-        f"{level}{first:%Y%m}": Count("pk", filter=_within("issued_at", *span) & Q(level=level))
-        for first, *span in spans
+        f"{level}{first:%Y%m}": Count("pk", filter=_within("issued_at", *times) & Q(level=level))
+        for first, *times in spans
         for level in Level.values
     }
 
@@ -79,8 +80,8 @@ def _of_levels(spans: _Spans) -> dict[str, Count]:
 def _of_closing(spans: _Spans) -> dict[str, Avg]:
     closed = Q(state=CardState.CLOSED)
     return {
-        f"took{first:%Y%m}": Avg(_TOOK, filter=_within("issued_at", *span) & closed)
-        for first, *span in spans
+        f"took{first:%Y%m}": Avg(_TOOK, filter=_within("issued_at", *times) & closed)
+        for first, *times in spans
     }
 
 
@@ -110,7 +111,3 @@ def _back(day: date, months_ago: int) -> date:
     """Return the first of the month so many months before that of a day."""
     count = day.year * 12 + day.month - 1 - months_ago
     return date(count // 12, count % 12 + 1, 1)
-
-
-def _start(day: date) -> datetime:
-    return datetime.combine(day, time.min, get_current_timezone())

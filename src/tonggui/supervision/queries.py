@@ -6,16 +6,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.timezone import localdate
 
 from tonggui.cases.happening import microseconds
+from tonggui.cases.models import Event
 from tonggui.core.calendar import HOUR, Calendar
+from tonggui.core.events import CASE_VOID
 from tonggui.registry.models import Edition
 from tonggui.supervision import footing
 from tonggui.supervision.models import Duty
 
 HOURS_A_DAY = 8
+
+
+def void() -> Exists:
+    """Return the question whether a case was ended as opened in error."""
+    return Exists(Event.objects.filter(case=OuterRef("pk"), kind=CASE_VOID))
 
 
 def duties_of(bodies: Iterable[str], *, is_done: bool) -> QuerySet[Duty]:

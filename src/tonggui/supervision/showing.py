@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from tonggui.cases.happening import instant, microseconds
 from tonggui.cases.models import Case
@@ -17,6 +17,7 @@ from tonggui.core.naming import named
 from tonggui.core.powers import STAGES, Limit, Power
 from tonggui.core.tasks import Task, tasks
 from tonggui.core.wording import say_all
+from tonggui.people.queries import bodies_on
 from tonggui.supervision import judging
 from tonggui.supervision.cards.showing import of_case
 from tonggui.supervision.judging import Judged
@@ -124,6 +125,15 @@ def rails_of(case: Case, *, at: datetime, language: str) -> Rails:
     is_on_track = case.edition is not None or judged.past.track is not None
     stops = tuple(_stops(judged, said, at)) if is_on_track else ()
     return Rails(stops, said, judged.verdict.is_complete)
+
+
+def lead_of(case: Case, day: date) -> str:
+    """Return the name of the body that leads the supervision of a case, "" where none does."""
+    supervision = getattr(case, "supervision", None)
+    if supervision is None or supervision.body is None:
+        return ""
+    version = bodies_on(day).get(supervision.body_id)
+    return version.name if version else supervision.body.code
 
 
 def _stops(judged: Judged, said: tuple[Said, ...], at: datetime) -> Iterator[Stop]:

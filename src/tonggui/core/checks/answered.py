@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from tonggui.core import cards
@@ -12,7 +13,6 @@ from tonggui.core.events import Event
 from tonggui.core.findings import Rise, Said
 from tonggui.core.past import NEVER
 from tonggui.core.rules import Rule
-from tonggui.core.values import dataclass
 
 _STILL_WORKDAYS, _AFTER_REACTION = 5, 5
 _DONE = frozenset({cards.DISPOSE, cards.CLEAR, cards.WITHDRAW})

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tonggui.core.bench import MINUTE, Bench
 from tonggui.core.duration import counted, lawful
 from tonggui.core.events import Event
@@ -10,7 +12,6 @@ from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.rules import Rule
 from tonggui.core.track import Station
-from tonggui.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

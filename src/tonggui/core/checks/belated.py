@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from operator import attrgetter
 
 from tonggui.core.checks.meeting import item_of
 from tonggui.core.events import Event
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.track import Judging
-from tonggui.core.values import dataclass
 
 CALLING = ("item_start", "meeting_open")
 

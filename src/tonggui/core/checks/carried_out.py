@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from tonggui.core.bench import Bench
 from tonggui.core.events import Event
@@ -11,7 +12,6 @@ from tonggui.core.facts import Progress, Resolution
 from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.rules import Rule
-from tonggui.core.values import dataclass
 
 _PUT_ASIDE = frozenset(("suspended", "replaced"))
 

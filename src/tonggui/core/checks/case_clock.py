@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tonggui.core.bench import Bench
 from tonggui.core.duration import counted, due_day, lawful
 from tonggui.core.events import NODE_OPEN, Event
@@ -11,7 +13,6 @@ from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.powers import CaseClock, Limit
 from tonggui.core.rules import Rule
 from tonggui.core.track import Station
-from tonggui.core.values import dataclass
 
 CLOCK = "clock"
 

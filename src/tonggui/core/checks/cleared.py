@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from tonggui.core import cards
@@ -11,7 +12,6 @@ from tonggui.core.bench import MINUTE, Bench
 from tonggui.core.events import Event
 from tonggui.core.findings import Said
 from tonggui.core.rules import Rule
-from tonggui.core.values import dataclass
 
 SYSTEM = "system"
 

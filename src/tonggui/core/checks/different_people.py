@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tonggui.core.bench import MINUTE, Bench
 from tonggui.core.events import NODE_CLOSE, Event
 from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.rules import Rule
 from tonggui.core.track import Station
-from tonggui.core.values import dataclass
 
 # The pairs of duties that one person may not both do in a case (rules.yaml, S36 a).
 INCOMPATIBLE = frozenset(

@@ -6,6 +6,8 @@ S35 (not the holder), S28 b (the first leader alone), S22 a–c (a supervisor ex
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tonggui.core.bench import Bench
 from tonggui.core.checks.meeting import votes
 from tonggui.core.events import NODE_CLOSE, TRANSFER, Event
@@ -13,7 +15,6 @@ from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.rules import Rule
 from tonggui.core.track import Station
-from tonggui.core.values import dataclass
 
 _DECISIVE = ("approve", "decide")
 _SIGNING = ("approve", "decide", "cosign")

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from tonggui.core.bench import Bench
 from tonggui.core.checks.recused import TIES
@@ -12,7 +13,6 @@ from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.rules import Rule
 from tonggui.core.track import Station
-from tonggui.core.values import dataclass
 
 _PARTIES = ("contractor", "supplier")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
@@ -14,7 +15,6 @@ from tonggui.core.events import Event
 from tonggui.core.findings import Said
 from tonggui.core.rules import Rule
 from tonggui.core.track import Station
-from tonggui.core.values import dataclass
 
 _DECIDING, _WRITTEN = "决定", "written"
 _DAYS_PER_YEAR = 365

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tonggui.core.bench import Bench
 from tonggui.core.events import Event
 from tonggui.core.facts import Resolution
 from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.rules import Rule
-from tonggui.core.values import dataclass
 
 _COMPARED = ("payee", "person", "place", "object")
 

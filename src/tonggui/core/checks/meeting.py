@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from tonggui.core.events import Event, words
 from tonggui.core.past import Past
-from tonggui.core.values import dataclass
 
 SUBSTANTIVE = "substantive"
 FOR = "同意"

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tonggui.core.bench import Bench
 from tonggui.core.calendar import HOUR
 from tonggui.core.checks.meeting import SUBSTANTIVE, item_of, speeches, votes
@@ -11,7 +13,6 @@ from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.powers import MAJOR_MATTERS
 from tonggui.core.rules import Rule
-from tonggui.core.values import dataclass
 
 _NOT_FOR = ("反对", "弃权")
 _NOON = 12 * HOUR

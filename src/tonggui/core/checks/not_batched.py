@@ -6,7 +6,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import compress, count, pairwise
 from operator import attrgetter, sub
@@ -16,7 +16,6 @@ from tonggui.core.bench import MINUTE, Bench
 from tonggui.core.calendar import HOUR, Calendar
 from tonggui.core.findings import Said
 from tonggui.core.rules import Rule
-from tonggui.core.values import dataclass
 
 EVENING, MORNING = 22 * HOUR, 6 * HOUR
 LAST_WORKDAYS = 2

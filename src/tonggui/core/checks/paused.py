@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tonggui.core.bench import Bench
 from tonggui.core.checks.within import Within
 from tonggui.core.duration import due_day, lawful
@@ -10,7 +12,6 @@ from tonggui.core.events import Event
 from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past, Pause
 from tonggui.core.rules import Rule
-from tonggui.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
@@ -12,7 +13,6 @@ from tonggui.core.events import Event
 from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.rules import Rule
-from tonggui.core.values import dataclass
 
 _PERSONNEL = "重要人事任免"
 

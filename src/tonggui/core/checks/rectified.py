@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from tonggui.core.bench import Bench
 from tonggui.core.calendar import DAY
 from tonggui.core.findings import Rise, Said
 from tonggui.core.rules import Rule
-from tonggui.core.values import dataclass
 
 
 class Correction(NamedTuple):

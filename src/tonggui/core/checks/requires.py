@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from tonggui.core.bench import Bench
 from tonggui.core.events import Event
@@ -12,7 +13,6 @@ from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.people import ScopeEntry
 from tonggui.core.rules import Rule
-from tonggui.core.values import dataclass
 
 # Which entries of a unit's scope an execution is tested against.
 MATTER_OF = {

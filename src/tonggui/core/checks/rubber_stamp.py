@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
@@ -14,7 +15,6 @@ from tonggui.core.events import Event
 from tonggui.core.findings import Said
 from tonggui.core.rules import Rule
 from tonggui.core.track import Station
-from tonggui.core.values import dataclass
 
 SUP_ACT = "sup_act"
 NO_OBJECTION = "无异议"

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tonggui.core.bench import Bench
 from tonggui.core.checks.meeting import SUBSTANTIVE, Item, item_of, speeches
 from tonggui.core.events import Event, word
@@ -10,7 +12,6 @@ from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.powers import MAJOR_MATTERS
 from tonggui.core.rules import Rule
-from tonggui.core.values import dataclass
 
 _IN_LINE = {("同意", "adopted"), ("反对", "rejected")}
 

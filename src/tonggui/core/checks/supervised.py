@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tonggui.core.bench import Bench
 from tonggui.core.calendar import HOUR
 from tonggui.core.events import NODE_CLOSE, Event, word
@@ -10,7 +12,6 @@ from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.rules import Rule
 from tonggui.core.track import Station
-from tonggui.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import partial
 from math import floor
 
@@ -16,7 +17,6 @@ from tonggui.core.past import NEVER, NONE, Ask, Hit, Past
 from tonggui.core.powers import Limit
 from tonggui.core.rules import Rule
 from tonggui.core.track import Bounds, Judging, Station
-from tonggui.core.values import dataclass
 
 _NO_LIMIT = Limit(0, "day")
 # Hit(…) takes twice as long, and a limit overrun makes two of them at once.

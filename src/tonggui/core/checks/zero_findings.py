@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -11,7 +12,6 @@ from tonggui.core.bench import Bench
 from tonggui.core.facts import Figures
 from tonggui.core.findings import Said
 from tonggui.core.rules import Rule
-from tonggui.core.values import dataclass
 
 
 class Silent(NamedTuple):

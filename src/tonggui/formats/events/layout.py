@@ -3,11 +3,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from tonggui.core.errors import Unusable
-from tonggui.core.values import dataclass
 from tonggui.formats.events.schema import COLUMNS, Reading
 
 LIFECYCLES: Final = frozenset({"lifecycle:transition", "lifecycle"})

@@ -2,12 +2,10 @@
 """The columns every log is read into, and how a reader is told what to read."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Final
 
 import polars as pl
-
-from tonggui.core.values import dataclass
 
 INSTANT: Final = pl.Datetime("us", "UTC")
 

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Blocks of a source brought to our columns; rows that cannot be judged are put aside."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
-from tonggui.core.values import dataclass
 from tonggui.formats.events import packing
 from tonggui.formats.events.layout import Layout
 from tonggui.formats.events.schema import COLUMNS, NUMBERS, ROW, TIMES, Rejected

@@ -2,6 +2,7 @@
 """Columns of times as the world writes them, read into instants; mixed offsets are refused."""
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -9,7 +10,6 @@ from typing import Final
 import polars as pl
 
 from tonggui.core.errors import Unusable
-from tonggui.core.values import dataclass
 from tonggui.formats.events.schema import INSTANT
 from tonggui.formats.events.zones import Zone
 

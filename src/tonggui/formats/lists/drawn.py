@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from tonggui.core.elements import Element, Flow
-from tonggui.core.values import dataclass
 
 Ways = dict[str, list[str]]
 

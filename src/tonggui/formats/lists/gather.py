@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tonggui.core.errors import Unusable
-from tonggui.core.values import dataclass
 from tonggui.formats.lists.cells import Cell, where
 from tonggui.formats.lists.shape import check_shape
 from tonggui.formats.plain_yaml import Document, read

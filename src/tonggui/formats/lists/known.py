@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tonggui.core.values import dataclass
 from tonggui.formats.lists.shape import one_of
 
 if TYPE_CHECKING:

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tonggui.core.elements import Flow
-from tonggui.core.values import dataclass
 
 Before = dict[str, tuple[str, ...]]
 

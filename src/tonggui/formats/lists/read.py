@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,6 @@ from tonggui.core.errors import Unusable
 from tonggui.core.list_facts import ListFacts
 from tonggui.core.lists import Lists, LogHints
 from tonggui.core.powers import Power
-from tonggui.core.values import dataclass
 from tonggui.formats.lists.bodies import read_known
 from tonggui.formats.lists.calendar import read_calendar, time_zone
 from tonggui.formats.lists.drawings import read_drawing

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from tonggui.core.elements import Element, Flow
 from tonggui.core.flow import from_edges
 from tonggui.core.powers import Node, Power
-from tonggui.core.values import dataclass
 from tonggui.formats.report.names import Names
 from tonggui.formats.report.nodes import worst_risks
 from tonggui.formats.report.plating import node_of

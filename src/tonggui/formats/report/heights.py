@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from statistics import mean, median, median_low
 
-from tonggui.core.values import dataclass
 from tonggui.formats.report.layers import KNOT, Layers
 
 UNIT = 12  # pixels; heights are whole units, so that lines either run straight or bend clearly

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from tonggui.core.powers import Power
-from tonggui.core.values import dataclass
 from tonggui.formats.report.markup import Phrase
 from tonggui.formats.report.names import Names
 from tonggui.formats.report.sketch import Sketch

@@ -4,10 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from statistics import fmean
-
-from tonggui.core.values import dataclass
 
 Arc = tuple[str, str]
 KNOT = "\0"  # what the name of a knot begins with, and no name of an element

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from tonggui.core.elements import Element
-from tonggui.core.values import dataclass
 from tonggui.formats.report import frames, marks
 from tonggui.formats.report.lettering import fitted, text, title
 from tonggui.formats.report.markup import Markup, el, join

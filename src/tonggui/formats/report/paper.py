@@ -4,10 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from tonggui.core.values import dataclass
 from tonggui.formats.report.heights import Strip
 from tonggui.formats.report.layers import Arc, Layers
 from tonggui.formats.report.routes import Gap, Leg, Plan, Step

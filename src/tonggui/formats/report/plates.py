@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from tonggui.core.values import dataclass
 from tonggui.formats.report import marks
 from tonggui.formats.report.figures import short
 from tonggui.formats.report.lettering import fitted, text, title, width, wrapped

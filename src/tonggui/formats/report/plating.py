@@ -4,11 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tonggui.core.elements import Element
 from tonggui.core.powers import Node, Power
-from tonggui.core.values import dataclass
 from tonggui.formats.report import marks, words
 from tonggui.formats.report.lanes import Lanes
 from tonggui.formats.report.markup import Phrase

@@ -4,9 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from tonggui.core.values import dataclass
 from tonggui.formats.report.layers import Arc, Layers
 
 BELOW, ABOVE = 1e6, -1e6

@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from tonggui.core.elements import Element, Flow
-from tonggui.core.values import dataclass
 
 Arc = tuple[str, str]
 _MANY = 5  # so many acts side by side are easier to read as a list

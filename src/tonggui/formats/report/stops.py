@@ -4,14 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from tonggui.core.duration import counted
 from tonggui.core.events import NODE_CLOSE, NODE_OPEN, Event
 from tonggui.core.findings import Finding
 from tonggui.core.powers import Node, Power
 from tonggui.core.summary import Timeline
-from tonggui.core.values import dataclass
 from tonggui.formats.report.tally import worst_first
 from tonggui.formats.report.view import View
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from tonggui.core.findings import Finding
 from tonggui.core.rules import LEVEL_ORDER
 from tonggui.core.summary import Count, Summary
-from tonggui.core.values import dataclass
 
 Key = tuple[str, ...]
 WORST_FIRST = ("red", "yellow", "notice")

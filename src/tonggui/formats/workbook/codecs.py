@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
-
-from tonggui.core.values import dataclass
 
 Raw = str | int | float | bool | date | datetime | None
 NONE = "无"

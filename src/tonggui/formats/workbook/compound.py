@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
-from tonggui.core.values import dataclass
 from tonggui.formats.workbook.codecs import SEPARATORS, narrow
 
 _ARROW = re.compile(r"→|->|-")

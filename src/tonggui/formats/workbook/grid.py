@@ -5,13 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from tonggui.core.values import dataclass
 from tonggui.formats.workbook.carry import LONGEST, heading_of_rest
 from tonggui.formats.workbook.codecs import as_text, narrow
 from tonggui.formats.workbook.sheets import LEFT_OUT, REST, Column, Sheet

@@ -4,10 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
-from tonggui.core.values import dataclass
 from tonggui.formats.workbook.carry import (
     LONGEST,
     Record,

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tonggui.core.powers import CONTROL_CLASSES, MAJOR_MATTERS, RISK_LEVELS, STAGES, TIMINGS
 from tonggui.core.upkeep import LAYERS, SOURCES
-from tonggui.core.values import dataclass
 from tonggui.formats.workbook.codecs import Codec, Texts
 from tonggui.formats.workbook.compound import Edges, Inputs, Joins, Pairs, Points
 from tonggui.formats.workbook.words import (
