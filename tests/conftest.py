@@ -119,6 +119,14 @@ def java():
 
 
 @pytest.fixture(autouse=True)
+def no_language_chosen():
+    """Let no test speak in the language that another chose in the same process."""
+    from tonggui.cli import language
+
+    language.forget()
+
+
+@pytest.fixture(autouse=True)
 def no_network(monkeypatch):
     """Let nothing reach beyond this machine: tests, like the product, need no network."""
     connect = socket.socket.connect
