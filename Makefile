@@ -7,6 +7,8 @@ ORACLE := .venv-oracle
 STATE := .tonggui
 # What is never imported need not be compiled: that takes longer than all the rest of installing.
 PIP := install --quiet --disable-pip-version-check --no-compile
+# Without its compiled files each command, and each server of a test, compiles all that it imports.
+export PYTHONDONTWRITEBYTECODE :=
 IS_NEW := import sys; sys.exit(sys.version_info < (3, 11))
 CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11 python
 
