@@ -8,6 +8,7 @@ prints one JSON line a figure; `--write` puts them into docs/benchmarks.md.
 
 import argparse
 import contextlib
+import functools
 import json
 import os
 import subprocess
@@ -23,13 +24,16 @@ sys.path.insert(0, str(ROOT))
 from benchmarks import sections  # noqa: E402 - found only now
 
 HEAD = "## Acts recorded and judged"
-SAID = """The example county's building permits (P01), opened and worked on node by node with a
-paper each; every act locks its case, enters, is judged, keeps findings and duties, is told to the
-ledger and committed. SQLite with synchronous=FULL in one process; PostgreSQL with fsync and eight
-processes. Milliseconds of the clock, those of the processor beside. Wanted: p95 ≤ 30 ms and
-≤ 2 × unjudged; ≥ 200 acts/s. `python benchmarks/acts.py --write`"""
-NODES = tuple(f"P01.n{number}" for number in range(1, 7))
+SAID = """The example county's building permits (P01), opened and worked on node by node by whoever
+holds the post, with the papers asked for; and the same by strangers with another paper, so that
+each act raises a finding and opens a duty. Every act locks its case, enters, is judged, keeps
+findings and duties, is told to the ledger and committed. SQLite with synchronous=FULL in one
+process; PostgreSQL with fsync and eight processes. Milliseconds of the clock, those of the
+processor beside. Wanted: p95 ≤ 30 ms and ≤ 2 × unjudged; ≥ 200 acts/s.
+`python benchmarks/acts.py --write`"""
+POWER = "P01"
 WRITERS = 8
+RIGHT, WRONG = "judged", "judged, each found wrong"
 
 
 def setup(home, database=""):
@@ -54,19 +58,35 @@ def county():
         build.county()
 
 
-def acts(case, at):
-    """Yield the acts of a case, each with its time."""
+@functools.cache
+def nodes():
+    """Return the nodes of the power, each with who holds its post and the papers it asks for."""
+    from tests.people.build import AT
+    from tonggui.people.models import Tenure
+    from tonggui.registry.models import Edition
+
+    body = json.loads(Edition.objects.get(power__code=POWER).body)
+    holders = dict(Tenure.objects.on(AT.date()).values_list("post__code", "official__code"))
+    return [
+        (each["node"], holders[each["post_ref"].removeprefix("post:")], each["evidence_required"])
+        for each in body["nodes"]
+    ]
+
+
+def acts(case, at, *, wrong=False):
+    """Yield the acts of a case, each with its time; wrong ones are by strangers to the post."""
     from tonggui.cases.happening import Happening
 
-    for number, node in enumerate(NODES):
+    for node, holder, names in nodes():
         for kind in ("node_open", "node_close"):
             at += timedelta(minutes=30)
-            paper = {"name": "材料", "hash": f"sha256:{case.code}{number}", "bytes": 20480}
-            papers = [paper] if kind == "node_close" else []
-            yield (
-                Happening(kind, at, node=node, actor=f"W{os.getpid()}-{number}", evidence=papers),
-                at,
-            )
+            asked = ["材料"] if wrong else names
+            papers = [
+                {"name": name, "hash": f"sha256:{case.code}{node}{name}", "bytes": 20480}
+                for name in (asked if kind == "node_close" else ())
+            ]
+            actor = "somebody" if wrong else holder
+            yield Happening(kind, at, node=node, actor=actor, evidence=papers), at
 
 
 def opened(count, at):
@@ -74,7 +94,7 @@ def opened(count, at):
     from tests.supervision import build
     from tonggui.supervision import services
 
-    power = build.power()
+    power = build.power(POWER)
     return [services.open_case(power, by=None, at=at) for _ in range(count)]
 
 
@@ -102,11 +122,11 @@ def judged(case, happening, at):
     services.record(case, happening, by=None, at=at)
 
 
-def timed(do, cases, at):
+def timed(do, cases, at, *, wrong=False):
     """Return milliseconds of the clock and of the processor of each act."""
     walls, cpus = [], []
     for case in cases:
-        for happening, when in acts(case, at):
+        for happening, when in acts(case, at, wrong=wrong):
             began, worked = time.perf_counter(), time.process_time()
             do(case, happening, when)
             walls.append((time.perf_counter() - began) * 1000)
@@ -130,27 +150,29 @@ def on_sqlite(count):
     from tests.people.build import AT
 
     county()
-    judging, plain = opened(count, AT), opened(count, AT)
-    timed(judged, opened(1, AT), AT)
-    found = {"judged": ([], []), "unjudged": ([], [])}
-    for one, other in zip(judging, plain, strict=True):
-        for name, do, case in (("judged", judged, one), ("unjudged", unjudged, other)):
-            walls, cpus = timed(do, [case], AT)
+    ways = (RIGHT, judged, False), ("unjudged", unjudged, False), (WRONG, judged, True)
+    cases = [opened(count, AT) for _ in ways]
+    for wrong in (False, True):
+        timed(judged, opened(1, AT), AT, wrong=wrong)
+    found = {name: ([], []) for name, _, _ in ways}
+    for turn in zip(*cases, strict=True):
+        for (name, do, wrong), case in zip(ways, turn, strict=True):
+            walls, cpus = timed(do, [case], AT, wrong=wrong)
             found[name][0].extend(walls)
             found[name][1].extend(cpus)
     return [row(f"SQLite, {name}", *values) for name, values in found.items()]
 
 
-def write_acts(count):
+def write_acts(count, wrong):
     """Be one of several writers: open cases, wait for the others, record; say when."""
     from tests.people.build import AT
 
     cases = opened(count, AT)
-    timed(judged, opened(1, AT), AT)
+    timed(judged, opened(1, AT), AT, wrong=wrong)
     print("ready", flush=True)
     sys.stdin.readline()
     began = time.time()
-    walls, cpus = timed(judged, cases, AT)
+    walls, cpus = timed(judged, cases, AT, wrong=wrong)
     said = {"began": began, "ended": time.time(), "walls": walls, "worked": sum(cpus) / 1000}
     print(json.dumps(said), flush=True)
     sys.stdin.readline()
@@ -168,32 +190,36 @@ def server_seconds():
 
 
 def on_postgres(home, count):
-    """Measure eight writers at once."""
+    """Measure eight writers at once, of right acts and then of wrong ones."""
     from tests.postgres import server
 
     with server() as address:
         command = [sys.executable, __file__, "--home", str(home), "--database", address]
         subprocess.run([*command, "--fill"], check=True)
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        writers = [
-            subprocess.Popen([*command, "--writer", "--cases", str(count)], **pipes)
-            for _ in range(WRITERS)
+        command += ["--writer", "--cases", str(count)]
+        return [
+            _at_once(f"PostgreSQL, {RIGHT}, {WRITERS} writers", command),
+            _at_once(f"PostgreSQL, {WRONG}, {WRITERS} writers", [*command, "--wrong"]),
         ]
-        for each in writers:
-            each.stdout.readline()
-        worked = server_seconds()
-        for each in writers:
-            each.stdin.write("\n")
-            each.stdin.flush()
-        said = [json.loads(each.stdout.readline()) for each in writers]
-        worked = server_seconds() - worked + sum(each["worked"] for each in said)
-        for each in writers:
-            each.communicate("\n")
+
+
+def _at_once(what, command):
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    writers = [subprocess.Popen(command, **pipes) for _ in range(WRITERS)]
+    for each in writers:
+        each.stdout.readline()
+    worked = server_seconds()
+    for each in writers:
+        each.stdin.write("\n")
+        each.stdin.flush()
+    said = [json.loads(each.stdout.readline()) for each in writers]
+    worked = server_seconds() - worked + sum(each["worked"] for each in said)
+    for each in writers:
+        each.communicate("\n")
     walls = [wall for each in said for wall in each["walls"]]
     took = max(each["ended"] for each in said) - min(each["began"] for each in said)
     figures = {"p50": share(walls, 0.5), "p95": share(walls, 0.95)}
     figures["cpu_mean"] = round(1000 * worked / len(walls), 1)
-    what = f"PostgreSQL, judged, {WRITERS} writers"
     return {"what": what, "acts": len(walls), **figures, "a_second": round(len(walls) / took)}
 
 
@@ -216,13 +242,14 @@ def main():
     parser.add_argument("--database", default="")
     parser.add_argument("--fill", action="store_true")
     parser.add_argument("--writer", action="store_true")
+    parser.add_argument("--wrong", action="store_true")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="tonggui-acts-") as folder:
         setup(asked.home or folder, asked.database)
         if asked.fill or asked.writer:
-            county() if asked.fill else write_acts(asked.cases)
+            county() if asked.fill else write_acts(asked.cases, asked.wrong)
             return
-        rows = [*on_sqlite(asked.cases), on_postgres(Path(folder), asked.cases // 2)]
+        rows = [*on_sqlite(asked.cases), *on_postgres(Path(folder), asked.cases // 2)]
     for each in rows:
         print(json.dumps(each, ensure_ascii=False))
     if asked.write:
