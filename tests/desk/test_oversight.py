@@ -13,7 +13,7 @@ from tests.supervision.conftest import county, county_rows, nothing_kept  # noqa
 from tonggui.cases.happening import Happening
 from tonggui.oversight.models import Draw, Revision, Statement
 from tonggui.registry.models import Draft
-from tonggui.supervision import behind, services
+from tonggui.supervision import behind, outside, services
 from tonggui.supervision.models import Card, Duty, Finding
 from tonggui.supervision.revising import decline, propose, take_up
 from tonggui.supervision.ticking import tick
@@ -192,6 +192,27 @@ def test_what_others_found_is_recorded_by_the_commission_alone(commission, stati
     }  # fmt: skip
     assert stationed.post(reverse("desk:outside"), said).status_code == 403
     assert commission.post(reverse("desk:outside"), said).status_code == 302
+
+
+def test_the_commission_says_which_risk_of_a_power_answers_what_others_found(commission, stationed):
+    said = {
+        "unit": "ZJJ", "found_by": "petition", "on": "2026-03-02T10:00",
+        "summary": "收件不出具凭证(虚构)", "number": "信〔2026〕3号(虚构)", "power": "P01",
+    }  # fmt: skip
+    assert "There is no such power." in body(
+        commission.post(reverse("desk:outside"), {**said, "power": "P99"})
+    )
+    assert commission.post(reverse("desk:outside"), said).status_code == 302
+    (one,) = outside.found()
+    address = reverse("desk:answer-outside", args=[one.seq])
+
+    assert "none yet" in body(commission.get(reverse("desk:watchers")))
+    assert stationed.post(address, {"risk": "P01-R1"}).status_code == 403
+    assert address not in body(stationed.get(reverse("desk:watchers")))
+    assert commission.get(reverse("desk:answer-outside", args=[one.seq + 1])).status_code == 404
+    assert commission.post(address, {"risk": "P01-R1"}).status_code == 302
+
+    assert ">P01-R1<" in body(commission.get(reverse("desk:watchers")))
 
 
 def confirmed(case, times):

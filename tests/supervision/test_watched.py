@@ -12,7 +12,7 @@ from tests.supervision import build
 from tonggui.cases.errors import OtherUnit, UnknownKind
 from tonggui.cases.happening import Happening
 from tonggui.people.models import Unit
-from tonggui.supervision import footing, overseen, replay, services, watchers
+from tonggui.supervision import footing, outside, overseen, replay, services, watchers
 from tonggui.supervision.keeping import value_of
 from tonggui.supervision.models import Finding
 from tonggui.supervision.ticking import tick
@@ -86,15 +86,15 @@ def month(number):
     return datetime(2026, number, 5, 2, 0, tzinfo=UTC)
 
 
-def quiet_half_year(*, objecting=False, outside=True):
+def quiet_half_year(*, objecting=False, is_found=True):
     """Let ZJJ open cases for months and others almost none; return the day after."""
     for number in range(1, 8):
         made = [services.open_case(build.power(), by=None, at=month(number)) for _ in range(2)]
         if objecting and number == 4:
             said = {"opinion": "异议", "text": "材料不齐(虚构)"}
             acted(made[0], "sup_act", "n1", "PZ1", at=month(number), **said)
-    if outside:
-        watchers.record_outside(
+    if is_found:
+        outside.record(
             Unit.objects.get(code="ZJJ"), found_by="audit", number="审计1号(虚构)",
             summary="先付后批(虚构)", on=month(5), by=build.member_of("XJW"), at=month(5),
         )  # fmt: skip
@@ -122,7 +122,7 @@ def test_one_objection_of_its_own_or_no_outside_finding_and_nothing_is_said(coun
 
 
 def test_what_nobody_else_found_is_no_silence(county):
-    assert silent(quiet_half_year(outside=False)) == []
+    assert silent(quiet_half_year(is_found=False)) == []
 
 
 def test_figures_are_given_only_for_whole_months(county):

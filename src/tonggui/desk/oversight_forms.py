@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tonggui.oversight.models import Drawable
 from tonggui.people.models import Unit
+from tonggui.registry.models import Power
 from tonggui.supervision.overseen import FOUND_BY
 
 FOUND_NAMES = dict(zip(FOUND_BY, (_("audit"), _("petitions"), _("higher inspection")), strict=True))
@@ -87,7 +88,7 @@ class Reason(forms.Form):
 
 
 class Outside(forms.Form):
-    """What audit, petitions or a higher inspection found in a unit."""
+    """What audit, petitions or a higher inspection found in a unit, or of one of its powers."""
 
     unit = forms.ModelChoiceField(
         label=_("Unit"), queryset=Unit.objects.order_by("code"), to_field_name="code"
@@ -97,10 +98,29 @@ class Outside(forms.Form):
         label=_("When it was found"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
     )
+    power = forms.ModelChoiceField(
+        label=_("Number of the power, if it is about one"),
+        queryset=Power.objects.filter(withdrawal=None),
+        to_field_name="code",
+        required=False,
+        widget=forms.TextInput,
+        help_text=_("A risk of this power must answer it (S09)."),
+        error_messages={"invalid_choice": _("There is no such power.")},
+    )
     number = forms.CharField(label=_("Number of the document"), max_length=120, required=False)
     summary = forms.CharField(
         label=_("What was found"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class Answering(forms.Form):
+    """Which risk of the power answers what others found."""
+
+    risk = forms.ChoiceField(label=_("Risk that answers it"), required=False)
+
+    def __init__(self, *args: Any, risks: Iterable[tuple[str, str]], **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.fields["risk"].choices = [("", _("none yet")), *risks]  # type: ignore[attr-defined]
 
 
 class Nothing(forms.Form):

@@ -197,6 +197,7 @@ urlpatterns = [
     path("draws/<int:number>/draw/", draws.draw, name="draw-now"),
     path("watchers/", watchers.watching, name="watchers"),
     path("watchers/outside/", watchers.outside, name="outside"),
+    path("watchers/outside/<int:number>/", watchers.answer_outside, name="answer-outside"),
     path("watchers/<str:code>/<str:measure>/", watchers.rows, name="watcher"),
     path("watchers/<str:code>/<str:measure>/say/", watchers.say, name="say"),
     path("revisions/", revisions.revisions, name="revisions"),

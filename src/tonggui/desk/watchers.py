@@ -28,7 +28,10 @@ from tonggui.people.acts import Act, Role
 from tonggui.people.authority import opened_to
 from tonggui.people.models import SupervisingBody, SupervisingBodyVersion
 from tonggui.supervision import footing, watchers
+from tonggui.supervision import outside as outsiders
 from tonggui.supervision.keeping import value_of
+
+_MOST = 100  # of what others found are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ def watching(request: HttpRequest) -> HttpResponse:
         "table": table,
         "measures": list(Measure),
         "days": watchers.DAYS,
-        "is_county": Role.COMMISSION in _standing(request).roles,
+        "is_county": (is_county := Role.COMMISSION in _standing(request).roles),
+        "outside": _outside() if is_county else [],
         "trail": [(_title(), "")],
     }
     return render(request, "desk/oversight/watchers.html", given)
@@ -112,7 +116,7 @@ def outside(request: HttpRequest) -> HttpResponse:
     form = forms.Outside(request.POST or None, initial={"on": timezone.localtime()})
 
     def act(said: dict[str, Any]) -> HttpResponse:
-        watchers.record_outside(**said, **who(request))
+        outsiders.record(**said, **who(request))
         return done(request, _("What others found is recorded."), "desk:watchers")
 
     page = Page(
@@ -122,6 +126,34 @@ def outside(request: HttpRequest) -> HttpResponse:
         back=reverse("desk:watchers"),
     )
     return answered(request, form, page, act)
+
+
+@opened_to(Act.OVERSEE)
+def answer_outside(request: HttpRequest, number: int) -> HttpResponse:
+    """Say which risk of its power answers what others found."""
+    found = next((each for each in outsiders.found() if each.seq == number and each.power), None)
+    if found is None:
+        raise Http404
+    risks = [(code, f"{words} ({code})") for code, words in outsiders.risks_of(found.power).items()]
+    form = forms.Answering(request.POST or None, risks=risks, initial={"risk": found.risk})
+
+    def act(said: dict[str, Any]) -> HttpResponse:
+        outsiders.answer(found, said["risk"], **who(request))
+        return done(request, _("It is on record which risk answers it."), "desk:watchers")
+
+    page = Page(
+        title=_("Which risk of %s answers this?") % found.power,
+        does=_("Record"),
+        note=f"{found.name} · {found.summary}",
+        back=reverse("desk:watchers"),
+    )
+    return answered(request, form, page, act)
+
+
+def _outside() -> list[tuple[outsiders.Outside, str]]:
+    """Return what others found, what waits for a risk first, each with who found it."""
+    known = sorted(outsiders.found(), key=lambda e: (not e.power or bool(e.risk), -e.seq))
+    return [(each, str(forms.FOUND_NAMES[each.found_by])) for each in known[:_MOST]]
 
 
 def _absences(codes: Collection[str], at: datetime) -> list[Invitation]:

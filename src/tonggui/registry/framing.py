@@ -37,7 +37,7 @@ def with_facts(known: Known, day: date) -> Known:
     facts = {**(known.get("facts") or {})}
     for each in _DECLARED:
         for name, more in each.facts(day).items():
-            ours = {fact.get("id") for fact in more}
+            ours = {fact["id"] for fact in more if "id" in fact}
             kept = [fact for fact in facts.get(name, ()) if fact.get("id") not in ours]
             facts[name] = [*kept, *more]
     return {**known, "facts": facts} if facts else known

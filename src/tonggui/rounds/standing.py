@@ -173,8 +173,11 @@ def lists_of_draft(draft: Draft, day: date) -> Lists:
 
 
 def lists_with(bodies: Iterable[Mapping[str, Any]], day: date) -> Lists:
-    """Read powers with what the frame says around them, their own past problems included."""
-    frame = json.loads(survey.frame(day).body)
+    """Read powers with what the frame says around them, their own past problems included.
+
+    Rules are as rulings in force set them: a round grades as the x-ray does.
+    """
+    frame = json.loads(survey.frame_with_facts(day).body)
     kept = {name: each for name, each in frame.items() if name not in _OF_POWERS}
     texts = [canonical(each) for each in bodies]
     codes = {str(json.loads(each).get("id", "")) for each in texts}

@@ -18,9 +18,11 @@ class SupervisionConfig(AppConfig):
     ticks = ("tonggui.supervision.rehearsing.rehearse",)
 
     def ready(self) -> None:
-        """Let the ledger's check rebuild our rows, and ask for our guards."""
+        """Let the ledger's check rebuild our rows and ask for our guards; feed the x-rays."""
         from tonggui.ledger import guarding  # noqa: PLC0415 - models are there only now
-        from tonggui.supervision import guards, telling  # noqa: PLC0415 - as above
+        from tonggui.registry import framing as frames  # noqa: PLC0415 - as above
+        from tonggui.supervision import framing, guards, telling  # noqa: PLC0415 - as above
 
         telling.declare()
         guarding.declare(guards.GUARDS)
+        frames.declare(framing.FRAMING)

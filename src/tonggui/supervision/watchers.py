@@ -17,17 +17,14 @@ from django.db import transaction
 from django.db.models import Count, F
 from django.utils.translation import gettext as _
 
-from tonggui.cases.happening import Happening
 from tonggui.core.errors import Refused
 from tonggui.ledger.telling import tell
 from tonggui.oversight.models import Measure, Statement
 from tonggui.people import authority
 from tonggui.people.acts import Act
 from tonggui.people.authority import NotAllowed
-from tonggui.people.models import Account, SupervisingBody, Unit
-from tonggui.supervision import services
+from tonggui.people.models import Account, SupervisingBody
 from tonggui.supervision.models import Duty, DutyKind, Finding
-from tonggui.supervision.overseen import FOUND_BY, OUTSIDE
 
 DAYS = 90
 # Which rules a number counts; the rest are duties.
@@ -125,24 +122,6 @@ def answer(
     made = Statement.objects.create(body=body, measure=measure, words=words.strip(), at=at, by=by)
     tell("oversight.answered", body.code, adds=[made], by=by, at=at)
     return made
-
-
-def record_outside(  # noqa: PLR0913 - what an outside finding is
-    unit: Unit,
-    *,
-    found_by: str,
-    number: str,
-    summary: str,
-    on: datetime,
-    by: Account,
-    at: datetime,
-) -> services.Recorded:
-    """Record what audit, petitions or a higher inspection found in a unit (S45)."""
-    if found_by not in FOUND_BY:
-        raise NothingSaid
-    detail = {"found_by": found_by, "number": number, "summary": summary}
-    said = Happening(kind=OUTSIDE, at=on, unit=unit.code, detail=detail, evidence=None)
-    return services.record_loose(said, by=by, at=at)
 
 
 def _watched(finding: Finding) -> Iterator[str]:

@@ -97,10 +97,13 @@ def _remits() -> Iterator[tuple[str, str]]:
 
 
 def _spoken_of(facts: Mapping[str, Any]) -> set[str]:
-    """Return the codes of the powers that facts name, or touch by a unit, a law or a risk."""
+    """Return the codes of the powers that facts name, or touch by a unit, a law or a risk.
+
+    A finding confirmed at a node is nothing across powers but to one that other facts name.
+    """
     named: set[str] = set()
     risks: set[str] = set()
-    for entries in facts.values():
+    for entries in (each for name, each in facts.items() if name != "confirmed_findings"):
         for each in entries if isinstance(entries, list) else ():
             if isinstance(each, dict):
                 named |= {str(each.get("power") or ""), *map(str, each.get("powers") or ())}

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What happens on the platform, as facts for the x-ray of lists (S09 d, S11 b).
+
+* Cards that people ended as right are findings confirmed at a node; one withdrawn as an error of
+  its rule is none.
+* What audit, petitions or a higher inspection found of a power is a problem that one of its risks
+  must answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from datetime import date
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from tonggui.core.xray.surveyed import months_before
+from tonggui.registry.framing import Framing, Known
+from tonggui.supervision import days, outside
+from tonggui.supervision.models import Card, CardState, Level
+
+MONTHS = 12
+_COUNTED = (Level.YELLOW, Level.RED)
+
+
+def facts(day: date) -> dict[str, list[dict[str, Any]]]:
+    """Return what was confirmed within a year of a day, and what others found of powers."""
+    found = {"confirmed_findings": _confirmed(day), "substantiated_cases": _problems(day)}
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def _confirmed(day: date) -> list[dict[str, Any]]:
+    since = date.fromordinal(months_before(day.toordinal(), MONTHS))
+    ended = {"ended_at__gte": days.span(since)[0], "ended_at__lt": days.span(day)[1]}
+    cards = Card.objects.filter(state=CardState.CLOSED, level__in=_COUNTED, **ended)
+    rows = cards.exclude(node="").filter(case__power__withdrawal=None).order_by("ended_at", "pk")
+    names = ("case__power__code", "node", "rule", "level", "ended_at")
+    return [
+        {
+            "power": power,
+            "node": node,
+            "rule": rule,
+            "level": level,
+            "confirmed_at": localdate(ended_at).isoformat(),
+        }
+        for power, node, rule, level, ended_at in rows.values_list(*names)
+        if power
+    ]
+
+
+def _problems(day: date) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": each.name,
+            "power": each.power,
+            "decided_at": localdate(each.on).isoformat(),
+            **({"risk": each.risk} if each.risk else {}),
+        }
+        for each in outside.found()
+        if each.power and localdate(each.on) <= day
+    ]
+
+
+def _unchanged() -> Hashable:
+    return ()
+
+
+def _as_it_is(known: Known, _day: date) -> Known:
+    return known
+
+
+FRAMING = Framing(_unchanged, _as_it_is, facts)
