@@ -125,3 +125,29 @@ def test_an_old_workbook_is_refused_in_one_line(tonggui, tmp_path):
 
     assert done.code == 2
     assert "save `lists.xls` as an Excel workbook (.xlsx) first" in done.err
+
+
+def test_accepted_risks_and_controls_on_fallen_documents_are_named_with_their_place(
+    tonggui, county, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("COLUMNS", "400")
+    folder = tmp_path / "lists"
+    shutil.copytree(county, folder)
+    path = folder / "powers" / "P05.yaml"
+    text = path.read_text(encoding="utf-8")
+    accepted = "accepted: {by: 局党组(虚构), reason: 整改中, review_date: '2026-01-31'}"
+    text = text.replace("  - risk: P05-R1\n", f"  - risk: P05-R1\n        {accepted}\n", 1)
+    control = "- control: P05-R1-C1\n"
+    text = text.replace(control, f"{control}            document: D1\n", 1)
+    path.write_text(text, encoding="utf-8")
+    (folder / "documents.yaml").write_text(
+        "facts: {documents: [{id: D1, title: 某制度(虚构), status: repealed}]}", encoding="utf-8"
+    )
+
+    done = tonggui("lists", "check", folder, "--lang", "en")
+
+    told = " ".join(done.out.replace("│", " ").split())
+    assert done.code == 1
+    assert "accepted by 局党组(虚构) until 2026-01-31" in told
+    assert "rests on a repealed or amended document: 某制度(虚构)" in told
+    assert tonggui("lists", "check", county, "--lang", "en").out.count("looked at again") == 0

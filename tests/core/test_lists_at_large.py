@@ -2,7 +2,7 @@
 """Coverage, gates, dry runs, dependents and differences, on the small lists in which all holds."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from tonggui.core.descent import fallen_documents, hanging_on_basis, hanging_on_
 from tonggui.core.editions import differences
 from tonggui.core.events import Event
 from tonggui.core.gates import GATES, gates
+from tonggui.core.lapsed import ACCEPTED, FALLEN, REVIEW, lapsed
 from tonggui.core.powers import STAGES, TIMINGS
 from tonggui.core.trial import try_out, with_settings
 from tonggui.core.wording import say
@@ -212,6 +213,49 @@ def test_what_hangs_on_an_institution_document_is_exact(lists_with):
 
     assert hanging_on_document(lists, "D1") == ("B-R2-C1",)
     assert fallen_documents(lists, day=lists.calendar.day(AS_OF)) == ("D1",)
+
+
+@pytest.mark.parametrize(
+    ("document", "why"),
+    [
+        ({"review_date": "2026-02-01"}, REVIEW),
+        ({"status": "repealed"}, FALLEN),
+        ({"status": "amended"}, FALLEN),
+        ({"repealed_at": "2026-02-01"}, FALLEN),
+    ],
+)
+@pytest.mark.parametrize("called", ["D1", "某制度(虚构)"])
+def test_just_the_controls_on_a_fallen_document_are_to_be_looked_at_again(
+    lists_with, document, why, called
+):
+    lists = lists_with(
+        put={
+            "powers[B].risks[B-R2].controls[B-R2-C1].document": called,
+            "powers[B].risks[B-R1].controls[B-R1-C1].document": "D2",
+        },
+        append={
+            "facts.documents": [
+                {"id": "D1", "title": "某制度(虚构)", **document},
+                {"id": "D2", "review_date": "2027-01-01", "repealed_at": "2027-01-01"},
+            ]
+        },
+    )
+
+    (one,) = lapsed(lists, day=lists.calendar.day(AS_OF))
+
+    assert (one.power, one.object, one.why, one.rests_on) == ("B", "B-R2-C1", why, "某制度(虚构)")
+
+
+def test_an_accepted_risk_comes_back_once_its_day_has_passed(lists_with):
+    def accepted(day):
+        said = {"by": "局党组(虚构)", "reason": "整改中", "review_date": day}
+        return lists_with(put={"powers[B].risks[B-R2].accepted": said})
+
+    late, today = (accepted(day) for day in ("2026-02-28", "2026-03-31"))
+
+    (one,) = lapsed(late, day=date(2026, 3, 31).toordinal())
+    assert (one.object, one.why, one.rests_on) == ("B-R2", ACCEPTED, "局党组(虚构)")
+    assert lapsed(today, day=date(2026, 3, 31).toordinal()) == ()
 
 
 CHANGES = {

@@ -2,10 +2,12 @@
 """Names of risks and controls are a power's own, and the x-ray stands where that was broken."""
 
 import json
+import sys
 
 import pytest
 
 from tests.registry import build
+from tonggui.cli import main
 from tonggui.registry import services
 from tonggui.registry.bodies import canonical
 from tonggui.registry.errors import NameTaken
@@ -55,3 +57,20 @@ def test_a_power_that_cannot_be_read_any_more_is_told_and_the_others_are_looked_
 
     assert [each.code for each in shown.unread()] == [build.UNFOUNDED]
     assert survey(at=build.AT).unread == (build.UNFOUNDED,)
+
+
+def test_the_command_checks_the_lists_of_a_site_as_they_stand(drafts, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["tonggui", "lists", "check", "--lang", "en"])
+
+    assert main.run() == 1
+
+    told = " ".join(capsys.readouterr().out.replace("│", " ").split())
+    assert told.startswith("2 powers, as of 2026-03-01")
+    assert "powers › P15 › basis" in told
+
+
+def test_a_site_takes_no_facts_from_a_file(drafts, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["tonggui", "lists", "check", "--facts", "x.yaml"])
+
+    assert main.run() == 2
+    assert "--facts" in capsys.readouterr().err

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`tonggui lists check`: x-ray lists, print what does not hold and where to mend it."""
+"""`tonggui lists check`: x-ray lists or a site, print what does not hold and where to mend it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -18,6 +19,8 @@ from tonggui.cli.audit import FOUND, READABLE, instant
 from tonggui.cli.helping import Command
 from tonggui.cli.language import language_option
 from tonggui.core.bench import Bench
+from tonggui.core.errors import Unusable
+from tonggui.core.lapsed import Lapsed, lapsed
 from tonggui.core.lists import Lists
 from tonggui.core.naming import named
 from tonggui.core.rules import LEVEL_ORDER, LEVELS
@@ -31,6 +34,8 @@ from tonggui.formats.tables import open_table
 
 PROBLEMS = {**FINDINGS, "place": pl.String()}
 MOST_LINES = 200
+_SITE_ZONE = "Asia/Shanghai"
+_STEP = " › "
 _WORDS = {
     "zh": {
         "powers": "清单 {0} 项权力，截至 {1}",
@@ -47,6 +52,12 @@ _WORDS = {
         "more": "另有 {0:,} 条，见 --findings 写出的文件。",
         "leads": "以上是问题线索，不是结论。",
         "wrote": "已写入 {0}",
+        "again": "到期须重新审视",
+        "why": "原因",
+        "accepted": "已接受的风险过了复核日：{0}（{1} 接受）",
+        "fallen": "所依据的制度已废止或修订：{1} {0}",
+        "review": "所依据的制度过了复核日：{1} {0}",
+        "unread": "读不了、未判断的权力：{0}",
     },
     "en": {
         "powers": "{0} powers, as of {1}",
@@ -63,13 +74,23 @@ _WORDS = {
         "more": "{0:,} more; --findings writes them all.",
         "leads": "These are leads, not verdicts.",
         "wrote": "wrote {0}",
+        "again": "to be looked at again",
+        "why": "why",
+        "accepted": "accepted by {1} until {0}",
+        "fallen": "rests on a repealed or amended document: {1} {0}",
+        "review": "rests on a document past its review: {1} {0}",
+        "unread": "Powers that cannot be read, not judged: {0}",
     },
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Lists, what does not hold in them at an instant, and where each of it is mended."""
+    """Lists, what does not hold in them at an instant, and where each of it is mended.
+
+    `again` is what was to be looked at again by then, `again_at` where each of it is mended,
+    `unread` the powers that cannot be read at all.
+    """
 
     source: Path
     lists: Lists
@@ -77,10 +98,13 @@ class Checked:
     problems: tuple[Problem, ...]
     places: tuple[str, ...]
     names: Mapping[str, str]
+    again: tuple[Lapsed, ...] = ()
+    again_at: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 @click.command(cls=Command)
-@click.argument("source", metavar="LISTS", type=READABLE)
+@click.argument("source", metavar="[LISTS]", type=READABLE, required=False)
 @click.option("--facts", type=READABLE, multiple=True, help="More lists or known facts (.yaml).")
 @click.option(
     "--as-of", metavar="T", help="Judge as of this instant (default: the lists', or now)."
@@ -92,20 +116,26 @@ class Checked:
 def check(  # noqa: PLR0913 - one argument an option
     ctx: click.Context,
     *,
-    source: Path,
+    source: Path | None,
     facts: tuple[Path, ...],
     as_of: str | None,
     findings: Path | None,
     language: str,
     quiet: bool,
 ) -> None:
-    """X-ray the lists in LISTS (folder, .yaml, .xlsx, .bpmn); exit with 1 if anything is found."""
-    checked = checked_lists(source, facts, as_of=as_of)
+    """X-ray the lists in LISTS (folder, .yaml, .xlsx, .bpmn); exit with 1 if anything is found.
+
+    Without LISTS those of the site are meant, with all that happened on it.
+    """
+    if source is None:
+        checked = checked_site(facts, as_of=as_of)
+    else:
+        checked = checked_lists(source, facts, as_of=as_of)
     if findings is not None:
         write(checked, findings, language)
     if not quiet:
         show(checked, language, findings)
-    ctx.exit(FOUND if checked.problems else 0)
+    ctx.exit(FOUND if checked.problems or checked.again else 0)
 
 
 def checked_lists(source: Path, facts: tuple[Path, ...], *, as_of: str | None) -> Checked:
@@ -119,9 +149,26 @@ def checked_lists(source: Path, facts: tuple[Path, ...], *, as_of: str | None) -
     if at is None:
         at = int(datetime.now(UTC).timestamp() * 1_000_000)
     problems = find_problems(lists, as_of=at)
+    again = lapsed(lists, day=lists.calendar.day(at))
     places = Places(gathered)
     where = tuple(places.of(each.place) for each in problems)
-    return Checked(source, lists, at, problems, where, Bench(lists).names)
+    again_at = tuple(places.of(each.place) for each in again)
+    return Checked(source, lists, at, problems, where, Bench(lists).names, again, again_at)
+
+
+def checked_site(facts: tuple[Path, ...], *, as_of: str | None) -> Checked:
+    """Find the problems of a site's lists as they stand; whoever runs a site has its facts."""
+    if facts:
+        raise Unusable("--facts", "", "expected with LISTS only: a site knows its own facts")
+    # Other commands on lists run without the site.
+    found = import_module("tonggui.cli.site_lists").surveyed(instant(as_of, _SITE_ZONE))
+    lists, problems = found.lists, found.problems
+    again = lapsed(lists, day=lists.calendar.day(found.as_of))
+    where, again_at = (tuple(_STEP.join(each.place) for each in rows) for rows in (problems, again))
+    names = Bench(lists).names
+    return Checked(
+        Path(), lists, found.as_of, problems, where, names, again, again_at, found.unread
+    )
 
 
 def write(checked: Checked, path: Path, language: str) -> None:
@@ -138,13 +185,17 @@ def show(checked: Checked, language: str, findings: Path | None) -> None:
     console = Console(highlight=False, markup=False)
     day = datetime.fromtimestamp(checked.as_of / 1e6, checked.lists.calendar.zone)
     console.print(words["powers"].format(len(checked.lists.powers), day.strftime("%Y-%m-%d")))
-    if not checked.problems:
+    if not checked.problems and not checked.again:
         console.print(words["none"])
-    else:
+    if checked.problems:
         console.print(_by_rule(checked, language))
         console.print(_one_by_one(checked, language))
         if len(checked.problems) > MOST_LINES:
             console.print(words["more"].format(len(checked.problems) - MOST_LINES))
+    if checked.again:
+        console.print(_again(checked, language))
+    if checked.unread:
+        console.print(words["unread"].format(", ".join(checked.unread)))
     if grey := unjudged(checked.lists):
         console.print(words["unjudged"].format(", ".join(grey)))
     if checked.problems:
@@ -184,4 +235,18 @@ def _one_by_one(checked: Checked, language: str) -> Table:
             ),
             place.removeprefix(f"{checked.source}/"),
         )
+    return table
+
+
+def _again(checked: Checked, language: str) -> Table:
+    words = _WORDS[language]
+    table = Table(title=words["again"], title_justify="left", show_lines=True)
+    for heading in ("object", "why", "place"):
+        table.add_column(words[heading], overflow="fold")
+    for each, place in list(zip(checked.again, checked.again_at, strict=True))[:MOST_LINES]:
+        day = date.fromordinal(each.day).isoformat() if each.day else ""
+        rests_on = checked.names.get(each.rests_on, each.rests_on)
+        why = words[each.why].format(day, rests_on).strip()
+        where = place.removeprefix(f"{checked.source}/")
+        table.add_row(f"{each.power}\n{each.object}\n{each.name}", why, where)
     return table

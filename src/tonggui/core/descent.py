@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from tonggui.core.lapsed import needs_review
 from tonggui.core.lists import Lists
 from tonggui.core.powers import LegalBasis, Power
 from tonggui.core.xray.view import controls_of
@@ -46,13 +47,9 @@ def hanging_on_document(lists: Lists, document: str) -> tuple[str, ...]:
 
 
 def fallen_documents(lists: Lists, *, day: int) -> tuple[str, ...]:
-    """Return the institution documents that are repealed or past their review."""
-    return tuple(
-        document.id
-        for document in lists.list_facts.documents
-        if document.status in {"repealed", "expired"}
-        or (document.review_day is not None and document.review_day < day)
-    )
+    """Return the institution documents that are repealed, amended or past their review."""
+    documents = lists.list_facts.documents
+    return tuple(each.id for each in documents if needs_review(each, day))
 
 
 def _others(power: Power, title: str) -> list[LegalBasis]:

@@ -34,6 +34,7 @@ class Document:
     title: str = ""
     status: str = "in_force"
     review_day: int | None = None
+    repealed_day: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

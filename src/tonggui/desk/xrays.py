@@ -27,12 +27,15 @@ from tonggui.people.authority import opened_to
 from tonggui.people.models import Unit, UnitVersion
 from tonggui.people.seeing import units_seen
 from tonggui.registry import queries
-from tonggui.registry.models import Mention, Power, XrayLine
+from tonggui.registry.documents import documents_on
+from tonggui.registry.models import Power, XrayLine
 from tonggui.registry.xrays import keeping, shown
+from tonggui.rounds.queries import in_force
 from tonggui.rounds.standing import banned_portfolios
 
 A_PAGE = 50
 SOON = timedelta(days=30)
+MOST_AGAIN = 200
 
 
 @opened_to(Act.SEE_XRAYS)
@@ -46,6 +49,7 @@ def county(request: HttpRequest) -> HttpResponse:
         "held_back": queries.held_back(),
         "published": queries.by_unit(day),
         "units": [(units[code], counts[code]) for code in sorted(counts) if code in units],
+        **_lapsed(request, None),
         "trail": [(_("X-ray"), "")],
     }
     return render(request, "desk/xray.html", given)
@@ -60,7 +64,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         **_found(request, code),
         "unit": version,
         "division": _division(place),
-        "again": _again(place),
+        **_lapsed(request, place),
         "trail": [(_("X-ray"), reverse("desk:xray")), (code, "")],
     }
     return render(request, "desk/xray.html", given)
@@ -174,8 +178,23 @@ def _division(place: Unit) -> dict[str, object]:
     }
 
 
-def _again(place: Unit) -> list[tuple[Mention, bool]]:
-    """Return accepted risks to look at again within a month, and whether their day has passed."""
-    day = timezone.localdate()
-    rows = queries.to_look_again([place.pk], day=day, by=day + SOON)
-    return [(each, each.subject < day.isoformat()) for each in rows]
+def _lapsed(request: HttpRequest, place: Unit | None) -> dict[str, Any]:
+    """Return what is to be looked at again in a unit, or in all: accepted risks and controls.
+
+    Of the county only risks whose day has passed; what is withheld only to who sees its unit.
+    """
+    day, units = timezone.localdate(), None if place is None else [place.pk]
+    held = set(in_force(day).values_list("power", flat=True))
+    standing = getattr(request, "standing", authority.Standing())
+    hidden = Power.objects.filter(pk__in=held).exclude(unit__in=units_seen(standing, day))
+    by = day + SOON if place else day - timedelta(days=1)
+    again = queries.to_look_again(units, day=day, by=by).exclude(listing__power__in=hidden)
+    fallen = queries.on_fallen(units, day=day).exclude(listing__power__in=hidden)
+    documents = documents_on(day)
+    return {
+        "again": [(each, each.subject < day.isoformat()) for each in again[:MOST_AGAIN]],
+        "again_count": again.count(),
+        "fallen": [(each, documents[each.subject]) for each in fallen[:MOST_AGAIN]],
+        "fallen_count": fallen.count(),
+        "most_again": MOST_AGAIN,
+    }

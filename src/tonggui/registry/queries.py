@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Sum
 from tonggui.core.gates import KINDS
 from tonggui.ledger.models import Position
 from tonggui.ledger.unchanged import unchanged
+from tonggui.registry.documents import documents_on
 from tonggui.registry.listing import KIND_FIELDS
 from tonggui.registry.models import Draft, Edition, Listing, Listings, Mention, Mentioned, Power
 
@@ -108,14 +109,28 @@ def grounds(day: date, kind: str, leaving_out: Collection[int] = ()) -> list[dic
     )
 
 
-def to_look_again(units: Collection[int], *, day: date, by: date) -> QuerySet[Mention]:
+def to_look_again(units: Collection[int] | None, *, day: date, by: date) -> QuerySet[Mention]:
     """Return accepted risks in force on a day, to be looked at again by another, the first first.
 
+    They are those of some units, or of all.
     `subject` is the day to look again (year-month-day), `where` the risk, `detail` who accepted it.
     """
     rows = Mention.objects.filter(kind=Mentioned.ACCEPTED, subject__lte=by.isoformat())
-    rows = rows.filter(listing__in=Listing.objects.on(day), listing__unit__in=units)
+    rows = rows.filter(listing__in=Listing.objects.on(day))
+    rows = rows if units is None else rows.filter(listing__unit__in=units)
     return rows.select_related("listing").order_by("subject", "listing__code", "pk")
+
+
+def on_fallen(units: Collection[int] | None, *, day: date) -> QuerySet[Mention]:
+    """Return the controls in force that rest on a document to be reviewed, of units or of all.
+
+    `subject` is what the control calls its document, `where` the control, `detail` its risk.
+    """
+    known = documents_on(day)
+    rows = mentions(
+        day, [Mentioned.DOCUMENT], *(n for n, e in known.items() if e.needs_review(day))
+    )
+    return rows if units is None else rows.filter(listing__unit__in=units)
 
 
 def held_back() -> int:

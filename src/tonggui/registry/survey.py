@@ -37,9 +37,10 @@ MUST_HOLD = frozenset({"S02", "S08", "S09", "S10", "S11", "S12", "S23"})
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """Lists as they stand, what does not hold in them, and what could not be judged."""
+    """Lists as they stand at an instant, what does not hold, and what could not be judged."""
 
     lists: Lists
+    as_of: int
     problems: tuple[Problem, ...] = ()
     grey: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()  # powers that cannot be read beside what is on record
@@ -154,7 +155,7 @@ def survey(*, at: datetime) -> Survey:
     lists = reading.lists_of((each.value for each in found if each.value), around)
     unread = tuple(each.code for each in found if each.value is None)
     problems = find_problems(lists, as_of=around.as_of, kept=ALWAYS)
-    return Survey(lists, problems, unjudged(lists), unread)
+    return Survey(lists, around.as_of, problems, unjudged(lists), unread)
 
 
 def lists_of(edition: Edition) -> Lists:

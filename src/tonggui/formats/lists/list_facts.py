@@ -91,6 +91,7 @@ def _document(cell: Cell) -> Document:
         title=cell.text("title"),
         status=cell.text("status", "in_force"),
         review_day=day_or_none(cell.at("review_date")),
+        repealed_day=day_or_none(cell.at("repealed_at")),
     )
 
 
