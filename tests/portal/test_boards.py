@@ -18,6 +18,7 @@ from tests.supervision import build
 from tests.supervision.conftest import county, county_rows, nothing_kept  # noqa: F401 - fixtures
 from tonggui.cases.happening import Happening
 from tonggui.core import cards as core
+from tonggui.oversight.models import LookTally
 from tonggui.rounds.models import Part, Withholding
 from tonggui.supervision import services
 from tonggui.supervision.boards import Boards
@@ -53,6 +54,18 @@ def test_a_case_under_way_stands_on_the_board_at_its_node(clerk, visitor):  # no
         assert reverse("portal:case", args=[case.code]) in page
         assert "申请受理" in page
         assert 'class="mini"' in page
+
+
+def test_how_soon_bodies_look_is_public_and_without_looks_there_is_no_data(visitor):
+    page = text(visitor, "/boards/oversight/")
+    assert "Half within, working hours" in page
+
+    day = timezone.localdate() - timedelta(days=1)
+    assert 'data-l="Half within, working hours">41<' not in page
+    LookTally.objects.create(day=day, body="PZ1", hours=41, looks=3, late=1)
+
+    page = text(visitor, "/boards/oversight/")
+    assert 'data-l="Half within, working hours">41<' in page
 
 
 def test_words_and_persons_of_a_case_are_not_public(clerk, visitor):  # noqa: F811 - the fixture

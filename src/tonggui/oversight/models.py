@@ -103,6 +103,27 @@ class UnitTally(models.Model):
         return f"{self.day} {self.unit}"
 
 
+class LookTally(models.Model):
+    """How many looks a body did on a finished day after so many working hours, and late ones (R45).
+
+    A day on which nobody looked has one row without a body. Counted from duties and closings.
+    """
+
+    day = models.DateField()
+    body = models.CharField(max_length=64, blank=True)
+    hours = models.PositiveIntegerField(default=0)
+    looks = models.PositiveIntegerField(default=0)
+    late = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["day", "body", "hours"], name="look_tally_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.body}"
+
+
 class Reach(models.Model):
     """How far supervision reaches in an edition: read off it once, as an edition never changes.
 

@@ -25,7 +25,7 @@ from tonggui.people.authority import opened_to
 from tonggui.portal.asking import table
 from tonggui.portal.caching import public_page
 from tonggui.portal.dossier import spoken
-from tonggui.supervision import footing, indices, outcomes
+from tonggui.supervision import footing, indices, lags, outcomes
 from tonggui.supervision.boards import CLOSED, Boards
 from tonggui.supervision.boards import OPEN as UNDER_WAY
 from tonggui.supervision.cards.showing import rule_names
@@ -163,12 +163,16 @@ def shown(found: Iterable[Card], *, at: datetime) -> list[Shown]:
 
 def _bodies(
     open_to_all: Boards, at: datetime
-) -> list[tuple[overview.BodyAtGlance, dict[str, int], indices.Done]]:
-    """Return the bodies, each with the cards that stand against it and what it did of its plan."""
+) -> list[tuple[overview.BodyAtGlance, dict[str, int], indices.Done, lags.Lag]]:
+    """Return the bodies: the cards against each, what it did of its plan, and how soon (R45)."""
     with footing.steady(open_to_all.day):
         waiting, done = open_to_all.waiting_by_body(), indices.of_bodies(at=at)
+        soon = lags.of_bodies(at=at)
     bodies = [(each.body.body.code, each) for each in overview.county(open_to_all.day).bodies]
-    return [(each, waiting.get(code, {}), done[code]) for code, each in bodies]
+    return [
+        (each, waiting.get(code, {}), done[code], soon.get(code, lags.Lag()))
+        for code, each in bodies
+    ]
 
 
 def _months(open_to_all: Boards) -> list[outcomes.Month]:

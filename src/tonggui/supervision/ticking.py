@@ -24,6 +24,7 @@ from tonggui.supervision import (
     behind,
     footing,
     judging,
+    lags,
     overseen,
     reach,
     resolved,
@@ -69,6 +70,7 @@ def tick(*, at: datetime) -> Ticked:
         revising.propose(at=at)
     reach.keep()
     unit_tally.tally(at=at)
+    lags.tally(at=at)
     return Ticked(judged, raised)
 
 
