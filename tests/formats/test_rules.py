@@ -22,6 +22,11 @@ ADDED_CLAUSES = {"S08": ["g"], "S24": ["d", "e"]}
 ADDED_DAYS, ADDED_OF_CASES = {"S24": {"notice": 5}}, {"S24": {"d"}}
 ADDED_SETTINGS = {"S10": {"slogans"}, "S11": {"high_from", "middle_from"}}
 ADDED_SETTINGS["S42"] = {"answer_notice", "answer_yellow", "answer_red"}
+# What a body answers for is scored by settings of the rules it is scored by (R67).
+for _rule in ("S20", "S42", "S46"):
+    ADDED_SETTINGS[_rule] = ADDED_SETTINGS.get(_rule, set()) | {"score_weight", "score_late"}
+for _rule in ("S43", "S44", "S45", "S46", "S47"):
+    ADDED_SETTINGS[_rule] = ADDED_SETTINGS.get(_rule, set()) | {"score_confirmed"}
 VOCABULARY = (
     "order listed holder within at_least different_people two_people recused evidence requires "
     "limit supervised speaks_last quorum matches recorded_in_time not_batched published answered "

@@ -239,6 +239,50 @@ SAID: MappingProxyType[tuple[str, str], tuple[str, str]] = MappingProxyType(
             "整改逾期超过多少个工作日由黄牌转红牌。",
             "How many workdays overdue turn yellow into red.",
         ),
+        ("S20", "score_weight"): (
+            "监督责任评分中监督用权占多少分。",
+            "How many points supervising the use of power weighs in the score.",
+        ),
+        ("S20", "score_late"): (
+            "晚做的监督扣多少(占漏做的比例)。",
+            "Which share of a missing look a late one takes off.",
+        ),
+        ("S42", "score_weight"): (
+            "监督责任评分中风险节点状态占多少分。",
+            "How many points the state of risk nodes weighs in the score.",
+        ),
+        ("S42", "score_late"): (
+            "晚处置的预警扣多少(占未处置的比例)。",
+            "Which share of an unanswered alarm a late answer takes off.",
+        ),
+        ("S46", "score_weight"): (
+            "监督责任评分中防控措施执行占多少分。",
+            "How many points the execution of controls weighs in the score.",
+        ),
+        ("S46", "score_late"): (
+            "防控预警晚处置扣多少(占未处置的比例)。",
+            "Which share of an unanswered alarm about a control a late answer takes off.",
+        ),
+        ("S43", "score_confirmed"): (
+            "监督责任评分中查实一件扣多少分。",
+            "How many points one confirmed finding takes off the score.",
+        ),
+        ("S44", "score_confirmed"): (
+            "监督责任评分中查实一件扣多少分。",
+            "How many points one confirmed finding takes off the score.",
+        ),
+        ("S45", "score_confirmed"): (
+            "监督责任评分中查实一件扣多少分。",
+            "How many points one confirmed finding takes off the score.",
+        ),
+        ("S46", "score_confirmed"): (
+            "监督责任评分中查实一件扣多少分。",
+            "How many points one confirmed finding takes off the score.",
+        ),
+        ("S47", "score_confirmed"): (
+            "监督责任评分中查实一件扣多少分。",
+            "How many points one confirmed finding takes off the score.",
+        ),
         ("S38", "contract_min"): (
             "达到多少分的支付必须有合同。",
             "From how many fen on a payment needs a contract.",

@@ -17,6 +17,7 @@ from tonggui.portal import (
     proposing,
     rounds,
     rules,
+    scores,
     search,
     units,
 )
@@ -31,6 +32,8 @@ urlpatterns = [
     path("boards/power.<str:as_file>", boards.power_board, name="power-board-file"),
     path("boards/oversight/", boards.oversight_board, name="oversight-board"),
     path("boards/oversight.<str:as_file>", boards.oversight_board, name="oversight-board-file"),
+    path("boards/scores/", scores.scores, name="scores"),
+    path("boards/scores.<str:as_file>", scores.scores, name="scores-file"),
     path("cases/<str:code>/", boards.case, name="case"),
     path("cases/<str:code>.<str:as_file>", boards.case, name="case-file"),
     path("units/", units.units, name="units"),

@@ -62,7 +62,7 @@ _ADMINISTERING = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_A
 PUBLIC: tuple[Way | Heading, ...] = (
     Way(_("Front page"), "portal:front"),
     Way(_("Power board"), "portal:power-board", ("portal:case",)),
-    Way(_("Oversight board"), "portal:oversight-board"),
+    Way(_("Oversight board"), "portal:oversight-board", ("portal:scores",)),
     Way(_("Powers"), "portal:powers", ("portal:power", "portal:edition")),
     Heading(
         _("Organisation"),
@@ -124,6 +124,12 @@ AT_WORK: tuple[Way | Heading, ...] = (
                 _("Watching the watchers"),
                 "desk:watchers",
                 ("desk:watcher", "desk:say", "desk:outside"),
+                Act.SUPERVISE,
+            ),
+            Way(
+                _("Responsibility of supervision"),
+                "desk:scores",
+                ("desk:score", "desk:score-rows"),
                 Act.SUPERVISE,
             ),
         ),

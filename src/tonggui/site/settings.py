@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "tonggui.meetings",
     "tonggui.engagements",
     "tonggui.supervision",
+    "tonggui.accountability",
     "tonggui.notices",
     "tonggui.desk",
     "tonggui.portal",

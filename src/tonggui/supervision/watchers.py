@@ -67,7 +67,7 @@ def rows(bodies: Collection[str], *, at: datetime) -> list[Row]:
     made = []
     for each in found.order_by("-raised_at", "-pk"):
         made += [
-            Row(body, _OF[each.rule], finding=each) for body in _watched(each) if body in bodies
+            Row(body, _OF[each.rule], finding=each) for body in bodies_of(each) if body in bodies
         ]
     made += [Row(each.body, Measure.UNANSWERED, duty=each) for each in unanswered(bodies, at=at)]
     return made
@@ -124,7 +124,7 @@ def answer(
     return made
 
 
-def _watched(finding: Finding) -> Iterator[str]:
+def bodies_of(finding: Finding) -> Iterator[str]:
     """Yield the bodies a finding is about: those that answer for it, else whose the matter is."""
     refs = [each["ref"] for each in json.loads(finding.body).get("responsible", ())]
     named = [ref.removeprefix(_BODY) for ref in refs if ref.startswith(_BODY)]
