@@ -40,7 +40,7 @@ def texts(db, tmp_path):
         if not Unit.objects.filter(code=build.body(each)["unit"]).exists():
             people.unit(build.body(each)["unit"], supervised_by=group)
     build.taken(tmp_path, *(build.body(code) for code in SOME))
-    return {code: spoilt(text) for code, text in reading.standing().items()}
+    return {code: reading.Text(spoilt(text.body)) for code, text in reading.standing().items()}
 
 
 def spoilt(text):
@@ -163,10 +163,10 @@ def test_whatever_changes_around_a_power_its_key_changes_or_nothing_is_seen_othe
 
 def test_what_no_power_keeps_is_part_of_the_key(texts):
     root = known()
-    bare = json.loads(texts["P05"])
+    bare = json.loads(texts["P05"].body)
     bare.pop("supervision_method", None)
     bare["risks"] = [each | {"controls": []} for each in bare["risks"]]
-    text = {"P05": json.dumps(bare, ensure_ascii=False)}
+    text = {"P05": reading.Text(json.dumps(bare, ensure_ascii=False))}
     by_key = {}
 
     for left_out in (frozenset(), *(frozenset({part}) for part in sorted(BEARING))):

@@ -76,6 +76,8 @@ class Upkeep:
     """What a power's lists say of their own keeping."""
 
     published: Mapping[str, int] | None = None  # list kind -> day; None: nothing is said
+    shown: Mapping[str, int] | None = None  # list kind -> day an edition kept here made it public
+    edition: tuple[int, int] | None = None  # by when the last one had to be public, when it was
     exemptions: tuple[Exemption, ...] = ()
     round: RiskRound | None = None
     statements: tuple[Statement, ...] = ()  # layers without a risk of their own

@@ -30,7 +30,7 @@ from tonggui.ruling.values import applied
 from tonggui.ruling.written import said
 
 # What a power published through the registry says in any case, even if no other power does.
-MUST_BE = frozenset({"bases", "risks", "controls", "method", "supervision"}) | ALWAYS
+MUST_BE = frozenset({"bases", "risks", "controls", "method", "supervision", "matrix"})
 # Rules on what the four lists say; the others are on how they are kept as time goes by.
 MUST_HOLD = frozenset({"S02", "S08", "S09", "S10", "S11", "S12", "S23"})
 
@@ -155,7 +155,8 @@ def survey(*, at: datetime) -> Survey:
     lists = reading.lists_of((each.value for each in found if each.value), around)
     unread = tuple(each.code for each in found if each.value is None)
     problems = find_problems(lists, as_of=around.as_of, kept=ALWAYS)
-    return Survey(lists, around.as_of, problems, unjudged(lists), unread)
+    grey = unjudged(lists, kept=ALWAYS)
+    return Survey(lists, around.as_of, problems, grey, unread)
 
 
 def lists_of(edition: Edition) -> Lists:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, Max, Model, QuerySet
 from django.utils.timezone import localdate
 
+from tonggui.core.upkeep import LIST_KINDS
 from tonggui.registry.framing import Framing, Known
 from tonggui.rounds.models import (
     InstitutionDocument,
@@ -19,6 +20,7 @@ from tonggui.rounds.models import (
     ReservedMatter,
     Source,
 )
+from tonggui.rounds.queries import in_force
 
 _BY_UNIT = dict[str, list[dict[str, Any]]]
 _SPANS: tuple[type[Model], ...] = (MatterScope, ReservedMatter)
@@ -86,9 +88,22 @@ def _reserved(day: date, units: set[str], forums: set[str]) -> _BY_UNIT:
 
 
 def facts(day: date) -> dict[str, list[dict[str, Any]]]:
-    """Return what the public proposed, and the institution documents of a day."""
-    found = {"feedback": _proposed(), "documents": _documents(day)}
+    """Return what the public proposed, the institution documents and whole lists withheld."""
+    found = {"feedback": _proposed(), "documents": _documents(day), "withheld": _withheld(day)}
     return {name: rows for name, rows in found.items() if rows}
+
+
+def _withheld(day: date) -> list[dict[str, Any]]:
+    """Return which of the four lists are withheld of which power, until they are looked at."""
+    rows = in_force(day).filter(part__in=LIST_KINDS, item="").order_by("power__code", "part")
+    return [
+        {
+            "power": each.power.code,
+            "list_kind": each.part,
+            "review_date": each.review_on.isoformat(),
+        }
+        for each in rows
+    ]
 
 
 def _documents(day: date) -> list[dict[str, Any]]:

@@ -32,10 +32,16 @@ def find(view: View) -> Iterator[Flaw]:
 
 def due_base(view: View, power: Power) -> int | None:
     """Return the day from which a power's lists must be out; a scheduled roll-out comes later."""
+    joined = scheduled(view, power)
+    return day_of(power.effective_from) if joined is None else joined
+
+
+def scheduled(view: View, power: Power) -> int | None:
+    """Return the day until which the roll-out of a power or its unit is scheduled, None if none."""
     for rollout in (power.upkeep.rollout, view.unit(power).rollout):
         if rollout is not None and rollout.state == "scheduled" and rollout.due_day is not None:
             return rollout.due_day
-    return day_of(power.effective_from)
+    return None
 
 
 def _missing(view: View, power: Power) -> list[str]:
@@ -54,8 +60,9 @@ def _unpublished(view: View, power: Power) -> Iterator[Flaw]:
     base = due_base(view, power)
     if base is None or view.today <= base:
         return
+    public = {*(power.upkeep.published or ()), *_shown(view, power)}
     for kind in LIST_KINDS:
-        if kind in (power.upkeep.published or {}) or is_exempt(view, power, kind):
+        if kind in public or is_exempt(view, power, kind):
             continue
         yield Flaw(
             "S01",
@@ -67,6 +74,11 @@ def _unpublished(view: View, power: Power) -> Iterator[Flaw]:
             of_power(power, "publication", kind),
             power,
         )
+
+
+def _shown(view: View, power: Power) -> set[str]:
+    """Return the lists that an edition had made public by today."""
+    return {kind for kind, day in (power.upkeep.shown or {}).items() if day <= view.today}
 
 
 def is_exempt(view: View, power: Power, kind: str) -> bool:

@@ -123,9 +123,9 @@ _READS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def unjudged(lists: Lists) -> tuple[str, ...]:
-    """Return the rules on which the lists say nothing at all."""
-    return unjudged_by(lists, View(lists, as_of=0).keeps)
+def unjudged(lists: Lists, *, kept: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Return the rules on which the lists say nothing at all; `kept` is known of all powers."""
+    return unjudged_by(lists, View(lists, as_of=0, kept=kept).keeps)
 
 
 def unjudged_by(lists: Lists, kept: frozenset[str]) -> tuple[str, ...]:

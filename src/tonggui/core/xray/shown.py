@@ -9,7 +9,8 @@ from itertools import pairwise
 from tonggui.core.calendar import HOUR
 from tonggui.core.findings import Said
 from tonggui.core.list_facts import ClosedCase, Probe, Published
-from tonggui.core.xray.complete import due_base
+from tonggui.core.powers import Power
+from tonggui.core.xray.complete import due_base, scheduled
 from tonggui.core.xray.flaws import Flaw, of_power
 from tonggui.core.xray.view import View
 
@@ -24,8 +25,9 @@ def find_late_cases(view: View) -> Iterator[Flaw]:
 
 
 def find_late_lists(view: View) -> Iterator[Flaw]:
-    """Yield lists published after they were due."""
+    """Yield lists published after they were due, and editions after they took effect."""
     for power in view.in_force():
+        yield from _late_edition(view, power)
         base = due_base(view, power)
         for kind, day in (power.upkeep.published or {}).items() if base else ():
             if base is not None and base < day <= view.today:
@@ -40,6 +42,26 @@ def find_late_lists(view: View) -> Iterator[Flaw]:
                     of_power(power, "publication", kind),
                     power,
                 )
+
+
+def _late_edition(view: View, power: Power) -> Iterator[Flaw]:
+    """Judge the last edition kept here: public before it takes effect, a roll-out apart."""
+    due, public = power.upkeep.edition or (0, 0)
+    joined = scheduled(view, power)
+    due = due if joined is None else max(due, joined)
+    if not due < public <= view.today:
+        return
+    late = view.calendar.workdays_between(due, public)
+    yield Flaw(
+        "S06",
+        "a",
+        _level(view, late),
+        f"{power.id}/edition",
+        Said("S06.a.expected", (view.say_day(due),)),
+        Said("S06.a.late", (view.say_day(public), late)),
+        of_power(power, "publication"),
+        power,
+    )
 
 
 def due_day(view: View, case: ClosedCase) -> int | None:

@@ -64,6 +64,7 @@ def publish(draft: Draft, *, effective_on: date, by: Account | None, at: datetim
     list_power(power)
     held.closed_at = at
     held.save(update_fields=["closed_at"])
+    keeping.look_at(power, edition.body, at=at)
     tell(
         "edition.published",
         edition,

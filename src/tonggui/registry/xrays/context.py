@@ -14,6 +14,7 @@ from typing import Any
 
 from tonggui.core.lists import Lists
 from tonggui.core.naming import names_of
+from tonggui.core.upkeep import Exemption
 from tonggui.core.xray.find import OWN
 from tonggui.core.xray.view import BEARING
 from tonggui.formats.lists.read import Around
@@ -35,7 +36,8 @@ class Context:
 
     `records` gives the digest of each unit, supervising and deciding body, `dates` the days that
     such a record names, `called` such a body by
-    what powers call it, `confirmed` the text of what was confirmed of a power, by its code.
+    what powers call it, `confirmed` the text of what was confirmed or is withheld of a power, by
+    its code.
     """
 
     place: Around
@@ -65,6 +67,13 @@ class Context:
             elif each.startswith(_THIRD):
                 found.add(each)
         return tuple(sorted(found))
+
+    def withheld(self, code: str) -> Iterator[Exemption]:
+        """Yield the lists of a power that are withheld, each until it is looked at again."""
+        for each in self.facts.get("withheld", ()):
+            if each["power"] == code:
+                review = date.fromisoformat(each["review_date"]).toordinal()
+                yield Exemption(each["list_kind"], is_approved=True, review_day=review)
 
     def holds_until(self, text: str, refs: Iterable[str], *, is_of_day: bool) -> date | None:
         """Return the last day on which what was found in a power holds, None without end.
@@ -173,8 +182,10 @@ def _written(value: object) -> str:
 
 
 def _confirmed(facts: Mapping[str, Any]) -> dict[str, str]:
-    """Return what was confirmed of each power, named itself or by one of its nodes."""
+    """Return what was confirmed or is withheld of each power, named itself or by a node."""
     found: dict[str, list[Any]] = {}
+    for each in facts.get("withheld", ()):
+        found.setdefault(str(each["power"]), []).append(each)
     for each in facts.get("confirmed_findings", ()):
         power, node = str(each.get("power") or ""), str(each.get("node") or "")
         for code in filter(None, {power, *prefixes(node)}):

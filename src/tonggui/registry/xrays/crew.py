@@ -14,12 +14,13 @@ from multiprocessing import get_context
 from tonggui.registry.xrays import hand
 from tonggui.registry.xrays.hand import Job
 from tonggui.registry.xrays.looking import Seen
+from tonggui.registry.xrays.reading import Text
 
 WORTH = 2_000  # powers; for fewer, starting a process takes longer than it saves
 _MOST = 8
 _AHEAD = 2  # batches a process that wait for it
 
-Texts = Mapping[str, str]
+Texts = Mapping[str, Text]
 
 
 def looks(batches: Iterable[Texts], job: Job, *, of: int) -> Iterator[list[Seen]]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from tonggui.registry.xrays.context import Context
     from tonggui.registry.xrays.looking import Seen
+    from tonggui.registry.xrays.reading import Text
 
 _POLITE = 5  # pages of the same machine come first
 _SELDOM = 1_000_000  # values made between two looks for circles among them
@@ -53,7 +54,7 @@ def begin() -> None:
     gc.set_threshold(_SELDOM)
 
 
-def look(texts: Mapping[str, str], job: Job) -> list[Seen]:
+def look(texts: Mapping[str, Text], job: Job) -> list[Seen]:
     """Look at powers by their texts."""
     from tonggui.registry.xrays import looking  # noqa: PLC0415 - no models before `begin`
 

@@ -18,7 +18,6 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from tonggui.registry import survey
-from tonggui.registry.bodies import digest
 from tonggui.registry.errors import NameTaken
 from tonggui.registry.models import Power, Xray, XrayState
 from tonggui.registry.xrays import comparing, crew, looking, reading, rows
@@ -87,7 +86,8 @@ def look_at(power: Power, text: str, *, at: datetime) -> None:
     """
     around = context_on(at)
     state()
-    seen = looking.look({power.code: text}, around, kept=kept_now())
+    texts = {power.code: reading.drafted(power.code, text)}
+    seen = looking.look(texts, around, kept=kept_now())
     for each in seen:
         if taken := comparing.taken(each):
             raise NameTaken(*taken)
@@ -204,7 +204,7 @@ def _keep(seen: Sequence[Seen], day: date, at: datetime) -> None:
     with transaction.atomic():
         chosen = Power.objects.select_for_update(of=("self",)).select_related("unit")
         powers = {each.code: each for each in chosen.filter(code__in=[s.code for s in seen])}
-        now = {code: digest(text) for code, text in reading.standing(powers).items()}
+        now = {code: text.digest for code, text in reading.standing(powers).items()}
         rows.keep([s for s in seen if now.get(s.code) == s.body_digest], powers, day, at)
 
 

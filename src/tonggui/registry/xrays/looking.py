@@ -17,11 +17,10 @@ from tonggui.core.rules import LEVEL_ORDER
 from tonggui.core.xray.find import find_own
 from tonggui.core.xray.flaws import Problem
 from tonggui.core.xray.view import controls_of, parts_kept
-from tonggui.registry.bodies import digest
 from tonggui.registry.models import PartKind
 from tonggui.registry.models.xrays import LONG
 from tonggui.registry.xrays.context import Context
-from tonggui.registry.xrays.reading import ALWAYS, Read, lists_of, read
+from tonggui.registry.xrays.reading import ALWAYS, Read, Text, lists_of, read
 
 # Rules whose sentences or levels count the days up to now.
 COUNTS_DAYS = frozenset({"S01", "S11"})
@@ -93,7 +92,7 @@ def kept_parts(words: str) -> frozenset[str]:
     return frozenset(filter(None, words.split(",")))
 
 
-def look(texts: Mapping[str, str], around: Context, *, kept: str) -> list[Seen]:
+def look(texts: Mapping[str, Text], around: Context, *, kept: str) -> list[Seen]:
     """Look at powers by their texts; `kept` are the parts that any power keeps."""
     found = [read(code, text, around) for code, text in texts.items()]
     keeps = {each.code: parts_kept(each.value) for each in found if each.value is not None}
@@ -109,13 +108,13 @@ def _seen(
     read: Read, around: Context, kept: str, keeps: Mapping[str, frozenset[str]], lines: list[Line]
 ) -> Seen:
     value = read.value
-    refs = around.refs(read.text, str(read.body.get("unit") or ""))
+    refs = around.refs(read.text.body, str(read.body.get("unit") or ""))
     counts = value is None or bool(around.confirmed.get(read.code))
     counts = counts or any(each.rule in COUNTS_DAYS for each in lines)
     watched = {n.supervision.lead for n in value.nodes if n.supervision} if value else ()
     return Seen(
         code=read.code,
-        body_digest=digest(read.text),
+        body_digest=read.text.digest,
         name=str(read.body.get("name") or read.code)[:LONG],
         unread=read.unread[:_UNREAD],
         # What cannot be read may become readable by anything that changes.
@@ -126,7 +125,7 @@ def _seen(
         keeps=kept_words(keeps.get(read.code, ())),
         leads=",".join(sorted(watched))[:_LEADS],
         spots=_spots(value),
-        holds_until=around.holds_until(read.text, refs, is_of_day=counts),
+        holds_until=around.holds_until(read.text.body, refs, is_of_day=counts),
         lines=tuple(lines),
         parts=tuple(_parts(value)) if value else (),
         posts=tuple(_posts(value)) if value else (),

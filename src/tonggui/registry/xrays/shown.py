@@ -13,7 +13,6 @@ from django.db.models import Count, F, Max, QuerySet, Sum
 from tonggui.core.powers import STAGES, TIMINGS
 from tonggui.core.rules import LEVELS
 from tonggui.core.xray.find import unjudged_by
-from tonggui.registry.bodies import digest
 from tonggui.registry.models import Draft, Xray, XrayLine, XrayPost
 from tonggui.registry.xrays import comparing, keeping, reading
 from tonggui.registry.xrays.looking import SPOTS, kept_parts
@@ -98,7 +97,7 @@ def grey(stands: keeping.Standing) -> tuple[str, ...]:
     """Return the rules on which the lists say nothing at all."""
     units = {"units"} if stands.around.lists.organisation.units else set()
     lists = reading.lists_of((), stands.around)
-    return unjudged_by(lists, kept_parts(stands.kept) | units)
+    return unjudged_by(lists, kept_parts(stands.kept) | units | reading.ALWAYS)
 
 
 def outdated(found: list[XrayLine]) -> set[str]:
@@ -108,7 +107,7 @@ def outdated(found: list[XrayLine]) -> set[str]:
     return {
         code
         for code, row in rows.items()
-        if row.is_stale or code not in texts or digest(texts[code]) != row.body_digest
+        if row.is_stale or code not in texts or texts[code].digest != row.body_digest
     }
 
 
