@@ -321,7 +321,7 @@ def test_a_post_that_does_not_exist_is_named_with_its_cell(drafts, language, say
 def test_a_lane_that_is_no_post_is_refused(drafts):
     client = clerk()
     bare = build.body(post_flow=[], leader_flow=[], risks=[])
-    services.revise(drafts[build.SOUND], bare, version=1, **build.DOES)
+    services.revise(drafts[build.SOUND], bare, version=1, **build.BACK)
     drawn, before = drawing(client), kept()
     lane = "post:LTZ/财政所所长"
     assert lane in drawn
@@ -397,7 +397,7 @@ def test_a_supervising_body_is_named_in_a_workbook_by_its_code_or_its_name(draft
 def test_a_limit_longer_than_the_laws_is_not_published_from_the_page(drafts, language):
     clock = {"from_node": "n1", "to_node": "n8", "legal": "30d", "promised": "400d"}
     longer = build.body(clock=clock)
-    draft = services.revise(drafts[build.SOUND], longer, version=1, **build.DOES)
+    draft = services.revise(drafts[build.SOUND], longer, version=1, **build.BACK)
     build.adopted(draft)
     before = kept()
 

@@ -42,7 +42,7 @@ def test_a_check_is_chosen_filled_in_and_bound(clerk):
     assert reverse("desk:bind-control", args=[*WHERE, "S15"]) in get(clerk, "bound", *WHERE)
     form = get(clerk, "bind-control", *WHERE, "S15")
     assert 'name="time_limit_0" value="5"' in form
-    filled = {"version": version(), "time_limit_0": "3", "time_limit_1": "日"}
+    filled = {"version": version(), "time_limit_0": "3", "time_limit_1": "日", "because": "承诺更短"}
 
     answer = post(clerk, "bind-control", *WHERE, "S15", **filled)
 
@@ -100,7 +100,7 @@ def test_a_form_of_an_older_version_is_refused_and_loses_nothing(clerk):
         Draft.objects.get(power__code=build.SOUND),
         build.body(boundary="县级分配"),
         version=seen,
-        **build.DOES,
+        **build.BACK,
     )
 
     answer = post(clerk, "bind-control", *WHERE, "S37", version=seen, evidence_required="测算表")

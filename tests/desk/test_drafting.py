@@ -77,7 +77,7 @@ def post(client, name, /, *args, **form):
 
 
 def keep(client, page, form, code=build.SOUND):
-    return post(client, "edit-draft", code, page, **{**form, "do": "save"})
+    return post(client, "edit-draft", code, page, **{**form, "do": "save", "because": "再改"})
 
 
 def body_now(code=build.SOUND):
@@ -140,7 +140,7 @@ def test_a_limit_that_is_taken_away_takes_its_source_with_it(clerk):
 
 def test_a_row_is_added_moved_and_removed(clerk):
     bare = build.body(post_flow=[], leader_flow=[])
-    services.revise(Draft.objects.get(power__code=build.SOUND), bare, version=1, **build.DOES)
+    services.revise(Draft.objects.get(power__code=build.SOUND), bare, version=1, **build.BACK)
     form = sent(clerk, "nodes")
     more = post(clerk, "edit-draft", build.SOUND, "nodes", **{**form, "do": "row-nodes"})
     assert 'name="nodes-8-was" value=""' in more.content.decode()
@@ -190,7 +190,7 @@ def test_the_second_of_two_is_told_what_changed_and_neither_loses_anything(clerk
     other = build.body()
     other["nodes"][2]["name"] = "他人改的名称"
     draft = Draft.objects.get(power__code=build.SOUND)
-    services.revise(draft, other, version=1, **build.DOES)
+    services.revise(draft, other, version=1, **build.BACK)
 
     answer = keep(clerk, "nodes", mine)
     page = answer.content.decode()
@@ -392,10 +392,31 @@ def test_what_is_published_has_no_page_to_change_it(drafts, clerk):
 def test_a_clerk_opens_the_next_draft_from_the_edition_in_force(drafts, clerk):
     build.published(drafts[build.SOUND])
 
-    answer = post(clerk, "open-draft", build.SOUND)
+    assert post(clerk, "open-draft", build.SOUND, kind="整改", words="依卡整改").status_code == 422
+    assert not Draft.objects.filter(power__code=build.SOUND, closed_at=None).exists()
+    said = {"kind": "依据变更", "words": "《某条例》修订（虚构）"}
+    answer = post(clerk, "open-draft", build.SOUND, **said)
 
     assert answer.status_code == 302
     assert body_now() == build.body()
+    assert said["words"] in get(clerk, "power", build.SOUND)
+
+
+def test_a_change_that_sets_a_draft_back_is_kept_with_its_reason_and_loses_nothing(drafts, clerk):
+    build.reviewed(drafts[build.SOUND])
+    page = sent(clerk, "power") | {"own-name": "改过的名称", "do": "save"}
+
+    asked = post(clerk, "edit-draft", build.SOUND, "power", **page)
+    form = asked.content.decode()
+    again = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+
+    assert asked.status_code == 422
+    assert body_now() == build.body()
+    assert unescaped(again["own-name"]) == "改过的名称"
+    kept = {name: unescaped(value) for name, value in again.items()} | {"because": "名称有误"}
+    assert post(clerk, "edit-draft", build.SOUND, "power", **kept).status_code == 302
+    assert body_now()["name"] == "改过的名称"
+    assert "名称有误" in get(clerk, "power", build.SOUND)
 
 
 def test_a_control_says_what_its_rules_demand_at_its_node(clerk):
@@ -424,7 +445,7 @@ def test_stages_nobody_watches_are_told_and_excused_with_a_reason_at_the_desk(cl
         Draft.objects.get(power__code=build.SOUND),
         build.body(coverage_matrix=[]),
         version=1,
-        **build.DOES,
+        **build.BACK,
     )
     page = get(clerk, "edit-draft", build.SOUND, "method")
     assert page.count("没有节点在此时段受监督") == 7
@@ -454,6 +475,6 @@ def test_stages_nobody_watches_are_told_and_excused_with_a_reason_at_the_desk(cl
 
 def test_a_power_of_low_risk_has_no_blind_spots_to_excuse(clerk):  # S23 d, clean look-alike
     low = build.body(coverage_matrix=[], risk_level="低")
-    services.revise(Draft.objects.get(power__code=build.SOUND), low, version=1, **build.DOES)
+    services.revise(Draft.objects.get(power__code=build.SOUND), low, version=1, **build.BACK)
 
     assert "S23" not in get(clerk, "edit-draft", build.SOUND, "method")

@@ -82,7 +82,7 @@ def test_what_was_tried_takes_effect_when_told_to(clerk):
 
 def test_a_draft_revised_after_the_trial_is_not_written_over(clerk, drafts):
     seen = json.dumps({build.SOUND: 1})
-    services.revise(drafts[build.SOUND], build.body(boundary="他人所写"), version=1, **build.DOES)
+    services.revise(drafts[build.SOUND], build.body(boundary="他人所写"), version=1, **build.BACK)
 
     answer = upload(clerk, changed("C4", "改了的节点"), mode="keep", seen=seen)
 

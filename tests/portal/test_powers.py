@@ -112,6 +112,8 @@ def test_a_citizen_reads_what_changed(client, edition):
     page = text(client, f"/powers/{CODE}/?on=2026-03-20")
 
     assert "第 1 版 → 第 2 版" in page
+    assert "依据修订（虚构）" in page  # R10
+    assert "依据修订（虚构）" in text(client, f"/powers/{CODE}/1/to/2/")
     assert "改了名称的权力" in page
     assert edition.name in page
     assert "今日不施行" in text(client, f"/powers/{CODE}/1/?on=2026-03-20")

@@ -14,12 +14,14 @@ from tonggui.people.models import Post, Tenure, Unit
 from tonggui.registry import services
 from tonggui.registry.bodies import parted
 from tonggui.registry.models import Draft, Part
+from tonggui.registry.setting_back import lacks_reason
 
 AT = people.AT
 DAY = date(2026, 3, 2)
 QINGLAN = Path(__file__).parents[2] / "examples" / "qinglan" / "lists"
 SOUND, UNFOUNDED = "P05", "P15"
 DOES = {"by": None, "at": AT}
+BACK = {"because": "再行修改（虚构）", **DOES}
 
 
 @cache
@@ -75,7 +77,9 @@ def taken(folder, *bodies):
 
 
 def reviewed(draft):
-    """Let both parts agree to a draft as it is."""
+    """Let both parts agree to a draft as it is; a revision says why before."""
+    if lacks_reason(draft):
+        services.give_reason(draft, services.Why("依据修订（虚构）", "依据变更"), **DOES)
     for part in Part:
         services.review(draft, part, version=draft.version, agrees=True, **DOES)
     return draft

@@ -70,7 +70,7 @@ def without_result(**changed):
 
 
 def revised(draft, body):
-    return services.revise(draft, body, version=draft.version, **build.DOES)
+    return services.revise(draft, body, version=draft.version, **build.BACK)
 
 
 def test_a_procedure_without_one_of_the_four_stages_is_refused_by_its_name(drafts):  # R50
@@ -176,7 +176,7 @@ def test_a_part_reviews_a_version_once(drafts):
 
 def test_what_was_reviewed_is_what_is_published(drafts):
     draft = build.adopted(drafts[build.SOUND])
-    services.revise(draft, build.body(name="改过的名称"), version=1, **build.DOES)
+    services.revise(draft, build.body(name="改过的名称"), version=1, **build.BACK)
 
     with pytest.raises(NotReady):
         services.publish(draft, effective_on=build.DAY, **build.DOES)
@@ -184,7 +184,7 @@ def test_what_was_reviewed_is_what_is_published(drafts):
 
 def test_a_version_nobody_sees_any_more_is_not_adopted(drafts):
     draft = build.reviewed(drafts[build.SOUND])
-    services.revise(draft, build.body(name="改过的名称"), version=1, **build.DOES)
+    services.revise(draft, build.body(name="改过的名称"), version=1, **build.BACK)
 
     with pytest.raises(ChangedMeanwhile):
         services.adopt(draft, version=1, resolution="x", adopted_on=build.DAY, **build.DOES)

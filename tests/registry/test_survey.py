@@ -26,13 +26,13 @@ def borrowed():
 
 def test_a_draft_may_not_name_its_risks_as_another_power_does(drafts):
     with pytest.raises(NameTaken, match="`P05-R1` is the name of a risk or control of `P05`"):
-        services.revise(drafts[build.UNFOUNDED], borrowed(), version=1, **build.DOES)
+        services.revise(drafts[build.UNFOUNDED], borrowed(), version=1, **build.BACK)
 
     assert Draft.objects.get(power__code=build.UNFOUNDED).version == 1
 
 
 def test_a_draft_keeps_its_own_names(drafts):
-    held = services.revise(drafts[build.SOUND], build.body(name="另名"), version=1, **build.DOES)
+    held = services.revise(drafts[build.SOUND], build.body(name="另名"), version=1, **build.BACK)
 
     assert held.version == 2
 

@@ -94,7 +94,7 @@ def test_a_draft_that_changes_is_looked_at_in_the_same_act(county, tmp_path):
     body = build.body(build.SOUND)
     del body["risks"][0]["controls"]
 
-    services.revise(drafts[build.SOUND], body, version=1, **build.DOES)
+    services.revise(drafts[build.SOUND], body, version=1, **build.BACK)
 
     own = XrayLine.objects.filter(xray__code=build.SOUND, rule="S12")
     assert [each.object for each in own] == [body["risks"][0]["risk"]]
@@ -138,7 +138,7 @@ def act(random, tmp_path):
     draft = random.choice(drafts)
     if way == "edit":
         body = spoil(random, json.loads(draft.body))
-        services.revise(draft, body, version=draft.version, **build.DOES)
+        services.revise(draft, body, version=draft.version, **build.BACK)
     elif way == "withdraw" and len(drafts) > 3:
         services.withdraw(draft.power, reason="取消", withdrawn_on=build.DAY, **build.DOES)
     elif way == "publish":
@@ -254,7 +254,7 @@ def test_whatever_day_it_is_what_is_kept_is_what_a_fresh_look_says(county, tmp_p
     for _ in range(8):
         draft = random.choice(list(Draft.objects.filter(closed_at=None)))
         body = dated(random, json.loads(draft.body))
-        services.revise(draft, body, version=draft.version, **build.DOES)
+        services.revise(draft, body, version=draft.version, **build.BACK)
         at = build.AT + timedelta(days=random.randint(-45, 45))
         keeping.bring_up(at=at)
 
@@ -292,7 +292,7 @@ def test_controls_are_held_against_each_other_again_only_where_a_text_changes(
     assert held == []
     draft = Draft.objects.get(power__code="P05", closed_at=None)
     body = json.loads(draft.body) | {"boundary": "另一边界"}
-    services.revise(draft, body, version=draft.version, **build.DOES)
+    services.revise(draft, body, version=draft.version, **build.BACK)
     keeping.bring_up(at=build.AT + timedelta(days=1))
 
     assert held == [1]

@@ -60,7 +60,8 @@ def dossier(source: Path, power: str, target: Path) -> None:
 @click.argument("source", type=click.Path(path_type=Path))
 @click.option("--try", "is_trial", is_flag=True, help="Only say what would change.")
 @click.option("--remove", "is_meant", is_flag=True, help="Take away what SOURCE has no more.")
-def take_in(source: Path, is_trial: bool, is_meant: bool) -> None:  # noqa: FBT001 - how click gives a flag
+@click.option("--reason", default="", help="Why it revises or sets back what is further on.")
+def take_in(source: Path, is_trial: bool, is_meant: bool, reason: str) -> None:  # noqa: FBT001 - how click gives a flag
     """Take lists into the registry as drafts: all of them or nothing."""
     # The other commands on lists run without the site.
     act = import_module("tonggui.cli.site").act
@@ -69,6 +70,7 @@ def take_in(source: Path, is_trial: bool, is_meant: bool) -> None:  # noqa: FBT0
         str(source),
         *(["--try"] if is_trial else []),
         *(["--remove"] if is_meant else []),
+        *(["--reason", reason] if reason else []),
     )
 
 

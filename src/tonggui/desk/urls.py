@@ -54,7 +54,7 @@ from tonggui.desk import (
     withholding,
     xrays,
 )
-from tonggui.desk.drafting import binding, editing, pages, reading, settling
+from tonggui.desk.drafting import binding, editing, pages, reading, reasons, settling
 from tonggui.desk.drafting import exchange as drafts
 
 app_name = "desk"
@@ -118,7 +118,8 @@ urlpatterns = [
     path("powers/<str:code>/bpmn/", drafts.drawing, name="import-drawing"),
     path("powers/<str:code>/", pages.power, name="power"),
     path("powers/<str:code>/read/", reading.read, name="read-draft"),
-    path("powers/<str:code>/draft/", pages.open_again, name="open-draft"),
+    path("powers/<str:code>/draft/", reasons.open_again, name="open-draft"),
+    path("powers/<str:code>/reason/", reasons.give, name="reason-draft"),
     path("powers/<str:code>/edit/<str:page>/", editing.edit, name="edit-draft"),
     path("powers/<str:code>/edit/<str:page>/drawn/", editing.drawn, name="drawn-draft"),
     path("powers/<str:code>/controls/<path:control>/checks/", binding.bound, name="bound"),

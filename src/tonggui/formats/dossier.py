@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -19,14 +19,19 @@ _STATES["claimed"] = "写明覆盖，没有节点"
 _MODES = {"each": "逐件", "sample": "抽查"}
 
 
-def write_dossier(lists: Lists, power: Power, path: Path) -> None:
-    """Write a power's dossier as .docx, wholly or not at all."""
+def write_dossier(
+    lists: Lists, power: Power, path: Path, notes: Iterable[tuple[str, str]] = ()
+) -> None:
+    """Write a power's dossier as .docx, wholly or not at all.
+
+    `notes` are printed with the edition: who adopted and approved it, and why it was revised.
+    """
     names = names_of(lists)
     unit = lists.organisation.units.get(power.unit)
     issuer = unit.name if unit else power.unit
     paper = Paper()
     paper.title(*filter(None, (issuer, *_called(power))))
-    _power(paper, power)
+    _power(paper, power, notes)
     _procedure(paper, power, names)
     _risks(paper, power)
     _controls(paper, power, names)
@@ -44,7 +49,7 @@ def _called(power: Power) -> tuple[str, ...]:
     return (name + kind,) if len(name + kind) <= TITLE_LONGEST else (name, kind)
 
 
-def _power(paper: Paper, power: Power) -> None:
+def _power(paper: Paper, power: Power, notes: Iterable[tuple[str, str]]) -> None:
     paper.heading("一、职责权力")
     upkeep = power.upkeep
     clock = power.clock
@@ -52,6 +57,7 @@ def _power(paper: Paper, power: Power) -> None:
         ("编号", "、".join(filter(None, (power.id, power.code)))),
         ("版次", f"第{power.edition}版"),
         ("施行日期", day_in_words(power.effective_from)),
+        *notes,
         ("类别", "、".join(filter(None, (power.side, power.category, power.statutory_type)))),
         ("权力边界", power.boundary),
         ("法定时限", upkeep.legal_limit or limit_in_words(clock.legal if clock else None)),

@@ -51,6 +51,7 @@ KINDS: MappingProxyType[str, Promise] = MappingProxyType(
         "delegation.withdrawn": _("delegation withdrawn as recorded in error"),
         "draft.adopted": _("draft adopted by a resolution"),
         "draft.opened": _("draft opened"),
+        "draft.reasoned": _("reason of a revision given"),
         "draft.reviewed": _("draft reviewed"),
         "draft.revised": _("draft revised"),
         "edition.published": _("edition published"),

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from tonggui.core.editions import differences
 from tonggui.core.naming import named, names_of
 from tonggui.core.sides import sides
+from tonggui.formats.report.names import Names
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.portal.caching import public_page
-from tonggui.portal.dossier import spoken
-from tonggui.registry import survey
+from tonggui.portal.dossier import approver_of, spoken
+from tonggui.registry import queries, survey
 from tonggui.registry.models import Edition
 from tonggui.rounds import showing
 
@@ -25,13 +26,18 @@ from tonggui.rounds import showing
 @public_page
 def compared(request: HttpRequest, code: str, number: int, other: int) -> HttpResponse:
     """Say what changed from one edition of a power to another."""
-    rows = Edition.objects.select_related("power__unit").filter(power__code=code)
-    old, new = (get_object_or_404(rows, number=each) for each in (number, other))
+    known = Edition.objects.select_related("power__unit").filter(power__code=code)
+    old, new = (get_object_or_404(known, number=each) for each in (number, other))
     lists = survey.lists_of(new)
     held = showing.withheld(new, localdate())
     earlier, later = survey.power_of(old), lists.powers[code]
     found = differences(showing.shown_value(earlier, held), showing.shown_value(later, held))
+    between = sorted((old.number, new.number))
+    rows = new.power.editions.filter(number__gt=between[0], number__lte=between[1])
+    later_ones, names = list(rows.order_by("number").defer("body")), Names(lists)
+    why = queries.reasons_of(later_ones)
     given = {
+        "reasons": [(e, why.get(e.number), approver_of(e, names)) for e in later_ones],
         "old": old,
         "new": new,
         "power": new.power,

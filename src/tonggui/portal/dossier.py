@@ -73,7 +73,7 @@ def _page(request: HttpRequest, edition: Edition, *, is_in_force: bool) -> HttpR
     names = Names(lists)
     shown, nodes = blocks(value, names, day), boards.nodes_of(power, day)
     position = queries.position_of(edition)
-    before = _before(edition)
+    before, why = _before(edition), queries.reasons_of([edition]).get(edition.number)
     given = {
         "on": day,
         "edition": edition,
@@ -88,6 +88,8 @@ def _page(request: HttpRequest, edition: Edition, *, is_in_force: bool) -> HttpR
         "hidden": showing.parts(held),
         "today": day,
         "number": position.number if position else None,
+        "why": why,
+        "approver": approver_of(edition, names),
         "is_in_force": is_in_force,
         "withdrawal": getattr(power, "withdrawal", None),
         "editions": power.editions.order_by("-number").defer("body"),
@@ -96,6 +98,11 @@ def _page(request: HttpRequest, edition: Edition, *, is_in_force: bool) -> HttpR
         "trail": [(_("Powers"), reverse("portal:powers")), (power.code, "")],
     }
     return render(request, "portal/power.html", given)
+
+
+def approver_of(edition: Edition, names: Names) -> str:
+    """Return what the post is called that put the adoption on record, "" where none is known."""
+    return names.post(f"post:{edition.approver}") if edition.approver else ""
 
 
 def _risks(
@@ -139,6 +146,9 @@ def _file(edition: Edition, as_file: str) -> HttpResponse:
             "effective_on": edition.effective_on,
             "published_at": edition.published_at,
             "resolution": edition.resolution,
+            "adopted_on": edition.adopted_on,
+            "approver": edition.approver,
+            "reason": _reason(edition),
             "lists": showing.shown_body(edition, held),
             # The digest covers the whole body, so it cannot be made from what is shown here alone.
             "withheld": [
@@ -155,12 +165,27 @@ def _file(edition: Edition, as_file: str) -> HttpResponse:
     return table(name, found.rows(), on=edition.effective_on, as_file=as_file)
 
 
+def _reason(edition: Edition) -> dict[str, str] | None:
+    """Return why an edition followed the one before, as files say it."""
+    why = queries.reasons_of([edition]).get(edition.number)
+    return {"kind": why.kind, "words": why.words, "about": why.about} if why else None
+
+
+def _notes(edition: Edition, lists: Lists) -> tuple[tuple[str, str], ...]:
+    """Return what the document of an edition says of how it came about, in Chinese."""
+    why = queries.reasons_of([edition]).get(edition.number)
+    said = f"{why.kind}，{why.words}" + (f"（{why.about}）" if why.about else "") if why else ""
+    adopted = f"{edition.adopted_on:%Y-%m-%d} {edition.resolution}"
+    return (("通过", adopted), ("批准", approver_of(edition, Names(lists))), ("修订原因", said))
+
+
 def _document(edition: Edition, kind: str, lists: Lists, held: list[Withholding]) -> HttpResponse:
     """Give an edition as a file of a program; there is no drawing of what is withheld."""
     if kind == "bpmn" and Part.PROCESS in showing.parts(held):
         raise Http404
     body = json.dumps(showing.shown_body(edition, held), ensure_ascii=False)
-    response = HttpResponse(files.as_file(kind, body, lists), content_type=files.TYPES[kind])
+    content = files.as_file(kind, body, lists, notes=_notes(edition, lists))
+    response = HttpResponse(content, content_type=files.TYPES[kind])
     name = f"{edition.power.code}-{edition.number}.{kind}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

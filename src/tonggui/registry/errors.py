@@ -104,6 +104,29 @@ class NotReady(Refused):
         )
 
 
+class SetBack(Refused):
+    """A change sets a draft back on its road, and nobody says why."""
+
+    code = "set-back"
+
+    def __init__(self, power: object, left: object, reached: object) -> None:
+        super().__init__(
+            _("this sets `%(power)s` back from “%(left)s” to “%(reached)s”: say why")
+            % {"power": power, "left": left, "reached": reached}
+        )
+
+
+class WithoutReason(Refused):
+    """A revision of what is published says why before anybody reviews it."""
+
+    code = "without-reason"
+
+    def __init__(self, power: object) -> None:
+        super().__init__(
+            _("`%s` is published: say why it is revised before the draft is reviewed") % power
+        )
+
+
 class OwnWork(Refused):
     """Whoever wrote a draft does not review it."""
 

@@ -20,6 +20,7 @@ from tonggui.formats.plain_yaml import Document
 from tonggui.formats.workbook.codecs import PostName
 
 Body = dict[str, Any]
+Notes = tuple[tuple[str, str], ...]
 TYPES = MappingProxyType(
     {
         "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -29,9 +30,12 @@ TYPES = MappingProxyType(
 )
 
 
-def as_file(kind: str, body: str, lists: Lists) -> bytes:
-    """Return a power as a file of a kind of `TYPES`; `lists` hold it, too."""
-    return _WRITERS[kind](json.loads(body), lists)
+def as_file(kind: str, body: str, lists: Lists, notes: Notes = ()) -> bytes:
+    """Return a power as a file of a kind of `TYPES`; `lists` hold it, too.
+
+    `notes` say beside the lists how they came about, as a document prints it.
+    """
+    return _WRITERS[kind](json.loads(body), lists, notes)
 
 
 def workbook(bodies: list[Body]) -> bytes:
@@ -48,7 +52,7 @@ def template() -> bytes:
     return written("lists.xlsx", write_template)
 
 
-def _drawing(body: Body, _lists: Lists) -> bytes:
+def _drawing(body: Body, _lists: Lists, _notes: Notes) -> bytes:
     from tonggui.formats.bpmn import write_bpmn  # noqa: PLC0415 - most pages need no XML
 
     document = Document(str(body.get("id", "")), {"powers": [body]}, {})
@@ -56,15 +60,15 @@ def _drawing(body: Body, _lists: Lists) -> bytes:
     return written("procedure.bpmn", lambda path: write_bpmn(flow, path))
 
 
-def _document(body: Body, lists: Lists) -> bytes:
+def _document(body: Body, lists: Lists, notes: Notes) -> bytes:
     from tonggui.formats.dossier import write_dossier  # noqa: PLC0415 - most pages need no Word
 
     power = lists.powers[body["id"]]
-    return written("dossier.docx", lambda path: write_dossier(lists, power, path))
+    return written("dossier.docx", lambda path: write_dossier(lists, power, path, notes))
 
 
-_WRITERS: Mapping[str, Callable[[Body, Lists], bytes]] = MappingProxyType(
-    {"xlsx": lambda body, _lists: workbook([body]), "bpmn": _drawing, "docx": _document}
+_WRITERS: Mapping[str, Callable[[Body, Lists, Notes], bytes]] = MappingProxyType(
+    {"xlsx": lambda body, _lists, _notes: workbook([body]), "bpmn": _drawing, "docx": _document}
 )
 
 

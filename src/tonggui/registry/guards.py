@@ -16,6 +16,7 @@ UNCHANGED = tuple(
         "frame",
         "superseded",
         "review",
+        "reason",
         "edition",
         "withdrawal",
         "confirmation",
@@ -27,7 +28,11 @@ _WORDS = MappingProxyType(
         "registry_review": (
             "opinion",
             ("draft_id", "version", "part", "agrees", "by_id", "reviewed_at"),
-        )
+        ),
+        "registry_reason": (
+            "words",
+            ("draft_id", "version", "left", "reached", "kind", "about", "given_at", "by_id"),
+        ),
     }
 )
 

@@ -15,7 +15,17 @@ from tonggui.ledger.models import Position
 from tonggui.ledger.unchanged import unchanged
 from tonggui.registry.documents import documents_on
 from tonggui.registry.listing import KIND_FIELDS
-from tonggui.registry.models import Draft, Edition, Listing, Listings, Mention, Mentioned, Power
+from tonggui.registry.models import (
+    Draft,
+    Edition,
+    Listing,
+    Listings,
+    Mention,
+    Mentioned,
+    Power,
+    Reason,
+    State,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +146,13 @@ def on_fallen(units: Collection[int] | None, *, day: date) -> QuerySet[Mention]:
 def held_back() -> int:
     """Return how many powers have a draft that is not published."""
     return Draft.objects.filter(closed_at=None, power__withdrawal=None).count()
+
+
+def reasons_of(editions: Iterable[Edition]) -> dict[int, Reason]:
+    """Return why editions followed the ones before them, by number; first ones have no reason."""
+    drafts = {each.draft_id: each.number for each in editions if each.number > 1}
+    rows = Reason.objects.filter(draft__in=drafts, left=State.SHOWN).order_by("pk")
+    return {drafts[each.draft_id]: each for each in rows}
 
 
 def position_of(edition: Edition) -> Position | None:

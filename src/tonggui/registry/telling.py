@@ -13,7 +13,13 @@ from tonggui.registry.models import TOLD
 # Who did it is committed to as the entry's own `by`, which erasure can reach; the words of an
 # edition are made from its body, for which the digest stands.
 _LEFT_OUT = MappingProxyType(
-    {"draft": {"changed_by"}, "superseded": {"changed_by"}, "review": {"by"}, "edition": {"words"}}
+    {
+        "draft": {"changed_by"},
+        "superseded": {"changed_by"},
+        "review": {"by"},
+        "reason": {"by"},
+        "edition": {"words"},
+    }
 )
 # Public by purpose: what is published of powers, and who decided on it when.
 PUBLIC: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
@@ -23,26 +29,31 @@ PUBLIC: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
         "frame": ("number", "body_digest", "digest", "taken_at"),
         "draft": (
             "power", "version", "opened_at", "changed_at", "adopted_version", "resolution",
-            "adopted_on", "closed_at",
+            "adopted_on", "approver", "closed_at",
         ),
         "superseded": ("draft", "version", "changed_at"),
         "review": ("draft", "version", "part", "agrees", "reviewed_at"),
         "edition": (
             "power", "draft", "number", "body_digest", "digest", "name", "side", "category",
             "statutory_type", "risk_level", "nodes", "risks", "controls", "resolution",
-            "adopted_on", "effective_on", "published_at",
+            "adopted_on", "approver", "effective_on", "published_at",
         ),
+        # Its words become public with the edition that they explain, and not before.
+        "reason": ("draft", "version", "left", "reached", "kind", "given_at"),
         "confirmation": ("post", "editions", "matters", "confirmed_at"),
         "withdrawal": ("power", "withdrawn_on", "reason", "recorded_at"),
     }
 )  # fmt: skip
+# An edition says in the open why it follows the one before, and who approved it (R10).
+_OF_EDITIONS = ("digest", "name", "kind_of_reason", "reason", "about")
 KINDS: MappingProxyType[str, Kind] = MappingProxyType(
     {
         "draft.adopted": Kind(rows=("draft",)),
-        "draft.opened": Kind(rows=("power", "externalcode", "draft")),
+        "draft.opened": Kind(rows=("power", "externalcode", "draft", "reason")),
+        "draft.reasoned": Kind(rows=("reason",)),
         "draft.reviewed": Kind(rows=("review",)),
-        "draft.revised": Kind(rows=("externalcode", "superseded", "draft")),
-        "edition.published": Kind(rows=("edition", "draft"), words=("digest", "name")),
+        "draft.revised": Kind(rows=("externalcode", "superseded", "draft", "reason")),
+        "edition.published": Kind(rows=("edition", "draft"), words=_OF_EDITIONS),
         "frame.taken-in": Kind(rows=("frame",)),
         "post.confirmed": Kind(rows=("confirmation",)),
         "power.withdrawn": Kind(rows=("withdrawal",)),
@@ -52,7 +63,7 @@ KINDS: MappingProxyType[str, Kind] = MappingProxyType(
 
 def declare() -> None:
     """Say which models the ledger's check rebuilds from entries, and what stands in the open."""
-    telling.declare(_told(), KINDS, {"review": ("opinion",)})
+    telling.declare(_told(), KINDS, {"review": ("opinion",), "reason": ("words",)})
 
 
 def _told() -> list[Told]:

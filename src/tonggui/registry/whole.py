@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tonggui.core.coverage import stages_missing
 from tonggui.core.powers import Power
 from tonggui.core.xray.view import controls_of, node_of
-from tonggui.people.models import Delegation, Stage, Tenure
+from tonggui.people.models import Delegation, PostVersion, Stage, Tenure
 from tonggui.registry.road import Step
 
 _POST, _TOGETHER = "post:", "集体"
@@ -26,6 +26,13 @@ def lacking(power: Power, day: date) -> Mapping[Step, tuple[str, ...]]:
         Step.CONTROL: tuple(_unwatched(power)),
     }
     return {step: words for step, words in found.items() if words}
+
+
+def unknown_posts(value: Power, day: date) -> list[str]:
+    """Return the posts that nodes name and that are not on record on a day."""
+    named = {node.post.removeprefix(_POST) for node in value.nodes if node.post.startswith(_POST)}
+    rows = PostVersion.objects.on(day).filter(post__code__in=named)
+    return sorted(named - set(rows.values_list("post__code", flat=True)))
 
 
 def _bounds(power: Power) -> Iterator[str]:

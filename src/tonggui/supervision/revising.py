@@ -25,7 +25,9 @@ from tonggui.people.acts import Act
 from tonggui.people.authority import Standing
 from tonggui.people.models import Account
 from tonggui.people.seeing import units_seen
-from tonggui.registry.models import Draft, Edition, Power
+from tonggui.registry import services as registry
+from tonggui.registry.models import Draft, Edition, Power, ReasonKind
+from tonggui.registry.setting_back import lacks_reason
 from tonggui.supervision.models import Card, CardState
 
 TIMES = 3
@@ -101,6 +103,10 @@ def take_up(proposal: Revision, *, by: Account, at: datetime) -> Revision:
         raise NothingRevised(held.power)
     held.is_taken_up, held.draft, held.ended_at, held.by = True, draft.pk, at, by
     held.save()
+    if lacks_reason(draft):
+        about = f"{held.rule} {held.node} #{held.pk}"
+        words = "同一规则在同一节点多次确认，采纳修订建议"
+        registry.give_reason(draft, registry.Why(words, ReasonKind.CORRECTION, about), by=by, at=at)
     tell("revision.taken-up", held.power.code, sets=[held], by=by, at=at)
     return held
 

@@ -26,11 +26,13 @@ from tonggui.desk.asking import done, who
 from tonggui.desk.drafting.asking import draft_named, offers, unit_of_power
 from tonggui.desk.drafting.bind_forms import Binding, Choosing, fields_of
 from tonggui.desk.drafting.editing import look
+from tonggui.desk.drafting.reasons import asking_why, because
 from tonggui.desk.drafting.rows import Row, shown, write
 from tonggui.desk.lines import spoken
 from tonggui.people.acts import Act
 from tonggui.people.authority import NotAllowed, opened_to
 from tonggui.registry import services
+from tonggui.registry.errors import SetBack
 from tonggui.registry.models import Draft
 from tonggui.rounds.standing import lists_of_draft
 
@@ -94,6 +96,7 @@ def bound(request: HttpRequest, code: str, control: str) -> HttpResponse:
 
 
 @opened_to(Act.DRAFT_LISTS, within=unit_of_power)
+@asking_why
 def bind(request: HttpRequest, code: str, control: str, rule: str) -> HttpResponse:
     """Ask what a check reads at the node of a control, and bind the control to it."""
     place = _place(draft_named(code), control)
@@ -137,11 +140,13 @@ def bind(request: HttpRequest, code: str, control: str, rule: str) -> HttpRespon
 
 @require_POST
 @opened_to(Act.DRAFT_LISTS, within=unit_of_power)
+@asking_why
 def unbind(request: HttpRequest, code: str, control: str, rule: str) -> HttpResponse:
     """Take a check from a control; what stands at the node stays."""
     place = _place(draft_named(code), control)
     place.control["check_rules"] = [each for each in place.rules if each != rule]
-    services.revise(place.draft, place.body, version=place.draft.version, **who(request))
+    seen, why = place.draft.version, because(request)
+    services.revise(place.draft, place.body, version=seen, because=why, **who(request))
     return done(request, _("The check is taken from the control."), "desk:bound", code, control)
 
 
@@ -171,10 +176,9 @@ def _write(place: Place, form: Binding, rule: Rule) -> None:
 
 def _kept(place: Place, form: Binding, request: HttpRequest) -> HttpResponse | None:
     try:
-        services.revise(
-            place.draft, place.body, version=form.cleaned_data["version"], **who(request)
-        )
-    except (NotAllowed, Conflict):
+        seen, why = form.cleaned_data["version"], because(request)
+        services.revise(place.draft, place.body, version=seen, because=why, **who(request))
+    except (NotAllowed, Conflict, SetBack):
         raise
     except Refused as refusal:
         form.add_error(None, str(refusal))

@@ -29,6 +29,7 @@ from tonggui.desk.drafting.explaining import explained
 from tonggui.desk.drafting.fields import CATEGORIES, CELL_STATES, CELLS, TYPES, Page
 from tonggui.desk.drafting.light import ALL, LIGHT, pages_of
 from tonggui.desk.drafting.plain import Unread, unread
+from tonggui.desk.drafting.reasons import asking_why, because
 from tonggui.desk.drafting.rows import Row, Typed, made, typed_in, typed_of
 from tonggui.desk.lines import Line, lines, spoken
 from tonggui.formats.report.downward import Stop, stops
@@ -74,6 +75,7 @@ class Look:
 
 
 @opened_to(Act.DRAFT_LISTS, within=unit_of_power)
+@asking_why
 def edit(request: HttpRequest, code: str, page: str) -> HttpResponse:
     """Show one page of a draft, or keep what was typed into it."""
     draft, shown = draft_named(code), _page(page)
@@ -93,7 +95,7 @@ def edit(request: HttpRequest, code: str, page: str) -> HttpResponse:
         is_wrong = wants == "save"
         return _shown(request, draft, shown, typed, found, status=422 if is_wrong else 200)
     try:
-        services.revise(draft, mine, version=version, **who(request))
+        services.revise(draft, mine, version=version, because=because(request), **who(request))
     except ChangedMeanwhile:
         return _both(request, draft_named(code), shown, mine, version)
     return done(request, _("The draft is kept."), "desk:edit-draft", code, page)

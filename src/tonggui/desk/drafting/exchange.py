@@ -26,7 +26,7 @@ from tonggui.people.acts import Act
 from tonggui.people.authority import NotAllowed, opened_to
 from tonggui.registry import files, services, survey
 from tonggui.registry.bodies import canonical
-from tonggui.registry.errors import ChangedMeanwhile
+from tonggui.registry.errors import ChangedMeanwhile, SetBack
 from tonggui.registry.models import Draft
 from tonggui.registry.removals import Removal, taken_away
 from tonggui.registry.services.drafting import body_at
@@ -114,9 +114,12 @@ def imported(request: HttpRequest) -> HttpResponse:
         path = Path(folder) / Path(name).name
         path.write_bytes(content)
         try:
-            taking = _take(request, path, is_kept=is_kept)
+            taking = _take(request, path, form.why, is_kept=is_kept)
         except Unusable as error:
             return _import_page(request, form, wrong=_wrong(path, error))
+        except SetBack as refusal:
+            form.add_error("words", str(refusal))
+            return _import_page(request, form)
     if taking.is_kept:
         found = taking.changes
         said = _("%(new)d drafts opened, %(revised)d revised.")
@@ -125,7 +128,7 @@ def imported(request: HttpRequest) -> HttpResponse:
     return _import_page(request, form, taking=taking, is_held=is_kept)
 
 
-def _take(request: HttpRequest, path: Path, *, is_kept: bool) -> Taking:
+def _take(request: HttpRequest, path: Path, why: services.Why | None, *, is_kept: bool) -> Taking:
     """Take a file in, for good or only to see; then nothing stays of it.
 
     A file that takes away a sheet or more than a few rows, as half a workbook does, is kept only
@@ -133,7 +136,9 @@ def _take(request: HttpRequest, path: Path, *, is_kept: bool) -> Taking:
     """
     seen = json.dumps(_versions())
     with transaction.atomic():
-        taken = services.take_in(path, **who(request))
+        # Of a trial nothing is kept, so that nobody has to say why yet.
+        why = why if is_kept or why else services.Why("—")
+        taken = services.take_in(path, why=why, **who(request))
         if is_kept:
             _refuse_changed(taken, request.POST.get("seen", "") or seen)
         taking = Taking(_changes(request, taken), seen, is_kept)
@@ -250,7 +255,11 @@ def drawing(request: HttpRequest, code: str) -> HttpResponse:
             request, "desk/drafting/import_drawing.html", {**given, "wrong": told}, status=422
         )
     if request.POST.get("mode") == "keep":
-        services.revise(draft, body, version=form.cleaned_data["version"], **who(request))
+        try:
+            services.revise(draft, body, **form.seen, **who(request))
+        except SetBack as refusal:
+            form.add_error("because", str(refusal))
+            return render(request, "desk/drafting/import_drawing.html", given, status=422)
         said_so = _("The procedure is the drawing's.")
         return done(request, said_so, "desk:edit-draft", code, "nodes")
     return render(request, "desk/drafting/import_drawing.html", {**given, "found": said})

@@ -15,6 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from tonggui.desk.drafting.fields import CATEGORIES, SIDES
 from tonggui.desk.forms.fields import PUBLIC_FOR_GOOD, Day
 from tonggui.people.exchange.cells import narrow
+from tonggui.registry.models import ReasonKind
+from tonggui.registry.services import Why
+
+LONGEST_REASON = 300
 
 
 class Offered(forms.TextInput):
@@ -119,16 +123,65 @@ class Withdrawing(forms.Form):
     withdrawn_on = Day(label=_("First day without the power"))
 
 
-class ListsFile(forms.Form):
-    """A file of lists to import."""
+class Reasoned(forms.Form):
+    """Why what is published is revised; `found` is offered as what a correction names."""
+
+    kind = forms.ChoiceField(label=_("Kind of reason"), choices=ReasonKind.choices)
+    words = forms.CharField(
+        label=_("Reason"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea,
+        help_text=format_lazy("{} {}", _("Printed with the new edition."), PUBLIC_FOR_GOOD),
+    )
+    about = forms.CharField(
+        label=_("Card, finding or proposal"),
+        max_length=120,
+        required=False,
+        help_text=_("Needed where something found is put right; such as the number of a card."),
+    )
+
+    def __init__(self, *args: Any, found: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["about"].widget = Offered(found)
+
+
+class ListsFile(Reasoned):
+    """A file of lists to import, and why it revises what is further on than a draft."""
 
     file = forms.FileField(
         label=_("Workbook or lists"),
         help_text=_("An .xlsx with the customary sheets, or a .yaml; at most 10 MB."),
     )
+    field_order = ("file", "kind", "words", "about")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("kind", "words"):
+            self.fields[name].required = False
+        self.fields["kind"].choices = [("", "—"), *ReasonKind.choices]  # type: ignore[attr-defined]
+        self.fields["kind"].help_text = _(
+            "For what revises a published power, or sets a draft back; else left empty."
+        )
+
+    @property
+    def why(self) -> Why | None:
+        """Return the reason, if one was given."""
+        said = self.cleaned_data
+        return Why(said["words"], said["kind"], said["about"]) if said["words"].strip() else None
 
 
 class DrawingFile(Seen):
     """A drawing to import."""
 
     file = forms.FileField(label=_("Drawing"), help_text=_("A .bpmn file of BPMN 2.0."))
+    because = forms.CharField(
+        label=_("Reason"),
+        max_length=LONGEST_REASON,
+        required=False,
+        help_text=_("Where the drawing sets the draft back on its road."),
+    )
+
+    @property
+    def seen(self) -> dict[str, Any]:
+        """Return the version that was looked at, and why it is set back."""
+        return {name: self.cleaned_data[name] for name in ("version", "because")}

@@ -3,18 +3,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from tonggui.core.xray.flaws import Problem
 from tonggui.core.xray.view import controls_of
@@ -26,21 +24,21 @@ from tonggui.desk.drafting.asking import (
     open_draft,
     power_named,
     sees,
-    unit_of_power,
 )
 from tonggui.desk.drafting.editing import both_sides
 from tonggui.desk.drafting.light import pages_of
 from tonggui.desk.lines import lines
+from tonggui.formats.report.names import Names
 from tonggui.ledger.models import Entry
 from tonggui.people import authority, queries, record
 from tonggui.people.acts import Act
 from tonggui.people.authority import NotAllowed, opened_to
 from tonggui.people.models import Unit
 from tonggui.registry import road, services, survey
-from tonggui.registry.models import Draft, Edition, Part, Power
+from tonggui.registry.models import Draft, Edition, Part, Power, State
 from tonggui.registry.queries import powers_of, published_of
-from tonggui.registry.services.publishing import unknown_posts
-from tonggui.registry.whole import lacking
+from tonggui.registry.setting_back import revision_of
+from tonggui.registry.whole import lacking, unknown_posts
 
 A_PAGE = 100
 _PUBLISHED = ("edition.", "power.")
@@ -118,6 +116,10 @@ def power(request: HttpRequest, code: str) -> HttpResponse:
         "steps": _steps(sight, draft, edition),
         "lines": lines(sight.lists, sight.problems),
         "parts": _parts(draft) if draft else [],
+        "why": revision_of(draft) if draft else None,
+        "approver": _approver(sight, draft),
+        "is_revision": draft is not None and edition is not None,
+        "returns": draft.reasons.exclude(left=State.SHOWN).order_by("pk") if draft else [],
         "lacks_legal": draft is not None and lacks_legal_review(found.unit, day),
         "tried": _tried(sight, draft) if draft else [],
         "sides": both_sides(edition.body, draft.body, request) if edition and draft else [],
@@ -128,16 +130,6 @@ def power(request: HttpRequest, code: str) -> HttpResponse:
         "trail": [(_("Powers of my units"), reverse("desk:powers")), (found.code, "")],
     }
     return render(request, "desk/drafting/power.html", given)
-
-
-@require_POST
-@opened_to(Act.DRAFT_LISTS, within=unit_of_power)
-def open_again(request: HttpRequest, code: str) -> HttpResponse:
-    """Open a draft from the last edition of a power."""
-    rows = Edition.objects.filter(power__code=code).order_by("-number")
-    last = get_object_or_404(rows[:1])
-    services.draft(json.loads(last.body), **who(request))
-    return done(request, _("The draft is open."), "desk:power", code)
 
 
 def _own_units(request: HttpRequest) -> list[Unit]:
@@ -176,6 +168,13 @@ def _steps(
         is_published=is_published,
     )
     return [(each, _rules_of(sight, each.missing)) for each in reached]
+
+
+def _approver(sight: survey.Sight, draft: Draft | None) -> str:
+    """Return what the post is called that put the adoption of a draft on record."""
+    if draft is None or not draft.approver:
+        return ""
+    return Names(sight.lists).post(f"post:{draft.approver}")
 
 
 def _rules_of(sight: survey.Sight, problems: Iterable[Problem]) -> list[tuple[str, str]]:

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables of the registry, by noun."""
 
+from django.db.models import Model
+
 from tonggui.registry.models.lists import (
     LONGEST_DIGEST,
-    TOLD,
     Confirmation,
     Draft,
     Edition,
@@ -20,7 +21,11 @@ from tonggui.registry.models.lists import (
     Superseded,
     Withdrawal,
 )
+from tonggui.registry.models.lists import TOLD as TOLD_OF_LISTS
+from tonggui.registry.models.reasons import Reason, ReasonKind, State
 from tonggui.registry.models.xrays import PartKind, Xray, XrayLine, XrayPart, XrayPost, XrayState
+
+TOLD: tuple[type[Model], ...] = (*TOLD_OF_LISTS, Reason)
 
 __all__ = [
     "LONGEST_DIGEST",
@@ -38,7 +43,10 @@ __all__ = [
     "Part",
     "PartKind",
     "Power",
+    "Reason",
+    "ReasonKind",
     "Review",
+    "State",
     "Superseded",
     "Withdrawal",
     "Xray",

@@ -56,7 +56,10 @@ class Frame(models.Model):
 
 
 class Draft(models.Model):
-    """The four lists of one power on their way to an edition; its version counts the changes."""
+    """The four lists of one power on their way to an edition; its version counts the changes.
+
+    `approver` is the code of the post that put the adopting resolution on record (R10).
+    """
 
     power = models.ForeignKey(Power, models.PROTECT, related_name="drafts")
     body = models.TextField()
@@ -67,6 +70,7 @@ class Draft(models.Model):
     adopted_version = models.PositiveIntegerField(null=True)
     resolution = models.CharField(_("resolution"), max_length=200, blank=True)
     adopted_on = models.DateField(_("adopted on"), null=True)
+    approver = models.CharField(max_length=64, null=True)  # noqa: DJ001 - older rows tell of none
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -177,6 +181,7 @@ class Edition(models.Model):
     controls = models.PositiveIntegerField()
     resolution = models.CharField(_("resolution"), max_length=200)
     adopted_on = models.DateField(_("adopted on"))
+    approver = models.CharField(max_length=64, null=True)  # noqa: DJ001 - as above
     effective_on = models.DateField(_("in force from"))
     published_at = models.DateTimeField()
 

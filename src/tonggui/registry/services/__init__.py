@@ -4,14 +4,17 @@
 from tonggui.registry.services.confirming import confirm
 from tonggui.registry.services.drafting import draft, revise
 from tonggui.registry.services.publishing import publish, withdraw
+from tonggui.registry.services.reasoning import Why, give_reason
 from tonggui.registry.services.settling import adopt, review
 from tonggui.registry.services.taking_in import Taken, take_in
 
 __all__ = [
     "Taken",
+    "Why",
     "adopt",
     "confirm",
     "draft",
+    "give_reason",
     "publish",
     "review",
     "revise",

@@ -13,7 +13,6 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tonggui.ledger.telling import tell
-from tonggui.people import authority
 from tonggui.people.acts import Act
 from tonggui.people.errors import NotThere
 from tonggui.people.models import Account, Unit
@@ -21,24 +20,31 @@ from tonggui.registry import survey
 from tonggui.registry.bodies import alone, canonical, watchers
 from tonggui.registry.errors import (
     AlreadyDrafted,
-    AlreadyPublished,
     ChangedMeanwhile,
     CodeGone,
     CodeTaken,
     UnfitBody,
 )
 from tonggui.registry.models import Draft, ExternalCode, Power, Superseded, Withdrawal
+from tonggui.registry.services import reasoning
+from tonggui.registry.services.locking import locked, may
 from tonggui.registry.xrays import keeping
 
 OWN_SCHEME = "county"
 
 
 @transaction.atomic
-def draft(body: Mapping[str, Any], *, by: Account | None, at: datetime) -> Draft:
+def draft(
+    body: Mapping[str, Any],
+    *,
+    why: reasoning.Why | None = None,
+    by: Account | None,
+    at: datetime,
+) -> Draft:
     """Open the draft of a power; a new power gets its code here and keeps it for good.
 
-    Raises AlreadyDrafted, CodeGone, CodeTaken, NameTaken, UnfitBody, and Unusable for what cannot
-    be read.
+    `why` is the reason of a revision, which may be given later, but before anybody reviews. Raises
+    AlreadyDrafted, CodeGone, CodeTaken, NameTaken, UnfitBody, and Unusable for what cannot be read.
     """
     code, unit = _whose(body, at)
     may(Act.DRAFT_LISTS, unit, by=by, at=at)
@@ -57,16 +63,29 @@ def draft(body: Mapping[str, Any], *, by: Account | None, at: datetime) -> Draft
             opened.save(force_insert=True)
     except IntegrityError as error:
         raise AlreadyDrafted(power) from error
+    added.append(opened)
+    if why is not None and power.editions.exists():
+        added.append(reasoning.of_revision(opened, why, by=by, at=at))
+        added[-1].save(force_insert=True)
     keeping.look_at(power, text, at=at)
-    tell("draft.opened", power, adds=[*added, opened], by=by, at=at)
+    tell("draft.opened", power, adds=added, by=by, at=at)
     return opened
 
 
 @transaction.atomic
-def revise(
-    draft: Draft, body: Mapping[str, Any], *, version: int, by: Account | None, at: datetime
+def revise(  # noqa: PLR0913 - a change, and why
+    draft: Draft,
+    body: Mapping[str, Any],
+    *,
+    version: int,
+    because: str = "",
+    by: Account | None,
+    at: datetime,
 ) -> Draft:
-    """Put another body in place of the version that was seen; ChangedMeanwhile if it is older."""
+    """Put another body in place of the version that was seen; ChangedMeanwhile if it is older.
+
+    `because` is asked for where the change sets the draft back on its road (R76): SetBack without.
+    """
     held = locked(draft)
     may(Act.DRAFT_LISTS, held.power.unit, by=by, at=at)
     if held.version != version:
@@ -81,14 +100,17 @@ def revise(
         changed_at=held.changed_at,
         changed_by=held.changed_by,
     )
-    held.body = _readable(body, code, at)
-    kept.save(force_insert=True)
+    text = _readable(body, code, at)
+    said = reasoning.of_change(held, text, version=version + 1, because=because, by=by, at=at)
+    held.body = text
+    for row in (kept, *said):
+        row.save(force_insert=True)
     held.version += 1
     held.changed_at, held.changed_by = at, by
     held.save(update_fields=["body", "version", "changed_at", "changed_by"])
     keeping.look_at(held.power, held.body, at=at)
     changed = (held, ("body", "version", "changed_at"))
-    tell("draft.revised", held.power, adds=[kept], sets=[changed], by=by, at=at)
+    tell("draft.revised", held.power, adds=[kept, *said], sets=[changed], by=by, at=at)
     return held
 
 
@@ -100,21 +122,6 @@ def body_at(draft: Draft, version: int) -> str:
     if found is None:
         raise UnfitBody(_("this draft has no version %d") % version)
     return found.body
-
-
-def locked(draft: Draft) -> Draft:
-    """Return a draft that nobody else can change meanwhile; AlreadyPublished once it is closed."""
-    Power.objects.select_for_update().get(pk=draft.power_id)
-    held = Draft.objects.select_related("power__unit").get(pk=draft.pk)
-    if held.closed_at is not None:
-        raise AlreadyPublished(held.power)
-    return held
-
-
-def may(act: Act, unit: Unit, *, by: Account | None, at: datetime) -> None:
-    """Refuse whom an act is not open to; without `by` the machine's owner acts."""
-    if by is not None:
-        authority.demand(by, act, at=at, unit=unit)
 
 
 def _whose(body: Mapping[str, Any], at: datetime) -> tuple[str, Unit]:

@@ -13,7 +13,7 @@ from tonggui.core.powers import Power as PowerValue
 from tonggui.core.xray.view import worst
 from tonggui.ledger.telling import tell
 from tonggui.people.acts import Act
-from tonggui.people.models import Account, PostVersion
+from tonggui.people.models import Account
 from tonggui.registry.bodies import digest
 from tonggui.registry.errors import (
     AlreadyPublished,
@@ -27,13 +27,12 @@ from tonggui.registry.errors import (
 )
 from tonggui.registry.listing import list_power
 from tonggui.registry.models import Draft, Edition, Power, Withdrawal
-from tonggui.registry.services.drafting import locked, may
+from tonggui.registry.services.locking import locked, may
 from tonggui.registry.services.settling import missing_reviews
+from tonggui.registry.setting_back import lacks_reason, revision_of
 from tonggui.registry.survey import sight
-from tonggui.registry.whole import lacking
+from tonggui.registry.whole import lacking, unknown_posts
 from tonggui.registry.xrays import keeping
-
-_POST = "post:"
 
 
 @transaction.atomic
@@ -55,7 +54,7 @@ def publish(draft: Draft, *, effective_on: date, by: Account | None, at: datetim
         raise UnknownPosts(power, unknown)
     if missing := lacking(value, effective_on):
         raise NotWhole(power, [each for words in missing.values() for each in words])
-    edition = _edition(held, value, effective_on, at)
+    edition, why = _edition(held, value, effective_on, at), revision_of(held)
     try:
         with transaction.atomic():
             edition.save(force_insert=True)
@@ -74,6 +73,9 @@ def publish(draft: Draft, *, effective_on: date, by: Account | None, at: datetim
         at=at,
         digest=edition.digest,
         name=edition.name,
+        kind_of_reason=why.kind if why else "",
+        reason=why.words if why else "",
+        about=why.about if why else "",
     )
     return edition
 
@@ -104,15 +106,10 @@ def _refuse_unready(draft: Draft) -> None:
     missing: list[object] = [part.label for part in missing_reviews(draft)]
     if not draft.is_adopted:
         missing.append(_("adoption by a resolution"))
+    if lacks_reason(draft):
+        missing.append(_("why what is published is revised"))
     if missing:
         raise NotReady(draft.power, missing)
-
-
-def unknown_posts(value: PowerValue, day: date) -> list[str]:
-    """Return the posts that nodes name and that are not on record on a day."""
-    named = {node.post.removeprefix(_POST) for node in value.nodes if node.post.startswith(_POST)}
-    rows = PostVersion.objects.on(day).filter(post__code__in=named)
-    return sorted(named - set(rows.values_list("post__code", flat=True)))
 
 
 def _edition(draft: Draft, value: PowerValue, effective_on: date, at: datetime) -> Edition:
@@ -138,6 +135,7 @@ def _edition(draft: Draft, value: PowerValue, effective_on: date, at: datetime) 
         controls=sum(len(risk.controls) for risk in value.risks),
         resolution=draft.resolution,
         adopted_on=draft.adopted_on or localdate(at),
+        approver=draft.approver,
         effective_on=effective_on,
         published_at=at,
     )

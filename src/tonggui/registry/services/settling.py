@@ -12,12 +12,19 @@ from django.utils.translation import gettext as _
 
 from tonggui.core.errors import Conflict
 from tonggui.ledger.telling import tell
-from tonggui.people import authority
+from tonggui.people import authority, queries
 from tonggui.people.acts import Act
-from tonggui.people.models import Account
-from tonggui.registry.errors import ChangedMeanwhile, NotReady, OwnWork, UnfitBody
+from tonggui.people.models import Account, Unit
+from tonggui.registry.errors import (
+    ChangedMeanwhile,
+    NotReady,
+    OwnWork,
+    UnfitBody,
+    WithoutReason,
+)
 from tonggui.registry.models import Draft, Part, Review
-from tonggui.registry.services.drafting import locked, may
+from tonggui.registry.services.locking import locked
+from tonggui.registry.setting_back import lacks_reason
 
 _OPENED_BY = MappingProxyType(
     {Part.LEGALITY: Act.REVIEW_LEGALITY, Part.DISCIPLINE: Act.REVIEW_INTEGRITY}
@@ -37,12 +44,15 @@ def review(  # noqa: PLR0913 - what a review says
 ) -> Review:
     """Say what a reviewer finds in the version that was seen; an objection says why.
 
-    Raises ChangedMeanwhile, OwnWork, and Conflict where the part was reviewed before.
+    Raises ChangedMeanwhile, OwnWork, WithoutReason for a revision of what is published that does
+    not say why (R10), and Conflict where the part was reviewed before.
     """
     held = locked(draft)
     _may_review(held, part, by=by, at=at)
     if held.version != version:
         raise ChangedMeanwhile(held.power, version, held.version)
+    if lacks_reason(held):
+        raise WithoutReason(held.power)
     if not agrees and not opinion.strip():
         raise UnfitBody(_("an objection says why"))
     made = Review(
@@ -75,7 +85,7 @@ def adopt(  # noqa: PLR0913 - what a resolution says
 ) -> Draft:
     """Record the resolution that adopts a reviewed version; NotReady while a review is missing."""
     held = locked(draft)
-    may(Act.ADOPT_LISTS, held.power.unit, by=by, at=at)
+    approver = _approver(held.power.unit, by=by, at=at)
     if held.version != version:
         raise ChangedMeanwhile(held.power, version, held.version)
     if not resolution.strip():
@@ -83,7 +93,8 @@ def adopt(  # noqa: PLR0913 - what a resolution says
     if lacking := missing_reviews(held):
         raise NotReady(held.power, [part.label for part in lacking])
     held.adopted_version, held.resolution = version, resolution.strip()
-    held.adopted_on, changed = adopted_on, ("adopted_version", "resolution", "adopted_on")
+    held.adopted_on, held.approver = adopted_on, approver
+    changed = ("adopted_version", "resolution", "adopted_on", "approver")
     held.save(update_fields=changed)
     tell("draft.adopted", held.power, sets=[(held, changed)], by=by, at=at)
     return held
@@ -94,6 +105,16 @@ def missing_reviews(draft: Draft) -> list[Part]:
     agreed = draft.reviews.filter(version=draft.version, agrees=True)
     done = set(agreed.values_list("part", flat=True))
     return [part for part in Part if part not in done]
+
+
+def _approver(unit: Unit, *, by: Account | None, at: datetime) -> str | None:
+    """Return the post as which somebody approves lists of a unit, None for the machine's owner."""
+    if by is None:
+        return None
+    who = authority.demand(by, Act.ADOPT_LISTS, at=at, unit=unit)
+    reach = {each.pk for each in queries.above(unit, localdate(at))}
+    posts = [p.post for p in who.posts if p.is_first_leader and p.post.unit_id in reach]
+    return next((each.code for each in posts), None)
 
 
 def _may_review(draft: Draft, part: Part, *, by: Account | None, at: datetime) -> None:

@@ -29,6 +29,7 @@ from tonggui.registry.bodies import canonical, digest, organisation, parted, wat
 from tonggui.registry.errors import RulesAreRuled
 from tonggui.registry.models import Draft, Edition, Frame
 from tonggui.registry.services.drafting import draft, revise
+from tonggui.registry.services.reasoning import Why
 from tonggui.registry.xrays import keeping
 from tonggui.registry.xrays.reading import SOURCE
 
@@ -43,11 +44,11 @@ class Taken:
 
 
 @transaction.atomic
-def take_in(path: Path, *, by: Account | None, at: datetime) -> Taken:
+def take_in(path: Path, *, why: Why | None = None, by: Account | None, at: datetime) -> Taken:
     """Take lists in from a folder, a .yaml, .xlsx or .bpmn file: all of them or nothing.
 
-    Taking the same lists in again changes nothing. Unusable names the file, the place in it and
-    what was expected.
+    `why` is the reason for all that the file revises or sets back. Taking the same lists in again
+    changes nothing. Unusable names the file, the place in it and what was expected.
     """
     gathered = gather(path)
     _refer_to_watchers(gathered, at)
@@ -59,7 +60,7 @@ def take_in(path: Path, *, by: Account | None, at: datetime) -> Taken:
     if by is not None:
         frame = _ruled_as_before(frame)
     _keep_frame(frame, by=by, at=at)
-    taken = _drafts(powers, by=by, at=at)
+    taken = _drafts(powers, why=why, by=by, at=at)
     keeping.bring_up_few(at=at)
     return taken
 
@@ -104,7 +105,9 @@ def _keep_frame(frame: dict[str, Any], *, by: Account | None, at: datetime) -> N
     tell("frame.taken-in", number, adds=[made], by=by, at=at)
 
 
-def _drafts(powers: Iterable[dict[str, Any]], *, by: Account | None, at: datetime) -> Taken:
+def _drafts(
+    powers: Iterable[dict[str, Any]], *, why: Why | None, by: Account | None, at: datetime
+) -> Taken:
     drafts = {
         each.power.code: each
         for each in Draft.objects.filter(closed_at=None).select_related("power")
@@ -117,9 +120,10 @@ def _drafts(powers: Iterable[dict[str, Any]], *, by: Account | None, at: datetim
         if _says(body) == _says(json.loads((kept.body if kept else editions.get(code)) or "{}")):
             unchanged += 1
         elif kept:
-            revised.append(revise(kept, body, version=kept.version, by=by, at=at))
+            because = why.words if why else ""
+            revised.append(revise(kept, body, version=kept.version, because=because, by=by, at=at))
         else:
-            opened.append(draft(body, by=by, at=at))
+            opened.append(draft(body, why=why if why and why.kind else None, by=by, at=at))
     return Taken(tuple(opened), tuple(revised), unchanged)
 
 

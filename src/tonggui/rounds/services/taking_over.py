@@ -13,7 +13,7 @@ from tonggui.people.acts import Act
 from tonggui.people.models import Account
 from tonggui.registry import services as registry
 from tonggui.registry.errors import ChangedMeanwhile
-from tonggui.registry.models import Draft, Power
+from tonggui.registry.models import Draft, Power, ReasonKind
 from tonggui.rounds import queries
 from tonggui.rounds.errors import Answered, NotAdopted, Unsaid
 from tonggui.rounds.models import Round, TakeOver
@@ -42,10 +42,11 @@ def take_over(
     draft = Draft.objects.filter(power=power, closed_at=None).first()
     if (draft.version if draft else 0) != version:
         raise ChangedMeanwhile(power, version, draft.version if draft else 0)
+    why = registry.Why(f"风险轮次 {held.code} 的结果", ReasonKind.ROUND, held.code)
     draft = (
-        registry.revise(draft, body, version=version, by=by, at=at)
+        registry.revise(draft, body, version=version, because=why.words, by=by, at=at)
         if draft
-        else registry.draft(body, by=by, at=at)
+        else registry.draft(body, why=why, by=by, at=at)
     )
     made = TakeOver(round=held, power=power, draft=draft, version=draft.version, taken_at=at)
     try:

@@ -26,11 +26,15 @@ class Command(BaseCommand):
         parser.add_argument("source", type=Path)
         parser.add_argument("--try", action="store_true", dest="is_trial")
         parser.add_argument("--remove", action="store_true", dest="is_meant")
+        parser.add_argument("--reason", default="")
 
     @transaction.atomic
-    def handle(self, *_: Any, source: Path, is_trial: bool, is_meant: bool, **__: Any) -> None:
+    def handle(
+        self, *_: Any, source: Path, is_trial: bool, is_meant: bool, reason: str, **__: Any
+    ) -> None:
         """Say what became of the powers, and what went; of a trial nothing stays."""
-        taken = services.take_in(source, by=None, at=timezone.now())
+        why = services.Why(reason or f"从文件 {source.name} 重新导入")
+        taken = services.take_in(source, why=why, by=None, at=timezone.now())
         for each in taken.opened:
             self.stdout.write(f"{each.power.code}: opened")
         for each in taken.revised:
