@@ -42,7 +42,7 @@ def test_a_check_is_chosen_filled_in_and_bound(clerk):
     assert reverse("desk:bind-control", args=[*WHERE, "S15"]) in get(clerk, "bound", *WHERE)
     form = get(clerk, "bind-control", *WHERE, "S15")
     assert 'name="time_limit_0" value="5"' in form
-    filled = {"version": version(), "time_limit_0": "3", "time_limit_1": "日", "because": "承诺更短"}
+    filled = {"version": version(), "time_limit_0": "3", "time_limit_1": "日", "because": "更短"}
 
     answer = post(clerk, "bind-control", *WHERE, "S15", **filled)
 
