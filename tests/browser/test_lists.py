@@ -258,6 +258,7 @@ def reads_what_changed(enter, site):
     go(visitor, site, f"/powers/{CODE}/1/to/2/")
     row = visitor.locator("table.sides tr", has_text="“现场踏勘”最长多久")
     assert row.locator("td").all_inner_texts() == ["最长 3 个工作日", "最长 2 个工作日"]
+    assert "现场踏勘可以更快(虚构)" in visitor.inner_text("main")  # R10
     assert visitor.evaluate("document.documentElement.scrollWidth") == 390
 
 
@@ -279,7 +280,9 @@ def opens_a_case(clerk, site):
 
 def revises(clerk, site):
     go(clerk, site, f"/desk/powers/{CODE}/")
-    county.follow(clerk, "main form.inline button")
+    county.follow(clerk, "main .acts >> text=起草")
+    clerk.select_option("[name=kind]", label="流程优化")
+    send(clerk, words="现场踏勘可以更快(虚构)")
     go(clerk, site, f"/desk/powers/{CODE}/edit/nodes/")
     clerk.fill("[name='nodes-1-time_limit']", "2个工作日")
     county.follow(clerk, "button[value=save] >> nth=0")
