@@ -19,9 +19,9 @@ What every module is for, in its own first sentence. Made by `make docs`; do not
 
 The arrow of imports goes one way, each of these using only what comes after it (`pyproject.toml`
 has it as a contract that `make lint` holds): `site`; `cli`, `desk`, `portal`; `demo`; `notices`;
-`meetings`; `supervision`; `oversight`; `cases`; `rounds`; `registry`; `ruling`; `people`; `ledger`;
-`engines`, `formats`; `core`, which uses the standard library only. Those named side by side do not
-know each other. Any of them may use `endings`.
+`meetings`; `supervision`; `oversight`; `cases`; `rounds`; `laws`; `registry`; `ruling`; `people`;
+`ledger`; `engines`, `formats`; `core`, which uses the standard library only. Those named side by
+side do not know each other. Any of them may use `endings`.
 """
 
 

@@ -8,10 +8,10 @@ import pytest
 from tests.conftest import ROOT
 
 SRC = ROOT / "src" / "tonggui"
-APPS = ("people", "registry", "rounds")
+APPS = ("people", "registry", "rounds", "laws")
 WRITES = {
     ".save", ".create", ".delete", ".update", ".bulk_create", ".bulk_update", ".get_or_create",
-    ".update_or_create", ".end", ".add", ".set", ".cut", ".succeed", ".withdraw",
+    ".update_or_create", ".end", ".add", ".set", ".cut", ".succeed", ".withdraw", ".retract",
 }  # fmt: skip
 # Ways into the ledger: `change` is the one of people, `tell` that of all others.
 TELLS = {"tell", "change", "ledger.append"}

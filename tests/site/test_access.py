@@ -52,6 +52,7 @@ EXAMPLES = {
     "measure": "late",
     "index": "coverage",
     "state": "overdue",
+    "change": "L0001-1",
     "digest": f"sha256:{'0' * 64}",
     "seq": 1,
 }

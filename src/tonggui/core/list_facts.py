@@ -24,6 +24,26 @@ class Change:
     basis: str = ""  # title of the law that changed
     no_impact: Statement | None = None
     revised: tuple[tuple[str, int], ...] = ()  # power and the day it was revised
+    effect: str = ""  # amended, renumbered, repealed: by the register, which knows who answered
+    unaffected: tuple[tuple[str, Statement], ...] = ()  # powers a signed statement speaks of
+    seen_day: int = 0  # the register's own day, where lists describe an earlier one
+
+
+@dataclass(frozen=True, slots=True)
+class LawChange:
+    """What the register of laws says became of a law, or of some of its articles, from a day on.
+
+    `answered` are the powers that were revised since, or of which it was signed that nothing
+    changes.
+    """
+
+    id: str
+    titles: tuple[str, ...]
+    effect: str  # amended, renumbered, repealed
+    day: int
+    article: str = ""  # none: the law as a whole
+    answered: frozenset[str] = frozenset()
+    seen_day: int = 0  # the register's own day, where lists describe an earlier one
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +148,7 @@ class ListFacts:
     """All that is known around the lists."""
 
     changes: tuple[Change, ...] = ()
+    laws: tuple[LawChange, ...] = ()
     documents: tuple[Document, ...] = ()
     confirmed: tuple[Confirmed, ...] = ()
     problems: tuple[PastProblem, ...] = ()

@@ -38,6 +38,7 @@ _PAGES = MappingProxyType(
         Act.SEE_XRAYS: "desk:xray",
         Act.SEE_DRAFTS: "desk:powers",
         Act.IMPORT_LISTS: "desk:import-lists",
+        Act.KEEP_LAWS: "desk:laws",
         Act.SEE_ROUNDS: "desk:rounds",
         Act.OPEN_COUNTY_ROUND: "desk:open-county-round",
         Act.SEE_CASES: "desk:cases",

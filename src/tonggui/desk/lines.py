@@ -21,6 +21,7 @@ from tonggui.registry.survey import blocks
 
 _UNITS = "units"
 _SCOPES = "tzyd_scope"
+_CHANGES, _IN_CHANGES, _AT = ("facts", "changes"), 3, "@"
 _POWERS, _IN_POWER, _IN_RISK = "powers", 3, 6
 
 
@@ -128,7 +129,9 @@ def called(rule: Rule, language: str) -> str:
 
 
 def _outside(place: Sequence[str], unit: str) -> str:
-    """Return where what lies beside the powers is mended: a division of work, at its unit."""
+    """Return where what lies beside the powers is mended: a change of a law, a division of work."""
+    if len(place) == _IN_CHANGES and tuple(place[:2]) == _CHANGES and _AT in place[2]:
+        return reverse("desk:law-change", args=[place[2].partition(_AT)[0]])
     if place and place[0] == _SCOPES and unit:
         return reverse("desk:bounds", args=[unit])
     is_of_unit = bool(place) and place[0] == _UNITS and bool(unit)

@@ -107,6 +107,8 @@ class Act(StrEnum):
     FORCE_ROUND = "force-round"
     SET_LEVELS = "set-levels"
     TRY_CONTROLS = "try-controls"
+    KEEP_LAWS = "keep-laws"
+    SIGN_NO_IMPACT = "sign-no-impact"
     WITHHOLD = "withhold"
     ALLOW_WITHHOLDING = "allow-withholding"
     BIND_DECISIONS = "bind-decisions"
@@ -179,6 +181,8 @@ ACT_NAMES = MappingProxyType(
         Act.FORCE_ROUND: _("close a round over a shut gate"),
         Act.SET_LEVELS: _("set what a level of risk asks of supervision"),
         Act.TRY_CONTROLS: _("try controls on past events"),
+        Act.KEEP_LAWS: _("record laws and what became of them"),
+        Act.SIGN_NO_IMPACT: _("sign that a change of a law touches nothing in a power"),
         Act.WITHHOLD: _("ask for something to be withheld from publication"),
         Act.ALLOW_WITHHOLDING: _("allow something to be withheld from publication"),
         Act.BIND_DECISIONS: _("set which matters a meeting decides"),
@@ -259,6 +263,8 @@ GRANTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.FORCE_ROUND: frozenset({_R.COMMISSION_HEAD}),
         Act.SET_LEVELS: frozenset({_R.COMMISSION_HEAD}),
         Act.TRY_CONTROLS: frozenset({_R.POST_HOLDER, _R.SUPERVISOR}),
+        Act.KEEP_LAWS: frozenset({_R.LEGAL_REVIEWER, _R.PLATFORM_HEAD}),
+        Act.SIGN_NO_IMPACT: frozenset({_R.LEGAL_REVIEWER, _R.FIRST_LEADER}),
         Act.WITHHOLD: frozenset({_R.FIRST_LEADER}),
         Act.ALLOW_WITHHOLDING: frozenset({_R.COMMISSION_HEAD}),
         Act.BIND_DECISIONS: frozenset({_R.FIRST_LEADER}),
@@ -307,6 +313,7 @@ WITHIN_OWN_UNIT = frozenset(
         Act.OPEN_ROUND,
         Act.ANSWER_ROUND,
         Act.ADOPT_ROUND,
+        Act.SIGN_NO_IMPACT,
         Act.WITHHOLD,
         Act.BIND_DECISIONS,
         Act.HOLD_MEETINGS,

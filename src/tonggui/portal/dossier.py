@@ -25,6 +25,7 @@ from tonggui.formats.report.flowchart import flowchart
 from tonggui.formats.report.names import Names
 from tonggui.formats.report.plating import Chart
 from tonggui.formats.report.spoken import in_language
+from tonggui.laws import standing as laws
 from tonggui.people import queries as people
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
@@ -86,6 +87,9 @@ def _page(request: HttpRequest, edition: Edition, *, is_in_force: bool) -> HttpR
         "stops": stops(value, names) if value.nodes else (),
         "withheld": held,
         "hidden": showing.parts(held),
+        "changed": [
+            known for known, _each in laws.open_on(power, day) if known.change.since <= day
+        ],
         "today": day,
         "number": position.number if position else None,
         "why": why,

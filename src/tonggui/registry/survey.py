@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -15,10 +15,11 @@ from tonggui.core.lists import Lists
 from tonggui.core.powers import Power as PowerValue
 from tonggui.core.xray.find import find_problems, unjudged
 from tonggui.core.xray.flaws import Problem
+from tonggui.formats.lists.read import facts_on
 from tonggui.formats.rules import all_rules
 from tonggui.ledger.unchanged import unchanged
 from tonggui.registry import framing
-from tonggui.registry.bodies import alone, digest
+from tonggui.registry.bodies import alone, digest, surroundings
 from tonggui.registry.errors import NothingKnown
 from tonggui.registry.models import Edition, Frame
 from tonggui.registry.places import with_places
@@ -79,6 +80,7 @@ class _Asked:
     frame: str = field(compare=False)
     bodies: tuple[str, ...] = field(compare=False)
     day: date
+    laws: str = "[]"
 
 
 def frame(day: date) -> Frame:
@@ -136,9 +138,20 @@ def sight(body: str, *, at: datetime) -> Sight:
     """X-ray one power and nothing else; Unusable names the place that cannot be read.
 
     What S10 finds across powers shows in the x-ray of the county: a notice, which blocks nothing.
+    What fell by the register of laws is no basis here either (R4).
     """
     day = localdate(at)
-    return _seen(_asked(frame_with_rules(day), (body,), day))
+    return _seen(_asked(frame_with_rules(day), (body,), day, laws=_laws(day)))
+
+
+def _laws(day: date) -> str:
+    """Return what became of laws, as text; who answered is nothing to a draft, which answers."""
+    return unchanged.kept(("laws", day), lambda: _of_laws(day))
+
+
+def _of_laws(day: date) -> str:
+    facts = json.loads(frame_with_facts(day).body).get("facts") or {}
+    return json.dumps(reading.laws_about(facts, ()), ensure_ascii=False)
 
 
 def survey(*, at: datetime) -> Survey:
@@ -169,15 +182,19 @@ def power_of(edition: Edition) -> PowerValue:
     return next(iter(lists_of(edition).powers.values()))
 
 
-def _asked(known: Frame, bodies: Iterable[str], day: date) -> _Asked:
+def _asked(known: Frame, bodies: Iterable[str], day: date, *, laws: str = "[]") -> _Asked:
     kept = tuple(bodies)
-    return _Asked((known.digest, *map(digest, kept)), known.body, kept, day)
+    return _Asked((known.digest, *map(digest, kept)), known.body, kept, day, laws)
 
 
 @lru_cache(maxsize=64)
 def _seen(asked: _Asked) -> Sight:
     lists = alone(asked.frame, asked.bodies[0], source=SOURCE)
     value = next(iter(lists.powers.values()))
+    facts = {"laws": json.loads(asked.laws)}
+    known = facts_on(surroundings(asked.frame), facts, dict(lists.powers), source=SOURCE)
+    laws = replace(lists.list_facts, laws=known.laws)
+    lists = replace(lists, list_facts=laws)
     found = find_problems(lists, as_of=end_of(lists, asked.day), kept=MUST_BE)
     return Sight(value, lists, tuple(each for each in found if each.finding.power == value.id))
 

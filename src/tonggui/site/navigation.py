@@ -166,6 +166,12 @@ AT_WORK: tuple[Way | Heading, ...] = (
                 Act.SEE_DRAFTS,
             ),
             Way(
+                _("Register of laws"),
+                "desk:laws",
+                ("desk:law", "desk:law-change", "desk:new-law", "desk:change-law"),
+                Act.SEE_DRAFTS,
+            ),
+            Way(
                 _("Institution documents"),
                 "desk:documents",
                 ("desk:document", "desk:new-document"),

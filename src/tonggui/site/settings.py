@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "tonggui.people",
     "tonggui.ruling",
     "tonggui.registry",
+    "tonggui.laws",
     "tonggui.rounds",
     "tonggui.cases",
     "tonggui.oversight",

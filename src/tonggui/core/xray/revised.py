@@ -16,8 +16,9 @@ def find(view: View) -> Iterator[Flaw]:
     """Yield the changes that no revision and no signed statement has answered in time."""
     rule = view.rule("S04")
     for change in view.lists.list_facts.changes:
-        late = view.workdays_since(change.day)
-        if change.day > view.today or late <= rule.number("days") or _is_answered(view, change):
+        today = max(view.today, change.seen_day)
+        late = view.calendar.workdays_between(change.day, today)
+        if change.day > today or late <= rule.number("days") or _is_answered(view, change):
             continue
         yield Flaw(
             "S04",
@@ -35,8 +36,10 @@ def _is_answered(view: View, change: Change) -> bool:
     if change.no_impact is not None and change.no_impact.signed_by:
         return True
     revised = {power for power, day in change.revised if day >= change.day}
-    touched = [power for power in view.powers if _touches(change, power)]
-    revised |= {power.id for power in touched if _is_newer(power, change)}
+    revised |= {power for power, statement in change.unaffected if statement.signed_by}
+    if not change.effect:
+        touched = [power for power in view.powers if _touches(change, power)]
+        revised |= {power.id for power in touched if _is_newer(power, change)}
     if change.items:
         return set(change.items) <= revised
     return bool(revised)

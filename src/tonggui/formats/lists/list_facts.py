@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tonggui.core.list_facts import (
@@ -11,12 +12,14 @@ from tonggui.core.list_facts import (
     Confirmed,
     Document,
     Feedback,
+    LawChange,
     ListFacts,
     PastProblem,
     Probe,
     PublicationRule,
     Published,
 )
+from tonggui.core.upkeep import Statement
 from tonggui.formats.lists.cells import Cell, once
 from tonggui.formats.lists.known import Known, Nodes, power_id
 from tonggui.formats.lists.upkeep import day_or_none, read_statement
@@ -42,6 +45,7 @@ def read_list_facts(
         changes=tuple(
             _change(cell, known, powers) for cell in once(each("changes"), "id").values()
         ),
+        laws=tuple(_law(cell, powers) for cell in once(each("laws"), "id").values()),
         documents=tuple(_document(cell) for cell in once(each("documents"), "id").values()),
         confirmed=tuple(_confirmed(cell, nodes, powers) for cell in each("confirmed_findings")),
         problems=tuple(
@@ -82,6 +86,27 @@ def _change(cell: Cell, known: Known, powers: Powers) -> Change:
             (power_id(each.at("power"), powers), each.at("date").day())
             for each in cell.each("revised")
         ),
+        effect=cell.text("effect"),
+        unaffected=tuple(_unaffected(cell, powers)),
+        seen_day=day_or_none(cell.at("seen_on")) or 0,
+    )
+
+
+def _unaffected(cell: Cell, powers: Powers) -> Iterator[tuple[str, Statement]]:
+    for each in cell.each("unaffected"):
+        if statement := read_statement(each):
+            yield power_id(each.at("power"), powers), statement
+
+
+def _law(cell: Cell, powers: Powers) -> LawChange:
+    return LawChange(
+        id=cell.text("id"),
+        titles=(cell.text("title"), *cell.texts("also")),
+        effect=cell.text("effect"),
+        day=cell.at("effective_at").day(),
+        article=cell.text("article"),
+        answered=frozenset(power_id(each, powers) for each in cell.each("answered")),
+        seen_day=day_or_none(cell.at("seen_on")) or 0,
     )
 
 

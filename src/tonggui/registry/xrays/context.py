@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from tonggui.core.articles import plain
 from tonggui.core.lists import Lists
 from tonggui.core.naming import names_of
 from tonggui.core.upkeep import Exemption
@@ -21,7 +22,7 @@ from tonggui.formats.lists.read import Around
 from tonggui.registry.bodies import digest, surroundings
 from tonggui.registry.models import Frame
 
-_POST, _UNIT, _THIRD = "post:", "unit:", "third_party:"
+_POST, _UNIT, _THIRD, _LAW = "post:", "unit:", "third_party:", "law:"
 _MONTH_AND_DAY = re.compile(r"-[0-9]{2}-[0-9]{2}")
 _DATE, _YEAR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), 4
 # What of a frame bears on every power, and what names one power's own.
@@ -37,7 +38,7 @@ class Context:
     `records` gives the digest of each unit, supervising and deciding body, `dates` the days that
     such a record names, `called` such a body by
     what powers call it, `confirmed` the text of what was confirmed or is withheld of a power, by
-    its code.
+    its code, `answered` which changes of laws it answered. What became of a law is a record too.
     """
 
     place: Around
@@ -50,6 +51,7 @@ class Context:
     dates: Mapping[str, frozenset[str]]
     called: Mapping[str, str]
     confirmed: Mapping[str, str]
+    answered: Mapping[str, str]
     names: Mapping[str, str]
 
     @property
@@ -57,10 +59,11 @@ class Context:
         """Return the lists without any power."""
         return self.place.lists
 
-    def refs(self, text: str, unit: str) -> tuple[str, ...]:
-        """Return which records of the organisation a power speaks of, directly or by a post."""
+    def refs(self, text: str, unit: str, laws: Iterable[str] = ()) -> tuple[str, ...]:
+        """Return which records a power speaks of, directly or by a post; `laws` by title."""
         said = _strings(text)
         found = {f"{_UNIT}{unit}", *(self.called[each] for each in self.called.keys() & said)}
+        found |= {_LAW + plain(each) for each in laws}
         for each in (each for each in said if ":" in each):
             if each.startswith(_POST):
                 found.add(_UNIT + each[len(_POST) :].partition("/")[0])
@@ -98,7 +101,8 @@ class Context:
         """
         records = (f"{ref}={self.records.get(ref, '')}" for ref in refs)
         kept = ",".join(sorted(BEARING.intersection(keeps)))
-        return digest("\n".join((self.common, kept, self.confirmed.get(code, ""), *records)))
+        own = (self.confirmed.get(code, ""), self.answered.get(code, ""))
+        return digest("\n".join((self.common, kept, *own, *records)))
 
 
 def context(frame: Frame, day: date) -> Context:
@@ -134,7 +138,7 @@ def _context(frame: str, day: date, body: _Text) -> Context:
         prefix + str(each.get("code", "")): _written(each)
         for key, prefix in _BY_RECORD
         for each in known.get(key, ())
-    }
+    } | _laws(facts)
     records = {ref: digest(text) for ref, text in written.items()}
     # A power asks of a third party only whether any unit lists it.
     third = (each for unit in known.get("units", ()) for each in unit.get("third_parties") or ())
@@ -150,6 +154,7 @@ def _context(frame: str, day: date, body: _Text) -> Context:
         dates={ref: days for ref, text in written.items() if (days := dates_in(text))},
         called=_called(records),
         confirmed=_confirmed(facts),
+        answered=_answered(facts),
         names=names_of(place.lists),
     )
 
@@ -191,6 +196,25 @@ def _confirmed(facts: Mapping[str, Any]) -> dict[str, str]:
         for code in filter(None, {power, *prefixes(node)}):
             found.setdefault(code, []).append(each)
     return {code: _written(each) for code, each in found.items()}
+
+
+def _laws(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Return what became of each law, by its titles; who answered is each power's own."""
+    found: dict[str, list[Any]] = {}
+    for each in facts.get("laws", ()):
+        said = {key: value for key, value in each.items() if key != "answered"}
+        for title in (each["title"], *each.get("also", ())):
+            found.setdefault(_LAW + plain(str(title)), []).append(said)
+    return {ref: _written(each) for ref, each in found.items()}
+
+
+def _answered(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Return which changes of laws each power answered, by its code."""
+    found: dict[str, list[str]] = {}
+    for each in facts.get("laws", ()):
+        for code in each.get("answered", ()):
+            found.setdefault(str(code), []).append(str(each["id"]))
+    return {code: ",".join(ids) for code, ids in found.items()}
 
 
 def prefixes(node: str) -> list[str]:

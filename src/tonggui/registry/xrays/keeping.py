@@ -167,9 +167,9 @@ def _judged_by(around: Context, kept: str) -> Callable[[str, str, str], str]:
     found: dict[tuple[str, str], str] = {}
 
     def judged_by(code: str, refs: str, keeps: str) -> str:
-        if code in around.confirmed:
+        if code in around.confirmed or code in around.answered:
             return around.around(code, refs.split("\n"), kept_parts(keeps) | anywhere)
-        # Of powers of which nothing was confirmed, many speak of the same and keep the same.
+        # Of powers that no fact names, many speak of the same and keep the same.
         digest_of = found.get((refs, keeps))
         if digest_of is None:
             digest_of = around.around("", refs.split("\n"), kept_parts(keeps) | anywhere)

@@ -108,7 +108,8 @@ def _seen(
     read: Read, around: Context, kept: str, keeps: Mapping[str, frozenset[str]], lines: list[Line]
 ) -> Seen:
     value = read.value
-    refs = around.refs(read.text.body, str(read.body.get("unit") or ""))
+    laws = [basis.title for basis in value.bases] if value else []
+    refs = around.refs(read.text.body, str(read.body.get("unit") or ""), laws)
     counts = value is None or bool(around.confirmed.get(read.code))
     counts = counts or any(each.rule in COUNTS_DAYS for each in lines)
     watched = {n.supervision.lead for n in value.nodes if n.supervision} if value else ()

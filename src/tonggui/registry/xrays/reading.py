@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -119,14 +119,24 @@ def facts_about(facts: Mapping[str, Any], powers: Mapping[str, PowerValue]) -> d
         ]
     changes = (_change(each, codes) for each in facts.get("changes", ()))
     found["changes"] = [each for each in changes if each is not None]
+    found["laws"] = laws_about(facts, codes)
     return found
+
+
+def laws_about(facts: Mapping[str, Any], codes: Collection[str]) -> list[dict[str, Any]]:
+    """Return what became of laws, answered by none but these powers (R41)."""
+    return [
+        {**each, "answered": [code for code in each.get("answered", ()) if code in codes]}
+        for each in facts.get("laws", ())
+    ]
 
 
 def _change(change: Mapping[str, Any], codes: set[str]) -> dict[str, Any] | None:
     """Leave out of a change the powers that are gone; None where it named no others."""
     named = change.get("powers")
     kept = {**change, "powers": [each for each in named or () if str(each) in codes]}
-    kept["revised"] = [each for each in change.get("revised", ()) if str(each["power"]) in codes]
+    for name in ("revised", "unaffected"):
+        kept[name] = [each for each in change.get(name, ()) if str(each["power"]) in codes]
     return None if named and not kept["powers"] else kept
 
 

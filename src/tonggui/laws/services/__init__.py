@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: Apache-2.0
+"""All that can be done in the register of laws, each a named act that ends in the ledger."""
+
+from tonggui.laws.services.answering import sign_no_impact
+from tonggui.laws.services.recording import (
+    change_law,
+    record_law,
+    record_named,
+    revise_law,
+    withdraw_change,
+)
+
+__all__ = [
+    "change_law",
+    "record_law",
+    "record_named",
+    "revise_law",
+    "sign_no_impact",
+    "withdraw_change",
+]
