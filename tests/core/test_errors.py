@@ -3,7 +3,7 @@
 
 import pytest
 
-from tonggui.core.errors import Unusable
+from tonggui.core.errors import Refused, Unusable, sentence
 
 
 @pytest.mark.parametrize(
@@ -15,3 +15,11 @@ def test_an_unusable_input_is_told_in_one_line(place, line):
 
     assert str(error) == line
     assert (error.source, error.place) == ("a.csv", place)
+
+
+def test_a_page_says_a_refusal_as_a_sentence_and_the_command_line_as_it_is():
+    refusal = Refused("you do not hold `ZJJ/示例岗` today")
+
+    assert sentence(refusal) == "You do not hold “ZJJ/示例岗” today"
+    assert str(refusal) == "you do not hold `ZJJ/示例岗` today"
+    assert sentence("您今日不任 `示例岗`") == "您今日不任 “示例岗”"

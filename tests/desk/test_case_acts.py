@@ -79,7 +79,7 @@ def test_a_signature_asked_of_somebody_elsewhere_opens_the_case_to_them_alone(cl
     said = {"node": "P01.n1", "asks": code_of(OTHER), "answer_by": day, "opinion": "请会签"}
 
     assert did(clerk, case, "countersign", **said).status_code == 302
-    assert "a signature is asked of" in finished(clerk, case, "P01.n1", "a").content.decode()
+    assert "A signature is asked of" in finished(clerk, case, "P01.n1", "a").content.decode()
 
     turn = Turn.objects.get(kind="countersign")
     assert f"?answers={turn.seq}" in to_do(other)
@@ -98,7 +98,7 @@ def test_of_two_who_finish_one_node_at_once_the_second_is_told_and_loses_nothing
 
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "while you were writing" in page
+    assert "While you were writing" in page
     assert "我写了很久的意见" in page
     assert f'name="seen" value="{case.events.count()}"' in page
     assert case.events.filter(kind="node_close").count() == 1

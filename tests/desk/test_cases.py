@@ -82,7 +82,42 @@ def test_a_refusal_stands_above_the_form_and_nothing_is_lost(clerk):
     answer = did(clerk, case, "resume")
 
     assert answer.status_code == 422
-    assert "the clock of this case is not stopped" in answer.content.decode()
+    assert "The clock of this case is not stopped" in answer.content.decode()
+
+
+def test_an_act_is_never_recorded_as_done_in_the_future(clerk):
+    case = opened(clerk)
+    year_off = timezone.localtime() + timedelta(days=365)
+
+    answer = did(clerk, case, "urge", at=year_off.strftime("%Y-%m-%dT%H:%M"), text="请尽快（虚构）")
+
+    assert answer.status_code == 422
+    assert "This lies in the future" in answer.content.decode()
+    assert "请尽快（虚构）" in answer.content.decode()
+    assert case.events.count() == 2
+
+
+def test_a_page_of_a_case_never_calls_two_acts_by_one_name(clerk):
+    case = opened(clerk)
+    clerk.cookies["django_language"] = "zh-hans"
+
+    page = clerk.get(reverse("desk:case", args=[case.code])).content.decode()
+
+    assert ">整件办结<" in page
+    assert ">办结节点<" in page
+    assert ">办结<" not in page
+
+
+def test_what_django_says_of_input_is_said_in_our_words(clerk):
+    clerk.cookies["django_language"] = "zh-hans"
+    address = reverse("desk:open-case", args=["P01"])
+
+    empty = clerk.post(address, {"title": "", "key": "k"}).content.decode()
+    overlong = clerk.post(address, {"title": "长" * 201, "key": "k"}).content.decode()
+
+    assert "请填写此项。" in empty
+    assert "最多 200 个字，现有 201 个" in overlong
+    assert "该变量" not in overlong
 
 
 def test_a_forged_form_for_another_units_case_is_refused(clerk, signed_in):

@@ -96,7 +96,7 @@ def test_a_wrong_parameter_is_refused_in_words_and_nothing_is_lost(signed_in):
     )
 
     assert answer.status_code == 422
-    assert "is a whole number, zero or more: `zehn` is not" in answer.content.decode()
+    assert "is a whole number, zero or more: “zehn” is not" in answer.content.decode()
     assert "因为" in answer.content.decode()
     assert not Ruling.objects.exists()
 

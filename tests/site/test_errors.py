@@ -82,7 +82,7 @@ def test_every_error_has_its_page(client, how, status):
 def test_a_refusal_says_why_and_carries_its_code(client):
     page = client.get("/fail/refused/").content.decode()
 
-    assert "the post is held" in page
+    assert "The post is held" in page
     assert "refused" in page
 
 

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What can be refused, as facts in the user's words."""
 
+import re
+
+_NAMED = re.compile(r"`([^`]*)`")
+
 
 class Refused(Exception):  # noqa: N818 - errors state facts, not that they are errors
     """Something asked for cannot be done, and nothing was changed."""
@@ -24,3 +28,12 @@ class Conflict(Refused):
     """Something has changed since it was looked at, so the act would rest on what no longer is."""
 
     code = "conflict"
+
+
+def sentence(said: object) -> str:
+    """Return a refusal as pages say it: it begins large, what it names stands in quotation marks.
+
+    The command line keeps the words as they are, with what they name between backticks.
+    """
+    words = _NAMED.sub("“\\1”", str(said))
+    return words[:1].upper() + words[1:]

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tonggui.core.errors import Refused
+from tonggui.core.errors import Refused, sentence
 from tonggui.desk import round_forms as forms
 from tonggui.desk.asking import done, who
 from tonggui.people import queries as people
@@ -83,7 +83,7 @@ def _is_said(
     except NotAllowed:
         raise
     except Refused as refusal:
-        nothing.add_error(None, str(refusal))
+        nothing.add_error(None, sentence(refusal))
         return False
     return True
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from tonggui.core.errors import Conflict, Refused
+from tonggui.core.errors import Conflict, Refused, sentence
 from tonggui.people import lending, queries
 from tonggui.people.acts import Act
 from tonggui.people.authority import NotAllowed
@@ -121,7 +121,7 @@ def answered(
         except (NotAllowed, Conflict):
             raise
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, sentence(refusal))
     given = {
         "form": form,
         "title": page.title,

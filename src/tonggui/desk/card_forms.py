@@ -28,7 +28,14 @@ NAMES = MappingProxyType(
         core.RECHECK: pgettext_lazy("card", "look at it again"),
     }
 )
-DISPOSITIONS = ("督办", "约谈", "转有权机关", "申辩成立")
+DISPOSITIONS = MappingProxyType(
+    {
+        "督办": pgettext_lazy("disposition", "see to it that it is put right"),
+        "约谈": pgettext_lazy("disposition", "talk to the post"),
+        "转有权机关": pgettext_lazy("disposition", "refer to the body competent"),
+        "申辩成立": pgettext_lazy("disposition", "the explanation holds"),
+    }
+)
 _TO_DETAIL = ("text", "reason", "result", "disposition", "ticket")
 
 
@@ -71,9 +78,7 @@ class WithPapers(InWords):
 class Disposing(OnCard):
     """What the supervising body does about a card, and why."""
 
-    disposition = forms.ChoiceField(
-        label=_("What is done"), choices=[(each, each) for each in DISPOSITIONS]
-    )
+    disposition = forms.ChoiceField(label=_("What is done"), choices=list(DISPOSITIONS.items()))
     reason = forms.CharField(label=_("Why"), max_length=1000, widget=forms.Textarea({"rows": 3}))
 
 

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tonggui.cases.errors import Meanwhile
@@ -62,12 +63,17 @@ def open_one(request: HttpRequest, code: str) -> HttpResponse:
         return done(request, words, "desk:case", made.code)
 
     page = Page(
-        title=_("Open a case of %s") % code,
-        does=_("Open"),
+        title=_("Open a case of %s") % (_name_of(code) or code),
+        does=_("Open the case"),
         note=_("It runs along the edition in force today; supervision starts with it."),
         back=reverse("desk:openable"),
     )
     return answered(request, form, page, act)
+
+
+def _name_of(code: str) -> str | None:
+    rows = Listing.objects.on(timezone.localdate()).filter(code=code)
+    return rows.values_list("name", flat=True).first()
 
 
 @opened_to(Act.EXERCISE_POWER)
@@ -86,7 +92,7 @@ def act(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         initial=_initial(request, case, answers),
     )
     page = Page(
-        title=f"{forms.name_of(kind)} · {case.title or case.code}",
+        title=f"{capfirst(forms.name_of(kind))} · {case.title or case.code}",
         does=_("Record"),
         note=_note(case, kind),
         back=reverse("desk:case", args=[case.code]),

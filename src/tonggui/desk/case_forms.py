@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tonggui.cases.papers import Brought
 from tonggui.core.events import KINDS
-from tonggui.desk.forms.fields import BY_CODE_OR_NAME, Day, Person
+from tonggui.desk.forms.fields import BY_CODE_OR_NAME, Day, Moment, Person, not_ahead
 from tonggui.formats.report.kinds import ENGLISH
 from tonggui.people.models import Official
 from tonggui.supervision.permitting import OPINIONS
@@ -43,6 +43,14 @@ NAMES = MappingProxyType(
         "suspend": _("stop the clock"),
         "transfer": _("pass on"),
         "urge": _("urge"),
+    }
+)
+OPINION_NAMES = MappingProxyType(
+    {
+        "无异议": pgettext_lazy("opinion", "no objection"),
+        "提醒": pgettext_lazy("opinion", "reminder"),
+        "建议纠正": pgettext_lazy("opinion", "advice to correct"),
+        "异议": pgettext_lazy("opinion", "objection"),
     }
 )
 OF_THE_CASE = ("suspend", "resume", "urge", "case_close")
@@ -127,15 +135,6 @@ class Files(forms.FileField):
         return [super(Files, self).clean(each) for each in brought if each]
 
 
-class Moment(forms.DateTimeField):
-    """A day and time, picked or written."""
-
-    def __init__(self, **options: Any) -> None:
-        attrs = {"type": "datetime-local"}
-        widget = forms.DateTimeInput(attrs=attrs, format="%Y-%m-%dT%H:%M")
-        super().__init__(widget=widget, **options)
-
-
 def _lines(rows: int = 3) -> forms.Textarea:
     return forms.Textarea({"rows": rows})
 
@@ -164,6 +163,10 @@ class OnCase(forms.Form):
         if len(self.around.nodes) == 1 and "node" in self.fields:
             self.fields["node"].initial = self.around.nodes[0][0]
 
+    def clean_at(self) -> datetime:
+        """Return when it was done: what is recorded stays for good."""
+        return not_ahead(self.cleaned_data["at"])
+
     def choices(self) -> dict[str, Sequence[tuple[str, Any]]]:
         """Return what each field that chooses lets choose from."""
         return {"node": self.around.nodes} if "node" in self.fields else {}
@@ -172,7 +175,7 @@ class OnCase(forms.Form):
 class AtNode(OnCase):
     """What was done at a node, with its opinion and papers."""
 
-    node = forms.ChoiceField(label=_("node"))
+    node = forms.ChoiceField(label=_("Node"))
     opinion = forms.CharField(label=_("Opinion"), required=False, max_length=2000, widget=_lines())
 
 
@@ -250,7 +253,7 @@ class Returning(OnCase):
 class Passing(OnCase):
     """To whom a node is passed on, why, and by which document."""
 
-    node = forms.ChoiceField(label=_("node"))
+    node = forms.ChoiceField(label=_("Node"))
     to = forms.ChoiceField(label=_("To whom"))
     reason = forms.CharField(label=_("Why"), max_length=500, widget=_lines())
     document = forms.CharField(
@@ -270,7 +273,7 @@ class Passing(OnCase):
 class Asking(OnCase):
     """Of whom a signature is asked at a node, about what, and until when."""
 
-    node = forms.ChoiceField(label=_("node"))
+    node = forms.ChoiceField(label=_("Node"))
     asks = Person(label=_("Whose signature"), help_text=BY_CODE_OR_NAME, max_length=80)
     answer_by = Day(
         label=_("Until the day"), help_text=_("If no answer comes by then, the request lapses.")
@@ -319,7 +322,7 @@ class Stopping(OnCase):
 class Urging(OnCase):
     """Which node is urged, and in which words."""
 
-    node = forms.ChoiceField(label=_("node"), required=False)
+    node = forms.ChoiceField(label=_("Node"), required=False)
     text = forms.CharField(label=_("In words"), required=False, max_length=500, widget=_lines())
     field_order = ("node", "text", "at")
 
@@ -362,8 +365,10 @@ class Moving(OnCase):
 class Watching(OnCase):
     """What a supervising body says at a node: an opinion of a fixed kind, and words of its own."""
 
-    node = forms.ChoiceField(label=_("node"))
-    opinion = forms.ChoiceField(label=_("Opinion"), choices=[(each, each) for each in OPINIONS])
+    node = forms.ChoiceField(label=_("Node"))
+    opinion = forms.ChoiceField(
+        label=_("Opinion"), choices=[(each, OPINION_NAMES[each]) for each in OPINIONS]
+    )
     text = forms.CharField(label=_("In words"), required=False, max_length=2000, widget=_lines())
 
 

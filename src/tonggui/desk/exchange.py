@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tonggui.core.errors import Refused
+from tonggui.core.errors import Refused, sentence
 from tonggui.desk import forms
 from tonggui.desk.asking import done, who
 from tonggui.people import authority
@@ -76,7 +76,7 @@ def _tables(form: forms.Workbook) -> Tables | None:
     try:
         tables = read_tables(open_workbook(_content(form.cleaned_data["file"])))
     except Refused as refusal:
-        form.add_error("file", str(refusal))
+        form.add_error("file", sentence(refusal))
         return None
     rows = sum(map(len, tables.rows.values()))
     if connection.vendor == "sqlite" and rows > MOST_ROWS:

@@ -183,7 +183,7 @@ class Speaking(Entry):
     post = forms.ChoiceField(label=_("Who speaks"), widget=forms.RadioSelect)
     text = _text(_("What was said"), rows=2, required=False)
     leading = forms.BooleanField(
-        label=_("leads towards a position"),
+        label=_("Leads towards a position"),
         required=False,
         help_text=_("Such words count as a position, even in a question or a report."),
     )
@@ -339,7 +339,9 @@ class Reviewing(Entry):
         try:
             opened = signing.loads(str(said.get("opened")), salt=_SALT)
         except signing.BadSignature:
-            raise forms.ValidationError(_("this page was not opened here: open it again")) from None
+            raise forms.ValidationError(
+                _("This page was not opened here: open it again.")
+            ) from None
         lines = str(said.get("conditions") or "").splitlines()
         conditions = tuple(each.strip() for each in lines if each.strip())
         return {**said, "opened_at": datetime.fromisoformat(opened), "conditions": conditions}

@@ -4,12 +4,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from tonggui.desk.forms.fields import Moment, not_ahead
 from tonggui.oversight.models import Drawable
+from tonggui.people import queries
 from tonggui.people.models import Unit
 from tonggui.registry.models import Power
 from tonggui.supervision.overseen import FOUND_BY
@@ -51,7 +56,7 @@ class Announcement(forms.Form):
         said = super().clean() or {}
         first, last = said.get("begins_on"), said.get("ends_on")
         if first and last and last < first:
-            self.add_error("ends_on", _("this day is before the first one"))
+            self.add_error("ends_on", _("This day is before the first one."))
         return said
 
 
@@ -87,17 +92,23 @@ class Reason(forms.Form):
     )
 
 
+class OneUnit(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A unit, chosen by its name of today; one that has none any more by its code."""
+
+    def label_from_instance(self, obj: Unit) -> str:
+        """Return the name of a unit and its code."""
+        version = queries.unit_on(obj, localdate())
+        return f"{version.name} {obj.code}" if version else obj.code
+
+
 class Outside(forms.Form):
     """What audit, petitions or a higher inspection found in a unit, or of one of its powers."""
 
-    unit = forms.ModelChoiceField(
-        label=_("Unit"), queryset=Unit.objects.order_by("code"), to_field_name="code"
+    unit = OneUnit(label=_("Unit"), queryset=Unit.objects.order_by("code"), to_field_name="code")
+    found_by = forms.ChoiceField(
+        label=pgettext_lazy("outside", "Found by"), choices=list(FOUND_NAMES.items())
     )
-    found_by = forms.ChoiceField(label=_("Found by"), choices=list(FOUND_NAMES.items()))
-    on = forms.DateTimeField(
-        label=_("When it was found"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
-    )
+    on = Moment(label=_("When it was found"))
     power = forms.ModelChoiceField(
         label=_("Number of the power, if it is about one"),
         queryset=Power.objects.filter(withdrawal=None),
@@ -111,6 +122,10 @@ class Outside(forms.Form):
     summary = forms.CharField(
         label=_("What was found"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def clean_on(self) -> datetime:
+        """Return when it was found, which lies behind."""
+        return not_ahead(self.cleaned_data["on"])
 
 
 class Answering(forms.Form):

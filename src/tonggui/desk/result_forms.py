@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tonggui.cases.papers import Brought
 from tonggui.core.events import RATIFICATION
-from tonggui.desk.case_forms import ACCEPTED, Files, Moment, OnCase
+from tonggui.desk.case_forms import ACCEPTED, Files, OnCase
+from tonggui.desk.forms.fields import Moment
 
 OF_RESULTS = ("case_decided", "publish")
 
@@ -83,7 +84,7 @@ class Publishing(Bringing):
     """What was made public, where, and the very thing that was shown, known by its digest."""
 
     object = forms.CharField(label=_("What was made public"), max_length=120)
-    node = forms.ChoiceField(label=_("node"), required=False)
+    node = forms.ChoiceField(label=_("Node"), required=False)
     place = forms.CharField(
         label=_("Where"), required=False, max_length=200, help_text=_("The address, or the board.")
     )
@@ -111,7 +112,7 @@ class Publishing(Bringing):
         """Return what is said, with the digest of what was shown."""
         said = super().clean()
         if not said["papers"]:
-            self.add_error("papers", _("bring what was shown: nobody can compare it otherwise"))
+            self.add_error("papers", _("Bring what was shown: nobody can compare it otherwise."))
             return said
         return {**said, "hash": _digest(said["papers"][0])}
 

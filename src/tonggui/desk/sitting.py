@@ -19,7 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tonggui.core.errors import Conflict, Refused
+from tonggui.core.errors import Conflict, Refused, sentence
 from tonggui.desk import meeting_forms as forms
 from tonggui.desk.asking import Page, answered, done
 from tonggui.desk.item_shown import shown
@@ -133,7 +133,7 @@ def _acted(request: HttpRequest, code: str, number: int, kind: _Kind | None) -> 
         if request.method == "POST":
             raise
         # Whoever opens a form too early is led to where they see when it opens.
-        messages.warning(request, str(refusal))
+        messages.warning(request, sentence(refusal))
         return redirect(_address(found))
     form = kind.form(request, found, sitting)
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tonggui.core.errors import Refused
+from tonggui.core.errors import Refused, sentence
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.portal import throttle
@@ -73,7 +73,7 @@ def propose(request: HttpRequest, code: str) -> HttpResponse:
             try:
                 services.propose(power, seen, receipt=receipt, at=timezone.now())
             except Refused as refusal:
-                form.add_error(None, str(refusal))
+                form.add_error(None, sentence(refusal))
             else:
                 return render(request, "portal/proposed.html", {"receipt": receipt})
         else:

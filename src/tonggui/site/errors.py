@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tonggui.core.errors import Conflict, Refused
+from tonggui.core.errors import Conflict, Refused, sentence
 from tonggui.people.authority import NotAllowed
 from tonggui.site.logs import request_id
 
@@ -124,7 +124,7 @@ def page(request: HttpRequest, status: int, *, why: str = "", code: str = "") ->
         "status": status,
         "title": words.title,
         "next": words.next,
-        "why": why,
+        "why": sentence(why),
         "code": code,
         "number": request_id.get(),
         "is_error": True,

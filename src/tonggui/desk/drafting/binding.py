@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tonggui.core.bindings import ASKS, explain, lacks
-from tonggui.core.errors import Conflict, Refused
+from tonggui.core.errors import Conflict, Refused, sentence
 from tonggui.core.lists import Lists
 from tonggui.core.naming import named, names_of
 from tonggui.core.rules import Rule
@@ -181,7 +181,7 @@ def _kept(place: Place, form: Binding, request: HttpRequest) -> HttpResponse | N
     except (NotAllowed, Conflict, SetBack):
         raise
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(None, sentence(refusal))
         return None
     code, control = place.draft.power.code, place.control["control"]
     return done(request, _("The control is bound to the check."), "desk:bound", code, control)

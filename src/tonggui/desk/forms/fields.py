@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,8 @@ from tonggui.people.models import Official, SupervisingBody, Unit
 
 PUBLIC_FOR_GOOD = _("This text will be public and cannot be removed: name nobody.")
 BY_CODE_OR_NAME = _("Code, or name where only one has it.")
+# A clock beside the server's may be a little ahead of it.
+_CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 class Day(forms.DateField):
@@ -24,6 +27,22 @@ class Day(forms.DateField):
     def __init__(self, **options: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         super().__init__(widget=widget, **options)
+
+
+class Moment(forms.DateTimeField):
+    """A day and time, picked or written."""
+
+    def __init__(self, **options: Any) -> None:
+        attrs = {"type": "datetime-local"}
+        widget = forms.DateTimeInput(attrs=attrs, format="%Y-%m-%dT%H:%M")
+        super().__init__(widget=widget, **options)
+
+
+def not_ahead(at: datetime) -> datetime:
+    """Return a time at which something has been done; one that lies ahead is a slip."""
+    if at > timezone.now() + _CLOCKS_DIFFER:
+        raise forms.ValidationError(_("This lies in the future: say when it was done."))
+    return at
 
 
 class Person(forms.CharField):
