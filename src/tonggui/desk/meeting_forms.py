@@ -339,9 +339,7 @@ class Reviewing(Entry):
         try:
             opened = signing.loads(str(said.get("opened")), salt=_SALT)
         except signing.BadSignature:
-            raise forms.ValidationError(
-                _("This page was not opened here: open it again.")
-            ) from None
+            raise forms.ValidationError(_("This page was not opened here: open it again")) from None
         lines = str(said.get("conditions") or "").splitlines()
         conditions = tuple(each.strip() for each in lines if each.strip())
         return {**said, "opened_at": datetime.fromisoformat(opened), "conditions": conditions}
