@@ -48,7 +48,8 @@ def edition(body, number=1, effective_on=BEGAN):
     draft = Draft.objects.create(power=power, body=text, opened_at=AT, changed_at=AT, closed_at=AT)
     made = Edition.objects.create(
         power=power, draft=draft, number=number, body=text, digest=digest(text),
-        name=body["name"], words=body["name"], nodes=len(body["nodes"]), risks=0, controls=0,
+        name=body["name"], words=body["name"], statutory_type=body.get("statutory_type") or "",
+        nodes=len(body["nodes"]), risks=0, controls=0,
         resolution="(虚构)", adopted_on=effective_on, effective_on=effective_on, published_at=AT,
     )  # fmt: skip
     list_power(power)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What happens on the platform, as facts for the x-ray of lists (S09 d, S11 b).
+"""What happens on the platform, as facts for the x-ray of lists (S05, S06, S09 d, S11 b).
 
 * Cards that people ended as right are findings confirmed at a node; one withdrawn as an error of
   its rule is none.
@@ -17,7 +17,7 @@ from django.utils.timezone import localdate
 
 from tonggui.core.xray.surveyed import months_before
 from tonggui.registry.framing import Framing, Known
-from tonggui.supervision import days, outside
+from tonggui.supervision import days, made_public, outside
 from tonggui.supervision.models import Card, CardState, Level
 
 MONTHS = 12
@@ -25,8 +25,12 @@ _COUNTED = (Level.YELLOW, Level.RED)
 
 
 def facts(day: date) -> dict[str, list[dict[str, Any]]]:
-    """Return what was confirmed within a year of a day, and what others found of powers."""
-    found = {"confirmed_findings": _confirmed(day), "substantiated_cases": _problems(day)}
+    """Return what was confirmed within a year, what others found, and what was to be public."""
+    found = {
+        "confirmed_findings": _confirmed(day),
+        "substantiated_cases": _problems(day),
+        "case_facts": made_public.facts(day),
+    }
     return {name: rows for name, rows in found.items() if rows}
 
 

@@ -135,11 +135,11 @@ def decisions(day: date, *, as_of: date) -> Iterator[Decision]:
         for case, edition, kind, node in told
         if edition in known and (kind == DECIDED or node in known[edition].decides)
     }
-    for case, unit, acts in _histories(cases, ends):
-        made = _decision(acts, cases[case])
-        if made is not None and localdate(_counts_at(made)) in decided_on:
+    for case, unit, acts in histories(cases, ends):
+        made = decision(acts, cases[case])
+        if made is not None and localdate(counts_at(made)) in decided_on:
             is_shown = any(
-                each.kind == PUBLISH and each.recorded_at >= _counts_at(made) for each in acts
+                each.kind == PUBLISH and each.recorded_at >= counts_at(made) for each in acts
             )
             yield Decision(case, unit, day, is_shown)
 
@@ -237,7 +237,7 @@ def _publishing(editions: Iterable[int]) -> dict[int, Reach]:
     return {key: each for key, each in reach.read(editions).items() if each.must_publish}
 
 
-def _histories(cases: Iterable[int], until: datetime) -> Iterator[tuple[int, str, list[Event]]]:
+def histories(cases: Iterable[int], until: datetime) -> Iterator[tuple[int, str, list[Event]]]:
     """Yield cases with their unit, and what decided and published in them, in order."""
     wanted = sorted(cases)
     for start in range(0, len(wanted), _MOST_IDS):
@@ -251,7 +251,7 @@ def _histories(cases: Iterable[int], until: datetime) -> Iterator[tuple[int, str
             yield key, units[key] or "", acts[key]
 
 
-def _decision(acts: Iterable[Event], known: Reach) -> Event | None:
+def decision(acts: Iterable[Event], known: Reach) -> Event | None:
     """Return the act that decided a case: what says so, else the last closing of such a node."""
     told = list(acts)
     found = [each for each in told if each.kind == DECIDED]
@@ -259,5 +259,6 @@ def _decision(acts: Iterable[Event], known: Reach) -> Event | None:
     return next(reversed(found or closed), None)
 
 
-def _counts_at(event: Event) -> datetime:
+def counts_at(event: Event) -> datetime:
+    """Return when an act counts as done: as declared where it was entered late in time."""
     return event.at if _LATE_ENTRY in event.marks else event.recorded_at

@@ -18,6 +18,14 @@ from tonggui.registry.xrays import comparing, keeping, reading
 from tonggui.registry.xrays.looking import SPOTS, kept_parts
 
 MOST_POSTS = 20
+# Facts that let a rule be judged; those of one power are at hand only beside it.
+_FED_BY = {
+    "S04": "changes",
+    "S05": "case_facts",
+    "S06": "case_facts",
+    "S07": "probes",
+    "S13": "feedback",
+}
 _STATES = {letter: state for state, letter in SPOTS.items()}
 
 
@@ -97,7 +105,8 @@ def grey(stands: keeping.Standing) -> tuple[str, ...]:
     """Return the rules on which the lists say nothing at all."""
     units = {"units"} if stands.around.lists.organisation.units else set()
     lists = reading.lists_of((), stands.around)
-    return unjudged_by(lists, kept_parts(stands.kept) | units | reading.ALWAYS)
+    silent = unjudged_by(lists, kept_parts(stands.kept) | units | reading.ALWAYS)
+    return tuple(each for each in silent if not stands.around.facts.get(_FED_BY.get(each, "")))
 
 
 def outdated(found: list[XrayLine]) -> set[str]:

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Decisions of live cases in the x-ray: public too late, or not at all (S06), or chosen (S05)."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.supervision import build
+from tonggui.cases.happening import Happening
+from tonggui.registry.bodies import canonical, digest
+from tonggui.registry.models import Frame, XrayLine
+from tonggui.registry.survey import survey
+from tonggui.registry.xrays import keeping, shown
+from tonggui.rounds import services as rounds
+from tonggui.rounds.models import Part
+from tonggui.supervision import made_public, services
+
+# 2 March 2026 is a Monday, ten in the morning in the county; a permit is public in 7 workdays.
+AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+DUE = AT + timedelta(days=9)
+SOON, LATE = DUE + timedelta(days=1), AT + timedelta(days=40)
+
+
+@pytest.fixture
+def year(county):
+    """The lists of the county say no fact and no day."""
+    root = json.loads(Frame.objects.get().body)
+    root.pop("facts", None)
+    root["meta"].pop("as_of")
+    text = canonical(root)
+    Frame.objects.create(number=2, body=text, digest=digest(text), taken_at=AT)
+
+
+def decided(power="P01", *, at=AT, public=None, is_closed=True):
+    case = services.open_case(build.power(power), by=None, at=at)
+    act(case, "case_decided", at)
+    if public is not None:
+        act(case, "publish", public, object="决定", hash="sha256:0")
+    if is_closed:
+        act(case, "case_close", at + timedelta(hours=1))
+    return case
+
+
+def act(case, kind, at, **detail):
+    services.record(case, Happening(kind, at, detail=detail), by=None, at=at)
+
+
+def found(rule, at):
+    """Return level and object of what a fresh look finds, which must be what is kept."""
+    report = survey(at=at)
+    fresh = [each.finding for each in report.problems if each.finding.rule == rule]
+    keeping.bring_up(at=at)
+    kept = XrayLine.objects.filter(rule=rule, is_across=True)
+    assert sorted(kept.values_list("object", flat=True)) == sorted(each.object for each in fresh)
+    return sorted((each.level, each.object) for each in fresh)
+
+
+def test_a_decision_that_is_not_public_in_time_is_found_and_grows_graver(year):
+    case = decided()
+
+    assert found("S06", DUE) == []
+    assert found("S06", SOON) == [("notice", f"publication:{case.code}")]
+    assert found("S06", LATE) == [("yellow", f"publication:{case.code}")]
+
+
+def test_one_made_public_too_late_stays_found_and_one_in_time_is_not(year):
+    decided(public=DUE)
+    late = decided(public=SOON)
+
+    assert found("S06", LATE) == [("notice", f"publication:{late.code}")]
+
+
+def test_what_is_made_public_today_is_no_longer_missing_today(year):
+    case = decided()
+    assert found("S06", LATE) == [("yellow", f"publication:{case.code}")]
+
+    act(case, "publish", LATE, object="决定", hash="sha256:0")
+
+    assert found("S06", LATE) == [("yellow", f"publication:{case.code}")]
+    assert [each.get("published_at") for each in made_public.facts(LATE.date())] == ["2026-04-11"]
+
+
+@pytest.mark.parametrize("power", ["P05", "P03"])
+def test_a_power_without_a_duty_of_publication_is_not_asked(year, power):
+    decided(power)
+
+    assert made_public.facts(LATE.date()) == []
+
+
+def test_a_case_opened_in_error_has_no_decision_to_show(year):
+    case = decided(is_closed=False)
+    act(case, "case_void", AT, reason="误立(虚构)")
+
+    assert found("S06", LATE) == []
+
+
+def test_where_the_procedure_is_withheld_a_decision_is_exempt(year):
+    decided()
+    asked = rounds.withhold(
+        build.power(), part=Part.PROCESS, reason="涉密(虚构)", ground="保守国家秘密法",
+        review_on=LATE.date() + timedelta(days=90), by=None, at=AT,
+    )  # fmt: skip
+    rounds.allow(asked, approved_by="县纪委监委(虚构)", by=None, at=AT)
+
+    assert found("S06", LATE) == []
+
+
+def test_of_ten_closed_cases_one_left_out_is_a_selection_and_of_nine_it_is_not(year):
+    for _number in range(8):
+        decided(public=DUE)
+    decided()
+    assert found("S05", LATE) == []
+
+    decided(public=DUE)
+
+    assert found("S05", LATE) == [("yellow", "power:P01")]
+
+
+def test_where_all_is_public_the_rules_are_judged_and_nothing_is_found(year):
+    for _number in range(10):
+        decided(public=DUE)
+
+    assert found("S05", LATE) == found("S06", LATE) == []
+    assert not {"S05", "S06"} & set(survey(at=LATE).grey)
+    assert not {"S05", "S06"} & set(shown.grey(keeping.standing(LATE)))
+    assert len(made_public.facts(LATE.date())) == 1
+
+
+def test_what_the_platform_cannot_know_is_not_judged(year):
+    """Nobody probes from outside, and no case was decided yet."""
+    assert {"S05", "S07"} <= set(survey(at=LATE).grey)
+    assert {"S05", "S07"} <= set(shown.grey(keeping.standing(LATE)))
