@@ -14,7 +14,7 @@ from tonggui.registry.survey import survey
 from tonggui.registry.xrays import keeping, shown
 from tonggui.rounds import services as rounds
 from tonggui.rounds.models import Part
-from tonggui.supervision import made_public, services
+from tonggui.supervision import framing, made_public, services
 
 # 2 March 2026 is a Monday, ten in the morning in the county; a permit is public in 7 workdays.
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -125,6 +125,12 @@ def test_where_all_is_public_the_rules_are_judged_and_nothing_is_found(year):
     assert not {"S05", "S06"} & set(survey(at=LATE).grey)
     assert not {"S05", "S06"} & set(shown.grey(keeping.standing(LATE)))
     assert len(made_public.facts(LATE.date())) == 1
+
+
+def test_lists_that_describe_an_earlier_day_hear_nothing_of_what_came_after(county):
+    decided()
+
+    assert framing.facts(LATE.date()) == {}
 
 
 def test_what_the_platform_cannot_know_is_not_judged(year):

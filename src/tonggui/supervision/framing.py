@@ -16,7 +16,10 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from tonggui.core.xray.surveyed import months_before
+from tonggui.registry import survey
+from tonggui.registry.bodies import surroundings
 from tonggui.registry.framing import Framing, Known
+from tonggui.registry.xrays.context import end_of
 from tonggui.supervision import days, made_public, outside
 from tonggui.supervision.models import Card, CardState, Level
 
@@ -25,13 +28,22 @@ _COUNTED = (Level.YELLOW, Level.RED)
 
 
 def facts(day: date) -> dict[str, list[dict[str, Any]]]:
-    """Return what was confirmed within a year, what others found, and what was to be public."""
+    """Return what was confirmed within a year, what others found, and what was to be public.
+
+    Lists that say which day they describe are judged on that day, and so is what happened.
+    """
+    day = _described(day)
     found = {
         "confirmed_findings": _confirmed(day),
         "substantiated_cases": _problems(day),
         "case_facts": made_public.facts(day),
     }
     return {name: rows for name, rows in found.items() if rows}
+
+
+def _described(day: date) -> date:
+    lists = surroundings(survey.frame_with_rules(day).body).lists
+    return min(day, date.fromordinal(lists.calendar.day(end_of(lists, day))))
 
 
 def _confirmed(day: date) -> list[dict[str, Any]]:
