@@ -42,6 +42,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{0} 变更，已过 {1} 个工作日，没有修订也没有说明",
         "changed on {0}; {1} workdays later neither",
     ),
+    "S04.a.law": (
+        "{2}自 {0} 起变动，已过 {1} 个工作日，没有修订也没有说明",
+        "{2} changed on {0}; {1} workdays later neither",
+    ),
     "S05.a.expected": ("到期办件全部公开或依法豁免", "every case due published or exempt"),
     "S05.a.observed": ("到期 {0} 件，{1} 件未公开也无豁免", "{1} of {0} due are neither"),
     "S05.b.expected": ("豁免比例不高于同类的 {0}%", "at most {0}% exempted, as peers do"),

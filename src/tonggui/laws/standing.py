@@ -40,6 +40,17 @@ class Standing:
         )
 
     @property
+    def is_looked_up(self) -> bool:
+        """Say whether somebody looked up since when it is in force; before, that is unknown."""
+        return self.law.effective_on is not None and self.law.effective_on <= self.day
+
+    @property
+    def is_described(self) -> bool:
+        """Say whether more than its title is on record."""
+        said = (self.law.issued_by, self.law.number, self.law.effective_on, self.law.also)
+        return any(said)
+
+    @property
     def is_changed(self) -> bool:
         """Say whether anything became of it until that day."""
         return any(known.change.since <= self.day for known in self.changes)

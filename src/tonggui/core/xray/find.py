@@ -132,7 +132,7 @@ def unjudged_by(lists: Lists, kept: frozenset[str]) -> tuple[str, ...]:
     """Return the rules on which lists that keep these parts say nothing at all."""
     facts = lists.list_facts
     silent = {rule for rule, part in _READS.items() if part not in kept}
-    silent |= {"S04"} if not facts.changes else set()
+    silent |= {"S04"} if not facts.changes and not facts.laws else set()
     silent |= {"S05"} if not facts.closed else set()
     silent |= {"S06"} if not facts.closed and "published" not in kept else set()
     silent |= {"S07"} if not facts.probes else set()

@@ -26,10 +26,17 @@ def find(view: View) -> Iterator[Flaw]:
             "yellow" if late > rule.number("days") + rule.number("yellow_after") else "notice",
             f"change:{change.id}",
             Said("S04.a.expected", (int(rule.number("days")),)),
-            Said("S04.a.observed", (view.say_day(change.day), late)),
+            _observed(view, change, late),
             ("facts", "changes", change.id),
             unit=change.unit,
         )
+
+
+def _observed(view: View, change: Change, late: int) -> Said:
+    day = view.say_day(change.day)
+    if change.basis:
+        return Said("S04.a.law", (day, late, change.basis))
+    return Said("S04.a.observed", (day, late))
 
 
 def _is_answered(view: View, change: Change) -> bool:
