@@ -20,7 +20,8 @@ from tonggui.ledger.models import Entry
 from tonggui.people.authority import NotAllowed
 from tonggui.people.models import Administers, SupervisingMember
 from tonggui.supervision import judging, services
-from tonggui.supervision.cards import following
+from tonggui.supervision.cards import following, showing
+from tonggui.supervision.keeping import body_of
 from tonggui.supervision.models import Card, CardState, Finding
 from tonggui.supervision.ticking import tick
 
@@ -97,6 +98,18 @@ def test_a_card_is_issued_with_its_finding_in_one_entry(card, clerk):
     assert (card.person, card.post) == (clerk.official.code, f"post:{CLERK}")
     assert (card.level, card.state, card.body) == ("yellow", CardState.ISSUED, "PZ1")
     assert clerk.official.code not in said
+
+
+def test_a_card_names_the_controls_at_its_node_that_are_bound_to_its_rule(card):
+    """The lists name a power by a code of their own, beside that of the record (R28)."""
+    said = following.value_of(card.finding.body)._replace(rule="S36")
+    finding = Finding(key="x", case=card.case, rule="S36", node=card.node, body=body_of(said))
+    other = following.projected(
+        finding, core.subject_of(said), following.stands(finding, [], at=AT)
+    )
+
+    assert "受理与审查岗位分离" in "".join(showing.shown(other, at=AT, language="zh").controls)
+    assert showing.shown(card, at=AT, language="zh").controls == ()
 
 
 def test_a_card_is_noticed_explained_corrected_verified_and_closed(card, clerk, watcher):

@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The words of what bodies answer for: its parts, and what points are taken off for."""
+"""The words of both responsibilities: parts and deductions of scores, and leads on people."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from types import MappingProxyType
 
 from django.utils.translation import gettext_lazy as _
 
 from tonggui.core.assessment import Kind, Part
+from tonggui.core.leads import Kind as Step
+from tonggui.core.leads import Role, State
+from tonggui.formats.rules import shipped
 from tonggui.oversight.models import Measure
 
 PARTS = MappingProxyType(
@@ -50,3 +54,34 @@ MEASURES = MappingProxyType(
         Kind.FAKED: Measure.FAKED,
     }
 )
+ROLES = MappingProxyType(
+    {
+        Role.DIRECT: _("answers at the post"),
+        Role.PORTFOLIO: _("in charge of the work (one post, two duties)"),
+        Role.FIRST: _("first leader (main responsibility)"),
+    }
+)
+STATES = MappingProxyType(
+    {
+        State.OPEN: _("to be decided"),
+        State.DECIDED: _("decided, may be contested"),
+        State.CONTESTED: _("contested, to be reviewed"),
+        State.REVIEWED: _("reviewed, to be carried out"),
+        State.ENDED: _("ended"),
+    }
+)
+KINDS_OF_STEPS = MappingProxyType(
+    {
+        Step.ANSWER: _("Say what is to be said"),
+        Step.DECIDE: _("Decide on the person"),
+        Step.CONTEST: _("Contest the decision"),
+        Step.REVIEW: _("Review the decision"),
+        Step.CARRY_OUT: _("Record that it was carried out"),
+    }
+)
+
+
+def situations(codes: Iterable[str], language: str) -> list[tuple[str, str]]:
+    """Return the situations of codes as M1 in words, as the rules' file says them."""
+    known = shipped()["feeds"]
+    return [(code, known[code][language]) for code in codes if code in known]

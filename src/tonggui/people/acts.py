@@ -127,6 +127,8 @@ class Act(StrEnum):
     READ_NOTICES = "read-notices"
     PROPOSE_RULING = "propose-ruling"
     APPROVE_RULING = "approve-ruling"
+    SEE_LEADS = "see-leads"
+    DECIDE_LEADS = "decide-leads"
 
 
 ACT_NAMES = MappingProxyType(
@@ -201,6 +203,8 @@ ACT_NAMES = MappingProxyType(
         Act.SEE_RULES: _("see how rules are set and what they find"),
         Act.PROPOSE_RULING: _("propose changes of rules"),
         Act.APPROVE_RULING: _("approve or refuse changes of rules"),
+        Act.SEE_LEADS: _("see leads of accountability that name one, or that one decides on"),
+        Act.DECIDE_LEADS: _("decide on leads of accountability"),
     }
 )
 
@@ -284,6 +288,8 @@ GRANTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
         # A head, who approves, is refused to propose: two people and two offices.
         Act.PROPOSE_RULING: frozenset({_R.COMMISSION}),
         Act.APPROVE_RULING: frozenset({_R.COMMISSION_HEAD}),
+        Act.SEE_LEADS: frozenset({_R.POST_HOLDER, _R.SUPERVISOR}),
+        Act.DECIDE_LEADS: frozenset({_R.FIRST_LEADER, _R.COMMISSION}),
     }
 )
 

@@ -150,6 +150,12 @@ AT_WORK: tuple[Way | Heading, ...] = (
                 ("desk:talk", "desk:decide-talk", "desk:hold-talk", "desk:close-talk"),
                 Act.DECIDE_CARDS,
             ),
+            Way(
+                _("Leads of accountability"),
+                "desk:leads",
+                ("desk:lead", "desk:step-lead"),
+                Act.SEE_LEADS,
+            ),
             Way(_("Talks with you"), "desk:talks-with-me", ("desk:answer-talk",), Act.SEE_CARDS),
             Way(_("Precision of rules"), "desk:precision", (), Act.SEE_PRECISION),
         ),

@@ -20,6 +20,7 @@ from tonggui.core.events import Event
 from tonggui.core.findings import Finding
 from tonggui.core.judge import Judge
 from tonggui.core.naming import named
+from tonggui.core.powers import Power
 from tonggui.core.wording import say_all
 from tonggui.people.models import Official
 from tonggui.supervision import footing
@@ -102,13 +103,14 @@ def shown(card: Card, *, at: datetime, language: str) -> Shown:
         due=_due(events),
         settled_at=card.finding.settled_at,
         node=_node(card, judge),
-        controls=tuple(
-            control.measure
-            for power in judge.lists.powers.values()
-            if card.case and card.case.power and power.code == card.case.power.code
-            for control in failed(power, card.node, card.rule)
-        ),
+        controls=tuple(each.measure for each in failed(_power(card, judge), card.node, card.rule)),
     )
+
+
+def _power(card: Card, judge: Judge) -> Power | None:
+    if card.case is None or card.case.power is None:
+        return None
+    return judge.bench.power(card.case.power.code)
 
 
 def acts_on(card: Card) -> tuple[Done, ...]:
