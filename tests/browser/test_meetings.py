@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from tests.browser import county
 
 pytestmark = pytest.mark.browser
+LISTED = "P03"
 
 
 @pytest.fixture(scope="module")
@@ -128,4 +129,105 @@ def test_a_matter_is_decided_in_a_meeting_and_carried_out_otherwise(window, site
     assert "局长(党组书记)" in last
     assert "S27" not in leader.inner_text("#record .feed")
     for page in (leader, watcher, phone):
+        assert page.complaints == []
+
+
+def go(page, site, path):
+    page.goto(f"{site.address}{path}")
+
+
+def send(page, **answers):
+    for name, value in answers.items():
+        page.fill(f"main [name={name}]", value)
+    county.follow(page, "main form.form button[type=submit]")
+
+
+def puts_in_charge_of_the_law(head, site):
+    go(head, site, "/desk/units/ZJJ/divide/")
+    for each in head.locator("main input[name^=post-]").all():
+        label = head.locator(f"label[for={each.get_attribute('id')}]").inner_text()
+        if "综合" in label:
+            each.fill(each.input_value() + "、法制")
+    send(head, since=datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat())
+    head.wait_for_url("**/desk/units/ZJJ/")
+
+
+def revises(window, site):
+    """Open a revision with its reason, and have it reviewed by both parts."""
+    clerk = window()
+    county.sign_in(clerk, site, "clerk")
+    go(clerk, site, f"/desk/powers/{LISTED}/draft/")
+    clerk.select_option("[name=kind]", "流程优化")
+    send(clerk, words="边界写得更清楚(虚构)")
+    go(clerk, site, f"/desk/powers/{LISTED}/edit/power/")
+    clerk.fill("[name=own-boundary]", "只实施棚户区改造，不得变更用途(虚构)")
+    county.follow(clerk, "button[value=save] >> nth=0")
+    for role, path in (("leader", "legality"), ("group", "discipline")):
+        page = window()
+        county.sign_in(page, site, role)
+        go(page, site, f"/desk/powers/{LISTED}/{path}/")
+        page.check("[name=agrees][value=yes]")
+        send(page, opinion="已通读(虚构)")
+        assert page.complaints == []
+
+
+def puts_on_the_agenda(head, site):
+    """Call a meeting, and put the draft on its agenda from the draft's own page."""
+    go(head, site, "/desk/meetings/")
+    county.follow(head, "main .acts a >> nth=0")
+    soon = datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(minutes=5)
+    head.select_option("#id_secretary", "post:ZJJ/会议秘书岗")
+    head.fill("#id_begins_at", soon.strftime("%Y-%m-%dT%H:%M"))
+    county.follow(head, "main button[type=submit]")
+    meeting = head.url
+    go(head, site, f"/desk/powers/{LISTED}/")
+    county.follow(head, "main >> text=列入议程")
+    head.select_option("[name=meeting]", meeting.rstrip("/").rpartition("/")[2])
+    send(head)
+    assert LISTED in head.inner_text("#adopts")
+    return meeting
+
+
+def carries(head, meeting):
+    """Hold the meeting with everybody there, and carry its only item."""
+    head.goto(f"{meeting}notify/")
+    county.follow(head, "main button[type=submit]")
+    head.goto(f"{meeting}open/")
+    for box in head.query_selector_all("input[name=present]"):
+        box.check()
+    county.follow(head, "main button[type=submit]")
+    head.goto(f"{meeting}1/")
+    county.follow(head, "text=开始本议题")
+    county.follow(head, "main button[type=submit]")
+    head.goto(f"{meeting}1/")
+    county.follow(head, "text=记名表决")
+    for each in head.query_selector_all("input[type=radio][value=同意]"):
+        each.check()
+    county.follow(head, "main button[type=submit]")
+    county.follow(head, "main .acts >> text=决议")
+    county.follow(head, "main button[type=submit]")
+
+
+def test_lists_are_adopted_by_an_item_of_a_meeting_and_the_edition_names_it(window, site):  # R22
+    head, visitor = window(), window(width=390)
+    county.sign_in(head, site, "first-leader")
+
+    puts_in_charge_of_the_law(head, site)
+    revises(window, site)
+    meeting = puts_on_the_agenda(head, site)
+    carries(head, meeting)
+    go(head, site, f"/desk/powers/{LISTED}/adopt/")
+    send(head)
+    expect(head.locator("main")).to_contain_text("看会议议题")
+    go(head, site, f"/desk/powers/{LISTED}/publish/")
+    send(head)
+
+    item = f"{meeting.rstrip('/').rpartition('/')[2]}-1"
+    go(visitor, site, f"/powers/{LISTED}/")
+    expect(visitor.locator(".edition-box")).to_contain_text(item)
+    expect(visitor.locator("#changes")).to_contain_text("边界写得更清楚(虚构)")
+    assert visitor.evaluate("document.documentElement.scrollWidth") == 390
+    head.goto(f"{meeting}1/")
+    expect(head.locator("#adopts")).to_contain_text("第 2 版")
+    for page in (head, visitor):
         assert page.complaints == []

@@ -17,7 +17,9 @@ from tonggui.core.editions import differences
 from tonggui.core.naming import named, names_of
 from tonggui.core.wording import say
 from tonggui.desk import round_forms as forms
+from tonggui.desk.agendas import items_said, unit_of_round
 from tonggui.desk.asking import Page, answered, done, who
+from tonggui.meetings import services as meetings
 from tonggui.people.acts import Act
 from tonggui.people.authority import Standing, opened_to
 from tonggui.people.models import CollectiveBody, Unit
@@ -26,11 +28,6 @@ from tonggui.registry.models import Draft, Power
 from tonggui.rounds import queries, services
 from tonggui.rounds.models import Assessment, Proposal, Round
 from tonggui.rounds.standing import gates_of, lists_with, shut, with_results
-
-
-def unit_of_round(number: int, **_rest: Any) -> Unit:
-    """Return the unit of the round that an address names."""
-    return get_object_or_404(Round.objects.select_related("unit"), pk=number).unit
 
 
 @opened_to(Act.SCORE_RISKS)
@@ -102,9 +99,19 @@ def adopt(request: HttpRequest, number: int) -> HttpResponse:
     """Record the meeting that adopts a round."""
     found, day = _round(number), timezone.localdate()
     initial = {"adopted_on": day}
-    form = forms.Adoption(request.POST or None, initial=initial, unit=found.unit, day=day)
+    carried = {str(each): each for each in meetings.carried(found=found)}
+    form = forms.Adoption(
+        request.POST or None,
+        initial=initial,
+        unit=found.unit,
+        day=day,
+        items=items_said(carried),
+    )
 
     def act(said: dict[str, Any]) -> HttpResponse:
+        if item := carried.get(said["item"]):
+            meetings.adopt_round(item, found, **who(request))
+            return done(request, _("The round is adopted."), "desk:round", number)
         body = get_object_or_404(CollectiveBody, code=said["body"])
         services.adopt_round(
             found,

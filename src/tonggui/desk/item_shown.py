@@ -55,6 +55,8 @@ def _sat(sitting: Sitting) -> dict[str, Any]:
     """Return what happened to an item so far."""
     return {
         "item": sitting.item,
+        "code": str(sitting.item),
+        "adopts": sitting.item.adopts.select_related("draft__power", "draft__edition", "round"),
         "meeting": sitting.item.meeting,
         "sitting": sitting,
         "voters": set(sitting.voters),

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 from math import ceil
 from types import MappingProxyType
 
@@ -19,16 +18,14 @@ from django.utils.translation import gettext_lazy
 
 from tonggui.core.checks.meeting import FOR
 from tonggui.desk import meeting_forms as forms
+from tonggui.meetings.deciding import share_of
 from tonggui.meetings.foreseeing import LAST, NOTICE, QUORUM, RECUSED, REVIEW, STATED, gates
 from tonggui.meetings.members import Seat
-from tonggui.meetings.models import Meeting
 from tonggui.meetings.services.following import EXECUTIONS
 from tonggui.meetings.services.holding import CHOICES
 from tonggui.meetings.sitting import Act, Sitting
-from tonggui.people.models import CollectiveBodyVersion
 from tonggui.supervision import footing
 
-PERSONNEL = "重要人事任免"
 IN, VOTED, OUT, RECUSED_SEAT = "in", "voted", "out", "rc"
 # How a ballot is drawn, beside its word: by shape, not by colour.
 MARKS: MappingProxyType[str, str] = MappingProxyType({FOR: "✓", "反对": "✕", "弃权": "－"})
@@ -121,15 +118,6 @@ def quorum(sitting: Sitting, *, among: int = 0) -> int:
     """Return how many must be there for an item of its kind; of so many before it is opened."""
     share = share_of(sitting.item.meeting, sitting.item.matter)
     return ceil(share * (among or _counted(sitting)))
-
-
-def share_of(meeting: Meeting, matter: str) -> Fraction:
-    """Return which share of a body must be present for a kind of matter, 0 where none is known."""
-    day = localdate(meeting.begins_at)
-    body = CollectiveBodyVersion.objects.on(day).filter(body=meeting.body_id).first()
-    if body is None:
-        return Fraction(0)
-    return Fraction((matter == PERSONNEL and body.personnel_quorum) or body.quorum)
 
 
 def needed(sitting: Sitting) -> int:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tonggui.desk import round_forms as forms
+from tonggui.desk.agendas import agendas_of, may_put
 from tonggui.desk.asking import Page, answered, done, unit_named, who
 from tonggui.desk.round_rows import places_of, powers_in
 from tonggui.people import authority
@@ -83,6 +84,8 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
         "powers": powers_in(found, bodies, at=timezone.now()),
         "plans": _plans(found, day),
         "may": _may(request, found),
+        "agendas": agendas_of(found.on_agendas.all()),
+        "may_put": found.is_open and not found.adopted_on and may_put(request, found.unit),
         "mine": {each.post_id for each in _standing(request).posts},
         "today": day,
         "trail": [(_("Risk rounds"), reverse("desk:rounds")), (found.code, "")],

@@ -5,6 +5,7 @@ from django.urls import path
 
 from tonggui.desk import (
     accounts,
+    agendas,
     answering,
     behind,
     bounds,
@@ -138,6 +139,7 @@ urlpatterns = [
     ),
     path("powers/<str:code>/legality/", settling.legality, name="review-legality"),
     path("powers/<str:code>/discipline/", settling.discipline, name="review-discipline"),
+    path("powers/<str:code>/agenda/", agendas.put_draft, name="put-draft"),
     path("powers/<str:code>/adopt/", settling.adopt, name="adopt-draft"),
     path("powers/<str:code>/publish/", settling.publish, name="publish-draft"),
     path("powers/<str:code>/withdraw/", settling.withdraw, name="withdraw-power"),
@@ -162,6 +164,7 @@ urlpatterns = [
     path("rounds/open/<str:code>/", rounds.open_one, name="open-round"),
     path("rounds/<int:number>/", rounds.show, name="round"),
     path("rounds/<int:number>/grade/<str:code>/", grading.score, name="score-risk"),
+    path("rounds/<int:number>/agenda/", agendas.put_round, name="put-round"),
     path("rounds/<int:number>/adopt/", grading.adopt, name="adopt-round"),
     path("rounds/<int:number>/take-over/<str:code>/", grading.take_over, name="take-over"),
     path("rounds/<int:number>/close/", grading.close, name="close-round"),

@@ -72,7 +72,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
 
 def _found(request: HttpRequest, unit: str = "") -> dict[str, Any]:
     """Return what is kept of the x-ray, of a unit where one is named, a page at a time."""
-    now = timezone.now()
+    now, day = timezone.now(), timezone.localdate()
     keeping.bring_up_few(at=now)
     stands = keeping.standing(now)
     rule, level = request.GET.get("rule", "")[:8], request.GET.get("level", "")[:8]
@@ -94,6 +94,7 @@ def _found(request: HttpRequest, unit: str = "") -> dict[str, Any]:
         "grey": shown.grey(stands) if powers else (),
         "unread": shown.unread(unit),
         "powers": powers,
+        "untied": unchanged.kept(("untied", unit, day), lambda: queries.untied(day, unit)),
         "is_known": bool(powers),
     }
 

@@ -71,6 +71,17 @@ class ResolvedAlready(Conflict):
         )
 
 
+class NotCarried(Refused):
+    """Lists are adopted by an item that was about them and was carried, and by no other."""
+
+    code = "not-carried"
+
+    def __init__(self, item: object, why: object) -> None:
+        super().__init__(
+            _("item `%(item)s` adopts nothing here: %(why)s") % {"item": item, "why": why}
+        )
+
+
 class NotInTurn(Refused):
     """Something that cannot follow what has happened so far, or lacks what it must say."""
 

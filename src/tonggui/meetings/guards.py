@@ -27,12 +27,16 @@ _SETTLED = MappingProxyType(
         ),
     }
 )
+# What an item is about is never changed at all.
+_NEVER = ("meetings_onagenda",)
 _FREE = ("subject", "party")
 _ONCE = ("noticed_at", "node", "reporter")
 
 
 def _refused(table: str, differs: str) -> str:
     """Return when an update is refused; `differs` is how the database says that two values do."""
+    if table in _NEVER:
+        return ""
     settled, kept = _SETTLED[table]
     changed = [f"OLD.{name} {differs} NEW.{name}" for name in kept]
     if table == "meetings_item":
@@ -47,7 +51,7 @@ def _refused(table: str, differs: str) -> str:
 GUARDS = Guards(
     app="meetings",
     says="a meeting that was held is never changed",
-    tables=tuple(_SETTLED),
+    tables=(*_SETTLED, *_NEVER),
     refused=_refused,
 )
 keep, lift = GUARDS.keep, GUARDS.lift

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tonggui.cases.models import Case
 from tonggui.people.models import Account, CollectiveBody, SupervisingBody
+from tonggui.registry.models import Draft
+from tonggui.rounds.models import Round
 
 
 class MeetingKind(models.TextChoices):
@@ -128,4 +130,28 @@ class Invitation(models.Model):
         return f"{self.meeting} {self.body}"
 
 
-TOLD: tuple[type[models.Model], ...] = (Meeting, Item, Invitation)
+class OnAgenda(models.Model):
+    """What an item is to adopt: a version of a draft of lists, or a risk round (R22)."""
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="adopts")
+    draft = models.ForeignKey(Draft, models.PROTECT, null=True, related_name="on_agendas")
+    version = models.PositiveIntegerField(null=True)
+    round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="on_agendas")
+    put_at = models.DateTimeField()
+    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["item", "draft", "version"], name="on_agenda_once"),
+            models.CheckConstraint(
+                condition=Q(draft__isnull=False, version__isnull=False, round=None)
+                | Q(draft=None, version=None, round__isnull=False),
+                name="on_agenda_about_one_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.round or self.draft}"
+
+
+TOLD: tuple[type[models.Model], ...] = (Meeting, Item, Invitation, OnAgenda)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from tonggui.ledger import telling
 from tonggui.ledger.telling import Kind, Told
-from tonggui.meetings.models import Invitation, Item, Meeting
+from tonggui.meetings.models import Invitation, Item, Meeting, OnAgenda
 
 _BY = frozenset({"by"})
 KINDS: MappingProxyType[str, Kind] = MappingProxyType(
@@ -16,7 +16,7 @@ KINDS: MappingProxyType[str, Kind] = MappingProxyType(
         "meeting.called": Kind(rows=("meeting", "invitation", "duty")),
         "meeting.called-off": Kind(rows=("meeting", "duty")),
         "meeting.closed": Kind(rows=("meeting", "duty")),
-        "meeting.item-put": Kind(rows=("item",)),
+        "meeting.item-put": Kind(rows=("item", "onagenda")),
         "meeting.noticed": Kind(rows=("item",)),
         "meeting.opened": Kind(rows=("meeting",)),
     }
@@ -47,6 +47,11 @@ _TOLD = (
     Told(
         Invitation,
         public=frozenset({"meeting", "body", "invited_at", "attended_at"}),
+        left_out=_BY,
+    ),
+    Told(
+        OnAgenda,
+        public=frozenset({"item", "draft", "version", "round", "put_at"}),
         left_out=_BY,
     ),
 )

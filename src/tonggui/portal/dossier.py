@@ -151,6 +151,7 @@ def _file(edition: Edition, as_file: str) -> HttpResponse:
             "published_at": edition.published_at,
             "resolution": edition.resolution,
             "adopted_on": edition.adopted_on,
+            "item_of_meeting": edition.item,
             "approver": edition.approver,
             "reason": _reason(edition),
             "lists": showing.shown_body(edition, held),
@@ -179,7 +180,8 @@ def _notes(edition: Edition, lists: Lists) -> tuple[tuple[str, str], ...]:
     """Return what the document of an edition says of how it came about, in Chinese."""
     why = queries.reasons_of([edition]).get(edition.number)
     said = f"{why.kind}，{why.words}" + (f"（{why.about}）" if why.about else "") if why else ""
-    adopted = f"{edition.adopted_on:%Y-%m-%d} {edition.resolution}"
+    tied = f"会议议题 {edition.item}" if edition.item else "未关联会议记录"
+    adopted = f"{edition.adopted_on:%Y-%m-%d} {edition.resolution}（{tied}）"
     return (("通过", adopted), ("批准", approver_of(edition, Names(lists))), ("修订原因", said))
 
 

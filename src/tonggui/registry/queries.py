@@ -143,6 +143,12 @@ def on_fallen(units: Collection[int] | None, *, day: date) -> QuerySet[Mention]:
     return rows if units is None else rows.filter(listing__unit__in=units)
 
 
+def untied(day: date, unit: str = "") -> int:
+    """Return how many editions in force were adopted by words alone, tied to no meeting (R22)."""
+    rows = Listing.objects.on(day).filter(edition__item=None)
+    return (rows.filter(unit_code=unit) if unit else rows).count()
+
+
 def held_back() -> int:
     """Return how many powers have a draft that is not published."""
     return Draft.objects.filter(closed_at=None, power__withdrawal=None).count()

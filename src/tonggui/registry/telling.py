@@ -29,14 +29,14 @@ PUBLIC: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
         "frame": ("number", "body_digest", "digest", "taken_at"),
         "draft": (
             "power", "version", "opened_at", "changed_at", "adopted_version", "resolution",
-            "adopted_on", "approver", "closed_at",
+            "adopted_on", "approver", "item", "closed_at",
         ),
         "superseded": ("draft", "version", "changed_at"),
         "review": ("draft", "version", "part", "agrees", "reviewed_at"),
         "edition": (
             "power", "draft", "number", "body_digest", "digest", "name", "side", "category",
             "statutory_type", "risk_level", "nodes", "risks", "controls", "resolution",
-            "adopted_on", "approver", "effective_on", "published_at",
+            "adopted_on", "approver", "item", "effective_on", "published_at",
         ),
         # Its words become public with the edition that they explain, and not before.
         "reason": ("draft", "version", "left", "reached", "kind", "given_at"),

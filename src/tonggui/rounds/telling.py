@@ -21,8 +21,8 @@ PUBLIC: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
     {
         "round": (
             "code", "unit", "begins_on", "asks_until", "proposes_until", "checks_until",
-            "meets_until", "seed", "opened_at", "body", "resolution", "adopted_on", "closed_at",
-            "forced_because",
+            "meets_until", "seed", "opened_at", "body", "resolution", "adopted_on", "item",
+            "closed_at", "forced_because",
         ),
         "asked": ("round", "answered_at"),
         "peercheck": ("round", "power", "answered_at"),

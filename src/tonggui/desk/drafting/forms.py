@@ -96,16 +96,52 @@ class Opinion(Seen):
 
 
 class Resolution(Seen):
-    """The resolution that adopts a draft."""
+    """The resolution that adopts a draft: an item of a meeting, else words alone."""
 
+    item = forms.ChoiceField(
+        label=_("Item of a meeting that adopted it"),
+        required=False,
+        help_text=_("Items of this unit's meetings about this version, carried with a quorum."),
+    )
     resolution = forms.CharField(
         label=_("Resolution"),
         max_length=200,
+        required=False,
         help_text=format_lazy(
-            "{} {}", _("Meeting and number, such as 局党组会〔2026〕3号."), PUBLIC_FOR_GOOD
+            "{} {} {}",
+            _("Only without an item: meeting and number, such as 局党组会〔2026〕3号."),
+            _("It is then marked and counted as not tied to a meeting record."),
+            PUBLIC_FOR_GOOD,
         ),
     )
-    adopted_on = Day(label=_("Adopted on"))
+    adopted_on = Day(label=_("Adopted on"), required=False)
+
+    def __init__(self, *args: Any, items: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = [("", _("none: a resolution in words, not tied to a meeting record"))]
+        self.fields["item"].choices = [*items, *words]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the resolution and its day where no item is named."""
+        said = super().clean() or {}
+        if not said.get("item"):
+            for name in ("resolution", "adopted_on"):
+                if name not in self.errors and not said.get(name):
+                    self.add_error(name, _("Name an item, or say this."))
+        return said
+
+
+class Putting(forms.Form):
+    """On the agenda of which meeting a draft or a round is put."""
+
+    meeting = forms.ChoiceField(
+        label=_("Meeting"),
+        help_text=_("Meetings of this unit's bodies that are not over and whose record you keep."),
+    )
+
+    def __init__(self, *args: Any, meetings: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].choices = meetings  # type: ignore[attr-defined]
 
 
 class Publication(Seen):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from tonggui.core.xray.flaws import Problem
 from tonggui.core.xray.view import controls_of
+from tonggui.desk.agendas import agendas_of, item_named, may_put
 from tonggui.desk.asking import Page, answered, done, unit_named, who
 from tonggui.desk.drafting import forms
 from tonggui.desk.drafting.asking import (
@@ -116,6 +117,9 @@ def power(request: HttpRequest, code: str) -> HttpResponse:
         "steps": _steps(sight, draft, edition),
         "lines": lines(sight.lists, sight.problems),
         "parts": _parts(draft) if draft else [],
+        "agendas": agendas_of(draft.on_agendas.all()) if draft else [],
+        "may_put": draft is not None and may_put(request, found.unit),
+        "item": item_named(draft.item) if draft and draft.item else None,
         "why": revision_of(draft) if draft else None,
         "approver": _approver(sight, draft),
         "is_revision": draft is not None and edition is not None,

@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tonggui.desk.agendas import items_said
 from tonggui.desk.asking import Page, answered, done, who
 from tonggui.desk.drafting import forms
 from tonggui.desk.drafting.asking import draft_named, power_named, unit_of_power
+from tonggui.meetings import services as meetings
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.registry import services
@@ -53,11 +55,15 @@ def _review(request: HttpRequest, code: str, part: Part) -> HttpResponse:
 def adopt(request: HttpRequest, code: str) -> HttpResponse:
     """Record the resolution that adopts a draft."""
     draft = draft_named(code)
+    carried = {str(each): each for each in meetings.carried(draft=draft)}
     initial = {"version": draft.version, "adopted_on": timezone.localdate()}
-    form = forms.Resolution(request.POST or None, initial=initial)
+    form = forms.Resolution(request.POST or None, initial=initial, items=items_said(carried))
 
     def act(said: Said) -> HttpResponse:
-        services.adopt(draft, **said, **who(request))
+        if item := carried.get(said.pop("item")):
+            meetings.adopt_draft(item, draft, version=said["version"], **who(request))
+        else:
+            services.adopt(draft, **said, **who(request))
         return done(request, _("The resolution is on record."), "desk:power", code)
 
     does = _("Record the resolution")

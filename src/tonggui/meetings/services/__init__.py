@@ -1,6 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The write path of meetings: each act of one is an event of its item's case, judged there."""
 
+from tonggui.meetings.services.adopting import (
+    adopt_draft,
+    adopt_round,
+    carried,
+    put_draft,
+    put_round,
+    resolution_of,
+)
 from tonggui.meetings.services.attending import attend, may_sign_in
 from tonggui.meetings.services.calling import (
     Agenda,
@@ -40,9 +48,12 @@ __all__ = [
     "Resolving",
     "Speech",
     "Told",
+    "adopt_draft",
+    "adopt_round",
     "attend",
     "call",
     "call_off",
+    "carried",
     "cast",
     "close",
     "correct",
@@ -56,8 +67,11 @@ __all__ = [
     "open_meeting",
     "override",
     "put",
+    "put_draft",
+    "put_round",
     "recuse",
     "report_progress",
+    "resolution_of",
     "resolve",
     "review",
     "seat_of",

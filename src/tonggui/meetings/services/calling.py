@@ -101,7 +101,7 @@ def put(  # noqa: PLR0913 - a matter, and the case it belongs to
     at: datetime,
 ) -> Item:
     """Put a matter of a case on the agenda; without a case, one of a power is opened for it."""
-    held = _coming(meeting, by=by, at=at)
+    held = coming(meeting, by=by, at=at)
     if case is None:
         if power is None:
             raise NotInTurn(_("say to which case it belongs, or of which power one is opened"))
@@ -131,7 +131,7 @@ def put(  # noqa: PLR0913 - a matter, and the case it belongs to
 @transaction.atomic
 def notify(meeting: Meeting, told: Told) -> list[Item]:
     """Give notice of what is on the agenda and was not announced yet, with its papers."""
-    held = _coming(meeting, by=told.by, at=told.at)
+    held = coming(meeting, by=told.by, at=told.at)
     fresh = [of(each, held) for each in held.items.filter(noticed_at=None).order_by("number")]
     if not fresh:
         raise NotInTurn(_("there is nothing on the agenda that was not announced yet"))
@@ -152,7 +152,7 @@ def invite(
     meeting: Meeting, bodies: Iterable[SupervisingBody], *, by: Account | None, at: datetime
 ) -> list[Invitation]:
     """Ask supervising bodies to attend (列席)."""
-    held = _coming(meeting, by=by, at=at)
+    held = coming(meeting, by=by, at=at)
     known = set(held.invitations.values_list("body_id", flat=True))
     made = [_invited(held, each, by=by, at=at) for each in bodies if each.pk not in known]
     if made:
@@ -164,7 +164,7 @@ def invite(
 @transaction.atomic
 def call_off(meeting: Meeting, *, by: Account | None, at: datetime) -> Meeting:
     """Call a meeting off that was not opened."""
-    held = _coming(meeting, by=by, at=at)
+    held = coming(meeting, by=by, at=at)
     held.cancelled_at = at
     held.save(update_fields=["cancelled_at"])
     left = [(each, ("done_at",)) for each in attending.ended(held, at=at)]
@@ -172,7 +172,7 @@ def call_off(meeting: Meeting, *, by: Account | None, at: datetime) -> Meeting:
     return held
 
 
-def _coming(meeting: Meeting, *, by: Account | None, at: datetime) -> Meeting:
+def coming(meeting: Meeting, *, by: Account | None, at: datetime) -> Meeting:
     """Return a meeting that still takes in matters, locked; a meeting under way does, too."""
     held = locked(meeting)
     demand_recorder(held, by=by, at=at)

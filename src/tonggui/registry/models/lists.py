@@ -58,7 +58,8 @@ class Frame(models.Model):
 class Draft(models.Model):
     """The four lists of one power on their way to an edition; its version counts the changes.
 
-    `approver` is the code of the post that put the adopting resolution on record (R10).
+    `approver` is the code of the post that put the adopting resolution on record (R10), `item` that
+    of the item of a meeting that adopted it; without one it was entered in words alone (R22).
     """
 
     power = models.ForeignKey(Power, models.PROTECT, related_name="drafts")
@@ -71,6 +72,7 @@ class Draft(models.Model):
     resolution = models.CharField(_("resolution"), max_length=200, blank=True)
     adopted_on = models.DateField(_("adopted on"), null=True)
     approver = models.CharField(max_length=64, null=True)  # noqa: DJ001 - older rows tell of none
+    item = models.CharField(max_length=80, null=True)  # noqa: DJ001 - as above
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -182,6 +184,7 @@ class Edition(models.Model):
     resolution = models.CharField(_("resolution"), max_length=200)
     adopted_on = models.DateField(_("adopted on"))
     approver = models.CharField(max_length=64, null=True)  # noqa: DJ001 - as above
+    item = models.CharField(max_length=80, null=True)  # noqa: DJ001 - as above
     effective_on = models.DateField(_("in force from"))
     published_at = models.DateTimeField()
 

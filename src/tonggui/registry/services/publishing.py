@@ -136,6 +136,7 @@ def _edition(draft: Draft, value: PowerValue, effective_on: date, at: datetime) 
         resolution=draft.resolution,
         adopted_on=draft.adopted_on or localdate(at),
         approver=draft.approver,
+        item=draft.item,
         effective_on=effective_on,
         published_at=at,
     )

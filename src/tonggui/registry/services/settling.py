@@ -80,10 +80,14 @@ def adopt(  # noqa: PLR0913 - what a resolution says
     version: int,
     resolution: str,
     adopted_on: date,
+    item: str | None = None,
     by: Account | None,
     at: datetime,
 ) -> Draft:
-    """Record the resolution that adopts a reviewed version; NotReady while a review is missing."""
+    """Record the resolution that adopts a reviewed version; NotReady while a review is missing.
+
+    `item` is that of the meeting which carried it, as `meetings` makes sure before it says so.
+    """
     held = locked(draft)
     approver = _approver(held.power.unit, by=by, at=at)
     if held.version != version:
@@ -93,8 +97,8 @@ def adopt(  # noqa: PLR0913 - what a resolution says
     if lacking := missing_reviews(held):
         raise NotReady(held.power, [part.label for part in lacking])
     held.adopted_version, held.resolution = version, resolution.strip()
-    held.adopted_on, held.approver = adopted_on, approver
-    changed = ("adopted_version", "resolution", "adopted_on", "approver")
+    held.adopted_on, held.approver, held.item = adopted_on, approver, item
+    changed = ("adopted_version", "resolution", "adopted_on", "approver", "item")
     held.save(update_fields=changed)
     tell("draft.adopted", held.power, sets=[(held, changed)], by=by, at=at)
     return held

@@ -48,6 +48,7 @@ class Round(models.Model):
     body = models.ForeignKey(CollectiveBody, models.PROTECT, null=True, related_name="+")
     resolution = models.CharField(_("resolution"), max_length=200, blank=True)
     adopted_on = models.DateField(_("adopted on"), null=True)
+    item = models.CharField(max_length=80, null=True)  # noqa: DJ001 - older rows tell of none
     closed_at = models.DateTimeField(null=True)
     forced_because = models.CharField(max_length=300, blank=True)
 

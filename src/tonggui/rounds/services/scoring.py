@@ -105,6 +105,7 @@ def adopt_round(  # noqa: PLR0913 - what a resolution says
     body: CollectiveBody,
     resolution: str,
     adopted_on: date,
+    item: str | None = None,
     by: Account | None,
     at: datetime,
 ) -> Round:
@@ -125,7 +126,7 @@ def adopt_round(  # noqa: PLR0913 - what a resolution says
     if waiting := held.assessments.filter(level=RiskLevel.HIGH, confirmed_at=None).first():
         raise Unsaid(_("the county commission has not confirmed the high risk `%s`") % waiting.risk)
     held.body, held.resolution, held.adopted_on = body, resolution.strip(), adopted_on
-    changed = ("body", "resolution", "adopted_on")
+    held.item, changed = item, ("body", "resolution", "adopted_on", "item")
     held.save(update_fields=changed)
     tell("round.adopted", held, sets=[(held, changed)], by=by, at=at)
     return held
