@@ -98,8 +98,8 @@ def confirm(request: HttpRequest, number: int) -> HttpResponse:
 def adopt(request: HttpRequest, number: int) -> HttpResponse:
     """Record the meeting that adopts a round."""
     found, day = _round(number), timezone.localdate()
-    initial = {"adopted_on": day}
     carried = {str(each): each for each in meetings.carried(found=found)}
+    initial = {"adopted_on": day, "item": next(iter(carried), "")}
     form = forms.Adoption(
         request.POST or None,
         initial=initial,

@@ -56,7 +56,8 @@ def adopt(request: HttpRequest, code: str) -> HttpResponse:
     """Record the resolution that adopts a draft."""
     draft = draft_named(code)
     carried = {str(each): each for each in meetings.carried(draft=draft)}
-    initial = {"version": draft.version, "adopted_on": timezone.localdate()}
+    first = next(iter(carried), "")
+    initial = {"version": draft.version, "adopted_on": timezone.localdate(), "item": first}
     form = forms.Resolution(request.POST or None, initial=initial, items=items_said(carried))
 
     def act(said: Said) -> HttpResponse:
