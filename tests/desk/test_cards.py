@@ -4,6 +4,8 @@
 R55, R65, R69: fair to the watched; a card ends by people who are not carded.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -102,6 +104,19 @@ def test_a_correction_without_papers_is_asked_for_again(card, clerk):
 
     assert answer.status_code == 422
     assert "at least one paper" in answer.content.decode()
+
+
+def test_a_correction_is_never_ordered_until_a_day_that_has_passed(card, watcher):
+    passed = timezone.localdate() - timedelta(days=1)
+
+    answer = act(watcher, card, core.ORDER, due=passed.isoformat(), text="补齐材料（虚构）")
+
+    said = answer.content.decode()
+    assert answer.status_code == 422
+    assert "This day has passed" in said
+    assert "补齐材料（虚构）" in said
+    assert "You act for PZ1." not in said
+    assert act(watcher, card, core.ORDER, due=timezone.localdate().isoformat(), text="…").url
 
 
 def test_the_carded_find_no_way_to_decide(card, clerk):

@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -89,6 +91,13 @@ class Ordering(OnCard):
     text = forms.CharField(
         label=_("What is to be corrected"), max_length=1000, widget=forms.Textarea({"rows": 3})
     )
+
+    def clean_due(self) -> date:
+        """Return a day until which something can still be corrected."""
+        due: date = self.cleaned_data["due"]
+        if due < localdate():
+            raise forms.ValidationError(_("This day has passed: name one that is still to come."))
+        return due
 
 
 class Verifying(OnCard):

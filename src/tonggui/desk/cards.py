@@ -22,6 +22,7 @@ from tonggui.desk.card_path import path_of
 from tonggui.desk.case_papers import sent
 from tonggui.desk.lines import spoken
 from tonggui.people import authority
+from tonggui.people import queries as people
 from tonggui.people.acts import Act
 from tonggui.people.authority import NotAllowed, Standing, opened_to
 from tonggui.supervision import looking_again, services
@@ -103,7 +104,10 @@ def act(request: HttpRequest, number: int, kind: str) -> HttpResponse:
         return done(request, _("It is recorded on the card."), "desk:card", row.pk)
 
     side = permitting.side_of(standing, row)
-    note = _("You act as the one carded.") if side.is_carded else _("You act for %s.") % side.body
+    note = _("You act as the one carded.")
+    if not side.is_carded:
+        names = {v.body.code: v.name for v in people.bodies_on(timezone.localdate()).values()}
+        note = _("You act for %s.") % names.get(side.body, side.body)
     page = Page(
         title=_("%(act)s: card %(card)s")
         % {"act": str(forms.NAMES[kind]).capitalize(), "card": row},

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tonggui.desk import forms
 from tonggui.desk.asking import (
@@ -77,7 +78,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 
     page = Page(
         title=_("Close %s") % last.name,
-        does=_("Close"),
+        does=pgettext("organisation", "Close"),
         note=_("All its members must have left by then."),
         back=_unit_page(unit.code),
     )

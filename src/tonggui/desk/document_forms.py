@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tonggui.desk.forms import Day
 from tonggui.desk.forms.fields import PUBLIC_FOR_GOOD
@@ -20,7 +21,9 @@ class DocumentFacts(forms.Form):
         help_text=_("Kept for good; controls name the document by its code or its title."),
     )
     title = forms.CharField(label=_("Title"), max_length=200, help_text=PUBLIC_FOR_GOOD)
-    issued_by = forms.CharField(label=_("Issued by"), max_length=120, help_text=PUBLIC_FOR_GOOD)
+    issued_by = forms.CharField(
+        label=pgettext_lazy("document", "Issued by"), max_length=120, help_text=PUBLIC_FOR_GOOD
+    )
     version = forms.CharField(
         label=_("Version or number"), max_length=40, required=False, help_text=PUBLIC_FOR_GOOD
     )

@@ -186,10 +186,15 @@ def _kept(
     page = Page(
         title=_("Amend: %s") % found.title if found else _("Add an institution document"),
         does=_("Amend") if found else _("Add"),
-        note=_("What the document was until then stays on record."),
+        note=_("What the document was until then stays on record.") if found else _of(unit),
         back=reverse("desk:document", args=[found.pk]) if found else reverse("desk:documents"),
     )
     return answered(request, form, page, act)
+
+
+def _of(unit: Unit) -> str:
+    version = people.unit_on(unit, timezone.localdate())
+    return _("It is put on record for %s.") % (version.name if version else unit.code)
 
 
 def _document(number: int) -> InstitutionDocument:

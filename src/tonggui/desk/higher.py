@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tonggui.desk import forms
 from tonggui.desk.asking import Page, answered, done, who
@@ -65,7 +66,9 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
         services.close_body(body, until=said["until"], **who(request))
         return done(request, _("The deciding body ends with that day."), "desk:bodies")
 
-    page = Page(title=_("Close %s") % last.name, does=_("Close"), back=_back())
+    page = Page(
+        title=_("Close %s") % last.name, does=pgettext("organisation", "Close"), back=_back()
+    )
     return answered(request, forms.Closing(request.POST or None), page, act)
 
 

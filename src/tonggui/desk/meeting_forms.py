@@ -13,9 +13,11 @@ from django.core import signing
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tonggui.core.powers import MAJOR_MATTERS
 from tonggui.desk.case_forms import Files
+from tonggui.desk.forms.fields import Moment
 from tonggui.meetings.models import LateReason, MeetingKind
 from tonggui.meetings.services import OPINIONS
 from tonggui.meetings.services.following import EXECUTIONS
@@ -39,7 +41,7 @@ WORDS: MappingProxyType[str, Promise] = MappingProxyType(
         "report": _("reports"),
         "question": _("asks"),
         "procedural": _("leads the meeting"),
-        "adopted": _("adopted"),
+        "adopted": pgettext_lazy("vote", "adopted"),
         "rejected": _("rejected"),
         "deferred": _("put off"),
         "meeting": _("decided in the meeting"),
@@ -74,11 +76,6 @@ def _text(label: _StrPromise, rows: int = 3, **options: Any) -> forms.CharField:
     )
 
 
-def _when(label: _StrPromise, **options: Any) -> forms.DateTimeField:
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, widget=widget, **options)
-
-
 def _day(label: _StrPromise, **options: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget, required=False, **options)
@@ -104,7 +101,7 @@ class Calling(forms.Form):
     """What a meeting is called with."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=MeetingKind.choices)
-    begins_at = _when(_("Begins"))
+    begins_at = Moment(label=_("Begins"))
     place = forms.CharField(label=_("Venue"), max_length=120, required=False)
     secretary = forms.ChoiceField(label=_("Keeps the minutes"))
     invited = forms.MultipleChoiceField(
@@ -156,7 +153,7 @@ class Entry(forms.Form):
     def __init__(self, *args: Any, is_on_paper: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
         if is_on_paper:
-            self.fields["held_at"] = _when(_("When it was, by the paper"))
+            self.fields["held_at"] = Moment(label=_("When it was, by the paper"))
 
 
 class Papers(Entry):

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tonggui.desk import forms
 from tonggui.desk.asking import Page, answered, done, unit_named, unit_of_office, who
@@ -64,7 +65,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 
     page = Page(
         title=_("Close %s") % last.name,
-        does=_("Close"),
+        does=pgettext("organisation", "Close"),
         note=_("Its posts must have ended or moved to another section by then."),
         back=_unit_page(office.unit.code),
     )

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tonggui.desk import forms
 from tonggui.desk.asking import Page, answered, done, who, withdrawal, withdrawn
@@ -98,7 +99,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 
     page = Page(
         title=_("Close %s") % last.name,
-        does=_("Close"),
+        does=pgettext("organisation", "Close"),
         note=_("Whatever is under it must have been put under another body by then."),
         back=_back(),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tonggui.cases.happening import Happening
 from tonggui.cases.papers import Brought, take_out
@@ -51,7 +51,7 @@ class Holding(forms.Form):
     """How a talk was held, and what it asks for."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    form = forms.ChoiceField(label=gettext_lazy("Form"), choices=TalkForm.choices)
+    form = forms.ChoiceField(label=pgettext_lazy("talk", "Form"), choices=TalkForm.choices)
     held_on = forms.DateField(
         label=gettext_lazy("Held on"), widget=forms.DateInput({"type": "date"})
     )
@@ -59,12 +59,22 @@ class Holding(forms.Form):
         r"^[0-9a-f]{64}$",
         label=gettext_lazy("SHA-256 of the signed record"),
         help_text=gettext_lazy("The record stays with you; its digest proves it later."),
+        error_messages={
+            "invalid": gettext_lazy("A SHA-256 has 64 signs, each of 0 to 9 or a to f.")
+        },
     )
     text = forms.CharField(
         label=gettext_lazy("What is to be corrected"),
         max_length=1000,
         widget=forms.Textarea({"rows": 3}),
     )
+
+    def clean_held_on(self) -> date:
+        """Return the day of a talk that has been held."""
+        day: date = self.cleaned_data["held_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("This day is still to come: record a talk once held."))
+        return day
 
 
 class Answering(forms.Form):
@@ -242,6 +252,6 @@ def _asked(
         act(talk, said)
         return done(request, _("It is recorded."), "desk:talks")
 
-    title = _("Talk with %s") % name
+    title = f"{words[0]} · {_('Talk with %s') % name}"
     page = Page(title=title, does=words[0], note=words[1], back=reverse("desk:talks"))
     return answered(request, form, page, happen)

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tonggui.desk import forms
 from tonggui.desk.asking import Page, answered, done, unit_named, who
@@ -100,7 +101,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 
     page = Page(
         title=_("Close %s") % known.versions.standing().latest("since").name,
-        does=_("Close"),
+        does=pgettext("organisation", "Close"),
         note=_("Its posts, sections, deciding bodies and units below must have ended by then."),
         back=reverse("desk:unit", args=[code]),
     )

@@ -58,7 +58,7 @@ class LawVersion(Span):
     also = models.TextField(_("also called"), blank=True)
     rank = models.CharField(_("rank"), max_length=10, choices=Rank, blank=True)
     issued_by = models.CharField(_("issued by"), max_length=120, blank=True)
-    number = models.CharField(_("number"), max_length=80, blank=True)
+    number = models.CharField(pgettext_lazy("law", "number"), max_length=80, blank=True)
     effective_on = models.DateField(_("in force from"), null=True, blank=True)
 
     objects = Spans["LawVersion"].as_manager()

@@ -10,6 +10,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tonggui.people.models import Account, Official, Post, Unit
 
@@ -264,7 +265,7 @@ class Mentioned(models.TextChoices):
     NODE = "node", _("holds the node")
     CONTROL = "control", _("does the control")
     FIRST = "first", _("answers as first leader")
-    LEADS = "leads", _("leads")
+    LEADS = "leads", pgettext_lazy("power", "leads")
     SHOWS = "shows", _("answers for publication")
     ACCEPTED = "accepted", _("accepted risk")
 
