@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from tonggui.accountability import leads as services
 from tonggui.accountability import words
@@ -22,12 +23,13 @@ from tonggui.core.leads import Kind, State
 from tonggui.desk.asking import Page, answered, done, who
 from tonggui.desk.lines import spoken
 from tonggui.people import authority, queries
-from tonggui.people.acts import Act
+from tonggui.people.acts import GRANTS, Act
 from tonggui.people.authority import Standing, opened_to
 from tonggui.supervision.cards import showing
 from tonggui.supervision.models import Card
 
 A_PAGE = 50
+LATEST = 200  # confirmed cards that a desk looks through for what they call for
 
 
 class InWords(forms.Form):
@@ -144,6 +146,25 @@ def step(request: HttpRequest, number: int, control: str, person: str, kind: str
         back=reverse("desk:lead", args=[number, control]),
     )
     return answered(request, form, page, act)
+
+
+def leads_for(who: Standing) -> Iterator[tuple[str, str, str]]:
+    """Yield that confirmed cards call for consequences on which somebody decides, or is named."""
+    if who.roles.isdisjoint(GRANTS[Act.SEE_LEADS]):
+        return
+    found = services.shown(who, most=LATEST)
+    if count := sum(services.waits_for(each, who) for each in found):
+        said = ngettext(
+            "Decide on %d lead of accountability", "Decide on %d leads of accountability", count
+        )
+        why = _("A card was confirmed at a node whose control names a consequence.")
+        yield said % count, why, reverse("desk:leads")
+    if named := sum(services.may_be_answered(each, who) for each in found):
+        said = ngettext(
+            "%d lead of accountability names you", "%d leads of accountability name you", named
+        )
+        why = _("What you say stands beside it; a decision may be contested once.")
+        yield said % named, why, reverse("desk:leads")
 
 
 def _is_over(found: Lead) -> bool:

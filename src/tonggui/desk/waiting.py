@@ -15,11 +15,11 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from tonggui.accountability import leads
 from tonggui.cases.due import last_day
 from tonggui.desk.attending import meetings_for
 from tonggui.desk.drafting.waiting import drafts_for
 from tonggui.desk.holding import Holding
+from tonggui.desk.leads import leads_for
 from tonggui.desk.turns import waiting_for
 from tonggui.laws import standing as laws
 from tonggui.ledger.unchanged import unchanged
@@ -37,7 +37,6 @@ from tonggui.supervision.cards.queries import against
 from tonggui.supervision.queries import duties_of
 
 SOON = timedelta(days=30)
-LATEST = 200  # confirmed cards that are looked through for what they call for
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def _of_the_record(who: Standing, held: Holding, day: date) -> tuple[Waiting, ..
         *_of_accepted_risks(who, day),
         *_of_talks(who),
         *_of_closed_cards(who),
-        *_of_leads(who),
+        *(Waiting(*each) for each in leads_for(who)),
         *_of_set_up(who, day),
         *_of_security(who),
         *_of_the_audit(who),
@@ -318,26 +317,6 @@ def _of_talks(who: Standing) -> Iterator[Waiting]:
             reverse("desk:talks"),
             by=last_day(localtime(first)),
         )
-
-
-def _of_leads(who: Standing) -> Iterator[Waiting]:
-    """Yield that confirmed cards call for consequences on which somebody decides, or is named."""
-    if who.roles.isdisjoint({Role.FIRST_LEADER, Role.COMMISSION, Role.POST_HOLDER}):
-        return
-    found = leads.shown(who, most=LATEST)
-    count = sum(leads.waits_for(each, who) for each in found)
-    if count:
-        said = ngettext(
-            "Decide on %d lead of accountability", "Decide on %d leads of accountability", count
-        )
-        why = _("A card was confirmed at a node whose control names a consequence.")
-        yield Waiting(said % count, why, reverse("desk:leads"))
-    if named := sum(leads.may_be_answered(each, who) for each in found):
-        said = ngettext(
-            "%d lead of accountability names you", "%d leads of accountability name you", named
-        )
-        why = _("What you say stands beside it; a decision may be contested once.")
-        yield Waiting(said % named, why, reverse("desk:leads"))
 
 
 def _of_closed_cards(who: Standing) -> Iterator[Waiting]:
