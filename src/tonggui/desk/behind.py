@@ -19,7 +19,7 @@ from tonggui.people.authority import opened_to
 from tonggui.people.models import Unit
 from tonggui.people.seeing import refuse_stranger, units_seen
 from tonggui.registry.models import Power
-from tonggui.supervision import behind
+from tonggui.supervision import behind, rhythm
 from tonggui.supervision.queries import hours_late
 
 MOST = 200
@@ -105,6 +105,8 @@ def _survey(request: HttpRequest, units: set[str], power: str = "") -> dict[str,
             for key, pace in worst
         ],
         "blind": sum(not each.timing for each in found.places),
+        "seldom": (seldom := rhythm.due(found.places, at=at))[:MOST],
+        "seldom_count": len(seldom),
         "days": behind.DAYS,
         "bodies": {v.body.code: v.name for v in queries.bodies_on(timezone.localdate()).values()},
     }

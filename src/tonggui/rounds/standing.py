@@ -25,6 +25,7 @@ from tonggui.registry.models import Draft, Edition, Power
 from tonggui.registry.xrays.reading import SOURCE
 from tonggui.rounds import queries
 from tonggui.rounds.models import Assessment, Part, Round, TakeOver
+from tonggui.rounds.planning import levels_of, plan_anew
 
 _ORDINALS = {"高": "一级", "中": "二级", "低": "三级"}
 # What of a frame speaks of single powers, which are not among those looked at.
@@ -89,8 +90,8 @@ def returns(found: Round) -> dict[str, str]:
 
 
 def with_results(body: Mapping[str, Any], found: Round, *, power: str) -> dict[str, Any]:
-    """Return the lists of a power with the grades of a round put into them."""
-    fresh = copy.deepcopy(dict(body))
+    """Return the lists of a power with the grades of a round, and what they ask of supervision."""
+    fresh, levels = copy.deepcopy(dict(body)), levels_of(body)
     risks: list[dict[str, Any]] = fresh.setdefault("risks", [])
     known = {str(each.get("risk", "")): each for each in risks}
     rows = found.assessments.filter(power__code=power).order_by("pk")
@@ -99,6 +100,8 @@ def with_results(body: Mapping[str, Any], found: Round, *, power: str) -> dict[s
             known[each.risk] = {"risk": each.risk, "controls": []}
             risks.append(known[each.risk])
         known[each.risk].update(_graded(each, known[each.risk]))
+    if rows:
+        plan_anew(fresh, levels, found.unit, found.adopted_on or found.begins_on)
     before = fresh.get("risk_round") or {}
     fresh["risk_round"] = {**before, **_round(found, power)}
     return fresh
