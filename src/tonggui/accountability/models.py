@@ -12,6 +12,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tonggui.core.leads import NO_MEASURE, Kind
 from tonggui.people.models import Account
@@ -21,11 +22,11 @@ from tonggui.supervision.models import Card
 class StepKind(models.TextChoices):
     """What is done about a lead on a person."""
 
-    ANSWER = Kind.ANSWER.value, _("answered")
+    ANSWER = Kind.ANSWER.value, pgettext_lazy("accountability", "answered")
     DECIDE = Kind.DECIDE.value, _("decided")
     CONTEST = Kind.CONTEST.value, _("contested")
-    REVIEW = Kind.REVIEW.value, _("reviewed")
-    CARRY_OUT = Kind.CARRY_OUT.value, _("carried out")
+    REVIEW = Kind.REVIEW.value, pgettext_lazy("accountability", "reviewed")
+    CARRY_OUT = Kind.CARRY_OUT.value, pgettext_lazy("accountability", "carried out")
 
 
 class Measure(models.TextChoices):
@@ -36,7 +37,7 @@ class Measure(models.TextChoices):
     CRITICISE = "criticise", _("criticism and instruction")
     INSPECT = "inspect", _("written self-review")
     NOTICE = "notice", _("circulated criticism")
-    ADMONISH = "admonish", _("admonition")
+    ADMONISH = "admonish", pgettext_lazy("accountability", "admonition")
     REORGANISE = "reorganise", _("change of post proposed to whoever may decide it")
     REFER = "refer", _("passed on to whoever may decide a sanction")
 
@@ -54,7 +55,7 @@ class Step(models.Model):
     person = models.CharField(max_length=80)
     kind = models.CharField(max_length=10, choices=StepKind)
     measure = models.CharField(_("measure"), max_length=12, choices=Measure, blank=True)
-    words = models.TextField(_("in your own words"))
+    words = models.TextField(pgettext_lazy("accountability", "in your own words"))
     paper = models.CharField(_("resolution or record"), max_length=120, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(Account, models.PROTECT, related_name="+")

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from types import MappingProxyType
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tonggui.core.assessment import Kind, Part
 from tonggui.core.leads import Kind as Step
@@ -67,7 +68,7 @@ STATES = MappingProxyType(
         State.DECIDED: _("decided, may be contested"),
         State.CONTESTED: _("contested, to be reviewed"),
         State.REVIEWED: _("reviewed, to be carried out"),
-        State.ENDED: _("ended"),
+        State.ENDED: pgettext_lazy("accountability", "ended"),
     }
 )
 KINDS_OF_STEPS = MappingProxyType(
