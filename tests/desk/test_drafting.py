@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tests.people import build as people
 from tests.registry import build
+from tests.rounds import build as rounds
 from tonggui.people.models import SupervisingKind, Unit
 from tonggui.registry import services
 from tonggui.registry.models import Draft, Edition, Power
@@ -462,14 +463,21 @@ def test_stages_nobody_watches_are_told_and_excused_with_a_reason_at_the_desk(cl
     assert form["coverage_matrix-0-state"] == "不适用"
     for number in range(7):
         form[f"coverage_matrix-{number}-reason"] = "由其他时段的监督覆盖"
-        form[f"coverage_matrix-{number}-approved_by"] = "supervisor:XJW" if number else ""
     keep(clerk, "method", form)
 
     left = get(clerk, "edit-draft", build.SOUND, "method")
-    assert left.count("空格，没有理由和批准人") == 1
-    keep(
-        clerk, "method", sent(clerk, "method") | {"coverage_matrix-0-approved_by": "supervisor:XJW"}
-    )
+    assert left.count("没有节点在此时段受监督") == 0
+    assert left.count("空格，没有理由和批准人") == 7
+    assert "尚未批准" in get(clerk, "power", build.SOUND)
+    head = signed_in(rounds.commission())
+    page = get(head, "withheld")
+    assert page.count("由其他时段的监督覆盖") >= 7
+    cells = r'name="stage" value="(.+?)".*?name="timing" value="(.+?)"'
+    for stage, timing in re.findall(cells, page):
+        said = {"stage": stage, "timing": timing, "reason": "由其他时段的监督覆盖"}
+        version = Draft.objects.get(power__code=build.SOUND, closed_at=None).version
+        assert post(head, "excuse", build.SOUND, **said, version=version).status_code == 302
+    assert post(clerk, "excuse", build.SOUND, **said, version=version).status_code == 403
     assert "S23" not in get(clerk, "edit-draft", build.SOUND, "method")
 
 

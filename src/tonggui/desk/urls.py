@@ -181,6 +181,7 @@ urlpatterns = [
     path("withheld/", withholding.withheld, name="withheld"),
     path("withheld/ask/<str:code>/", withholding.ask, name="withhold"),
     path("withheld/<int:number>/allow/", withholding.allow, name="allow-withholding"),
+    path("withheld/excuse/<str:code>/", withholding.excuse, name="excuse"),
     path("withheld/<int:number>/stop/", withholding.stop, name="stop-withholding"),
     path("scopes/<int:number>/end/", bounds.end_scope, name="end-scope"),
     path("reserved/<int:number>/end/", bounds.end_reserved, name="end-reserved"),

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,10 +16,15 @@ from django.views.decorators.http import require_POST
 
 from tonggui.desk import bound_forms as forms
 from tonggui.desk.asking import Page, answered, done, who
+from tonggui.desk.drafting.asking import draft_named
 from tonggui.people import authority
 from tonggui.people.acts import Act
 from tonggui.people.authority import NotAllowed, Standing, opened_to
 from tonggui.people.models import Unit
+from tonggui.people.seeing import units_seen
+from tonggui.registry import excuses
+from tonggui.registry import services as registry
+from tonggui.registry.excuses import Asked
 from tonggui.registry.models import Draft, Edition, Power
 from tonggui.rounds import queries, services
 from tonggui.rounds.models import Withholding
@@ -38,6 +44,8 @@ def withheld(request: HttpRequest) -> HttpResponse:
         "asked": open_ones.filter(approved_at=None).order_by("pk"),
         "in_force": queries.in_force(day),
         "may_allow": authority.may(standing, Act.ALLOW_WITHHOLDING),
+        "excuses": _excuses(standing, day),
+        "may_excuse": authority.may(standing, Act.EXCUSE_WATCHING),
         "own": {
             each.post.unit_id
             for each in standing.posts
@@ -94,6 +102,24 @@ def allow(request: HttpRequest, number: int) -> HttpResponse:
     name = next((each.name for each in bodies), "")
     services.allow(found, approved_by=name, **who(request))
     return done(request, _("It is withheld until it is looked at again."), "desk:withheld")
+
+
+@opened_to(Act.EXCUSE_WATCHING)
+@require_POST
+def excuse(request: HttpRequest, code: str) -> HttpResponse:
+    """Approve that a stage of a power need not be watched at a time, in the version seen."""
+    draft = draft_named(code)
+    asked = Asked(*(request.POST.get(name, "") for name in Asked._fields))
+    version = request.POST.get("version", "")
+    seen = int(version) if version.isdecimal() else 0
+    registry.approve_excuse(draft, asked, version=seen, **who(request))
+    return done(request, _("The excuse is approved, and counts."), "desk:withheld")
+
+
+def _excuses(standing: Standing, day: date) -> list[tuple[Draft, list[Asked]]]:
+    """Return what is asked for in drafts that somebody may see."""
+    seen = units_seen(standing, day)
+    return [each for each in excuses.waiting() if each[0].power.unit_id in seen]
 
 
 @opened_to(Act.SEE_ROUNDS)

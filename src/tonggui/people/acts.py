@@ -112,6 +112,7 @@ class Act(StrEnum):
     WITHHOLD = "withhold"
     ALLOW_WITHHOLDING = "allow-withholding"
     BIND_DECISIONS = "bind-decisions"
+    EXCUSE_WATCHING = "excuse-watching"
     SEE_CASES = "see-cases"
     EXERCISE_POWER = "exercise-power"
     SUPERVISE = "supervise"
@@ -188,6 +189,7 @@ ACT_NAMES = MappingProxyType(
         Act.WITHHOLD: _("ask for something to be withheld from publication"),
         Act.ALLOW_WITHHOLDING: _("allow something to be withheld from publication"),
         Act.BIND_DECISIONS: _("set which matters a meeting decides"),
+        Act.EXCUSE_WATCHING: _("approve that a stage need not be watched at a time"),
         Act.SEE_CASES: _("see the cases of one's own unit, or of units one watches"),
         Act.EXERCISE_POWER: _("exercise power"),
         Act.SUPERVISE: _("supervise"),
@@ -272,6 +274,7 @@ GRANTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.WITHHOLD: frozenset({_R.FIRST_LEADER}),
         Act.ALLOW_WITHHOLDING: frozenset({_R.COMMISSION_HEAD}),
         Act.BIND_DECISIONS: frozenset({_R.FIRST_LEADER}),
+        Act.EXCUSE_WATCHING: frozenset({_R.COMMISSION_HEAD}),
         Act.SEE_CASES: frozenset({_R.POST_HOLDER, _R.SUPERVISOR}),
         Act.EXERCISE_POWER: frozenset({_R.POST_HOLDER}),
         Act.SUPERVISE: frozenset({_R.SUPERVISOR}),

@@ -50,6 +50,7 @@ KINDS: MappingProxyType[str, Promise] = MappingProxyType(
         "delegation.given": _("authority delegated"),
         "delegation.withdrawn": _("delegation withdrawn as recorded in error"),
         "draft.adopted": _("draft adopted by a resolution"),
+        "draft.excused": _("excuse from watching approved"),
         "draft.opened": _("draft opened"),
         "draft.reasoned": _("reason of a revision given"),
         "draft.reviewed": _("draft reviewed"),

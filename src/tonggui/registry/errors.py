@@ -127,6 +127,17 @@ class WithoutReason(Refused):
         )
 
 
+class OwnAsking(Refused):
+    """Whoever wrote in a draft approves no excuse in it."""
+
+    code = "own-asking"
+
+    def __init__(self, power: object) -> None:
+        super().__init__(
+            _("you wrote in this draft of `%s`; somebody else approves what it asks for") % power
+        )
+
+
 class OwnWork(Refused):
     """Whoever wrote a draft does not review it."""
 

@@ -49,6 +49,7 @@ _OF_EDITIONS = ("digest", "name", "kind_of_reason", "reason", "about")
 KINDS: MappingProxyType[str, Kind] = MappingProxyType(
     {
         "draft.adopted": Kind(rows=("draft",)),
+        "draft.excused": Kind(rows=("superseded", "draft", "reason")),
         "draft.opened": Kind(rows=("power", "externalcode", "draft", "reason")),
         "draft.reasoned": Kind(rows=("reason",)),
         "draft.reviewed": Kind(rows=("review",)),

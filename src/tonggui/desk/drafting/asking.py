@@ -30,7 +30,6 @@ class Offers:
     posts: tuple[str, ...]
     bodies: tuple[tuple[str, str], ...]
     rules: tuple[tuple[str, str], ...]
-    approvers: tuple[tuple[str, str], ...]  # bodies outside the unit
 
 
 def power_named(code: str) -> Power:
@@ -92,9 +91,6 @@ def offers(lists: Lists, unit: str) -> Offers:
     return Offers(
         posts=(*own, *other),
         bodies=tuple((each.code, each.name) for each in bodies),
-        approvers=tuple(
-            (f"supervisor:{each.code}", each.name) for each in bodies if each.parent != unit
-        ),
         rules=tuple(
             (rule.id, rule.name_en if is_english else rule.name_zh) for rule in lists.rules.values()
         ),

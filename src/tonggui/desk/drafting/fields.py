@@ -340,7 +340,6 @@ CELLS = Table(
         _f("timing", _("Watched"), choices=TIMES, aside=False, width=6),
         _f("state", _("How it stands"), words.CELL, choices=CELL_STATES, aside=False, width=8),
         _f("reason", _("Why nobody need watch"), aside=False, is_long=True, width=26),
-        _f("approved_by", _("Approved by, from outside the unit"), offers="approvers", aside=False),
     ),
 )
 _STEP = (

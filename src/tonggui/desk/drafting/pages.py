@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -36,6 +37,7 @@ from tonggui.people.acts import Act
 from tonggui.people.authority import NotAllowed, opened_to
 from tonggui.people.models import Unit
 from tonggui.registry import road, services, survey
+from tonggui.registry.excuses import asked_in
 from tonggui.registry.models import Draft, Edition, Part, Power, State
 from tonggui.registry.queries import powers_of, published_of
 from tonggui.registry.setting_back import revision_of
@@ -121,6 +123,7 @@ def power(request: HttpRequest, code: str) -> HttpResponse:
         "may_put": draft is not None and may_put(request, found.unit),
         "item": item_named(draft.item) if draft and draft.item else None,
         "why": revision_of(draft) if draft else None,
+        "excuses": asked_in(json.loads(draft.body)) if draft else [],
         "approver": _approver(sight, draft),
         "is_revision": draft is not None and edition is not None,
         "returns": draft.reasons.exclude(left=State.SHOWN).order_by("pk") if draft else [],

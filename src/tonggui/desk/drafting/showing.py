@@ -164,8 +164,6 @@ def _choices(each: Field, value: str, about: About) -> Choices:
     offered: list[tuple[str, str | Promise]] = list(each.choices)
     if each.offers == "bodies":
         offered = list(about.offers.bodies)
-    elif each.offers == "approvers":
-        offered = list(about.offers.approvers)
     elif each.offers == "nodes":
         prefix = f"{about.power.id}."
         offered = [(n.id.removeprefix(prefix), n.name) for n in about.power.nodes]

@@ -3,6 +3,7 @@
 
 from tonggui.registry.services.confirming import confirm
 from tonggui.registry.services.drafting import draft, revise
+from tonggui.registry.services.excusing import approve_excuse
 from tonggui.registry.services.publishing import publish, withdraw
 from tonggui.registry.services.reasoning import Why, give_reason
 from tonggui.registry.services.settling import adopt, review
@@ -12,6 +13,7 @@ __all__ = [
     "Taken",
     "Why",
     "adopt",
+    "approve_excuse",
     "confirm",
     "draft",
     "give_reason",

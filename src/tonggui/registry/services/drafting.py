@@ -25,6 +25,7 @@ from tonggui.registry.errors import (
     CodeTaken,
     UnfitBody,
 )
+from tonggui.registry.excuses import as_approved
 from tonggui.registry.models import Draft, ExternalCode, Power, Superseded, Withdrawal
 from tonggui.registry.services import reasoning
 from tonggui.registry.services.locking import locked, may
@@ -56,6 +57,9 @@ def draft(
         raise CodeGone(power)
     if power.unit_id != unit.pk:
         raise CodeTaken(code, power.unit)
+    if by is not None:
+        # Of what is approved nobody but the commission says more than an edition does.
+        text = canonical(as_approved(json.loads(text), *_last(power)))
     added += _external(power, body)
     opened = Draft(power=power, body=text, opened_at=at, changed_at=at, changed_by=by)
     try:
@@ -101,6 +105,8 @@ def revise(  # noqa: PLR0913 - a change, and why
         changed_by=held.changed_by,
     )
     text = _readable(body, code, at)
+    if by is not None:
+        text = canonical(as_approved(json.loads(text), held.body, *_last(held.power)))
     said = reasoning.of_change(held, text, version=version + 1, because=because, by=by, at=at)
     held.body = text
     for row in (kept, *said):
@@ -122,6 +128,11 @@ def body_at(draft: Draft, version: int) -> str:
     if found is None:
         raise UnfitBody(_("this draft has no version %d") % version)
     return found.body
+
+
+def _last(power: Power) -> list[str]:
+    """Return the body of the last edition of a power, if there is one."""
+    return list(power.editions.order_by("-number").values_list("body", flat=True)[:1])
 
 
 def _whose(body: Mapping[str, Any], at: datetime) -> tuple[str, Unit]:

@@ -27,6 +27,7 @@ from tonggui.people.models import Account
 from tonggui.registry import survey
 from tonggui.registry.bodies import canonical, digest, organisation, parted, watchers
 from tonggui.registry.errors import RulesAreRuled
+from tonggui.registry.excuses import as_approved
 from tonggui.registry.models import Draft, Edition, Frame
 from tonggui.registry.services.drafting import draft, revise
 from tonggui.registry.services.reasoning import Why
@@ -114,9 +115,11 @@ def _drafts(
     }
     editions = dict(Edition.objects.order_by("number").values_list("power__code", "body"))
     opened, revised, unchanged = [], [], 0
-    for body in powers:
-        code = str(body.get("id", ""))
+    for said in powers:
+        body, code = said, str(said.get("id", ""))
         kept = drafts.get(code)
+        if by is not None:
+            body = as_approved(body, kept.body if kept else "{}", editions.get(code, "{}"))
         if _says(body) == _says(json.loads((kept.body if kept else editions.get(code)) or "{}")):
             unchanged += 1
         elif kept:
