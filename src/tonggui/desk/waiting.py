@@ -27,7 +27,6 @@ from tonggui.people import overview, queries, record
 from tonggui.people.acts import Act, Role
 from tonggui.people.authority import Standing, may
 from tonggui.people.models import Account, Erasure, Official, Tenure, Unit
-from tonggui.registry import excuses
 from tonggui.registry import queries as registry
 from tonggui.registry.confirming import standings
 from tonggui.rounds.models import Asked, PeerCheck, Proposal, Source, Withholding
@@ -241,17 +240,6 @@ def _of_what_is_withheld(who: Standing, day: date) -> Iterator[Waiting]:
                 reverse("desk:withheld"),
                 by=None if is_new else each.review_on,
             )
-    for draft, asked in excuses.waiting():
-        words = ngettext(
-            "Decide on %(n)d excuse asked for by %(power)s",
-            "Decide on %(n)d excuses asked for by %(power)s",
-            len(asked),
-        )
-        yield Waiting(
-            words % {"n": len(asked), "power": draft.power},
-            _("Until it is approved, a stage that nobody watches is counted as such."),
-            reverse("desk:withheld"),
-        )
 
 
 def _of_the_commission(who: Standing, day: date) -> Iterator[Waiting]:

@@ -18,6 +18,7 @@ from tonggui.people import queries
 from tonggui.people.acts import Role
 from tonggui.people.authority import Standing
 from tonggui.people.models import Unit
+from tonggui.registry import excuses
 from tonggui.registry.models import Draft, Part, Review
 
 
@@ -42,6 +43,8 @@ def drafts_for(who: Standing, day: date) -> Iterator[Wait]:
         yield from _to_review(Part.DISCIPLINE, watched - own, url)
     if Role.FIRST_LEADER in who.roles:
         yield from _to_settle(own, url)
+    if Role.COMMISSION_HEAD in who.roles:
+        yield from _to_excuse()
 
 
 def _open(units: set[int]) -> QuerySet[Draft]:
@@ -59,6 +62,21 @@ def _to_review(part: Part, units: set[int], url: str) -> Iterator[Wait]:
     if waiting:
         what = ngettext("%d draft waits for review", "%d drafts wait for review", waiting)
         yield Wait(what % waiting, str(part.label), url)
+
+
+def _to_excuse() -> Iterator[Wait]:
+    """Yield the drafts that ask for stages which need not be watched (R50)."""
+    for draft, asked in excuses.waiting():
+        words = ngettext(
+            "Decide on %(n)d excuse asked for by %(power)s",
+            "Decide on %(n)d excuses asked for by %(power)s",
+            len(asked),
+        )
+        yield Wait(
+            words % {"n": len(asked), "power": draft.power},
+            _("Until it is approved, a stage that nobody watches is counted as such."),
+            reverse("desk:withheld"),
+        )
 
 
 def _without_legal_review(units: set[int]) -> Iterator[Wait]:
