@@ -35,5 +35,10 @@ def sentence(said: object) -> str:
 
     The command line keeps the words as they are, with what they name between backticks.
     """
-    words = _NAMED.sub("“\\1”", str(said))
+    words = quoted(str(said))
     return words[:1].upper() + words[1:]
+
+
+def quoted(words: str) -> str:
+    """Return words with what they name between quotation marks instead of backticks."""
+    return _NAMED.sub("“\\1”", words)

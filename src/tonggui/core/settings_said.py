@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from tonggui.core.list_settings_said import SAID as LISTS
+
 # rule and setting -> what it means, in Chinese and English
 SAID: MappingProxyType[tuple[str, str], tuple[str, str]] = MappingProxyType(
     {
@@ -297,5 +299,6 @@ def meaning(rule: str, setting: str, language: str) -> str:
     >>> meaning("S16", "max_days", "en")
     'How many days one stop may last.'
     """
-    zh, en = SAID.get((rule, setting), ("", ""))
+    key = (rule, setting)
+    zh, en = SAID.get(key) or LISTS.get(key) or ("", "")
     return en if language == "en" else zh

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from tonggui.core.errors import quoted
 from tonggui.core.findings import Said
 from tonggui.core.lists import Lists
 from tonggui.core.naming import named, names_of
@@ -63,7 +64,8 @@ def _line(lists: Lists, problem: Problem, names: dict[str, str], language: str) 
     finding = problem.finding
     rule = lists.list_rules[finding.rule]
     expected, observed = (
-        say_all(named(each, names), language) for each in (finding.expected, finding.observed)
+        quoted(say_all(named(each, names), language))
+        for each in (finding.expected, finding.observed)
     )
     page, table, record = _where(problem.place)
     return Line(
@@ -100,7 +102,7 @@ def _kept(
     page = page if code in drafted else ""
     level = LEVELS[row.level]
     expected, observed = (
-        say_all((Said(key, tuple(args)) for key, args in row.said[part]), language)
+        quoted(say_all((Said(key, tuple(args)) for key, args in row.said[part]), language))
         for part in ("expected", "observed")
     )
     return Line(

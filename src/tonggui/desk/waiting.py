@@ -11,7 +11,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.db.models import Count, Min
 from django.urls import NoReverseMatch, reverse
 from django.utils.dateparse import parse_date
-from django.utils.timezone import localtime, now
+from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -26,7 +26,7 @@ from tonggui.ledger.unchanged import unchanged
 from tonggui.people import overview, queries, record
 from tonggui.people.acts import Act, Role
 from tonggui.people.authority import Standing, may
-from tonggui.people.models import Account, Erasure, Official, Tenure, Unit
+from tonggui.people.models import Account, Erasure, Official, PostVersion, Tenure, Unit
 from tonggui.registry import queries as registry
 from tonggui.registry.confirming import standings
 from tonggui.rounds.models import Asked, PeerCheck, Proposal, Source, Withholding
@@ -151,9 +151,12 @@ def _of_rounds(who: Standing) -> Iterator[Waiting]:
     """Yield what risk rounds ask of the posts that someone holds."""
     posts = [each.post_id for each in who.posts]
     open_ones = {"post__in": posts, "answered_at": None, "round__closed_at": None}
-    for asked in Asked.objects.filter(**open_ones).select_related("round", "post"):
+    rows = list(Asked.objects.filter(**open_ones).select_related("round", "post"))
+    versions = PostVersion.objects.on(localdate()).filter(post__in=[each.post_id for each in rows])
+    names = dict(versions.values_list("post", "name")) if rows else {}
+    for asked in rows:
         yield Waiting(
-            _("Say which risks the post %s sees") % asked.post.code,
+            _("Say which risks the post %s sees") % names.get(asked.post_id, asked.post.code),
             _("A risk round asks every post; it closes only when all have answered."),
             reverse("desk:answer-round", args=[asked.pk]),
             by=asked.round.asks_until,

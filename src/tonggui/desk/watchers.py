@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tonggui.core.errors import quoted
 from tonggui.core.naming import named
 from tonggui.core.wording import say_all
 from tonggui.desk import oversight_forms as forms
@@ -165,8 +166,8 @@ def _said(row: watchers.Row) -> tuple[str, str]:
         return "", ""
     found, language = value_of(row.finding.body), spoken()
     names = footing.of_edition(None, timezone.localdate()).bench.names
-    expected = say_all(named(found.expected, names), language)
-    return expected, say_all(named(found.observed, names), language)
+    expected = quoted(say_all(named(found.expected, names), language))
+    return expected, quoted(say_all(named(found.observed, names), language))
 
 
 def _bodies(request: HttpRequest) -> list[SupervisingBodyVersion]:

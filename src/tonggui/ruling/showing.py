@@ -12,8 +12,10 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tonggui.core.events import KINDS
 from tonggui.core.rules import Rule, Setting
 from tonggui.core.settings_said import meaning
+from tonggui.formats.report.kinds import ENGLISH
 from tonggui.formats.rules import all_rules, shipped
 from tonggui.ruling.models import Outcome, Ruling
 from tonggui.ruling.values import settings_of
@@ -172,7 +174,8 @@ def said_value(value: Setting | list[str] | None) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list | tuple):
-        return "、".join(value) or "—"
+        kinds = ENGLISH if language() == "en" else KINDS
+        return (", " if language() == "en" else "、").join(kinds.get(v, v) for v in value) or "—"
     return str(value)
 
 
@@ -185,11 +188,13 @@ def _params(rule: Rule) -> Iterator[Param]:
     units = shipped()["units"]
     for name, kept in settings_of(rule).params.items():
         unit = rule.units[name]
+        said = str(units.get(unit, {}).get(language(), unit))
         yield Param(
             name=name,
             meaning=meaning(rule.id, name, language()) or name,
             value=said_value(kept),
-            unit="" if unit == "switch" else str(units.get(unit, {}).get(language(), unit)),
+            # Words need no unit: that they are a list is seen.
+            unit="" if unit == "switch" or isinstance(kept, list | tuple) else said,
             shipped=said_value(first.get(name)),
             kept=kept,
         )

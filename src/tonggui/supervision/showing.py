@@ -11,6 +11,7 @@ from tonggui.cases.happening import instant, microseconds
 from tonggui.cases.models import Case
 from tonggui.core.calendar import DAY
 from tonggui.core.coverage import coverage
+from tonggui.core.errors import quoted
 from tonggui.core.events import Event
 from tonggui.core.findings import Finding
 from tonggui.core.naming import named
@@ -234,8 +235,8 @@ def _said(found: Finding, judged: Judged, language: str, card: Card | None) -> S
         rule=found.rule,
         name=rule.name_en if language == "en" else rule.name_zh,
         level=found.level,
-        expected=say_all(named(found.expected, names), language),
-        observed=say_all(named(found.observed, names), language),
+        expected=quoted(say_all(named(found.expected, names), language)),
+        observed=quoted(say_all(named(found.observed, names), language)),
         node=found.node,
         raised_at=instant(found.raised_at),
         card=card,

@@ -60,3 +60,12 @@ def term(word: str) -> str:
 def until(moment: datetime | None) -> str:
     """Return a due time: what is due at midnight is due by 24:00 of the day that ends."""
     return due.said(localtime(moment), year=localdate().year) if moment else ""
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """Return when something was: the year only where it is another one than this."""
+    if at is None:
+        return ""
+    local = localtime(at)
+    return f"{local:%m-%d %H:%M}" if local.year == localdate().year else f"{local:%Y-%m-%d %H:%M}"

@@ -16,6 +16,7 @@ from tonggui.cases.models import Case, Paper
 from tonggui.cases.models import Event as Row
 from tonggui.core import cards as core
 from tonggui.core.controls import failed
+from tonggui.core.errors import quoted
 from tonggui.core.events import Event
 from tonggui.core.findings import Finding
 from tonggui.core.judge import Judge
@@ -93,8 +94,8 @@ def shown(card: Card, *, at: datetime, language: str) -> Shown:
         card=card,
         rule=rule.name_en if is_english else rule.name_zh,
         why=rule.why_en if is_english else rule.why_zh,
-        expected=say_all(named(found.expected, names), language),
-        observed=say_all(named(found.observed, names), language),
+        expected=quoted(say_all(named(found.expected, names), language)),
+        observed=quoted(say_all(named(found.observed, names), language)),
         person=name_of(card.person),
         post=names.get(card.post, card.post.partition(":")[2]),
         body=names.get(f"supervisor:{card.body}", card.body),
@@ -179,6 +180,11 @@ def _done_on(
     return tuple(_done(row, event, subject, names, here) for row, event in mine)
 
 
+def _said(name: str, value: object) -> str:
+    """Return a word of an act; a time until which something is due as the day that ends with it."""
+    return str(value)[:10] if name == "due" else str(value)
+
+
 def _done(
     row: Row, event: Event, subject: core.Subject, names: dict[str, str], here: set[str]
 ) -> Done:
@@ -189,7 +195,7 @@ def _done(
         is_carded=core.is_carded(event, subject),
         where=names.get(ref, ref.partition(":")[2]),
         at=row.recorded_at,
-        says=tuple(str(detail[name]) for name in _SAYS if detail.get(name)),
+        says=tuple(_said(name, detail[name]) for name in _SAYS if detail.get(name)),
         papers=tuple(
             Named(paper.name or paper.hash, paper.hash, paper.hash in here)
             for paper in event.evidence or ()
