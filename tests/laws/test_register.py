@@ -137,7 +137,7 @@ def test_a_power_that_is_withdrawn_has_nothing_to_revise(edition):
 
 def test_a_signed_statement_answers_and_is_signed_once(edition):
     made = changed(recorded(), since=DAY - timedelta(days=30))
-    assert facts(DAY)["changes"] == []
+    assert "changes" not in facts(DAY)
 
     made = changed(law_titled(LAW, DAY).law.law, since=NEXT)
     with pytest.raises(NotRecordable, match="say why"):

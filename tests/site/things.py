@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 
 from tests.people import build
 from tonggui.cases.models import Case
+from tonggui.laws.models import DutiesPlan, PlannedDuty
 from tonggui.meetings.models import Item, Meeting
 from tonggui.oversight.models import Revision
 from tonggui.people import services
@@ -101,6 +102,10 @@ def of_rounds(unit, post, body):
         unit=unit, code=f"Z-{unit.code}", title="办法", issued_by="局", since=build.BEGAN,
         recorded_at=build.AT,
     )  # fmt: skip
+    plan = DutiesPlan.objects.create(
+        unit=unit, title="三定方案", since=build.BEGAN, recorded_at=build.AT
+    )
+    duty = PlannedDuty.objects.create(plan=plan, position=1, words="管理县级财政收支")
     power = Power.objects.get(code=unit.code)
     revision = Revision.objects.create(
         power=power, node="n1", rule="S15", times=3, proposed_at=build.AT
@@ -117,6 +122,7 @@ def of_rounds(unit, post, body):
         "desk:decline-revision": {"number": revision.pk},
         "desk:amend-document": {"number": document.pk},
         "desk:repeal-document": {"number": document.pk},
+        "desk:carry-duty": {"number": duty.pk},
         "desk:end-scope": {"number": scope.pk},
         "desk:end-reserved": {"number": matter.pk},
     }

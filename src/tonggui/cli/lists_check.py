@@ -58,6 +58,7 @@ _WORDS = {
         "fallen": "所依据的制度已废止或修订：{1} {0}",
         "review": "所依据的制度过了复核日：{1} {0}",
         "unread": "读不了、未判断的权力：{0}",
+        "unmapped": "三定职责没有对应权力，也没有写明理由：{0} {1}",
     },
     "en": {
         "powers": "{0} powers, as of {1}",
@@ -80,6 +81,7 @@ _WORDS = {
         "fallen": "rests on a repealed or amended document: {1} {0}",
         "review": "rests on a document past its review: {1} {0}",
         "unread": "Powers that cannot be read, not judged: {0}",
+        "unmapped": "no power carries this duty of the plan, and no reason says why: {0} {1}",
     },
 }
 
@@ -101,6 +103,7 @@ class Checked:
     again: tuple[Lapsed, ...] = ()
     again_at: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    unmapped: tuple[tuple[str, str], ...] = ()  # duties no power carries, by unit
 
 
 @click.command(cls=Command)
@@ -135,7 +138,7 @@ def check(  # noqa: PLR0913 - one argument an option
         write(checked, findings, language)
     if not quiet:
         show(checked, language, findings)
-    ctx.exit(FOUND if checked.problems or checked.again else 0)
+    ctx.exit(FOUND if checked.problems or checked.again or checked.unmapped else 0)
 
 
 def checked_lists(source: Path, facts: tuple[Path, ...], *, as_of: str | None) -> Checked:
@@ -161,13 +164,23 @@ def checked_site(facts: tuple[Path, ...], *, as_of: str | None) -> Checked:
     if facts:
         raise Unusable("--facts", "", "expected with LISTS only: a site knows its own facts")
     # Other commands on lists run without the site.
-    found = import_module("tonggui.cli.site_lists").surveyed(instant(as_of, _SITE_ZONE))
+    site, at = import_module("tonggui.cli.site_lists"), instant(as_of, _SITE_ZONE)
+    found = site.surveyed(at)
     lists, problems = found.lists, found.problems
     again = lapsed(lists, day=lists.calendar.day(found.as_of))
     where, again_at = (tuple(_STEP.join(each.place) for each in rows) for rows in (problems, again))
     names = Bench(lists).names
     return Checked(
-        Path(), lists, found.as_of, problems, where, names, again, again_at, found.unread
+        Path(),
+        lists,
+        found.as_of,
+        problems,
+        where,
+        names,
+        again,
+        again_at,
+        found.unread,
+        tuple(site.unmapped(at)),
     )
 
 
@@ -185,7 +198,7 @@ def show(checked: Checked, language: str, findings: Path | None) -> None:
     console = Console(highlight=False, markup=False)
     day = datetime.fromtimestamp(checked.as_of / 1e6, checked.lists.calendar.zone)
     console.print(words["powers"].format(len(checked.lists.powers), day.strftime("%Y-%m-%d")))
-    if not checked.problems and not checked.again:
+    if not (checked.problems or checked.again or checked.unmapped):
         console.print(words["none"])
     if checked.problems:
         console.print(_by_rule(checked, language))
@@ -194,6 +207,8 @@ def show(checked: Checked, language: str, findings: Path | None) -> None:
             console.print(words["more"].format(len(checked.problems) - MOST_LINES))
     if checked.again:
         console.print(_again(checked, language))
+    for each in checked.unmapped[:MOST_LINES]:
+        console.print(words["unmapped"].format(*each))
     if checked.unread:
         console.print(words["unread"].format(", ".join(checked.unread)))
     if grey := unjudged(checked.lists):

@@ -18,3 +18,13 @@ def surveyed(at: int | None) -> Survey:
     from tonggui.registry.survey import survey  # noqa: PLC0415 - only now Django is loaded
 
     return survey(at=datetime.now(UTC) if at is None else datetime.fromtimestamp(at / 1e6, UTC))
+
+
+def unmapped(at: int | None) -> list[tuple[str, str]]:
+    """Return the duties of units' plans that no power carries, each with its unit's code (R5)."""
+    from django.utils.timezone import localdate  # noqa: PLC0415 - only now Django is loaded
+
+    from tonggui.laws.planned import all_unmapped  # noqa: PLC0415 - as above
+
+    moment = datetime.now(UTC) if at is None else datetime.fromtimestamp(at / 1e6, UTC)
+    return all_unmapped(localdate(moment))

@@ -17,6 +17,7 @@ from tonggui.core.rules import LEVEL_ORDER, LEVELS, Rule
 from tonggui.core.wording import say_all
 from tonggui.core.xray.flaws import Place, Problem
 from tonggui.desk.drafting.fields import PAGES
+from tonggui.laws.framing import PLAN
 from tonggui.registry.models import XrayLine
 from tonggui.registry.survey import blocks
 
@@ -133,7 +134,11 @@ def called(rule: Rule, language: str) -> str:
 def _outside(place: Sequence[str], unit: str) -> str:
     """Return where what lies beside the powers is mended: a change of a law, a division of work."""
     if len(place) == _IN_CHANGES and tuple(place[:2]) == _CHANGES and _AT in place[2]:
-        return reverse("desk:law-change", args=[place[2].partition(_AT)[0]])
+        change, _at, of = place[2].partition(_AT)
+        is_plan = change == PLAN
+        return reverse(
+            "desk:plan" if is_plan else "desk:law-change", args=[of if is_plan else change]
+        )
     if place and place[0] == _SCOPES and unit:
         return reverse("desk:bounds", args=[unit])
     is_of_unit = bool(place) and place[0] == _UNITS and bool(unit)

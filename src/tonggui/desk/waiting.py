@@ -16,12 +16,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from tonggui.cases.due import last_day
+from tonggui.desk.answers import answers_for
 from tonggui.desk.attending import meetings_for
 from tonggui.desk.drafting.waiting import drafts_for
 from tonggui.desk.holding import Holding
 from tonggui.desk.leads import leads_for
 from tonggui.desk.turns import waiting_for
-from tonggui.laws import standing as laws
 from tonggui.ledger.unchanged import unchanged
 from tonggui.people import overview, queries, record
 from tonggui.people.acts import Act, Role
@@ -75,7 +75,7 @@ def _of_the_record(who: Standing, held: Holding, day: date) -> tuple[Waiting, ..
         *_of_what_is_withheld(who, day),
         *_of_the_commission(who, day),
         *_of_revisions(who, day),
-        *_of_laws(who, day),
+        *(Waiting(*each) for each in answers_for(who, day)),
         *_of_accepted_risks(who, day),
         *_of_talks(who),
         *_of_closed_cards(who),
@@ -265,27 +265,6 @@ def _of_revisions(who: Standing, day: date) -> Iterator[Waiting]:
             words % count,
             _("One rule was confirmed three times at one node: revise the lists, or say why not."),
             reverse("desk:revisions"),
-        )
-
-
-def _of_laws(who: Standing, day: date) -> Iterator[Waiting]:
-    """Yield each change of a law that powers of the units served have not answered (R41)."""
-    own = {each.post.unit for each in who.posts}
-    keeps = {
-        each.pk
-        for each in own
-        if may(who, Act.DRAFT_LISTS, unit=each, day=day)
-        or may(who, Act.SIGN_NO_IMPACT, unit=each, day=day)
-    }
-    for change in laws.open_for(keeps, day):
-        known, count = change.known, len(change.powers)
-        words = ngettext("Revise %(n)d power: %(law)s", "Revise %(n)d powers: %(law)s", count)
-        yield Waiting(
-            words % {"n": count, "law": known.law.title},
-            _("%(became)s from %(day)s: a new edition, or a signed statement, answers it.")
-            % {"became": known.change.get_effect_display(), "day": known.change.since},
-            reverse("desk:law-change", args=[known.change.code]),
-            by=laws.due_on(known.change.since, day),
         )
 
 

@@ -19,6 +19,7 @@ from tonggui.core.lists import Lists
 from tonggui.core.rules import LEVELS
 from tonggui.desk.asking import who
 from tonggui.desk.lines import Line, kept_lines, spoken
+from tonggui.laws.planned import coverage
 from tonggui.ledger.unchanged import unchanged
 from tonggui.people import authority, portfolios
 from tonggui.people import queries as people
@@ -64,6 +65,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         **_found(request, code),
         "unit": version,
         "division": _division(place),
+        "plan": coverage(place, timezone.localdate()),
         **_lapsed(request, place),
         "trail": [(_("X-ray"), reverse("desk:xray")), (code, "")],
     }

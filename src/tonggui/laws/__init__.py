@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The register of laws: what powers rest on, what became of it, and who answered (R4, R41)."""
+"""What powers rest on: the register of laws, and the duties plans of units (R4, R5, R41)."""

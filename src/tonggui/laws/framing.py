@@ -9,7 +9,11 @@ from datetime import date
 from typing import Any
 
 from tonggui.laws.hanging import Hanging, Known, State, hanging_on, known_changes
+from tonggui.laws.models import DutiesPlan
+from tonggui.laws.planned import unanswered
 from tonggui.registry import framing
+
+PLAN = "plan"
 
 
 def _state() -> Hashable:
@@ -29,7 +33,19 @@ def facts(day: date) -> dict[str, list[dict[str, Any]]]:
         hanging = hanging_on(known, day)
         laws.append(_law(known, hanging, day))
         changes += _changes(known, hanging, day)
-    return {"laws": laws, "changes": changes} if laws else {}
+    changes += (_of_plan(each, day) for each in unanswered(day))
+    return {name: rows for name, rows in (("laws", laws), ("changes", changes)) if rows}
+
+
+def _of_plan(plan: DutiesPlan, day: date) -> dict[str, Any]:
+    return {
+        "id": f"{PLAN}@{plan.unit.code}",
+        "kind": "sanding",
+        "unit": plan.unit.code,
+        "effective_at": plan.since.isoformat(),
+        "effect": "amended",
+        "seen_on": day.isoformat(),
+    }
 
 
 def _law(known: Known, hanging: list[Hanging], day: date) -> dict[str, Any]:

@@ -19,6 +19,10 @@ _KEPT = MappingProxyType(
             *_SPAN, "law_id", "code", "effect", "article", "source", "summary", "replaced_by_id",
         ),
         "laws_noimpact": (*_SPAN, "change_id", "power_id", "reason", "post_id"),
+        "laws_dutiesplan": (*_SPAN, "unit_id", "title", "number"),
+        "laws_plannedduty": (),
+        "laws_carrying": (*_SPAN, "duty_id", "power_id", "reason"),
+        "laws_plannoimpact": (*_SPAN, "plan_id", "reason", "post_id"),
     }
 )  # fmt: skip
 

@@ -23,6 +23,10 @@ PUBLIC: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
             *_DAYS, "law", "code", "effect", "article", "source", "summary", "replaced_by",
         ),
         "noimpact": (*_DAYS, "change", "power", "reason", "post"),
+        "dutiesplan": (*_DAYS, "unit", "title", "number"),
+        "plannedduty": ("plan", "position", "words"),
+        "carrying": (*_DAYS, "duty", "power", "reason"),
+        "plannoimpact": (*_DAYS, "plan", "reason", "post"),
     }
 )  # fmt: skip
 KINDS: MappingProxyType[str, Kind] = MappingProxyType(
@@ -32,6 +36,9 @@ KINDS: MappingProxyType[str, Kind] = MappingProxyType(
         "law.no-impact": Kind(rows=("noimpact",)),
         "law.recorded": Kind(rows=("law", "lawversion")),
         "law.revised": Kind(rows=("lawversion",)),
+        "plan.carried": Kind(rows=("carrying",)),
+        "plan.no-impact": Kind(rows=("plannoimpact",)),
+        "plan.recorded": Kind(rows=("dutiesplan", "plannedduty", "carrying")),
     }
 )
 

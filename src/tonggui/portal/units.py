@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tonggui.laws.planned import Covered, coverage
 from tonggui.people import overview, queries
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
@@ -94,6 +95,7 @@ def unit(request: HttpRequest, code: str, as_file: str = "") -> HttpResponse:
         "kind_names": [(str(Kind(kind).label), n) for kind, n in kinds.items()],
         "named": sum(kinds.values()),
         "division": queries.division_on(found, day),
+        "duties": coverage(found, day),
         "bodies": _bodies(found, day),
         "remits": remits_of(day, unit=found),
         "below": [each for each in queries.units_on(day) if each.parent_id == found.pk],
@@ -143,9 +145,20 @@ def _parts(given: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
         "posts": [_post_row(each) for each in given["posts"]],
         "powers": [row(each, names) for each in given["powers"]],
         "risk_kinds": [{"kind": kind, "risks": n} for kind, n in given["kinds"].items()],
+        "duties": [_duty_row(each) for each in given["duties"].rows] if given["duties"] else [],
         "bodies": [_body_row(*each) for each in given["bodies"]],
         "remits": remit_rows(given["remits"]),
         "below": [{"code": each.unit.code, "name": each.name} for each in given["below"]],
+    }
+
+
+def _duty_row(each: Covered) -> dict[str, Any]:
+    return {
+        "position": each.duty.position,
+        "duty": each.duty.words,
+        "powers": "、".join(named.power.code for named in each.powers),
+        "no_power_because": each.reason,
+        "is_mapped": each.is_mapped,
     }
 
 

@@ -178,6 +178,12 @@ AT_WORK: tuple[Way | Heading, ...] = (
                 Act.SEE_DRAFTS,
             ),
             Way(
+                _("Duties plans"),
+                "desk:plans",
+                ("desk:plan", "desk:keep-plan", "desk:carry-duty"),
+                Act.SEE_DRAFTS,
+            ),
+            Way(
                 _("Institution documents"),
                 "desk:documents",
                 ("desk:document", "desk:new-document"),

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""All that can be done in the register of laws, each a named act that ends in the ledger."""
+"""All that can be done with laws and duties plans, each a named act that ends in the ledger."""
 
 from tonggui.laws.services.answering import sign_no_impact
+from tonggui.laws.services.planning import carry, record_plan, sign_plan_no_impact
 from tonggui.laws.services.recording import (
     change_law,
     record_law,
@@ -11,10 +12,13 @@ from tonggui.laws.services.recording import (
 )
 
 __all__ = [
+    "carry",
     "change_law",
     "record_law",
     "record_named",
+    "record_plan",
     "revise_law",
     "sign_no_impact",
+    "sign_plan_no_impact",
     "withdraw_change",
 ]

@@ -14,11 +14,9 @@ from django.utils.translation import gettext as _
 from tonggui.laws.errors import NothingToAnswer, NotRecordable, OnlyBasis
 from tonggui.laws.hanging import Hanging, Known, called, hanging_on
 from tonggui.laws.models import Effect, LawChange, NoImpact
+from tonggui.laws.signing import signing
 from tonggui.laws.standing import bases_left
-from tonggui.people import authority, queries
-from tonggui.people.acts import GRANTS, Act
-from tonggui.people.authority import Standing
-from tonggui.people.models import Account, Post, Unit
+from tonggui.people.models import Account
 from tonggui.people.services.change import change
 from tonggui.registry.models import Power
 
@@ -28,7 +26,7 @@ def sign_no_impact(
 ) -> NoImpact:
     """Sign for a power of one's unit; NothingToAnswer, OnlyBasis or NotRecordable refuse."""
     day = localdate(at)
-    who = authority.demand(by, Act.SIGN_NO_IMPACT, at=at, unit=power.unit) if by else Standing()
+    post = signing(power.unit, by=by, at=at)
     if not reason.strip():
         raise NotRecordable(_("say why nothing in the lists of this power changes"))
     with change("law.no-impact", f"{found.code}/{power.code}", by=by, at=at) as made:
@@ -38,7 +36,6 @@ def sign_no_impact(
         _open(known, power, at)
         if held.effect == Effect.REPEALED and not bases_left(power, day):
             raise OnlyBasis(power)
-        post = _signing(who, power.unit, at)
         said = NoImpact(change=held, power=power, reason=reason.strip(), post=post, since=day)
         return made.add(said)
 
@@ -50,12 +47,3 @@ def _open(known: Known, power: Power, at: datetime) -> Hanging:
     if found is None or known.change.withdrawn_at is not None:
         raise NothingToAnswer(known.change, power)
     return found
-
-
-def _signing(who: Standing, unit: Unit, at: datetime) -> Post | None:
-    """Return the post as which somebody signs: the first of theirs that opens it."""
-    reach = {each.pk for each in queries.above(unit, localdate(at))}
-    roles = GRANTS[Act.SIGN_NO_IMPACT]
-    units = {where for role, where in who.held if role in roles and where in reach}
-    posts = [each.post for each in who.posts if each.post.unit_id in units]
-    return posts[0] if posts else None

@@ -130,6 +130,3 @@ class NoImpact(Span):
 
     def __str__(self) -> str:
         return f"{self.change} {self.power}"
-
-
-TOLD = (Law, LawVersion, LawChange, NoImpact)
