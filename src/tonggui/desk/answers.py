@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a unit must answer: laws that changed under its powers, duties no power carries (R41, R5)."""
+"""What a unit must answer: laws that changed (R41), duties that no power carries yet (R5)."""
 
 from __future__ import annotations
 
