@@ -218,7 +218,7 @@ def test_a_clerk_records_the_plan_maps_each_duty_and_the_public_reads_it(client,
     assert BUDGET in public
     assert "指导工作，不形成权力" in public
     assert f"/powers/{build.SOUND}/" in public
-    rows = client.get(f"/units/{unit.code}.json").json()["duties"]
+    rows = client.get(f"/units/{unit.code}.json").json()["unit"]["duties"]
     assert [each["is_mapped"] for each in rows] == [True, True]
 
 
