@@ -27,7 +27,12 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField()),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                 ("title", models.CharField(max_length=200, verbose_name="title")),
-                ("number", models.CharField(blank=True, max_length=80, verbose_name="number")),
+                (
+                    "number",
+                    models.CharField(
+                        blank=True, max_length=80, verbose_name="number of the document"
+                    ),
+                ),
                 (
                     "unit",
                     models.ForeignKey(

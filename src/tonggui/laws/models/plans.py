@@ -19,7 +19,7 @@ class DutiesPlan(Span):
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="duties_plans")
     title = models.CharField(_("title"), max_length=200)
-    number = models.CharField(_("number"), max_length=80, blank=True)
+    number = models.CharField(_("number of the document"), max_length=80, blank=True)
 
     objects = Spans["DutiesPlan"].as_manager()
 
