@@ -116,12 +116,7 @@ class Migration(migrations.Migration):
                     "issued_by",
                     models.CharField(blank=True, max_length=120, verbose_name="issued by"),
                 ),
-                (
-                    "number",
-                    models.CharField(
-                        blank=True, max_length=80, verbose_name="number of the document"
-                    ),
-                ),
+                ("number", models.CharField(blank=True, max_length=80, verbose_name="number")),
                 (
                     "effective_on",
                     models.DateField(blank=True, null=True, verbose_name="in force from"),

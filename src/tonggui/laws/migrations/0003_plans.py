@@ -29,9 +29,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200, verbose_name="title")),
                 (
                     "number",
-                    models.CharField(
-                        blank=True, max_length=80, verbose_name="number of the document"
-                    ),
+                    models.CharField(blank=True, max_length=80, verbose_name="number"),
                 ),
                 (
                     "unit",

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tonggui.people.models import Post, Unit
 from tonggui.people.models.spans import Span, Spans
@@ -19,7 +20,7 @@ class DutiesPlan(Span):
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="duties_plans")
     title = models.CharField(_("title"), max_length=200)
-    number = models.CharField(_("number of the document"), max_length=80, blank=True)
+    number = models.CharField(pgettext_lazy("law", "number"), max_length=80, blank=True)
 
     objects = Spans["DutiesPlan"].as_manager()
 
