@@ -4,7 +4,6 @@
 import os
 import shutil
 import socket
-import sys
 from pathlib import Path
 
 import pytest
@@ -75,20 +74,10 @@ def told_as_declared():
     if not HAS_DJANGO:
         yield
         return
-    from tests.rebuilt import undeclared
-    from tonggui.ledger import services, telling
-
-    append = services.append
-
-    def watched(kind, body, *, private=None, **given):
-        # Tests of the ledger itself say what they like; what the program says is watched.
-        caller = sys._getframe(1).f_globals["__name__"]  # noqa: SLF001 - whoever called
-        if kind in telling.kinds() and caller.startswith("tonggui."):
-            assert list(undeclared(kind, body, private or {})) == []
-        return append(kind, body, private=private, **given)
+    from tests import rebuilt
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(services, "append", watched)
+        rebuilt.watch(patch)
         yield
 
 
