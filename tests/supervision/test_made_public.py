@@ -71,6 +71,15 @@ def test_one_made_public_too_late_stays_found_and_one_in_time_is_not(year):
     assert found("S06", LATE) == [("notice", f"publication:{late.code}")]
 
 
+def test_where_nothing_says_that_it_was_decided_the_closing_of_the_deciding_node_does(year):
+    case = services.open_case(build.power(), by=None, at=AT)
+    for node in ("n1", "n2", "n3", "n4"):
+        for kind in ("node_open", "node_close"):
+            services.record(case, Happening(kind, AT, node=node), by=None, at=AT)
+
+    assert found("S06", SOON) == [("notice", f"publication:{case.code}")]
+
+
 def test_what_is_made_public_today_is_no_longer_missing_today(year):
     case = decided()
     assert found("S06", LATE) == [("yellow", f"publication:{case.code}")]
@@ -115,6 +124,20 @@ def test_of_ten_closed_cases_one_left_out_is_a_selection_and_of_nine_it_is_not(y
     decided(public=DUE)
 
     assert found("S05", LATE) == [("yellow", "power:P01")]
+
+
+def test_of_very_many_decisions_those_that_are_not_public_are_told_before_the_others(
+    year, monkeypatch
+):
+    monkeypatch.setattr(made_public, "MOST", 3)
+    silent = decided()
+    late = decided(public=SOON)
+    for _number in range(4):
+        newest = decided(public=DUE)
+
+    told = {each["case"] for each in made_public.facts(LATE.date())}
+
+    assert told == {silent.code, late.code, newest.code}
 
 
 def test_where_all_is_public_the_rules_are_judged_and_nothing_is_found(year):

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from tonggui.cases.models import Case, Event
@@ -23,6 +24,7 @@ from tonggui.core.xray.shown import DUE_TYPES
 from tonggui.core.xray.surveyed import months_before
 from tonggui.registry import survey
 from tonggui.registry.bodies import surroundings
+from tonggui.registry.models import Edition
 from tonggui.registry.xrays.reading import MOST_IDS
 from tonggui.rounds.models import Part
 from tonggui.rounds.queries import in_force
@@ -30,6 +32,8 @@ from tonggui.supervision import days, reach, unit_tally
 from tonggui.supervision.queries import void
 
 MONTHS = 12
+MOST = 2_000  # decisions of a power that are told
+_ACTS = ("case", "case__edition", "kind", "node", "at", "recorded_at", "amount", "marks")
 _COLUMNS = ("pk", "code", "power__code", "closed_at")
 _Key = tuple[date, int, int]
 
@@ -72,10 +76,14 @@ def facts(day: date) -> list[dict[str, Any]]:
 
 
 def _telling(mine: Sequence[Decided], day: date) -> Iterable[Decided]:
-    """Return what rules ask of the decisions of a power: all, if any of them is not public."""
-    if any(each.is_open(day) for each in mine):
-        return mine
-    return [each for each in mine if each.is_late]
+    """Return what rules ask of the decisions of a power: all, if any of them is not public.
+
+    Of more than two thousand those that are not public or late, then the newest.
+    """
+    if not any(each.is_open(day) for each in mine):
+        return [each for each in mine if each.is_late][-MOST:]
+    graver = sorted(mine, key=lambda e: (not (e.is_open(day) or e.is_late), -e.pk))
+    return sorted(graver[:MOST], key=lambda each: each.pk)
 
 
 def _said(each: Decided, *, is_exempted: bool) -> dict[str, Any]:
@@ -120,25 +128,15 @@ def _decided(day: date) -> list[Decided]:
 def _read(day: date, within: int, calendar: Calendar) -> Iterator[Decided]:
     since = days.span(date.fromordinal(months_before(day.toordinal(), MONTHS)))[0]
     until = days.span(day)[0]
-    rows = days.received(since, until).filter(
-        kind__in=(unit_tally.DECIDED, NODE_CLOSE), case__edition__statutory_type__in=DUE_TYPES
-    )
-    told = list(rows.order_by().values_list("case", "case__edition", "kind", "node").distinct())
-    known = reach.read(edition for _case, edition, *_act in told)
-    editions = {
-        case: known[edition]
-        for case, edition, kind, node in told
-        if edition in known and (kind == unit_tally.DECIDED or node in known[edition].decides)
-    }
-    cases = _cases(editions)
-    for case, _unit, acts in unit_tally.histories(editions, until):
-        made = unit_tally.decision(acts, editions[case])
-        if made is None or case not in cases or made.recorded_at < since:
+    found = _acts(since, until)
+    cases = _cases(found)
+    for case, acts in found.items():
+        made = acts.decided or acts.closed
+        if made is None or case not in cases:
             continue
         code, power, closed_at = cases[case]
-        counts_at = unit_tally.counts_at(made)
-        decided_on = localdate(counts_at)
-        shown = [e for e in acts if e.kind == unit_tally.PUBLISH and e.recorded_at >= counts_at]
+        decided_on = localdate(made.counts_at)
+        public = next((each for each in acts.public if each >= made.counts_at), None)
         yield Decided(
             pk=case,
             case=code,
@@ -147,8 +145,46 @@ def _read(day: date, within: int, calendar: Calendar) -> Iterator[Decided]:
             due_on=date.fromordinal(calendar.add_workdays(decided_on.toordinal(), within)),
             closed_on=localdate(closed_at) if closed_at and closed_at < until else None,
             amount=made.amount,
-            public_on=localdate(shown[0].recorded_at) if shown else None,
+            public_on=localdate(public) if public else None,
         )
+
+
+class _Made(NamedTuple):
+    """When a decision counts as made, and its sum."""
+
+    counts_at: datetime
+    amount: int | None
+
+
+@dataclass(slots=True)
+class _Acts:
+    """What decided a case: an act that says so, else a closing; and when it was made public."""
+
+    decided: _Made | None = None
+    closed: _Made | None = None
+    public: list[datetime] = field(default_factory=list)
+
+
+def _acts(since: datetime, until: datetime) -> dict[int, _Acts]:
+    """Return what decided each case and made it public, received from one instant to another."""
+    owing = Edition.objects.filter(statutory_type__in=DUE_TYPES)
+    editions = Case.objects.filter(edition__in=owing).order_by().values_list("edition", flat=True)
+    known = reach.read(each for each in editions.distinct() if each is not None)
+    deciding = {key: frozenset(each.decides) for key, each in known.items()}
+    nodes = frozenset().union(*deciding.values())
+    is_asked = Q(kind__in=(unit_tally.DECIDED, unit_tally.PUBLISH))
+    is_asked |= Q(kind=NODE_CLOSE, node__in=nodes)
+    rows = days.received(since, until).filter(is_asked, case__edition__in=owing).order_by("pk")
+    found: dict[int, _Acts] = defaultdict(_Acts)
+    for case, edition, kind, node, at, received, amount, marks in rows.values_list(*_ACTS):
+        made = _Made(at if unit_tally.LATE_ENTRY in marks else received, amount)
+        if kind == unit_tally.PUBLISH:
+            found[case].public.append(received)
+        elif kind == unit_tally.DECIDED:
+            found[case].decided = made
+        elif node in deciding.get(edition, ()):
+            found[case].closed = made
+    return found
 
 
 def _cases(keys: Iterable[int]) -> Mapping[int, tuple[str, str, datetime | None]]:

@@ -28,7 +28,7 @@ Rules = Mapping[str, Rule]
 DECIDED, PUBLISH = "case_decided", "publish"
 # What supervision or the platform does although S17 does not leave it out by name.
 _NOT_OF_POWER = OF_SUPERVISION | {"inspection_notice", "config_change"}
-_LATE_ENTRY = '"late":true'
+LATE_ENTRY = '"late":true'
 # An act that was received in the last moments of a day may still be on its way into the database.
 _SETTLES = timedelta(minutes=1)
 _UNIT = Coalesce("case__unit__code", "unit")
@@ -135,11 +135,11 @@ def decisions(day: date, *, as_of: date) -> Iterator[Decision]:
         for case, edition, kind, node in told
         if edition in known and (kind == DECIDED or node in known[edition].decides)
     }
-    for case, unit, acts in histories(cases, ends):
-        made = decision(acts, cases[case])
-        if made is not None and localdate(counts_at(made)) in decided_on:
+    for case, unit, acts in _histories(cases, ends):
+        made = _decision(acts, cases[case])
+        if made is not None and localdate(_counts_at(made)) in decided_on:
             is_shown = any(
-                each.kind == PUBLISH and each.recorded_at >= counts_at(made) for each in acts
+                each.kind == PUBLISH and each.recorded_at >= _counts_at(made) for each in acts
             )
             yield Decision(case, unit, day, is_shown)
 
@@ -219,7 +219,7 @@ def _in_time(rules: Rules) -> Q:
     """Return what was recorded in time: within the tolerance, and not as a late entry (补录)."""
     tolerance = timedelta(hours=rules["S17"].number("tolerance"))
     is_near = Q(recorded_at=F("at")) | Q(recorded_at__lte=F("at") + tolerance)
-    return is_near & ~Q(marks__contains=_LATE_ENTRY)
+    return is_near & ~Q(marks__contains=LATE_ENTRY)
 
 
 def _decided_on(day: date, calendar: Calendar, within: int) -> list[date]:
@@ -237,7 +237,7 @@ def _publishing(editions: Iterable[int]) -> dict[int, Reach]:
     return {key: each for key, each in reach.read(editions).items() if each.must_publish}
 
 
-def histories(cases: Iterable[int], until: datetime) -> Iterator[tuple[int, str, list[Event]]]:
+def _histories(cases: Iterable[int], until: datetime) -> Iterator[tuple[int, str, list[Event]]]:
     """Yield cases with their unit, and what decided and published in them, in order."""
     wanted = sorted(cases)
     for start in range(0, len(wanted), _MOST_IDS):
@@ -251,7 +251,7 @@ def histories(cases: Iterable[int], until: datetime) -> Iterator[tuple[int, str,
             yield key, units[key] or "", acts[key]
 
 
-def decision(acts: Iterable[Event], known: Reach) -> Event | None:
+def _decision(acts: Iterable[Event], known: Reach) -> Event | None:
     """Return the act that decided a case: what says so, else the last closing of such a node."""
     told = list(acts)
     found = [each for each in told if each.kind == DECIDED]
@@ -259,6 +259,5 @@ def decision(acts: Iterable[Event], known: Reach) -> Event | None:
     return next(reversed(found or closed), None)
 
 
-def counts_at(event: Event) -> datetime:
-    """Return when an act counts as done: as declared where it was entered late in time."""
-    return event.at if _LATE_ENTRY in event.marks else event.recorded_at
+def _counts_at(event: Event) -> datetime:
+    return event.at if LATE_ENTRY in event.marks else event.recorded_at
