@@ -2,7 +2,6 @@
 """What tests share: where things are, and what is skipped when something is absent."""
 
 import os
-import shutil
 import socket
 from pathlib import Path
 
@@ -97,14 +96,6 @@ def real_logs():
             "TONGGUI_REAL_DATA (sources: shared/data/README.md, 4TU.ResearchData)"
         )
     return found
-
-
-@pytest.fixture(scope="session")
-def java():
-    """Skip where there is no Java, or no Spark to use it."""
-    pytest.importorskip("pyspark", reason="no pyspark: pip install 'tonggui[spark]'")
-    if shutil.which("java") is None:
-        pytest.skip("no Java: Spark needs Java 17")
 
 
 @pytest.fixture(autouse=True)

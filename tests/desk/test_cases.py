@@ -85,6 +85,17 @@ def test_a_refusal_stands_above_the_form_and_nothing_is_lost(clerk):
     assert "The clock of this case is not stopped" in answer.content.decode()
 
 
+def test_who_may_not_open_a_case_is_told_before_writing(signed_in):
+    other = signed_in(build.account_of(OTHER, timezone.now()))
+
+    answer = other.get(reverse("desk:open-case", args=["P01"]))
+
+    said = answer.content.decode()
+    assert answer.status_code == 422
+    assert f"You do not hold “{CLERK}” today" in said
+    assert 'name="title"' not in said
+
+
 def test_an_act_is_never_recorded_as_done_in_the_future(clerk):
     case = opened(clerk)
     year_off = timezone.localtime() + timedelta(days=365)

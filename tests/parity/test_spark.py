@@ -2,6 +2,7 @@
 """Spark on two local cores gives exactly the findings and cases of the other engines."""
 
 import os
+import shutil
 import sys
 
 import pytest
@@ -18,6 +19,14 @@ pytestmark = [
     pytest.mark.parity,
     pytest.mark.filterwarnings("ignore"),  # PySpark's own, of its own dependencies
 ]
+
+
+@pytest.fixture(scope="session")
+def java():
+    """Skip where there is no Java, or no Spark to use it."""
+    pytest.importorskip("pyspark", reason="no pyspark: pip install 'tonggui[spark]'")
+    if shutil.which("java") is None:
+        pytest.skip("no Java: Spark needs Java 17")
 
 
 @pytest.fixture(scope="module")

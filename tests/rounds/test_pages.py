@@ -377,7 +377,7 @@ def test_a_trial_of_many_cases_goes_on_slice_by_slice_and_is_found_in_the_ledger
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("past.exe", b"MZ", "past events are a"),
+        ("past.exe", b"MZ", "Past events are a"),
         ("past.csv", b"a,b\n1,2\n", "cannot be used"),
         ("past.csv", b"\xff\xfe\x00", "cannot be used"),
     ],

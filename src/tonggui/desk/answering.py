@@ -40,6 +40,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     """Say which risks one's post sees, or that it sees none: a light form for a phone."""
     rows = Asked.objects.select_related("round__unit", "post")
     asked = get_object_or_404(rows, pk=number)
+    _refuse_others(request, asked.post)
     nodes = _nodes(list(queries.powers_of(asked.round.unit)), asked.post)
     sights, nothing = _forms(request, nodes)
     if _is_said(request, sights, nothing, partial(services.answer, asked)):
@@ -55,9 +56,7 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
     """Say what a peer sees in the power of another unit."""
     rows = PeerCheck.objects.select_related("round__unit", "post", "power")
     found = get_object_or_404(rows, pk=number)
-    standing = getattr(request, "standing", Standing())
-    if all(each.post_id != found.post_id for each in standing.posts):
-        raise NotYourPost(found.post)
+    _refuse_others(request, found.post)
     nodes = _nodes([found.power], found.post)
     sights, nothing = _forms(request, nodes)
     if _is_said(request, sights, nothing, partial(services.check_as_peer, found)):
@@ -66,6 +65,13 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
     title = _("What do you see in: %s") % name
     given = {"title": title, "until": found.round.checks_until, "power": found.power}
     return _page(request, found.post, sights, nothing, given)
+
+
+def _refuse_others(request: HttpRequest, post: Post) -> None:
+    """Tell whoever does not hold a post before they write, not after."""
+    standing = getattr(request, "standing", Standing())
+    if all(each.post_id != post.pk for each in standing.posts):
+        raise NotYourPost(post)
 
 
 def _is_said(

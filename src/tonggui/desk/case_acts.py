@@ -55,6 +55,9 @@ def openable(request: HttpRequest) -> HttpResponse:
 def open_one(request: HttpRequest, code: str) -> HttpResponse:
     """Open a case of a power; its first node begins with it."""
     power = get_object_or_404(Power.objects.select_related("unit"), code=code)
+    if request.method != "POST":
+        # Whoever may not open one is told before writing, not after.
+        acting.opener(power, **who(request))
     form = forms.Opening(request.POST or None, initial={"key": secrets.token_urlsafe(16)})
 
     def act(said: dict[str, Any]) -> HttpResponse:

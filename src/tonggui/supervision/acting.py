@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
+from tonggui.cases import services as cases
 from tonggui.cases.happening import Happening, microseconds
 from tonggui.cases.models import Case
 from tonggui.cases.papers import Brought
@@ -19,7 +21,7 @@ from tonggui.core.events import CASE_CLOSE, NODE_OPEN
 from tonggui.core.turns import certain, has_ended, is_open
 from tonggui.people.models import Account
 from tonggui.registry.models import Power
-from tonggui.supervision import judging, services
+from tonggui.supervision import judging, permitting, services
 from tonggui.supervision.services import Recorded
 
 
@@ -46,6 +48,11 @@ def record_and_go_on(
     if made.is_new:
         _begin_next(case, key=happening.key or "", at=at)
     return made
+
+
+def opener(power: Power, *, by: Account, at: datetime) -> permitting.Acting:
+    """Return as whom somebody may open a case of a power; refuse whoever holds no node it needs."""
+    return permitting.opener(cases.edition_in_force(power, localdate(at)), by=by, at=at)
 
 
 def _begin_next(case: Case, *, key: str, at: datetime) -> None:
