@@ -53,6 +53,7 @@ EXAMPLES = {
     "index": "coverage",
     "state": "overdue",
     "change": "L0001-1",
+    "person": "R0001",
     "digest": f"sha256:{'0' * 64}",
     "seq": 1,
 }
