@@ -243,6 +243,7 @@ class Power:
     choices: frozenset[str] = frozenset()
     # pairs of duties or of nodes that one person may not both do in a case, beside the rule's own
     incompatible: tuple[frozenset[str], ...] = ()
+    external_codes: tuple[tuple[str, str], ...] = ()  # each a scheme other than `code`, and a code
     upkeep: Upkeep = field(default_factory=Upkeep)
 
 

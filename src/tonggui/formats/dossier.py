@@ -55,6 +55,7 @@ def _power(paper: Paper, power: Power, notes: Iterable[tuple[str, str]]) -> None
     clock = power.clock
     for label, text in (
         ("编号", "、".join(filter(None, (power.id, power.code)))),
+        ("其他编码", "、".join(f"{scheme}：{code}" for scheme, code in power.external_codes)),
         ("版次", f"第{power.edition}版"),
         ("施行日期", day_in_words(power.effective_from)),
         *notes,

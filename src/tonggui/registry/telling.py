@@ -54,7 +54,7 @@ KINDS: MappingProxyType[str, Kind] = MappingProxyType(
         "draft.reasoned": Kind(rows=("reason",)),
         "draft.reviewed": Kind(rows=("review",)),
         "draft.revised": Kind(rows=("externalcode", "superseded", "draft", "reason")),
-        "edition.published": Kind(rows=("edition", "draft"), words=_OF_EDITIONS),
+        "edition.published": Kind(rows=("externalcode", "edition", "draft"), words=_OF_EDITIONS),
         "frame.taken-in": Kind(rows=("frame",)),
         "post.confirmed": Kind(rows=("confirmation",)),
         "power.withdrawn": Kind(rows=("withdrawal",)),

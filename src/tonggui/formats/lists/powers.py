@@ -102,6 +102,9 @@ def _power(cell: Cell, known: Known, *, is_only: bool) -> Power:
         direct=procedure.direct,
         choices=procedure.choices,
         incompatible=tuple(_pair(each, nodes) for each in cell.each("incompatible")),
+        external_codes=tuple(
+            (each.text("scheme"), each.text("code")) for each in cell.each("external_codes")
+        ),
         upkeep=read_upkeep(cell, known),
     )
 

@@ -70,6 +70,25 @@ class Pairs:
 
 
 @dataclass(frozen=True, slots=True)
+class Codes:
+    """Codes in other schemes: 国家政务服务事项编码:11310、省权责清单编码:A-7."""
+
+    def show(self, value: Any, unit: str) -> str:  # noqa: ARG002
+        """Return each scheme with its code, in order."""
+        return "、".join(f"{each['scheme']}:{each['code']}" for each in value)
+
+    def read(self, text: str, unit: str) -> list[dict[str, str]]:  # noqa: ARG002
+        """Return each scheme with its code, in order."""
+        found = []
+        for part in filter(None, (each.strip() for each in SEPARATORS.split(text))):
+            scheme, _, code = part.replace("：", ":").partition(":")
+            if not scheme.strip() or not code.strip():
+                raise ValueError("schemes with codes such as 国家政务服务事项编码:11310")
+            found.append({"scheme": scheme.strip(), "code": code.strip()})
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Points:
     """Points by what they are added for: 涉及资金:2、对外:1."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tonggui.core.powers import CONTROL_CLASSES, MAJOR_MATTERS, RISK_LEVELS, STAGES, TIMINGS
 from tonggui.core.upkeep import LAYERS, SOURCES
 from tonggui.formats.workbook.codecs import Codec, Texts
-from tonggui.formats.workbook.compound import Edges, Inputs, Joins, Pairs, Points
+from tonggui.formats.workbook.compound import Codes, Edges, Inputs, Joins, Pairs, Points
 from tonggui.formats.workbook.words import (
     CELL,
     CERTAINTY,
@@ -119,6 +119,7 @@ SHEETS: tuple[Sheet, ...] = (
             _c("项目负责人", "project_leader_ref", POST, width=16),
             _c("公开范围", "confidentiality", width=20),
             _c("不相容职责或节点", "incompatible", Pairs(), width=24),
+            _c("其他编码", "external_codes", Codes(), also=("外部编码",), width=30),
         ),
         makes=0,
         title="权责清单",

@@ -26,12 +26,10 @@ from tonggui.registry.errors import (
     UnfitBody,
 )
 from tonggui.registry.excuses import as_approved
-from tonggui.registry.models import Draft, ExternalCode, Power, Superseded, Withdrawal
-from tonggui.registry.services import reasoning
+from tonggui.registry.models import Draft, Power, Superseded, Withdrawal
+from tonggui.registry.services import codes, reasoning
 from tonggui.registry.services.locking import locked, may
 from tonggui.registry.xrays import keeping
-
-OWN_SCHEME = "county"
 
 
 @transaction.atomic
@@ -60,7 +58,8 @@ def draft(
     if by is not None:
         # Of what is approved nobody but the commission says more than an edition does.
         text = canonical(as_approved(json.loads(text), *_last(power)))
-    added += _external(power, body)
+    added += codes.own(power, body)
+    codes.refuse_taken(power, body)
     opened = Draft(power=power, body=text, opened_at=at, changed_at=at, changed_by=by)
     try:
         with transaction.atomic():
@@ -107,6 +106,7 @@ def revise(  # noqa: PLR0913 - a change, and why
     text = _readable(body, code, at)
     if by is not None:
         text = canonical(as_approved(json.loads(text), held.body, *_last(held.power)))
+    codes.refuse_taken(held.power, body)
     said = reasoning.of_change(held, text, version=version + 1, because=because, by=by, at=at)
     held.body = text
     for row in (kept, *said):
@@ -152,18 +152,6 @@ def _readable(body: Mapping[str, Any], code: str, at: datetime) -> str:
     text = canonical(fresh)
     alone(frame, text, source=code)
     return text
-
-
-def _external(power: Power, body: Mapping[str, Any]) -> list[ExternalCode]:
-    code = str(body.get("code") or "")
-    if not code:
-        return []
-    held, is_new = ExternalCode.objects.get_or_create(
-        {"power": power}, scheme=OWN_SCHEME, code=code
-    )
-    if held.power_id != power.pk:
-        raise CodeTaken(code, held.power)
-    return [held] if is_new else []
 
 
 def body_of(draft: Draft) -> dict[str, Any]:

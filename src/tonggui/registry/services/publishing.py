@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -27,6 +28,7 @@ from tonggui.registry.errors import (
 )
 from tonggui.registry.listing import list_power
 from tonggui.registry.models import Draft, Edition, Power, Withdrawal
+from tonggui.registry.services import codes
 from tonggui.registry.services.locking import locked, may
 from tonggui.registry.services.settling import missing_reviews
 from tonggui.registry.setting_back import lacks_reason, revision_of
@@ -54,6 +56,7 @@ def publish(draft: Draft, *, effective_on: date, by: Account | None, at: datetim
         raise UnknownPosts(power, unknown)
     if missing := lacking(value, effective_on):
         raise NotWhole(power, [each for words in missing.values() for each in words])
+    fresh = codes.claimed(power, json.loads(held.body))
     edition, why = _edition(held, value, effective_on, at), revision_of(held)
     try:
         with transaction.atomic():
@@ -67,7 +70,7 @@ def publish(draft: Draft, *, effective_on: date, by: Account | None, at: datetim
     tell(
         "edition.published",
         edition,
-        adds=[edition],
+        adds=[*fresh, edition],
         sets=[(held, ("closed_at",))],
         by=by,
         at=at,
