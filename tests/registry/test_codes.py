@@ -60,7 +60,9 @@ def test_the_same_code_in_another_scheme_is_another_code(drafts):
     codes = [{"scheme": "市编码", "code": CODES[0]["code"]}]
 
     other = build.body(build.UNFOUNDED, external_codes=codes)
-    services.revise(drafts[build.UNFOUNDED], other, version=1, **build.BACK)
+    kept = services.revise(drafts[build.UNFOUNDED], other, version=1, **build.BACK)
+
+    assert json.loads(kept.body)["external_codes"] == codes
 
 
 def test_a_workbook_takes_codes_out_and_in_again(drafts, tmp_path):

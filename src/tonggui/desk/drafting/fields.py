@@ -124,15 +124,11 @@ def _post(name: str, label: Promise, **more: object) -> Field:
     return _f(name, label, POST, offers="posts", **more)
 
 
+_CODES_HINT = _("scheme and code, such as 国家政务服务事项编码:11310、省权责清单编码:A-7")
 POWER = (
     _f("name", _("Name of the power"), width=32),
     _f("code", _("Code in the county's own scheme")),
-    _f(
-        "external_codes",
-        _("Codes in other schemes"),
-        compound.Codes(),
-        hint=_("scheme and code, such as 国家政务服务事项编码:11310、省权责清单编码:A-7"),
-    ),
+    _f("external_codes", _("Codes in other schemes"), compound.Codes(), hint=_CODES_HINT),
     _f("side", _("Outward or inward"), choices=SIDES),
     _f("category", _("Category"), offers="categories"),
     _f("statutory_type", _("Type in the 9+X scheme"), offers="types"),

@@ -16,7 +16,7 @@ from tonggui.ledger.telling import tell
 from tonggui.people.acts import Act
 from tonggui.people.errors import NotThere
 from tonggui.people.models import Account, Unit
-from tonggui.registry import survey
+from tonggui.registry import codes, survey
 from tonggui.registry.bodies import alone, canonical, watchers
 from tonggui.registry.errors import (
     AlreadyDrafted,
@@ -27,7 +27,7 @@ from tonggui.registry.errors import (
 )
 from tonggui.registry.excuses import as_approved
 from tonggui.registry.models import Draft, Power, Superseded, Withdrawal
-from tonggui.registry.services import codes, reasoning
+from tonggui.registry.services import reasoning
 from tonggui.registry.services.locking import locked, may
 from tonggui.registry.xrays import keeping
 

@@ -15,6 +15,7 @@ from tonggui.core.xray.view import worst
 from tonggui.ledger.telling import tell
 from tonggui.people.acts import Act
 from tonggui.people.models import Account
+from tonggui.registry import codes
 from tonggui.registry.bodies import digest
 from tonggui.registry.errors import (
     AlreadyPublished,
@@ -28,7 +29,6 @@ from tonggui.registry.errors import (
 )
 from tonggui.registry.listing import list_power
 from tonggui.registry.models import Draft, Edition, Power, Withdrawal
-from tonggui.registry.services import codes
 from tonggui.registry.services.locking import locked, may
 from tonggui.registry.services.settling import missing_reviews
 from tonggui.registry.setting_back import lacks_reason, revision_of
