@@ -8,6 +8,8 @@ import pytest
 
 from tests.registry import build
 from tonggui.cli import main
+from tonggui.laws import services as laws
+from tonggui.laws.models import DutiesPlan
 from tonggui.registry import services
 from tonggui.registry.bodies import canonical
 from tonggui.registry.errors import NameTaken
@@ -67,6 +69,18 @@ def test_the_command_checks_the_lists_of_a_site_as_they_stand(drafts, monkeypatc
     told = " ".join(capsys.readouterr().out.replace("│", " ").split())
     assert told.startswith("2 powers, as of 2026-03-01")
     assert "powers › P15 › basis" in told
+
+
+def test_the_command_names_the_duties_that_no_power_carries(drafts, monkeypatch, capsys):
+    unit = drafts[build.SOUND].power.unit
+    plan = DutiesPlan(title="三定方案", since=build.DAY)
+    laws.record_plan(unit, plan, ["管理县级财政收支"], **build.DOES)
+    monkeypatch.setattr(sys, "argv", ["tonggui", "lists", "check", "--lang", "en"])
+
+    assert main.run() == 1
+
+    said = f"no power carries this duty of the plan, and no reason says why: {unit.code}"
+    assert f"{said} 管理县级财政收支" in " ".join(capsys.readouterr().out.split())
 
 
 def test_a_site_takes_no_facts_from_a_file(drafts, monkeypatch, capsys):
