@@ -39,7 +39,6 @@ EXAMPLES = {
     "level": "高",
     "rule": "S19",
     "control": "C1",
-    "person": "U01",
     "as_file": "csv",
     "key": "none",
     "uidb36": "1",
