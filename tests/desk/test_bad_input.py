@@ -46,6 +46,7 @@ from tonggui.registry.models import Draft, Edition
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 ZH, EN = "zh-hans", "en"
+WHY = {"words": "(虚构)原表多列了一行"}
 ANY_ENGLISH = re.compile(r"expected|found|unknown|cannot", re.IGNORECASE)
 
 
@@ -154,7 +155,7 @@ def test_what_is_told_to_be_missing_may_be_taken_away_and_its_last_version_is_ke
     more = {name: value.replace("&quot;", '"') for name, value in shown.items()}
 
     assert upload(client, half, **more).status_code == 422
-    answer = upload(client, half, **more, removes="yes")
+    answer = upload(client, half, **more, **WHY, removes="yes")
 
     draft = Draft.objects.get(power__code=build.SOUND)
     assert answer.status_code == 302
@@ -190,7 +191,7 @@ def test_a_row_less_is_named_in_a_trial_and_taken_without_being_asked_twice(draf
     client = clerk()
 
     looked = upload(client, without_rows(1), mode="try")
-    answer = upload(client, without_rows(1))
+    answer = upload(client, without_rows(1), **WHY)
 
     assert "文件里少了“风险防控”表的 1 行" in told(looked)
     assert "removes" not in looked.content.decode()
@@ -218,7 +219,7 @@ def test_a_workbook_without_the_sheet_of_powers_is_told_row_by_row_in_chinese(dr
             "请另存为不加密的 .xlsx",
             "without a password",
         ),
-        ("a.xlsx", b"", "空文件", "empty"),
+        ("a.xlsx", b"", "文件是空的", "empty"),
         ("a.yaml", b"PK\x03\x04\xff\xff", "无法按 YAML 读取", "cannot be read as YAML"),
         ("a.yaml", b"<html>", "无法按 YAML 读取", "cannot be read as YAML"),
         ("a.exe", b"MZ", "不能是“.exe”", "not `.exe`"),
@@ -241,7 +242,7 @@ def test_a_file_that_is_something_else_is_refused(drafts, language, name, conten
     [
         (b"<html/>", "这不是 BPMN 文件", "this is no BPMN file"),
         (b"PK\x03\x04", "这不是 BPMN 文件", "this is no BPMN file"),
-        (b"", "空文件", "empty"),
+        (b"", "文件是空的", "empty"),
         (b" ", "文件是空的", "the file is empty"),
     ],
 )

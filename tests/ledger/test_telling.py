@@ -8,7 +8,7 @@ from django.db import models
 
 from tests.people import build as people
 from tests.rounds import build
-from tonggui.desk import bound_forms, document_forms, round_forms
+from tonggui.desk import bound_forms, document_forms, law_forms, plan_forms, round_forms
 from tonggui.desk.drafting import forms as drafting
 from tonggui.desk.forms import NewErasure
 from tonggui.desk.forms.fields import PUBLIC_FOR_GOOD
@@ -32,6 +32,19 @@ PUBLIC_TEXTS = {
     "institutiondocument.title": document_forms.DocumentFacts.base_fields["title"],
     "institutiondocument.issued_by": document_forms.DocumentFacts.base_fields["issued_by"],
     "institutiondocument.version": document_forms.DocumentFacts.base_fields["version"],
+    "lawversion.title": law_forms.LawFacts.base_fields["title"],
+    "lawversion.also": law_forms.LawFacts.base_fields["also"],
+    "lawversion.issued_by": law_forms.LawFacts.base_fields["issued_by"],
+    "lawversion.number": law_forms.LawFacts.base_fields["number"],
+    "lawchange.article": law_forms.Became.base_fields["article"],
+    "lawchange.source": law_forms.Became.base_fields["source"],
+    "lawchange.summary": law_forms.Became.base_fields["summary"],
+    "noimpact.reason": law_forms.Untouched.base_fields["reason"],
+    "plannoimpact.reason": law_forms.Untouched.base_fields["reason"],
+    "dutiesplan.title": plan_forms.PlanFacts.base_fields["title"],
+    "dutiesplan.number": plan_forms.PlanFacts.base_fields["number"],
+    "plannedduty.words": plan_forms.PlanFacts.base_fields["duties"],
+    "carrying.reason": plan_forms.Carried.base_fields["reason"],
     "round.resolution": round_forms.Adoption.base_fields["resolution"],
     "round.forced_because": round_forms.Forcing.base_fields["reason"],
     "withdrawal.reason": drafting.Withdrawing.base_fields["reason"],
@@ -41,7 +54,7 @@ BY_NATURE = {
     "name", "code", "scheme", "quorum", "personnel_quorum", "parent", "approved_by", "node", "risk",
     "item", "rule", "seed", "layer", "digest", "side", "category", "statutory_type", "risk_level",
     "kind", "unit", "power", "after_node", "media_type", "body", "shares", "drawn_from",
-    "level", "proposed_as", "decided_as", "settings", "react", "matter",
+    "level", "proposed_as", "decided_as", "settings", "react", "matter", "approver", "control",
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tonggui.desk.forms import Day
@@ -16,19 +17,27 @@ from tonggui.laws.models import Effect, Rank
 class LawFacts(forms.Form):
     """A law as it is called from a day on."""
 
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = forms.CharField(label=_("Title"), max_length=200, help_text=PUBLIC_FOR_GOOD)
     also = forms.CharField(
         label=_("Also called"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Other titles that lists write, one a line; by these a power is found too."),
+        help_text=format_lazy(
+            "{} {}",
+            _("Other titles that lists write, one a line; by these a power is found too."),
+            PUBLIC_FOR_GOOD,
+        ),
     )
     rank = forms.ChoiceField(
         label=_("Rank"), choices=[("", _("not known")), *Rank.choices], required=False
     )
-    issued_by = forms.CharField(label=_("Issued by"), max_length=120, required=False)
-    number = forms.CharField(label=_("Number of the document"), max_length=80, required=False)
+    issued_by = forms.CharField(
+        label=_("Issued by"), max_length=120, required=False, help_text=PUBLIC_FOR_GOOD
+    )
+    number = forms.CharField(
+        label=_("Number of the document"), max_length=80, required=False, help_text=PUBLIC_FOR_GOOD
+    )
     effective_on = Day(label=_("In force from"), required=False)
     since = Day(label=_("As it is from"))
 
@@ -41,13 +50,21 @@ class Became(forms.Form):
         label=_("Articles"),
         max_length=200,
         required=False,
-        help_text=_("Such as 第十二条、第十五条至第十八条; nothing means the law as a whole."),
+        help_text=format_lazy(
+            "{} {}",
+            _("Such as 第十二条、第十五条至第十八条; nothing means the law as a whole."),
+            PUBLIC_FOR_GOOD,
+        ),
     )
     since = Day(label=_("From"))
     source = forms.CharField(
         label=_("Source"),
         max_length=300,
-        help_text=_("Where it is written: number of the document, gazette, address."),
+        help_text=format_lazy(
+            "{} {}",
+            _("Where it is written: number of the document, gazette, address."),
+            PUBLIC_FOR_GOOD,
+        ),
     )
     summary = forms.CharField(
         label=_("What is other now"), max_length=500, required=False, help_text=PUBLIC_FOR_GOOD

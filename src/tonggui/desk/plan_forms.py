@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tonggui.desk.forms import Day
@@ -15,14 +16,20 @@ from tonggui.desk.forms.fields import PUBLIC_FOR_GOOD
 class PlanFacts(forms.Form):
     """A version of a unit's duties plan."""
 
-    title = forms.CharField(label=_("Title"), max_length=200)
-    number = forms.CharField(label=_("Number of the document"), max_length=80, required=False)
+    title = forms.CharField(label=_("Title"), max_length=200, help_text=PUBLIC_FOR_GOOD)
+    number = forms.CharField(
+        label=_("Number of the document"), max_length=80, required=False, help_text=PUBLIC_FOR_GOOD
+    )
     since = Day(label=_("In force from"))
     duties = forms.CharField(
         label=_("Duties"),
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 12}),
-        help_text=_("One duty a line, as the plan words it; lines of a table can be pasted."),
+        help_text=format_lazy(
+            "{} {}",
+            _("One duty a line, as the plan words it; lines of a table can be pasted."),
+            PUBLIC_FOR_GOOD,
+        ),
     )
 
 

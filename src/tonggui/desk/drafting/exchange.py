@@ -119,13 +119,13 @@ def imported(request: HttpRequest) -> HttpResponse:
             return _import_page(request, form, wrong=_wrong(path, error))
         except SetBack as refusal:
             form.add_error("words", str(refusal))
-            return _import_page(request, form)
+            taking = _take(request, path, None, is_kept=False)
     if taking.is_kept:
         found = taking.changes
         said = _("%(new)d drafts opened, %(revised)d revised.")
         numbers = {"new": sum(c.is_new for c in found), "revised": sum(not c.is_new for c in found)}
         return done(request, said % numbers, "desk:powers")
-    return _import_page(request, form, taking=taking, is_held=is_kept)
+    return _import_page(request, form, taking=taking, is_held=is_kept and bool(taking.lacks))
 
 
 def _take(request: HttpRequest, path: Path, why: services.Why | None, *, is_kept: bool) -> Taking:
