@@ -29,7 +29,7 @@ def done(**how):
 def test_every_kind_of_entry_has_words(root):
     parts = (
         *("people", "ledger", "registry", "rounds", "supervision"),
-        *("meetings", "notices", "oversight", "ruling", "accountability"),
+        *("meetings", "notices", "oversight", "ruling", "accountability", "laws"),
     )
     declaring = {"record.py", "telling.py", "guards.py"}
     said = {
