@@ -52,7 +52,7 @@ def test_the_commission_sees_the_county_and_records_what_others_found(browser, s
 
     commission.goto(f"{site.address}/desk/watchers/")
     assert commission.locator("main tbody tr").count() > 3
-    county.follow(commission, "main .acts a")
+    county.follow(commission, "main .acts a:has-text('Record what others found')")
     commission.select_option("#id_unit", "ZJJ")
     commission.select_option("#id_found_by", "audit")
     commission.fill("#id_summary", "两笔款先付后批(虚构)")
