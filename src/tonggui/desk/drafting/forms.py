@@ -173,7 +173,11 @@ class Reasoned(forms.Form):
         label=_("Card, finding or proposal"),
         max_length=120,
         required=False,
-        help_text=_("Needed where something found is put right; such as the number of a card."),
+        help_text=format_lazy(
+            "{} {}",
+            _("Needed where something found is put right; such as the number of a card."),
+            PUBLIC_FOR_GOOD,
+        ),
     )
 
     def __init__(self, *args: Any, found: Sequence[str] = (), **kwargs: Any) -> None:
