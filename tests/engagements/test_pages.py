@@ -79,7 +79,7 @@ def test_a_report_without_its_file_is_sent_back_with_the_reason(project, clerk):
     answer = sent(clerk, "report-third", [project.case.code, engagement.seq], at=project.at)
 
     assert answer.status_code == 422
-    assert "bring the report as a file" in answer.content.decode()
+    assert "Bring the report as a file" in answer.content.decode()
 
 
 def test_supervision_engages_and_files_and_is_offered_no_form_of_the_unit(project, watcher):
