@@ -36,7 +36,7 @@ def test_a_card_leads_to_its_case_and_a_unit_to_its_cards(window, site):
     assert page.locator("#cards .pai-r").count() > 0
 
     page.goto(site.address)
-    follow(page, "#units a.bare >> nth=0")
+    follow(page, "#units a.bare[href*='unit=ZJJ'] >> nth=0")
     assert "unit=ZJJ" in page.url
     assert page.locator("li:has(.pai-r)").count() > 0
 
