@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What tests of people share: outside a request, refusals are read in English."""
+"""What tests of people share: refusals are read in English, and no attempt of another counts."""
 
 import pytest
+from django.core.cache import cache
 from django.utils import translation
 
 
@@ -10,3 +11,9 @@ def in_english():
     """Say refusals as they stand in the code."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def forget_attempts():
+    """Let no wrong password of another test count against this one."""
+    cache.clear()

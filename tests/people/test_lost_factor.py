@@ -7,7 +7,6 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
@@ -21,11 +20,6 @@ from tonggui.people.models import Administers
 pytestmark = pytest.mark.django_db
 PASSWORD = "梨花 opens 7 rails"
 SYSTEM, SECURITY, AUDIT = Administers.SYSTEM, Administers.SECURITY, Administers.AUDIT
-
-
-@pytest.fixture(autouse=True)
-def forget_attempts():
-    cache.clear()
 
 
 @pytest.fixture

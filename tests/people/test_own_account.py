@@ -14,7 +14,6 @@ from allauth.mfa.totp.internal.auth import (
 from allauth.mfa.webauthn.internal import auth as webauthn
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -30,11 +29,6 @@ from tonggui.site import oidc
 pytestmark = pytest.mark.django_db
 PASSWORD = "梨花 opens 7 rails"
 FRESH = "another long rail 8"
-
-
-@pytest.fixture(autouse=True)
-def forget_attempts():
-    cache.clear()
 
 
 @pytest.fixture

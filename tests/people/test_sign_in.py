@@ -22,11 +22,6 @@ PASSWORD = "梨花 opens 7 rails"
 LOGIN = "/accounts/login/"
 
 
-@pytest.fixture(autouse=True)
-def forget_attempts():
-    cache.clear()
-
-
 @pytest.fixture
 def account():
     found = build.account(username="lin")
