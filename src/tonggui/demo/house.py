@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -55,21 +56,32 @@ def furnish(county: Path, home: Path, *, at: datetime) -> House:
     """Load the county and make its sign-ins, all with one password made for this home."""
     password = _password(home / PASSWORD)
     wanted = _read(county / FILE)
-    names = {each["name"] for each in wanted}
-    if Account.objects.filter(username__in=names).count() < len(names):
-        _load(county, wanted, make_password(password), at)
+    there = Account.objects.in_bulk([each["name"] for each in wanted], field_name="username")
+    if len(there) < len(wanted):
+        _load(county, wanted, there, make_password(password), at)
     signs = tuple(SignIn(each["name"], each["zh"], each["en"]) for each in wanted)
     return House(signs, password, publish_powers(county / "lists", at=at))
 
 
 @transaction.atomic
-def _load(county: Path, wanted: list[dict[str, str]], password: str, at: datetime) -> None:
-    """Make the administrators, let the first of them load the county, make the others."""
+def _load(
+    county: Path,
+    wanted: list[dict[str, str]],
+    there: Mapping[str, Account],
+    password: str,
+    at: datetime,
+) -> None:
+    """Make the administrators, let the first of them load the county, make the others.
+
+    Those that are `there` stay as they are: a later example may have sign-ins that this home lacks.
+    """
     administrators = [each for each in wanted if "administers" in each]
-    made = [_administrator(each, password, at) for each in administrators]
+    made = [
+        there.get(each["name"]) or _administrator(each, password, at) for each in administrators
+    ]
     load_county(county / "lists", by=made[0], at=at)
     for each in wanted:
-        if "administers" not in each:
+        if "administers" not in each and each["name"] not in there:
             _official(each, password, at)
 
 
