@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tonggui.desk.forms import Day
+from tonggui.desk.forms.adopting import Adopting
 from tonggui.desk.forms.fields import PUBLIC_FOR_GOOD
 from tonggui.people import queries as people
 from tonggui.people.models import CollectiveBodyVersion, Layer, RiskLevel, Unit
@@ -206,39 +207,17 @@ class Reply(forms.Form):
     )
 
 
-class Adoption(forms.Form):
-    """The meeting that adopts a round: an item of it, else a resolution in words."""
+class Adoption(Adopting):
+    """The meeting that adopts a round, and the body that held it."""
 
-    item = forms.ChoiceField(label=_("Item of a meeting that adopted it"), required=False)
     body = forms.ChoiceField(label=_("Deciding body"))
-    resolution = forms.CharField(
-        label=_("Resolution"), max_length=200, required=False, help_text=PUBLIC_FOR_GOOD
-    )
-    adopted_on = Day(label=_("Adopted on"), required=False)
+    field_order = ("item", "body", "resolution", "adopted_on")
 
-    def __init__(
-        self,
-        *args: Any,
-        unit: Unit,
-        day: date,
-        items: Sequence[tuple[str, str]] = (),
-        **options: Any,
-    ) -> None:
+    def __init__(self, *args: Any, unit: Unit, day: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        words = [("", _("none: a resolution in words, not tied to a meeting record"))]
-        self.fields["item"].choices = [*items, *words]  # type: ignore[attr-defined]
         rows = CollectiveBodyVersion.objects.on(day).filter(body__unit=unit)
         versions = rows.select_related("body").order_by("-rank")
         self.fields["body"].choices = [(each.body.code, each.name) for each in versions]  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for the resolution and its day where no item is named."""
-        said = super().clean() or {}
-        if not said.get("item"):
-            for name in ("resolution", "adopted_on"):
-                if name not in self.errors and not said.get(name):
-                    self.add_error(name, _("Name an item, or say this."))
-        return said
 
 
 class Forcing(forms.Form):
