@@ -48,9 +48,23 @@ def test_an_event_returns_what_it_raised_and_what_has_fallen_due_by_it():
 def test_a_finding_that_passed_both_levels_before_the_next_event_is_raised_once():
     raised, past = told(Story().close("n1", "03-02").close("n2", "04-30"))
 
-    assert [s.level for s in raised[1]] == ["red", "red"]
-    assert len(past.standing) == 1
-    assert raised[1][0].raised_at == when("03-10")
+    (standing,) = raised[1]
+    assert list(past.standing.values()) == [standing]
+    assert (standing.level, standing.raised_at) == ("red", when("03-10"))
+    assert [rise.at for rise in standing.rises] == [when("03-10"), when("03-13")]
+    assert [observed.key for _, observed in standing.said] == ["S15.a.closed"]
+    assert standing.anchor.node == "n2"
+
+
+def test_a_closing_that_ends_a_finding_raised_before_it_moves_its_place_there():
+    judge, story = Judge(lists(LINE)), Story().close("n1", "03-02").close("n2", "04-30")
+    past = judge.begin("C1")
+    judge.judge(story.events[0], past)
+    judge.tick(past, when("03-11"))
+
+    raised = judge.judge(story.events[1], past)
+
+    assert [(standing.level, standing.anchor.node) for standing in raised] == [("red", "n2")]
 
 
 @pytest.mark.parametrize("ticks", [(), ("03-20",), ("03-07", "03-15", "03-20", "04-10")])

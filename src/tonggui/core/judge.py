@@ -58,7 +58,7 @@ class Judge:
     def judge(self, event: Event, past: Past) -> list[Standing]:
         """Judge one event and let it enter the past; return the findings it raised or changed."""
         now = event.recorded_at
-        changed = self.tick(past, now) if now >= past.next_due else []
+        changed = self._pass(event, past) if now >= past.next_due else []
         if now > past.clock:  # noqa: PLR1730 - max() costs twice as much, for every event there is
             past.clock = now
         track = past.track or self._find_track(event, past)
@@ -77,6 +77,14 @@ class Judge:
                 changed.append(standing)
         if past.next_due <= now:
             changed += self.tick(past, now)
+        return changed
+
+    def _pass(self, event: Event, past: Past) -> list[Standing]:
+        """Let time pass up to an event; a plain closing is told, as what is late ends with it."""
+        if event.kind == NODE_CLOSE and event.at == event.recorded_at and not past.is_lifecycle:
+            past.closing = event
+        changed = self.tick(past, event.recorded_at)
+        past.closing = None
         return changed
 
     def tick(self, past: Past, now: int) -> list[Standing]:

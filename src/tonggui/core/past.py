@@ -158,6 +158,7 @@ class Past:
 
     track: Track | None = None
     here: Station | None = None  # where the event being judged acts
+    closing: Event | None = None  # the closing for which time is being let pass
     first: Event | None = None
     last: Event | None = None
     count = 0

@@ -22,6 +22,8 @@ _NO_LIMIT = Limit(0, "day")
 # Hit(…) takes twice as long, and a limit overrun makes two of them at once.
 _hit_of = tuple.__new__
 _REST = tuple(Hit._field_defaults.values())[3:]
+Rises = tuple[tuple[str, int], ...]  # levels reached, and when
+NO_RISES: Rises = ()
 GRAVE_FROM_WORKDAYS = 3  # S15: twice the limit is red only from limits of three workdays on
 
 
@@ -97,17 +99,31 @@ class Within:
         if now < end:
             past.remind(end, self._ask(station))
             return NONE
+        at, rises = now, NO_RISES
         if past.is_lifecycle:
             self.case_clock.after_node(past, now)
         elif now < red_at <= past.until and red_at < past.next_due:
-            past.clock = red_at  # time passes both before anything else falls due
+            past.clock = at = red_at  # time passes both before anything else falls due
             rises = (("yellow", now), ("red", red_at))
-            return (self._hit(station, past, running, "red", "S15.a.open", red_at, rises=rises),)
-        level = "red"
-        if now < red_at:
-            level = "yellow"
+        level = "red" if at >= red_at else "yellow"
+        closing = past.closing if level == "red" or past.until < red_at else None
+        if closing is not None and _acts_at(station, closing, past):
+            return self._late(station, past, level, closing, rises)
+        if level == "yellow":
             past.remind(red_at, self._ask(station))
-        return (self._hit(station, past, running, level, "S15.a.open", now),)
+        return (self._hit(station, past, running, level, "S15.a.open", at, rises=rises),)
+
+    def _late(
+        self,
+        station: Station,
+        past: Past,
+        level: str,
+        closing: Event,
+        rises: Rises,
+    ) -> tuple[Hit, ...]:
+        """Say at once of the node that ends just then what its closing would settle next."""
+        running, at = past.running.pop(station.id), closing.recorded_at
+        return (self._hit(station, past, running, level, "S15.a.closed", at, closing, rises),)
 
     def _bounds(self, station: Station, start: int, past: Past) -> Bounds | None:
         """Return the bounds of a limit that began on a day; None while it is suspended."""
@@ -204,20 +220,26 @@ class Within:
         key: str,
         at: int,
         closed: Event | None = None,
-        rises: tuple[tuple[str, int], ...] = (),
+        rises: Rises = NO_RISES,
     ) -> Hit:
         start, opened = running
         limit = station.node.limit or _NO_LIMIT
         stopped = lawful(past.pauses) if past.pauses else ()
         took = (self._took, key, start, at, limit, stopped)
         by, event, moves = f"{station.id}#{opened.seq}", closed or opened, closed is not None
-        found = (self.rule.id, "a", level, by, event, station.asked, took, station.id, moves, rises)
-        return _hit_of(Hit, found + _REST)
+        rule, asked = self.rule.id, station.asked
+        found = (rule, "a", level, by, event, asked, took, station.id, moves, rises, *_REST)
+        return _hit_of(Hit, found)
 
     def _took(self, key: str, start: int, at: int, limit: Limit, stopped: Days) -> Said:
         calendar = self.bench.calendar
         used = counted(calendar, start, calendar.day(at), limit, stopped)
         return Said(key, (used, limit.unit))
+
+
+def _acts_at(station: Station, event: Event, past: Past) -> bool:
+    """Say whether an event is an act at this node."""
+    return past.track is not None and past.track.stations.get(event.node or "") is station
 
 
 def _running(past: Past) -> list[Station]:
