@@ -9,10 +9,13 @@ import pytest
 import yaml
 
 from tests.parity.engines import audit
+from tests.parity.test_moving import NOW, editions, log_of, moved, stayed
 from tests.parity.test_scenarios import expected, found, played, scenarios
 from tonggui.demo.log import write_log
 from tonggui.formats.events import Reading
-from tonggui.formats.lists import read_lists
+from tonggui.formats.lists import read_lists, with_earlier
+
+__all__ = ["editions"]  # a fixture
 
 pytestmark = [
     pytest.mark.spark,
@@ -72,6 +75,21 @@ def test_a_county_at_work_is_judged_the_same_on_spark(spark, root, tmp_path):
     for mine, theirs, reference in zip(on_spark, by_columns, by_rows, strict=True):
         assert mine.equals(theirs)
         assert mine.equals(reference)
+    assert on_spark[1].height > 0
+
+
+def test_cases_that_moved_to_a_newer_edition_are_judged_the_same_on_spark(
+    spark, editions, tmp_path
+):
+    old, new = editions
+    lists = with_earlier(read_lists(new), [old])
+    cases = (moved("early", 4), moved("late", 20), stayed("old", "1"), stayed("new", "2"))
+    log = log_of(tmp_path, *cases)
+
+    on_spark = audit(log, lists, engine=spark, as_of=NOW)
+    by_columns = audit(log, lists, engine="columns", as_of=NOW)
+
+    assert all(mine.equals(theirs) for mine, theirs in zip(on_spark, by_columns, strict=True))
     assert on_spark[1].height > 0
 
 
