@@ -3,12 +3,16 @@
 
 import json
 
+import numpy as np
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.conftest import ROOT
 from tests.parity.engines import audit
 from tests.parity.test_scenarios import facts_of, microseconds
+from tonggui.core.checks import not_batched
 from tonggui.engines import pace
 from tonggui.formats.lists import read_lists
 
@@ -47,3 +51,10 @@ def test_what_an_approved_migration_brought_in_is_no_run_of_closings(engine, tmp
 
     assert runs(unapproved, scenario, tmp_path, engine=engine) == 1
     assert runs(approved, scenario, tmp_path, engine=engine) == 0
+
+
+@given(st.lists(st.integers(0, 60)).map(sorted), st.integers(1, 6), st.integers(0, 12))
+def test_runs_by_columns_are_those_that_the_check_finds(times, size, span):
+    found = pace.runs_in(np.array(times, dtype=np.int64), size, span)
+
+    assert found == not_batched.runs_in(times, size, span)

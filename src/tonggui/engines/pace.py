@@ -112,7 +112,9 @@ class Pace:
             mine = closings.sort("at", maintain_order=True)
             times = mine["at"].to_list()
             is_same = mine["at"].equals(mine["recorded_at"])
-            yield Closings(str(actor), times, times if is_same else mine["recorded_at"].to_list())
+            received = times if is_same else mine["recorded_at"].to_list()
+            runs = runs_in(mine["at"].to_numpy(), *self.judge.checks.not_batched.stretch)
+            yield Closings(str(actor), times, received, runs)
 
     def _closings(self, frame: pl.DataFrame) -> pl.DataFrame | None:
         """Return who closed what when, as those times count."""
@@ -256,6 +258,16 @@ class Pace:
             )
             found.setdefault(row["actor"], []).append(month)
         return found
+
+
+def runs_in(times: Ints, size: int, span: int) -> list[tuple[int, int]]:
+    """Return where the first and last of each series of dense, overlapping stretches begin."""
+    dense = np.flatnonzero(times[size - 1 :] - times[: max(0, len(times) - size + 1)] <= span)
+    breaks = np.flatnonzero(np.diff(dense) >= size) + 1
+    begins, ends = np.append(0, breaks), np.append(breaks, len(dense)) - 1
+    if not len(dense):
+        return []
+    return list(zip(dense[begins].tolist(), dense[ends].tolist(), strict=True))
 
 
 def _without_imports(frame: pl.DataFrame) -> pl.DataFrame:

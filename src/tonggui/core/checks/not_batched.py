@@ -48,11 +48,16 @@ class Month(NamedTuple):
 
 @dataclass(slots=True)
 class Closings:
-    """The past of one account: when it closed nodes, as those times count, and were received."""
+    """The past of one account: when it closed nodes, as those times count, and were received.
+
+    Who already knows its runs gives them: where the first and the last of the stretches of so many
+    closings begin that overlap each other, for each series of them.
+    """
 
     actor: str
     times: list[int] = field(default_factory=list)
     received: list[int] = field(default_factory=list)
+    runs: Sequence[tuple[int, int]] | None = None
 
     def add(self, counts_at: int, recorded_at: int) -> None:
         """Remember a closing in order of its time."""
@@ -124,16 +129,17 @@ class NotBatched:
             for (year, month), indexes in found.items()
         ]
 
+    @property
+    def stretch(self) -> tuple[int, int]:
+        """Return how many closings are too many in how many microseconds."""
+        return int(self.rule.number("n")), int(self.rule.number("minutes")) * MINUTE
+
     def _runs(self, closings: Closings) -> list[Batch]:
-        size = int(self.rule.number("n"))
-        minutes = int(self.rule.number("minutes"))
-        times = closings.times
-        span = minutes * MINUTE
-        took = map(sub, times[size - 1 :], times)
-        dense = list(compress(count(), map(span.__ge__, took)))
+        size, span = self.stretch
+        runs = runs_in(closings.times, size, span) if closings.runs is None else closings.runs
         return [
-            self._batch(closings, range(first, last + size), "a", (size, minutes))
-            for first, last in _joined(dense, size)
+            self._batch(closings, range(first, last + size), "a", (size, span // MINUTE))
+            for first, last in runs
         ]
 
     def _nights(self, closings: Closings) -> list[Batch]:
@@ -220,8 +226,9 @@ def last_workdays(calendar: Calendar, year: int, month: int) -> int:
     return day
 
 
-def _joined(dense: Sequence[int], size: int) -> list[tuple[int, int]]:
+def runs_in(times: Sequence[int], size: int, span: int) -> list[tuple[int, int]]:
     """Return the first and last of each series of stretches of so many closings that overlap."""
+    dense = list(compress(count(), map(span.__ge__, map(sub, times[size - 1 :], times))))
     if not dense:
         return []
     breaks = compress(count(1), map(size.__le__, map(sub, dense[1:], dense)))
