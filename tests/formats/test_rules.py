@@ -21,6 +21,8 @@ IN_SCOPE = sorted({*OF_CASES, *OF_LISTS})
 ADDED_CLAUSES = {"S08": ["g"], "S24": ["d", "e"]}
 ADDED_DAYS, ADDED_OF_CASES = {"S24": {"notice": 5}}, {"S24": {"d"}}
 ADDED_SETTINGS = {"S10": {"slogans"}, "S11": {"high_from", "middle_from"}}
+# By what complaints of a sector are measured (R53, ADR 58).
+ADDED_SETTINGS["S13"] = {f"sector_{each}" for each in "days base least lift calm look".split()}
 ADDED_SETTINGS["S42"] = {"answer_notice", "answer_yellow", "answer_red"}
 # What a body answers for is scored by settings of the rules it is scored by (R67).
 for _rule in ("S20", "S42", "S46"):

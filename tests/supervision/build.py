@@ -49,6 +49,7 @@ def edition(body, number=1, effective_on=BEGAN):
     made = Edition.objects.create(
         power=power, draft=draft, number=number, body=text, digest=digest(text),
         name=body["name"], words=body["name"], statutory_type=body.get("statutory_type") or "",
+        category=body.get("category") or "",
         nodes=len(body["nodes"]), risks=0, controls=0,
         resolution="(虚构)", adopted_on=effective_on, effective_on=effective_on, published_at=AT,
     )  # fmt: skip

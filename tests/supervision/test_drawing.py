@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 
 from tests.supervision import build
 from tonggui.cases.happening import Happening
+from tonggui.complaints.models import Focus
 from tonggui.core.draws import Ticket, drawn, lot
 from tonggui.ledger.models import Checkpoint, Entry, Position
 from tonggui.oversight.models import Draw, Drawn
@@ -155,3 +156,22 @@ def test_the_database_refuses_to_change_what_was_drawn(pz2, cases):
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             rows.update(**change)
+
+
+def test_nodes_of_a_sector_in_focus_when_a_draw_is_announced_count_one_level_higher(cases, pz2):
+    before = drawing.candidates(pz2, **_days(), before=AT + timedelta(days=3))
+    Focus.objects.create(
+        sector="行政审批", number=12, usual=200, intensity=433, lifted_at=AT + timedelta(days=1)
+    )
+
+    raised = drawing.candidates(pz2, **_days(), before=AT + timedelta(days=3))
+    earlier = drawing.candidates(pz2, **_days(), before=AT + timedelta(hours=1))
+
+    up = {"低": "中", "中": "高", "高": "高"}
+    assert before
+    assert sorted(each._replace(level=up[each.level]) for each in before) == raised
+    assert {each.level for each in earlier} == {each.level for each in before}
+
+
+def _days():
+    return {"first": MARCH["begins_on"], "last": MARCH["ends_on"]}

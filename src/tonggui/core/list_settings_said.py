@@ -119,6 +119,30 @@ SAID: MappingProxyType[tuple[str, str], tuple[str, str]] = MappingProxyType(
             "对不同事项的答复相似度达到多少算雷同。",
             "From which similarity on answers to different matters are the same words.",
         ),
+        ("S13", "sector_days"): (
+            "领域信访投诉强度按最近多少日统计。",
+            "Over how many last days complaints of a sector are counted.",
+        ),
+        ("S13", "sector_base"): (
+            "与此前最多多少日的常量比较。",
+            "Against how many days before, at most, they are held.",
+        ),
+        ("S13", "sector_least"): (
+            "至少多少件才可列为重点领域。",
+            "How many complaints bring a sector into focus at the least.",
+        ),
+        ("S13", "sector_lift"): (
+            "强度指数达到常量的百分之多少列为重点领域。",
+            "From which index on, in percent of the usual, a sector comes into focus.",
+        ),
+        ("S13", "sector_calm"): (
+            "强度指数低于常量的百分之多少退出重点领域。",
+            "Below which index, in percent of the usual, it leaves focus.",
+        ),
+        ("S13", "sector_look"): (
+            "列为重点领域后，监督机构应在多少个工作日内查看。",
+            "Within how many workdays supervising bodies look into a sector in focus.",
+        ),
         ("S43", "n"): (
             "看一名监督人最近多少次意见。",
             "How many of the last opinions of a supervisor are looked at.",

@@ -19,7 +19,7 @@ from django.utils.timezone import localdate
 
 from tonggui.cases.models import Case
 from tonggui.core.calendar import Calendar
-from tonggui.demo import live_cases, live_meetings, live_rounds, live_thirds
+from tonggui.demo import live_cases, live_complaints, live_meetings, live_rounds, live_thirds
 from tonggui.demo.county import Raw
 from tonggui.demo.hours import Hours, calendar_of
 from tonggui.demo.reading import read_raw
@@ -70,6 +70,7 @@ def _begin(lists: Path, at: datetime) -> None:
     live_rounds.lead(wanted["rounds"], when=when)
     live_meetings.play(wanted["meetings"], when=when, at=at)
     live_thirds.play(wanted["thirds"], when=when)
+    live_complaints.play(wanted["complaints"], at=at)
 
 
 def _wanted() -> Raw:

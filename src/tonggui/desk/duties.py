@@ -18,6 +18,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tonggui.cases.happening import Happening, microseconds
+from tonggui.complaints.models import Focus
+from tonggui.complaints.standing import focused_now
 from tonggui.core.track import Station
 from tonggui.desk import case_forms as forms
 from tonggui.desk.asking import Page, answered, done, who
@@ -61,6 +63,8 @@ class Row:
     station: Station | None
     is_drawn: bool = False
     came: bool | None = None  # whether anybody attended the meeting, None where it is none
+    sector: str = ""  # the one in focus that is to be looked into
+    is_in_focus: bool = False  # whether the case is of a power in a sector in focus
 
     @property
     def is_soon(self) -> bool:
@@ -97,7 +101,25 @@ def _rows(found: list[Duty], at: datetime) -> list[Row]:
     came = attended(each.node for each in found if each.kind == DutyKind.ATTEND)
     with footing.steady(localdate(at)):
         rows = [_row(each, at, is_drawn=(each.case_id, each.node) in drawn) for each in found]
-    return [replace(row, came=came.get((row.duty.node, row.duty.body))) for row in rows]
+    rows = [replace(row, came=came.get((row.duty.node, row.duty.body))) for row in rows]
+    return _focused(rows)
+
+
+def _focused(rows: list[Row]) -> list[Row]:
+    """Return rows with the sectors in focus that they look into, or that their cases are of."""
+    keys = {int(row.duty.node) for row in rows if row.duty.kind == DutyKind.SECTOR}
+    names = dict(Focus.objects.filter(pk__in=keys).values_list("pk", "sector"))
+    focus = focused_now()
+    return [
+        replace(row, sector=names.get(int(row.duty.node), ""))
+        if row.duty.kind == DutyKind.SECTOR
+        else replace(row, is_in_focus=_sector_of(row.duty) in focus)
+        for row in rows
+    ]
+
+
+def _sector_of(duty: Duty) -> str:
+    return duty.case.edition.category if duty.case and duty.case.edition else ""
 
 
 def _row(duty: Duty, at: datetime, *, is_drawn: bool) -> Row:

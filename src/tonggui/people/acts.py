@@ -130,6 +130,8 @@ class Act(StrEnum):
     APPROVE_RULING = "approve-ruling"
     SEE_LEADS = "see-leads"
     DECIDE_LEADS = "decide-leads"
+    SEE_SECTORS = "see-sectors"
+    KEEP_COMPLAINTS = "keep-complaints"
 
 
 ACT_NAMES = MappingProxyType(
@@ -207,6 +209,8 @@ ACT_NAMES = MappingProxyType(
         Act.APPROVE_RULING: _("approve or refuse changes of rules"),
         Act.SEE_LEADS: _("see leads of accountability that name one, or that one decides on"),
         Act.DECIDE_LEADS: _("decide on leads of accountability"),
+        Act.SEE_SECTORS: _("see how intensely people complain of each sector"),
+        Act.KEEP_COMPLAINTS: _("record complaints, and end the focus on a sector"),
     }
 )
 
@@ -293,6 +297,8 @@ GRANTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.APPROVE_RULING: frozenset({_R.COMMISSION_HEAD}),
         Act.SEE_LEADS: frozenset({_R.POST_HOLDER, _R.SUPERVISOR}),
         Act.DECIDE_LEADS: frozenset({_R.FIRST_LEADER, _R.COMMISSION}),
+        Act.SEE_SECTORS: frozenset({_R.SUPERVISOR}),
+        Act.KEEP_COMPLAINTS: frozenset({_R.COMMISSION}),
     }
 )
 

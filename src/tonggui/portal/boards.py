@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.cache import caches
 from django.core.paginator import Paginator
+from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,21 +20,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tonggui.cases.models import Case
+from tonggui.complaints.models import Focus
 from tonggui.people import overview, queries
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.portal.asking import table
 from tonggui.portal.caching import public_page
 from tonggui.portal.dossier import spoken
-from tonggui.supervision import footing, indices, lags, outcomes
+from tonggui.supervision import footing, indices, lags, outcomes, sectors
 from tonggui.supervision.boards import CLOSED, Boards
 from tonggui.supervision.boards import OPEN as UNDER_WAY
 from tonggui.supervision.cards.showing import rule_names
-from tonggui.supervision.models import Card
+from tonggui.supervision.models import Card, Duty, DutyKind
 from tonggui.supervision.showing import OPEN, Rails, Stop, lead_of, rails_of
 
 A_PAGE, A_FILE, LONGEST = 20, 1_000, 64
 MONTHS_SECONDS = 600
+FOCUS_DAYS = 90  # for which a sector that is no longer in focus is shown
 
 
 class Running(NamedTuple):
@@ -42,6 +45,15 @@ class Running(NamedTuple):
     case: Case
     rails: Rails
     now: tuple[Stop, ...]
+
+
+class Focused(NamedTuple):
+    """A sector that is or was in focus, what was usual, and how many bodies asked have looked."""
+
+    focus: Focus
+    usual: float
+    asked: int
+    looked: int
 
 
 class Shown(NamedTuple):
@@ -96,11 +108,32 @@ def oversight_board(request: HttpRequest, as_file: str = "") -> HttpResponse:
         "count": open_to_all.carded(),
         "bodies": _bodies(open_to_all, timezone.now()),
         "months": _since_the_first(_months(open_to_all)),
+        "focus": _focus(),
         "wanted": asked,
         "asked": urlencode({key: value for key, value in asked.items() if value}),
         "trail": [(_("Oversight board"), "")],
     }
     return render(request, "portal/oversight_board.html", given)
+
+
+@opened_to(Act.READ_PUBLIC)
+@public_page
+def focus_file(request: HttpRequest, as_file: str) -> HttpResponse:  # noqa: ARG001
+    """Return the sectors in focus, and those that were of late, as CSV or JSON."""
+    found = [
+        {
+            "sector": each.focus.sector,
+            "complaints_then": each.focus.number,
+            "usual_then": str(each.usual),
+            "index_then": each.focus.intensity,
+            "since": _when(each.focus.lifted_at),
+            "until": _when(each.focus.ended_at),
+            "bodies_asked": each.asked,
+            "bodies_looked": each.looked,
+        }
+        for each in _focus()
+    ]
+    return table("sectors_in_focus", found, on=timezone.localdate(), as_file=as_file)
 
 
 @opened_to(Act.READ_PUBLIC)
@@ -159,6 +192,22 @@ def shown(found: Iterable[Card], *, at: datetime) -> list[Shown]:
         )
         for each in found
     ]
+
+
+def _focus() -> list[Focused]:
+    """Return the sectors in focus, then those that were of late, with who looked into them.
+
+    Counts of the day they were lifted are shown, which are those of a surge, and none of later
+    days: a few complaints may tell who complained.
+    """
+    since = timezone.now() - timedelta(days=FOCUS_DAYS)
+    rows = Focus.objects.filter(Q(ended_at=None) | Q(ended_at__gte=since))
+    made = []
+    for each in rows.order_by(F("ended_at").desc(nulls_first=True), "-lifted_at"):
+        asked = Duty.objects.filter(kind=DutyKind.SECTOR, node=str(each.pk))
+        looked = asked.filter(done_at__isnull=False).count()
+        made.append(Focused(each, each.usual / sectors.HUNDREDTHS, asked.count(), looked))
+    return made
 
 
 def _bodies(

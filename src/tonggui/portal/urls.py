@@ -32,6 +32,7 @@ urlpatterns = [
     path("boards/power.<str:as_file>", boards.power_board, name="power-board-file"),
     path("boards/oversight/", boards.oversight_board, name="oversight-board"),
     path("boards/oversight.<str:as_file>", boards.oversight_board, name="oversight-board-file"),
+    path("boards/sectors.<str:as_file>", boards.focus_file, name="focus-file"),
     path("boards/scores/", scores.scores, name="scores"),
     path("boards/scores.<str:as_file>", scores.scores, name="scores-file"),
     path("cases/<str:code>/", boards.case, name="case"),

@@ -121,6 +121,12 @@ AT_WORK: tuple[Way | Heading, ...] = (
                 Act.SUPERVISE,
             ),
             Way(
+                _("Complaints by sector"),
+                "desk:sectors",
+                ("desk:sector-rows", "desk:focus", "desk:new-complaint", "desk:take-in-complaints"),
+                Act.SEE_SECTORS,
+            ),
+            Way(
                 _("Watching the watchers"),
                 "desk:watchers",
                 ("desk:watcher", "desk:say", "desk:outside"),

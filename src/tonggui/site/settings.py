@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "tonggui.ruling",
     "tonggui.registry",
     "tonggui.laws",
+    "tonggui.complaints",
     "tonggui.rounds",
     "tonggui.cases",
     "tonggui.oversight",

@@ -8,6 +8,7 @@
 * `declare(body, …)` says how many inspections a body can carry out in a month.
 
 High risks come first; where the shares ask for more than hands can do, the lowest level gives way.
+Nodes of a sector in focus when a draw is announced are drawn as one level higher (R53).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from django.utils.translation import gettext as _
 
 from tonggui.cases.happening import Happening
 from tonggui.cases.models import Case, Event
+from tonggui.complaints.standing import focused, raised
 from tonggui.core.draws import Ticket, drawn
 from tonggui.core.errors import Refused
 from tonggui.core.events import NODE_CLOSE
@@ -186,6 +188,7 @@ def candidates(body: SupervisingBody, first: date, last: date, *, before: dateti
         recorded_at__date__lte=last,
         case__unit__in=units,
     )
+    focus = focused(before)
     judges: dict[int, Judge] = {}
     editions = {each.pk: each for each in Edition.objects.select_related("power")}
     found: set[Ticket] = set()
@@ -193,7 +196,7 @@ def candidates(body: SupervisingBody, first: date, last: date, *, before: dateti
         if edition is None or (code, node) in taken:
             continue
         judge = judges.setdefault(edition, footing.of_edition(editions[edition], day))
-        if ticket := _ticket(judge, body.code, code, node):
+        if ticket := _ticket(judge, body.code, code, node, focus):
             found.add(ticket)
     return sorted(found)
 
@@ -261,7 +264,7 @@ def drawn_nodes(cases: Iterable[int]) -> set[tuple[int, str]]:
     return set(rows.values_list("case_id", "node"))
 
 
-def _ticket(judge: Judge, body: str, case: str, node: str) -> Ticket | None:
+def _ticket(judge: Judge, body: str, case: str, node: str, focus: frozenset[str]) -> Ticket | None:
     power = next(iter(judge.lists.powers.values()))
     station = judge.track(power).station(node)
     plan = station.node.supervision if station else None
@@ -269,7 +272,7 @@ def _ticket(judge: Judge, body: str, case: str, node: str) -> Ticket | None:
         return None
     if judge.checks.supervised.lead(station) != body:
         return None
-    return Ticket(case, station.id, station.risk or LOW)
+    return Ticket(case, station.id, raised(station.risk or LOW, power.category, focus))
 
 
 def _opening(announced: Draw, row: Drawn, at: datetime) -> Happening:

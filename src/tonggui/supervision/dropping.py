@@ -4,6 +4,9 @@
 A file is taken up once it has come to rest, row by row, each row in a transaction of its own. Then
 it moves to `done`, or to `refused` with a report of the rows that were refused beside it. A file
 that was half taken in is begun again: rows that are there already are known by their keys.
+
+A CSV file whose name begins with `complaints` or 信访 holds complaints: it is taken in whole or
+not at all (R53).
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ from django.utils.translation import gettext as _
 from tonggui.cases.errors import NotInForce
 from tonggui.cases.models import Case
 from tonggui.cases.services import edition_in_force
+from tonggui.complaints import incoming as complaints
 from tonggui.core.errors import Refused
 from tonggui.people.models import Official, Unit
 from tonggui.registry.models import Edition, Power
@@ -35,6 +39,7 @@ from tonggui.supervision.incoming import Dropped, Row, Unreadable, dropped, rows
 
 LOG = logging.getLogger(__name__)
 EVERY_SECONDS, REST_SECONDS, UNENDED_SECONDS = 10.0, 10, 600
+COMPLAINTS = ("complaints", "信访")
 SUFFIXES = frozenset({".csv", ".jsonl"})
 DONE, REFUSED = "done", "refused"
 
@@ -112,11 +117,25 @@ def _is_at_rest(path: Path, at: datetime) -> bool:
 
 def _file(path: Path, at: datetime) -> Taken:
     taken = Taken()
+    if path.suffix == ".csv" and path.name.startswith(COMPLAINTS):
+        return _complaints(path, taken, at)
     try:
         for row in rows_of(path):
             _take(row, taken, at)
     except Unreadable as error:
         taken.refused.append((0, "", str(error)))
+    return taken
+
+
+def _complaints(path: Path, taken: Taken, at: datetime) -> Taken:
+    try:
+        with path.open("rb") as file:
+            found = complaints.take_in(file.read(complaints.LARGEST + 1), by=None, at=at)
+    except Refused as error:
+        taken.refused.append((0, "", str(error)))
+        return taken
+    taken.rows, taken.known = found.new + found.followed, found.known
+    taken.refused += [(each.line, "", each.says) for each in found.wrong]
     return taken
 
 

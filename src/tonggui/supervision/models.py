@@ -80,12 +80,14 @@ class DutyKind(models.TextChoices):
     REACT = "react", _("react to the finding")
     ATTEND = "attend", _("attend the meeting")
     AGAIN = "again", _("look again at an ended card")
+    SECTOR = "sector", _("look into a sector in focus")
 
 
 class Duty(models.Model):
     """What a supervising body must do about a case until an instant (待办); when it was done.
 
-    To attend a meeting belongs to no case: `node` is then the number of the meeting.
+    To attend a meeting belongs to no case: `node` is then the number of the meeting; nor does to
+    look into a sector in focus, of which `node` is the number.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="duties")

@@ -29,6 +29,7 @@ from tonggui.supervision import (
     reach,
     resolved,
     revising,
+    sectors,
     unit_tally,
 )
 from tonggui.supervision.cards import across, following
@@ -62,6 +63,7 @@ def tick(*, at: datetime) -> Ticked:
                     raised += len(pass_time(each, at=at))
         judged, last = judged + len(rows), rows[-1].pk
     following.pass_time(at=at)
+    sectors.pass_time(at=at)
     if is_new_day:
         raised += _count_again(at)
     raised += _oversee(at, is_new_day=is_new_day)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from tonggui.complaints.standing import floored, focused_now, sector_of
 from tonggui.core.powers import RISK_LEVELS, Score
 from tonggui.core.upkeep import LAYERS
 from tonggui.core.xray.graded import level_of
@@ -160,9 +161,13 @@ def _refuse_unfit(held: Round, said: Scored) -> None:
 
 
 def _level(said: Scored, day: date) -> str:
-    """Return the level the score gives, or the one that is set with a reason."""
+    """Return the level the score gives, or the one that is set with a reason.
+
+    In a sector in focus the score gives medium at the least (R53).
+    """
     points = Score(said.likelihood, said.impact, tuple(said.modifiers.items()))
-    given = level_of(points, grading(said.power, day))
+    scored = level_of(points, grading(said.power, day))
+    given = floored(scored, sector_of(said.power, day), focused_now())
     if not said.level or said.level == given:
         return given
     if said.level not in RISK_LEVELS:

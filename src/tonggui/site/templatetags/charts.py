@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 register = template.Library()
 # Squares of 9 by 9, ten apart; what is in time stands left of the line, what is late right of it.
 DUE, WIDTH, FLOOR, BINS, ROWS = 252, 384, 84, 21, 7
+TALL = 24  # of bars of weeks
 
 
 @register.simple_tag
@@ -48,6 +49,27 @@ def lag_chart(shares: Sequence[float], label: str) -> SafeString:
             ),
         ),
         foot=_foot(most),
+    )
+
+
+@register.simple_tag
+def week_bars(weeks: Sequence[int], label: str) -> SafeString:
+    """Draw a number for each week, the newest right; a week without any has only its ground."""
+    most = max(weeks, default=0) or 1
+    heights = [(5 * place, round(TALL * number / most, 1)) for place, number in enumerate(weeks)]
+    return format_html(
+        '<svg class="weeks" viewBox="0 0 {} {}" role="img" aria-label="{}">'
+        '<path class="weeks-floor" d="M0 {}H{}"/>{}</svg>',
+        5 * len(weeks),
+        TALL + 1,
+        label,
+        TALL + 0.5,
+        5 * len(weeks),
+        format_html_join(
+            "",
+            '<rect class="weeks-bar" x="{}" y="{}" width="4" height="{}"/>',
+            ((x, round(TALL - height, 1), height) for x, height in heights if height),
+        ),
     )
 
 
