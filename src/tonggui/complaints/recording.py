@@ -79,8 +79,8 @@ def record_all(said: Iterable[Said], *, by: Account | None, at: datetime) -> lis
     sets = [(each.row, _LATER) for each in found if each.is_changed]
     for some in _parts(adds):
         tell("complaint.recorded", _SUBJECT, adds=some, by=by, at=at)
-    for some in _parts(sets):
-        tell("complaint.followed", _SUBJECT, sets=some, by=by, at=at)
+    for several in _parts(sets):
+        tell("complaint.followed", _SUBJECT, sets=several, by=by, at=at)
     return found
 
 
@@ -111,8 +111,8 @@ def withdraw(found: Complaint, *, reason: str, by: Account | None, at: datetime)
         raise NotRecordable(_("this has been changed meanwhile: look at it again"))
     held.withdrawn_at = at
     held.save(update_fields=["withdrawn_at"])
-    words = {"reason": reason.strip()}
-    tell("complaint.withdrawn", _SUBJECT, withdraws=[held], by=by, at=at, **words)
+    why = reason.strip()
+    tell("complaint.withdrawn", _SUBJECT, withdraws=[held], by=by, at=at, reason=why)
     return held
 
 
