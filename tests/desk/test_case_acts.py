@@ -17,6 +17,7 @@ from tonggui.cases.happening import microseconds
 from tonggui.cases.models import Case, Reading, Turn
 from tonggui.cases.papers import path_of
 from tonggui.core.calendar import Calendar
+from tonggui.formats.rules import all_rules
 from tonggui.supervision import footing
 from tonggui.supervision.queries import hours_left, working_hours
 
@@ -120,8 +121,10 @@ def test_a_clock_stops_for_a_reason_on_the_list_with_its_basis(clerk):
     case = opened(clerk)
     form = clerk.get(reverse("desk:act", args=[case.code, "suspend"])).content.decode()
 
-    assert "补正" in form
-    assert "article 32" in form
+    assert "correction of papers (补正) · Administrative Licensing Law, article 32" in form
+    assert all(
+        f"({each})" in form for each in all_rules()["S16"].words("lawful_reasons")
+    )  # every lawful reason is told in English too
     assert did(clerk, case, "suspend", reason="领导出差").status_code == 422
     assert did(clerk, case, "suspend", reason="补正", item_set="补正1号").status_code == 302
     page = page_of(clerk, case)

@@ -52,4 +52,6 @@ def test_kinds_of_events_are_named_in_the_language_of_the_page():
         assert showing.said_value(["sup_act", "talk"]) == f"{KINDS['sup_act']}、{KINDS['talk']}"
     with translation.override("en"):
         assert showing.said_value(["sup_act"]) == ENGLISH["sup_act"]
-        assert showing.said_value(["补正", "听证"]) == "补正, 听证"
+        told = "correction of papers (补正), hearing (听证)"
+        assert showing.said_value(["补正", "听证"]) == told
+        assert showing.said_value(["未列"]) == "未列"

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tonggui.cases.papers import Brought
+from tonggui.core import reasons
 from tonggui.core.events import KINDS
 from tonggui.desk.forms.fields import BY_CODE_OR_NAME, Day, Moment, Person, not_ahead
 from tonggui.formats.report.kinds import ENGLISH
@@ -133,6 +134,11 @@ class Files(forms.FileField):
         """Return the files; none is none."""
         brought = data if isinstance(data, Sequence) else [data] if data else []
         return [super(Files, self).clean(each) for each in brought if each]
+
+
+def _is_told(reason: str) -> bool:
+    """Say whether a word that a rule lists is told in English beside itself."""
+    return reason in reasons.ENGLISH and (get_language() or "").startswith("en")
 
 
 def _lines(rows: int = 3) -> forms.Textarea:
@@ -311,12 +317,11 @@ class Stopping(OnCase):
 
     def choices(self) -> dict[str, Sequence[tuple[str, Any]]]:
         """Offer the reasons that the rule calls lawful, each with its basis."""
-        said = [(each, f"{each} · {BASES[each]}" if each in BASES else each) for each in self._own]
+        said = []
+        for each in self.around.reasons:
+            name = f"{reasons.ENGLISH[each]} ({each})" if _is_told(each) else each
+            said.append((each, f"{name} · {BASES[each]}" if each in BASES else name))
         return {"reason": said}
-
-    @property
-    def _own(self) -> Sequence[str]:
-        return self.around.reasons
 
 
 class Urging(OnCase):

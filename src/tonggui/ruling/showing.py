@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tonggui.core import reasons
 from tonggui.core.events import KINDS
 from tonggui.core.rules import Rule, Setting
 from tonggui.core.settings_said import meaning
@@ -21,6 +22,7 @@ from tonggui.ruling.models import Outcome, Ruling
 from tonggui.ruling.values import settings_of
 from tonggui.ruling.wording import in_words
 
+_REASONS = {word: f"{said} ({word})" for word, said in reasons.ENGLISH.items()}
 FAMILIES = ("cases", "lists")
 
 
@@ -174,8 +176,8 @@ def said_value(value: Setting | list[str] | None) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list | tuple):
-        kinds = ENGLISH if language() == "en" else KINDS
-        return (", " if language() == "en" else "、").join(kinds.get(v, v) for v in value) or "—"
+        words = {**ENGLISH, **_REASONS} if language() == "en" else KINDS
+        return (", " if language() == "en" else "、").join(words.get(v, v) for v in value) or "—"
     return str(value)
 
 
