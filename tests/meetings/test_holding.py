@@ -11,10 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tests import rebuilt
 from tests.meetings.conftest import WATCHING
 from tests.supervision import build as cases
 from tonggui.cases.papers import Brought
 from tonggui.ledger.models import Entry
+from tonggui.ledger.telling import BLANKED
 from tonggui.meetings import services
 from tonggui.meetings.errors import (
     MeetingOver,
@@ -282,9 +284,31 @@ def test_a_meeting_that_ends_or_is_called_off_leaves_no_duty_to_attend_it(room):
     assert Duty.objects.get(kind="attend").done_at == room.at
 
     room.call()
-    services.call_off(room.meeting, by=room.secretary, at=room.at)
+    services.call_off(room.meeting, "材料未备齐", by=room.secretary, at=room.at)
     assert not Duty.objects.filter(kind="attend", done_at=None).exists()
     assert room.meeting.invitations.get().attended_at is None
+
+
+def test_a_meeting_is_called_off_once_before_it_opens_and_with_a_reason_that_stays(room):
+    room.call()
+    with pytest.raises(NotInTurn, match="say why"):
+        services.call_off(room.meeting, " ", by=room.secretary, at=room.at)
+    services.call_off(room.meeting, "王某请病假", by=room.secretary, at=room.at)
+    room.meeting.refresh_from_db()
+    assert room.meeting.cancelled_reason == "王某请病假"
+    assert rebuilt.differences({"meeting", "duty"}) == []
+    with pytest.raises(MeetingOver):
+        services.call_off(room.meeting, "又一次", by=room.secretary, at=room.at)
+
+    rows = Meeting.objects.filter(pk=room.meeting.pk)
+    for change in ({"cancelled_reason": "另有原因"}, {"cancelled_reason": "", "place": "别处"}):
+        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+            rows.update(**change)
+    assert rows.update(cancelled_reason=BLANKED) == 1  # what lawful erasure does
+
+    room.call().opened()
+    with pytest.raises(NotInTurn, match="under way"):
+        services.call_off(room.meeting, "开到一半", by=room.secretary, at=room.at)
 
 
 def test_the_desk_of_duties_says_who_did_not_attend(room, monkeypatch):

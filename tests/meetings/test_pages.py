@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from tests import rebuilt
 from tests.supervision import build as cases
 from tonggui.desk.attending import meetings_for
-from tonggui.meetings import services
+from tonggui.meetings import forums, services
 from tonggui.people import authority
 from tonggui.supervision.models import Finding
 
@@ -52,6 +52,48 @@ def test_the_recorder_has_keys_for_every_stance_and_others_only_read(room):
 
     assert 'value="缓议"' in visit(room.secretary, "item", room.meeting.code, 1)[1]
     assert 'value="缓议"' not in visit(room.watcher, "item", room.meeting.code, 1)[1]
+
+
+def test_the_forum_that_a_body_really_holds_is_offered_first(room):
+    room.call()
+
+    text = visit(room.secretary, "call-meeting", room.meeting.body.code)[1]
+
+    assert text.index('value="党组会"') < text.index('value="党委会"')
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("党组(党组会议)", "党组会"),
+        ("镇党委(党政班子会议)", "党委会"),
+        ("村党支部", "村党组织会议"),
+        ("村民代表会议", "村民代表会议"),
+        ("县政府常务会议", "政府常务会"),
+        ("某会", "党组会"),  # as it met last
+    ],
+)
+def test_which_forum_a_body_is_follows_from_its_name_else_from_how_it_met(room, name, first):
+    room.call()
+
+    kinds = forums.kinds_for(room.meeting.body, name)
+
+    assert kinds[0].value == first
+    assert len(kinds) == len(set(kinds)) == 8
+
+
+def test_a_meeting_that_is_called_off_says_why_to_whoever_may_see_it(room):
+    room.call()
+    client = Client()
+    client.force_login(room.secretary)
+    client.cookies["django_language"] = "en"
+    address = reverse("desk:call-off", args=[room.meeting.code])
+
+    assert client.post(address, {"key": "k"}).status_code == 422
+    assert client.post(address, {"key": "k", "reason": "材料未备齐"}).status_code == 302
+
+    for account in (room.secretary, room.watcher):
+        assert "材料未备齐" in visit(account, "meeting", room.meeting.code)[1]
 
 
 def test_another_unit_sees_nothing_of_it(room):

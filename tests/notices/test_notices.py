@@ -26,6 +26,7 @@ from tests.supervision.conftest import (  # noqa: F401 - fixtures
 )
 from tonggui.cases.happening import Happening
 from tonggui.ledger.telling import tell
+from tonggui.meetings import services as holding
 from tonggui.meetings.members import seats
 from tonggui.meetings.models import Invitation, Meeting
 from tonggui.notices import folding, hook, hours, ringing, services
@@ -329,6 +330,30 @@ def test_a_meeting_is_told_to_the_posts_of_its_body_and_to_whom_it_invites(count
     posts = {each.to_post for each in found if each.to_post}
     assert posts == {each.ref for each in seats(body, begins.date())} != set()
     assert [each.to_body for each in found if each.to_body] == ["PZ1"]
+
+
+def test_whoever_was_told_of_a_meeting_is_told_once_that_it_is_called_off(county):  # noqa: F811
+    body = CollectiveBody.objects.filter(unit__code="ZJJ").order_by("code").first()
+    met = {"body": body, "kind": "regular", "chair": "post:ZJJ/局长", "secretary": "post:ZJJ/局长"}
+    called = Meeting.objects.create(
+        code="会1", begins_at=AT + timedelta(days=3), called_at=AT, **met
+    )
+    asked = Invitation.objects.create(
+        meeting=called, body=SupervisingBody.objects.get(code="PZ1"), invited_at=AT
+    )
+    tell("meeting.called", called, adds=[called, asked], by=None, at=AT)
+    folding.fold(at=AT)
+    told = Notice.objects.filter(kind=Kind.MEETING).count()
+
+    holding.call_off(called, "主要议题材料未备齐", by=None, at=AT)
+    for _again in range(2):
+        folding.fold(at=AT)
+
+    off = Notice.objects.filter(kind=Kind.OFF)
+    assert off.count() == told > 1
+    assert [each.to_body for each in off if each.to_body] == ["PZ1"]
+    assert Notice.objects.filter(kind=Kind.MEETING).count() == told
+    assert "材料" not in " ".join(str(vars(each)) for each in off)
 
 
 def test_a_stop_between_claim_and_mark_sends_once_more(county, mailing, monkeypatch):  # noqa: F811

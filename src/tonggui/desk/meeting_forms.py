@@ -100,7 +100,7 @@ class Fen(forms.Form):
 class Calling(forms.Form):
     """What a meeting is called with."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=MeetingKind.choices)
+    kind = forms.ChoiceField(label=_("Kind"))
     begins_at = Moment(label=_("Begins"))
     place = forms.CharField(label=_("Venue"), max_length=120, required=False)
     secretary = forms.ChoiceField(label=_("Keeps the minutes"))
@@ -120,8 +120,18 @@ class Calling(forms.Form):
         help_text=_("Everything is then marked as entered late, and judged as such."),
     )
 
-    def __init__(self, *args: Any, secretaries: Choices, watching: Choices, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        kinds: Sequence[MeetingKind],
+        secretaries: Choices,
+        watching: Choices,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
+        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+            (each.value, each.label) for each in kinds
+        ]
         self.fields["secretary"].choices = secretaries  # type: ignore[attr-defined]
         self.fields["invited"].choices = watching  # type: ignore[attr-defined]
 
@@ -154,6 +164,17 @@ class Entry(forms.Form):
         super().__init__(*args, **options)
         if is_on_paper:
             self.fields["held_at"] = Moment(label=_("When it was, by the paper"))
+
+
+class CallingOff(Entry):
+    """Why a meeting is called off."""
+
+    reason = forms.CharField(
+        label=_("Why it is called off"),
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Stays on record with the meeting; its members and the invited read it."),
+    )
 
 
 class Papers(Entry):

@@ -20,7 +20,7 @@ from tonggui.cases.models import Case
 from tonggui.cases.papers import Brought
 from tonggui.desk import meeting_forms as forms
 from tonggui.desk.asking import Page, answered, done, unit_of_body, who
-from tonggui.meetings import members, services
+from tonggui.meetings import forums, members, services
 from tonggui.meetings.models import Invitation, Item, Meeting
 from tonggui.meetings.services.recording import keeps
 from tonggui.meetings.sitting import sittings_of
@@ -72,8 +72,10 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
     unit = unit_of_body(code)
     watching = _watching(unit)
     own = [each.post.code for each in authority.standing(asker["by"], at=asker["at"]).posts]
+    name = _names(day).get(body.pk, code)
     form = forms.Calling(
         request.POST or None,
+        kinds=forums.kinds_for(body, name),
         secretaries=members.posts_of(unit, day),
         watching=watching,
         initial={
@@ -94,7 +96,7 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
         )
 
     page = Page(
-        title=_("Call a meeting of %s") % _names(day).get(body.pk, code),
+        title=_("Call a meeting of %s") % name,
         does=_("Call"),
         note=_("Its agenda follows, then the notice of it; from the notice on its time counts."),
         back=reverse("desk:meetings"),
@@ -213,18 +215,19 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
         services.close(meeting, told(request, said))
         return _("The meeting is over; its minutes are due.")
 
-    return _simply(request, code, _("Close %s"), _("Close the meeting"), act)
+    return _simply(request, code, (_("Close %s"), _("Close the meeting")), act)
 
 
 @opened_to(Act.HOLD_MEETINGS, within=unit_of_meeting)
 def call_off(request: HttpRequest, code: str) -> HttpResponse:
     """Call a meeting off."""
 
-    def act(meeting: Meeting, said: dict[str, Any]) -> str:  # noqa: ARG001 - the form of such acts
-        services.call_off(meeting, **who(request))
-        return _("The meeting is called off; it stays on record.")
+    def act(meeting: Meeting, said: dict[str, Any]) -> str:
+        services.call_off(meeting, said["reason"], **who(request))
+        return _("The meeting is called off; it stays on record, and its members are told.")
 
-    return _simply(request, code, _("Call %s off"), _("Call it off"), act)
+    words = _("Call %s off"), _("Call it off")
+    return _simply(request, code, words, act, forms.CallingOff)
 
 
 @require_POST
@@ -280,12 +283,12 @@ def told(request: HttpRequest, said: dict[str, Any]) -> services.Told:
 def _simply(
     request: HttpRequest,
     code: str,
-    title: str,
-    does: str,
+    words: tuple[str, str],
     act: Callable[[Meeting, dict[str, Any]], str],
+    asked: type[forms.Entry] = forms.Entry,
 ) -> HttpResponse:
-    meeting = found(request, code)
-    form = forms.Entry(request.POST or None, **entry(meeting))
+    meeting, (title, does) = found(request, code), words
+    form = asked(request.POST or None, **entry(meeting))
 
     def happen(said: dict[str, Any]) -> HttpResponse:
         return done(request, act(meeting, said), "desk:meeting", meeting.code)

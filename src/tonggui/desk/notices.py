@@ -31,6 +31,7 @@ _LEADS = MappingProxyType(
         Kind.CARD.value: ("desk:card", "number"),
         Kind.TALK.value: ("desk:talk", "number"),
         Kind.MEETING.value: ("desk:meeting", "about"),
+        Kind.OFF.value: ("desk:meeting", "about"),
         Kind.EDITION.value: ("portal:power", "about"),
     }
 )

@@ -218,7 +218,9 @@ class _Saying:
         notice = self.sitting.last("agenda_notice")
         if notice is None:
             return _("no notice was given")
-        begins = short(self.sitting.item.meeting.begins_at)
+        meeting = self.sitting.item.meeting
+        held = meeting.opened_at if not meeting.late_reason else None
+        begins = short(held or meeting.begins_at)
         return _("notice %(notice)s, meeting %(begins)s") % {
             "notice": short(notice.row.at),
             "begins": begins,

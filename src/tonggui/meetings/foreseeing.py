@@ -11,7 +11,7 @@ from tonggui.cases.happening import Happening, event_of, microseconds
 from tonggui.cases.services import unsaved
 from tonggui.core.findings import Finding
 from tonggui.core.powers import MAJOR_MATTERS
-from tonggui.meetings.sitting import Sitting
+from tonggui.meetings.sitting import Sitting, start_of
 from tonggui.supervision import judging
 
 OPEN, SHUT, WAITING, UNASKED = "open", "shut", "waiting", "unasked"
@@ -50,13 +50,21 @@ def gates(sitting: Sitting, *, at: datetime) -> tuple[Gate, ...]:
 
 
 def foreseen(sitting: Sitting, *, at: datetime) -> Sequence[Finding]:
-    """Return what would stand against the case if everyone in the room voted for the item now."""
-    case = sitting.item.case
+    """Return what would stand against the case if everyone in the room voted for the item now.
+
+    An item that was not called yet is called first: what it is about tells which rules ask.
+    """
+    case, item = sitting.item.case, sitting.item
     events = judging.events_of(case)
+    ahead = []
+    if not sitting.is_started:
+        ahead.append(Happening("item_start", at, amount=item.amount, detail=start_of(item)))
     if not sitting.of("vote"):
-        said = {"item": str(sitting.item), "votes": dict.fromkeys(sitting.voters, "同意")}
+        said = {"item": str(item), "votes": dict.fromkeys(sitting.voters, "同意")}
+        ahead.append(Happening("vote", at, detail=said))
+    for each in ahead:
         seq = events[-1].seq + 1 if events else 1
-        row = unsaved(case, Happening("vote", at, detail=said), seq=seq, at=at)
+        row = unsaved(case, each, seq=seq, at=at)
         events = [*events, event_of(row, case.code)]
     return judging.judged(case, events, now=microseconds(at)).findings
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Make the database itself refuse to change a meeting that was held, or to drop one.
 
-Whom or what an item is about may still be blanked, for it may name people who have it erased.
+Whom or what an item is about, and why a meeting was called off, may still be blanked: it may name
+people who have it erased.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from tonggui.ledger.guarding import BLANK, Guards
 _SETTLED = MappingProxyType(
     {
         "meetings_meeting": (
-            "OLD.closed_at IS NOT NULL OR OLD.cancelled_at IS NOT NULL",
+            "(OLD.closed_at IS NOT NULL OR OLD.cancelled_at IS NOT NULL)",
             ("code", "body_id", "called_at", "late_reason"),
         ),
         "meetings_item": (
@@ -31,6 +32,10 @@ _SETTLED = MappingProxyType(
 _NEVER = ("meetings_onagenda",)
 _FREE = ("subject", "party")
 _ONCE = ("noticed_at", "node", "reporter")
+_OTHERS = (
+    *("kind", "place", "begins_at", "chair", "secretary", "urgent_reason"),
+    *("opened_at", "closed_at", "cancelled_at", "by_id"),
+)
 
 
 def _refused(table: str, differs: str) -> str:
@@ -38,6 +43,8 @@ def _refused(table: str, differs: str) -> str:
     if table in _NEVER:
         return ""
     settled, kept = _SETTLED[table]
+    if table == "meetings_meeting":
+        settled = f"({settled} AND NOT ({_is_blanking(differs)}))"
     changed = [f"OLD.{name} {differs} NEW.{name}" for name in kept]
     if table == "meetings_item":
         changed += [
@@ -46,6 +53,13 @@ def _refused(table: str, differs: str) -> str:
         once = " OR ".join(f"OLD.{name} {differs} NEW.{name}" for name in _ONCE)
         settled = f"(OLD.noticed_at IS NOT NULL AND ({once}))"
     return " OR ".join([settled, *changed])
+
+
+def _is_blanking(differs: str) -> str:
+    """Return when an update of a meeting only puts the notice in place of a reason."""
+    reason = f"OLD.cancelled_reason {differs} NEW.cancelled_reason"
+    others = " OR ".join(f"OLD.{name} {differs} NEW.{name}" for name in _OTHERS)
+    return f"{reason} AND NEW.cancelled_reason IN {BLANK} AND NOT ({others})"
 
 
 GUARDS = Guards(

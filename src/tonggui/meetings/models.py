@@ -57,6 +57,7 @@ class Meeting(models.Model):
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
+    cancelled_reason = models.CharField(_("why it is called off"), max_length=300, blank=True)
     by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
 
     class Meta:

@@ -145,6 +145,18 @@ class Sitting:
         return "started" if self.is_started else "put"
 
 
+def start_of(item: Item) -> dict[str, Any]:
+    """Return what is said of an item as it is called in its meeting."""
+    return {
+        "meeting": item.meeting.code,
+        "item": str(item),
+        "item_type": item.matter,
+        "subject": item.subject,
+        "payee": item.payee,
+        "party": item.party,
+    }
+
+
 def sitting_of(item: Item) -> Sitting:
     """Return an item with all that has happened to it."""
     return Sitting(item, tuple(_acts(item)))

@@ -25,7 +25,7 @@ KINDS: MappingProxyType[str, Kind] = MappingProxyType(
 
 def declare() -> None:
     """Say which models the ledger's check rebuilds from entries, and what stands in the open."""
-    telling.declare(_TOLD, KINDS, {"item": ("subject", "party")})
+    telling.declare(_TOLD, KINDS, {"item": ("subject", "party"), "meeting": ("cancelled_reason",)})
 
 
 # Posts, sums, payees and subjects are committed to: a post is often one person.

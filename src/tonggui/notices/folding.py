@@ -236,6 +236,7 @@ def _rulings(numbers: Numbers) -> Iterator[Notice]:
 
 def _meetings(numbers: Numbers) -> Iterator[Notice]:
     """Tell the members of a body of a meeting that is called, by the posts they sit there for."""
+    yield from _called_off(numbers)
     rows = Meeting.objects.filter(pk__in=numbers, opened_at=None, cancelled_at=None)
     for each in rows.filter(late_reason="").select_related("body__unit"):
         for seat in seats(each.body, localdate(each.begins_at)):
@@ -245,8 +246,21 @@ def _meetings(numbers: Numbers) -> Iterator[Notice]:
                 yield _notice(key, Kind.MEETING, **to, **said, due_at=each.begins_at)
 
 
+def _called_off(numbers: Numbers) -> Iterator[Notice]:
+    """Tell whoever was told of a meeting that it is called off; why stands on its page."""
+    rows = Meeting.objects.filter(pk__in=numbers, opened_at=None).exclude(cancelled_at=None)
+    for each in rows:
+        own = [f"invited:{one}" for one in each.invitations.values_list("pk", flat=True)]
+        told = Q(key__startswith=f"meeting:{each.pk}:") | Q(key__in=own)
+        for one in Notice.objects.filter(told, kind=Kind.MEETING.value):
+            to = {"to_post": one.to_post, "to_body": one.to_body, "to_official": one.to_official}
+            said = {"about": each.code, "number": each.pk, "due_at": None}
+            yield _notice(f"off:{one.key}", Kind.OFF, **to, **said)
+
+
 def _invitations(numbers: Numbers) -> Iterator[Notice]:
     rows = Invitation.objects.filter(pk__in=numbers, attended_at=None, meeting__opened_at=None)
+    rows = rows.filter(meeting__cancelled_at=None)
     for each in rows.select_related("meeting", "body"):
         said = {"about": each.meeting.code, "due_at": each.meeting.begins_at}
         yield _notice(f"invited:{each.pk}", Kind.MEETING, to_body=each.body.code, **said)

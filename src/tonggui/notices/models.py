@@ -29,6 +29,7 @@ class Kind(models.TextChoices):
     RETURNED = "returned", _("draft sent back")
     ROUND = "round", _("question of a risk round")
     MEETING = "meeting", _("meeting called")
+    OFF = "off", _("meeting called off")
     RULING = "ruling", _("change of a rule to be decided")
     TALK = "talk", _("reminder talk")
     EDITION = "edition", _("lists published anew")

@@ -162,13 +162,18 @@ def invite(
 
 
 @transaction.atomic
-def call_off(meeting: Meeting, *, by: Account | None, at: datetime) -> Meeting:
-    """Call a meeting off that was not opened."""
+def call_off(meeting: Meeting, reason: str, *, by: Account | None, at: datetime) -> Meeting:
+    """Call a meeting off that was not opened, and say why: its members and the invited read it."""
     held = coming(meeting, by=by, at=at)
-    held.cancelled_at = at
-    held.save(update_fields=["cancelled_at"])
+    if held.opened_at is not None:
+        raise NotInTurn(_("the meeting is under way: close it, it is called off no more"))
+    if not reason.strip():
+        raise NotInTurn(_("say why the meeting is called off"))
+    held.cancelled_at, held.cancelled_reason = at, reason.strip()
+    fields = ("cancelled_at", "cancelled_reason")
+    held.save(update_fields=fields)
     left = [(each, ("done_at",)) for each in attending.ended(held, at=at)]
-    tell("meeting.called-off", held, sets=[(held, ("cancelled_at",)), *left], by=by, at=at)
+    tell("meeting.called-off", held, sets=[(held, fields), *left], by=by, at=at)
     return held
 
 

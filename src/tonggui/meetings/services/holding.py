@@ -35,7 +35,7 @@ from tonggui.meetings.services.recording import (
     once_a_case,
     under_way,
 )
-from tonggui.meetings.sitting import Sitting, sitting_of
+from tonggui.meetings.sitting import Sitting, sitting_of, start_of
 from tonggui.supervision.services import Recorded
 
 CHOICES = (FOR, "反对", "弃权")
@@ -114,14 +114,7 @@ def start(item: Item, told: Told) -> Recorded:
     found, sitting = _sitting(item, told)
     if sitting.is_started:
         raise NotInTurn(_("this item has been called already"))
-    said = {
-        "meeting": found.meeting.code,
-        "item": str(found),
-        "item_type": found.matter,
-        "subject": found.subject,
-        "payee": found.payee,
-        "party": found.party,
-    }
+    said = start_of(found)
     return enter(found, "item_start", said, told, post=found.meeting.secretary, amount=found.amount)
 
 
