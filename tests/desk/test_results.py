@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from tests.supervision import build
 from tests.supervision.conftest import county, county_rows, in_english, nothing_kept  # noqa: F401
+from tonggui.cases.happening import Happening
 from tonggui.cases.models import Case
 from tonggui.core.events import CASE_OPEN
+from tonggui.people.models import Unit, UnitVersion
 from tonggui.supervision import replay, services
 from tonggui.supervision.models import Finding
 from tonggui.supervision.ticking import tick
@@ -93,6 +95,76 @@ def test_one_not_ratified_by_a_competent_body_in_time_is_found_outside_the_lists
     tick(at=clock[0])
 
     assert rules(case) == ["S03"]
+
+
+def test_one_closed_before_it_is_ratified_is_ratified_all_the_same(clock):
+    client = at_the_desk(MAYOR)
+    opened(client)
+    case = Case.objects.get(events__kind=CASE_OPEN)
+    assert record(client, case, "case_close").status_code == 302
+
+    clock[0] += timedelta(hours=48)  # the last moment
+    assert reverse("desk:act", args=[case.code, "ratification"]) in page(client, case)
+    assert record(client, case, "ratification", body="body:LTZ-DW").status_code == 302
+    clock[0] += timedelta(days=3)
+    tick(at=clock[0])
+
+    assert rules(case) == []
+
+
+def test_nobody_undoes_an_emergency_and_one_undone_elsewhere_is_found_all_the_same(clock):
+    mayor, leader = at_the_desk(MAYOR), at_the_desk("LTZ/镇党委书记")
+    opened(mayor)
+    case = Case.objects.get(events__kind=CASE_OPEN)
+
+    assert reverse("desk:act", args=[case.code, "case_void"]) not in page(leader, case)
+    refused = record(leader, case, "case_void", reason="Not needed (fictional)")
+    assert refused.status_code == 422
+    assert "a competent body ratifies it, nobody undoes it" in refused.content.decode()
+    undone = Happening("case_void", clock[0], detail={"reason": "x"})
+    services.record(case, undone, by=None, at=clock[0])
+    clock[0] += timedelta(days=3)
+    tick(at=clock[0])
+
+    assert rules(case) == ["S03"]
+    assert list(replay.differences(at=clock[0])) == []
+
+
+def test_a_listed_case_opened_in_error_and_undone_is_clean(clock):
+    case = services.open_case(build.power(), by=None, at=clock[0])
+    undone = Happening("case_void", clock[0], detail={"reason": "x"})
+    services.record(case, undone, by=None, at=clock[0])
+    clock[0] += timedelta(days=90)
+    tick(at=clock[0])
+
+    assert rules(case) == []
+
+
+def test_a_body_above_ratifies_by_whoever_keeps_its_record(clock):
+    below = UnitVersion.objects.filter(unit__code="SQC")
+    below.update(parent=Unit.objects.get(code="LTZ"))
+    village = at_the_desk("SQC/村党组织书记兼村委会主任")
+    assert opened(village, unit="SQC").status_code == 302
+    case = Case.objects.get(events__kind=CASE_OPEN)
+    above, elsewhere = at_the_desk(CLERK), at_the_desk(ZJJ_CLERK)
+
+    assert reverse("desk:act", args=[case.code, "ratification"]) in page(above, case)
+    assert elsewhere.get(reverse("desk:case", args=[case.code])).status_code == 403
+    assert record(above, case, "ratification", body="body:LTZ-DW").status_code == 302
+    assert record(above, case, "publish", object="x").status_code >= 400  # not theirs to act in
+
+
+def test_a_body_above_the_county_ratifies_by_its_document(clock):
+    client = at_the_desk(MAYOR)
+    opened(client)
+    case = Case.objects.get(events__kind=CASE_OPEN)
+    form = client.get(reverse("desk:act", args=[case.code, "ratification"])).content.decode()
+
+    assert 'value="body:SJJW"' in form
+    assert record(client, case, "ratification", body="body:SJJW").status_code == 422
+    said = {"body": "body:SJJW", "document": "SJJW-2026-1 (fictional)"}
+    assert record(client, case, "ratification", **said).status_code == 302
+    assert "SJJW-2026-1" in page(client, case)
 
 
 def test_an_emergency_sent_twice_is_one_case_and_none_of_a_listed_power(clock):

@@ -43,6 +43,15 @@ def in_error(case):
     yield event(case, 2, "case_void", "2026-03-02T10:00:00+08:00", reason="重复立件")
 
 
+def undone_emergency(case, *, ratified):
+    told = {"power": "无此权力(虚构)", "unit": "ZJJ"}
+    yield event(case, 1, "case_open", "2026-03-02T09:00:00+08:00", emergency=True) | told
+    if ratified:
+        told = {"of": case, "body": "body:ZJJ-DZ"}
+        yield event(case, 2, "ratification", "2026-03-02T09:30:00+08:00", **told)
+    yield event(case, 3, "case_void", "2026-03-02T10:00:00+08:00", reason="无此险情")
+
+
 @pytest.fixture
 def log(tmp_path):
     events = [
@@ -50,6 +59,8 @@ def log(tmp_path):
         *sent_back("B", reason=""),
         *forgotten("C"),
         *in_error("D"),
+        *undone_emergency("E", ratified=False),
+        *undone_emergency("F", ratified=True),
     ]
     path = tmp_path / "log.jsonl"
     lines = (json.dumps(each, ensure_ascii=False) for each in events)
@@ -71,3 +82,5 @@ def test_rows_and_columns_say_the_same_of_cases_off_their_straight_way(log, root
     assert broken == ["C"]
     late = findings.filter(findings["rule"] == "S15")["case"].to_list()
     assert "D" not in late
+    # Undoing its case takes nothing back of what was done in an emergency.
+    assert findings.filter(findings["rule"] == "S03")["case"].to_list() == ["E"]

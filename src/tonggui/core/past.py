@@ -173,6 +173,7 @@ class Past:
     pauses: Sequence[Pause] = ()
     next_due = NEVER
     asked = 0
+    lasting: frozenset[int] = frozenset()  # reminders that no undoing of the case takes away
     opened = _Made[dict[str, Event]](dict)
     openings = _Made[dict[str, int]](dict)
     clocks = _Made[dict[str, int]](dict)  # case clock -> day it began
@@ -204,9 +205,11 @@ class Past:
             key = event.node if name == "node" else event.detail.get(name)
             self.kept.setdefault((event.kind, str(key)), []).append(event)
 
-    def remind(self, at: int, ask: Ask) -> None:
-        """Ask again once an instant has passed."""
+    def remind(self, at: int, ask: Ask, *, lasts: bool = False) -> None:
+        """Ask again once an instant has passed; what lasts is asked of an undone case too."""
         self.asked += 1
+        if lasts:
+            self.lasting |= {self.asked}
         heappush(self.timers, (at, self.asked, ask))
         self.next_due = self.timers[0][0]
 

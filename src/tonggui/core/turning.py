@@ -150,7 +150,10 @@ def _run(track: Track, labels: Iterable[str]) -> int:
 
 
 def _end(past: Past) -> None:
-    """Let no time pass any more in a case that should never have been; what was found stays."""
+    """Let no time pass any more in a case that should never have been; what was found stays.
+
+    What was done in an emergency is ratified all the same: undoing its case takes nothing back.
+    """
     past.running.clear()
-    past.timers.clear()
-    past.next_due = NEVER
+    past.timers = sorted(each for each in past.timers if each[1] in past.lasting)
+    past.next_due = past.timers[0][0] if past.timers else NEVER

@@ -166,6 +166,7 @@ def _kinds(
     gone = {"suspend"} if saying.is_suspended(case) else {"resume"}
     gone |= set() if has_newer else {"edition_move"}
     gone |= {"urge"} if case.edition is None else set()
+    gone |= {CASE_VOID} if ratifying.emergency_of(case) is not None else set()
     return [(kind, forms.name_of(kind)) for kind in kinds if kind not in gone]
 
 
@@ -174,10 +175,9 @@ def _of_results(case: Case, standing: Standing, *, is_mine: bool) -> tuple[str, 
     serves = any(each.post.unit_id == case.unit_id for each in standing.posts)
     if case.edition is not None:
         return OF_RESULTS if is_mine else ()
-    if not serves:
-        return ()
-    is_emergency = ratifying.emergency_of(case) is not None
-    return (*((RATIFICATION,) if is_emergency else ()), *OF_RESULTS, CASE_CLOSE)
+    may_ratify = ratifying.may_record(standing, case, timezone.localdate())
+    own = (*OF_RESULTS, CASE_CLOSE) if serves else ()
+    return (*((RATIFICATION,) if may_ratify else ()), *own)
 
 
 def found(request: HttpRequest, code: str) -> Case:
@@ -189,6 +189,8 @@ def found(request: HttpRequest, code: str) -> Case:
     if serves or permitting.body_for(standing, case.unit, day):
         return case
     if permitting.is_asked(standing, case) or permitting.stations_for(standing, case, day):
+        return case
+    if ratifying.may_record(standing, case, day):
         return case
     raise NotAllowed(Act.SEE_CASES)
 

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from django.db.models import F, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from tonggui.cases.models import Case, Event
 from tonggui.core.events import CASE_OPEN, RATIFICATION
 from tonggui.people import authority, queries
 from tonggui.people.acts import Act
+from tonggui.people.authority import Standing
 from tonggui.people.models import Account, CollectiveBodyVersion
 from tonggui.supervision import footing
 
@@ -53,19 +55,38 @@ def emergency_of(case: Case) -> Emergency | None:
 
 
 def bodies_for(case: Case, day: date) -> list[tuple[str, str]]:
-    """Return the deciding bodies that may ratify: of the unit, and of those above it."""
+    """Return the deciding bodies that may ratify: of the unit, of those above, above the county."""
     if case.unit is None:
         return []
     units = {case.unit, *queries.above(case.unit, day)}
-    rows = CollectiveBodyVersion.objects.on(day).filter(body__unit__in=units)
+    reached = Q(body__unit__in=units) | Q(body__unit=None)
+    rows = CollectiveBodyVersion.objects.on(day).filter(reached)
     return [
         (f"{_BODY}{each.body.code}", each.name)
-        for each in rows.select_related("body").order_by("body__unit", "-rank")
+        for each in rows.select_related("body").order_by(
+            F("body__unit").asc(nulls_last=True), "-rank"
+        )
     ]
 
 
+def may_record(who: Standing, case: Case, day: date) -> bool:
+    """Say whether somebody keeps the record of a body that may ratify the emergency of a case."""
+    if case.unit is None or emergency_of(case) is None:
+        return False
+    above = {each.pk: each for each in queries.above(case.unit, day)}
+    own = {each.post.unit_id for each in who.posts} & above.keys()
+    return any(
+        authority.may(who, Act.HOLD_MEETINGS, unit=above[each], day=day)
+        and CollectiveBodyVersion.objects.on(day).filter(body__unit=each).exists()
+        for each in own
+    )
+
+
 def permitted(case: Case, said: Happening, *, by: Account, at: datetime) -> Happening:
-    """Let whoever serves in the unit of a deciding body record that it ratified."""
+    """Let whoever serves in the unit of a deciding body record that it ratified.
+
+    A body above the county keeps no record here: the unit itself brings the document it gave.
+    """
     day = localdate(at)
     if emergency_of(case) is None:
         raise NotDoneHere(_("this case was not opened in an emergency: nothing is to be ratified"))
@@ -73,7 +94,10 @@ def permitted(case: Case, said: Happening, *, by: Account, at: datetime) -> Happ
     if named not in dict(bodies_for(case, day)):
         raise NotDoneHere(_("choose the body that ratified: of the unit, or of one above it"))
     rows = CollectiveBodyVersion.objects.on(day).select_related("body__unit")
-    unit = rows.get(body__code=named.removeprefix(_BODY)).body.unit
+    body = rows.get(body__code=named.removeprefix(_BODY)).body
+    if body.unit is None and not str(said.detail.get("document") or "").strip():
+        raise NotDoneHere(_("name the document by which the body above the county ratified"))
+    unit = body.unit or case.unit
     who = authority.demand(by, Act.HOLD_MEETINGS, at=at, unit=unit)
     own = [each.post.code for each in who.posts if unit and each.post.unit_id == unit.pk]
     if not own or who.official is None:

@@ -21,7 +21,7 @@ from tonggui.core.past import Past
 from tonggui.core.turns import COUNTERSIGN, SIGNS, is_next, is_open
 from tonggui.formats.report.kinds import ENGLISH
 from tonggui.people.models import Official
-from tonggui.supervision import holding, judging
+from tonggui.supervision import holding, judging, ratifying
 
 START, PREVIOUS = "start", "previous"
 LONGEST_WAIT_DAYS = 15  # how long a signature may be asked for
@@ -198,8 +198,15 @@ def _resumed(case: Case, said: Happening, official: str, at: datetime) -> Happen
 
 
 def _voided(case: Case, said: Happening, official: str, at: datetime) -> Happening:
-    """End a case opened in error: another than its opener says so, before anything was decided."""
+    """End a case opened in error: another than its opener says so, before anything was decided.
+
+    An emergency is no error: it is ratified in time, or found as a power outside the lists (S03).
+    """
     _demand_reason(said)
+    if ratifying.emergency_of(case) is not None:
+        raise NotDoneHere(
+            _("this case began in an emergency: a competent body ratifies it, nobody undoes it")
+        )
     opened = case.events.order_by("seq").first()
     if opened is not None and opened.actor == official:
         raise NotDoneHere(_("whoever opened a case does not undo it: another leader does"))

@@ -31,7 +31,7 @@ class Listed:
         hit = self._hit(event, *problem)
         if not event.detail.get("emergency"):
             return (hit,)
-        past.remind(event.at + self._grace() + 1, _Unratified(self, hit).ask)
+        past.remind(event.at + self._grace() + 1, _Unratified(self, hit).ask, lasts=True)
         return NONE
 
     def of_bare(self, event: Event) -> tuple[Hit, ...]:

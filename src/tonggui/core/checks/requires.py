@@ -56,7 +56,8 @@ class Resolved:
         if not lacking:
             return NONE
         if event.detail.get("emergency"):
-            past.remind(self._ratify_by(event), _Emergency(self, event, entries).ask)
+            ask = _Emergency(self, event, entries).ask
+            past.remind(self._ratify_by(event), ask, lasts=True)
             return NONE
         return (self._hit(event, "a", lacking),)
 
