@@ -17,6 +17,7 @@ from tests.supervision import build
 from tests.supervision.conftest import county, county_rows, nothing_kept  # noqa: F401 - fixtures
 from tonggui.cases.happening import Happening
 from tonggui.cases.models import Event, Paper, Reading
+from tonggui.cases.papers import Brought
 from tonggui.core import cards as core
 from tonggui.people.models import Administers, SupervisingMember
 from tonggui.supervision import services
@@ -260,6 +261,63 @@ def test_a_talk_is_read_by_the_person_once_decided_answered_with_papers_and_read
     assert named in read
     assert watcher.get(named).status_code == 200
     assert watcher.get(reverse("desk:answer-talk", args=[talk.pk])).status_code == 404
+
+
+def test_the_form_of_an_act_that_is_not_yours_is_refused_in_words(card, clerk, watcher):
+    refused = {
+        (clerk, core.CLEAR): "Whoever is carded does not decide",
+        (clerk, core.VERIFY): "Whoever is carded does not decide",
+        (watcher, core.EXPLAIN): "Only whoever is carded answers",
+        (watcher, core.VERIFY): "The card is not so far yet",
+        (watcher, core.RECHECK): "Only a closed card that was drawn",
+    }
+    for (client, kind), said in refused.items():
+        shown = client.get(reverse("desk:act-on-card", args=[card.pk, kind]))
+        assert shown.status_code >= 400, kind
+        assert said in shown.content.decode(), kind
+
+    for client, kind in [(clerk, core.EXPLAIN), (watcher, core.ACK)]:
+        assert client.get(reverse("desk:act-on-card", args=[card.pk, kind])).status_code == 200
+
+
+def held(client, talk, **said):
+    address = reverse("desk:hold-talk", args=[talk.pk])
+    day = timezone.localdate().isoformat()
+    words = {"key": "held", "form": "谈话提醒", "held_on": day, "text": "补齐材料"}
+    return client.post(address, words | said)
+
+
+def test_the_signed_record_of_a_talk_is_brought_kept_and_read_by_both(talk, clerk, watcher):
+    watcher.post(reverse("desk:decide-talk", args=[talk.pk]), {"is_accepted": "1", "reason": "谈"})
+
+    assert held(watcher, talk).status_code == 422  # asked for: a talk without a record is none
+    odd = SimpleUploadedFile("记录.pdf", b"no paper at all")
+    assert "is no PDF" in held(watcher, talk, record=odd).content.decode()
+    assert held(watcher, talk, record=paper("记录.pdf")).status_code == 302
+
+    talk.refresh_from_db()
+    kept = Paper.objects.get(digest=talk.record)
+    named = reverse("desk:talk-paper", args=[talk.pk, kept.digest])
+    for each in (clerk, watcher):
+        assert named in each.get(reverse("desk:talk", args=[talk.pk])).content.decode()
+        assert each.get(named).status_code == 200
+    assert Reading.objects.filter(paper=kept).count() == 2
+    assert rebuilt.differences({"talk", "paper", "event"}) == []
+
+
+def test_a_record_said_by_digest_alone_opens_no_file_of_another_case(talk, clerk):
+    said = Happening("node_open", when := timezone.now(), node="n2")
+    brought = [Brought("别案.pdf", paper())]
+    services.record(talk.last.case, said, brought=brought, by=None, at=when)
+    digest = Paper.objects.get().digest
+    Talk.objects.filter(pk=talk.pk).update(
+        accepted_at=timezone.now(), held_at=timezone.now(), record=digest
+    )
+
+    named = reverse("desk:talk-paper", args=[talk.pk, digest])
+
+    assert "its digest:" in clerk.get(reverse("desk:talk", args=[talk.pk])).content.decode()
+    assert clerk.get(named).status_code == 404
 
 
 def test_a_colleague_reads_no_talk_with_somebody_else(talk, watcher, signed_in):  # noqa: F811

@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.supervision import build
 from tests.supervision.conftest import county, county_rows, nothing_kept  # noqa: F401 - fixtures
 from tonggui.cases.happening import Happening
-from tonggui.oversight.models import Draw, Revision, Statement
+from tonggui.oversight.models import Draw, Measure, Revision, Statement
 from tonggui.registry.models import Draft
 from tonggui.supervision import behind, outside, services
 from tonggui.supervision.models import Card, Duty, Finding
@@ -173,6 +173,23 @@ def test_the_commission_sees_all_bodies_and_a_body_its_own(commission, stationed
     assert ">PZ2<" in of_all
     assert ">PZ2<" not in own
     assert stationed.get(reverse("desk:watcher", args=["PZ2", "late"])).status_code == 403
+
+
+def test_where_a_body_had_nothing_to_watch_there_is_no_data_and_no_good_looking_zero(
+    commission, case
+):
+    board = body(commission.get(reverse("desk:watchers")))
+    of_pz1, of_pz2 = (board.split(f">{code}<")[1].split("</tr>")[0] for code in ("PZ1", "PZ2"))
+
+    assert of_pz2.count("tag-none") == len(Measure)
+    assert ">0<" not in of_pz2
+    assert "nothing planned" in of_pz2
+    assert "nothing planned" not in of_pz1
+    assert "no case" not in of_pz1  # its looks wait: zero is a number there
+    assert ">0<" in of_pz1
+    rows = body(commission.get(reverse("desk:watcher", args=["PZ2", "unanswered"])))
+    assert "that is no data, and no good sign" in rows
+    assert "Nothing stands against" not in rows
 
 
 def test_a_body_says_what_is_to_be_said_of_a_number(stationed, commission, case):

@@ -37,6 +37,14 @@ def attended(meetings: Iterable[str]) -> dict[tuple[str, str], bool]:
     return {(meeting, body): at is not None for meeting, body, at in found}
 
 
+def asked(bodies: Iterable[str], *, since: datetime) -> set[str]:
+    """Return which of some bodies were asked to a meeting that was held; to paper asks nobody."""
+    rows = Invitation.objects.filter(
+        body__code__in=list(bodies), meeting__late_reason="", meeting__closed_at__gte=since
+    )
+    return set(rows.values_list("body__code", flat=True).distinct())
+
+
 def absences(bodies: Iterable[str], *, since: datetime) -> list[Invitation]:
     """Return where some bodies were asked to a meeting that was held, and did not come.
 

@@ -84,6 +84,8 @@ def act(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     row, standing = found(request, number), _standing(request)
     if kind not in forms.FORMS:
         raise Http404
+    if request.method != "POST":  # what was sent twice is one act, and is told so by the service
+        permitting.side_for(row, kind, **who(request))
     form = forms.FORMS[kind](
         request.POST or None, request.FILES or None, initial={"key": secrets.token_urlsafe(16)}
     )

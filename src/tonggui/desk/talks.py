@@ -21,7 +21,7 @@ from tonggui.cases.happening import Happening
 from tonggui.cases.papers import Brought, take_out
 from tonggui.core.cards import TALK
 from tonggui.desk.asking import Page, answered, done, who
-from tonggui.desk.case_forms import Files
+from tonggui.desk.case_forms import ACCEPTED, Files
 from tonggui.desk.case_papers import sent
 from tonggui.people import authority
 from tonggui.people.acts import Act
@@ -55,13 +55,13 @@ class Holding(forms.Form):
     held_on = forms.DateField(
         label=gettext_lazy("Held on"), widget=forms.DateInput({"type": "date"})
     )
-    record = forms.RegexField(
-        r"^[0-9a-f]{64}$",
-        label=gettext_lazy("SHA-256 of the signed record"),
-        help_text=gettext_lazy("The record stays with you; its digest proves it later."),
-        error_messages={
-            "invalid": gettext_lazy("A SHA-256 has 64 signs, each of 0 to 9 or a to f.")
-        },
+    record = forms.FileField(
+        label=gettext_lazy("Signed record"),
+        help_text=gettext_lazy(
+            "PDF, PNG, JPEG, DOCX, XLSX or OFD; a photograph will do. It is kept privately, for"
+            " your body and the person talked to; its digest proves it later."
+        ),
+        widget=forms.FileInput({"accept": ACCEPTED}),
     )
     text = forms.CharField(
         label=gettext_lazy("What is to be corrected"),
@@ -140,6 +140,7 @@ def talk(request: HttpRequest, number: int) -> HttpResponse:
         "talk": found,
         "name": showing.name_of(found.person),
         "answers": [(each, papers_by.get(each.pk, [])) for each in answers],
+        "record": counted.record_of(found),
         "is_mine": is_mine,
         "now": timezone.now(),
         "trail": [(back[1], reverse(back[0])), (str(found.pk), "")],
@@ -170,10 +171,12 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
 
 @opened_to(Act.SEE_CARDS)
 def paper(request: HttpRequest, number: int, digest: str) -> HttpResponse:
-    """Return a file that an answer to a talk brought to whoever may see the talk."""
+    """Return the record of a talk, or a file of an answer to it, to whoever may see the talk."""
     found = _shown(request, number)
     named = counted.papers_of(found.answers.all()).values()
-    if digest not in {each.hash for papers in named for each in papers}:
+    record = counted.record_of(found)
+    may_be = {each.hash for papers in named for each in papers}
+    if digest not in may_be | ({record.digest} if record else set()):
         raise Http404
     return sent(*take_out(digest, case=None, about=found, **who(request)))
 
@@ -209,19 +212,20 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
 @opened_to(Act.DECIDE_CARDS)
 def hold(request: HttpRequest, number: int) -> HttpResponse:
     """Record that a talk was held: on which day, in which form, with which record."""
-    form = Holding(request.POST or None, initial={"key": secrets.token_urlsafe(16)})
+    initial = {"key": secrets.token_urlsafe(16)}
+    form = Holding(request.POST or None, request.FILES or None, initial=initial)
 
     def act(talk: Talk, said: dict[str, Any]) -> None:
         detail = {
             "talk": talk.pk,
             "form": said["form"],
             "held_on": said["held_on"].isoformat(),
-            "record": f"sha256:{said['record']}",
             "text": said["text"],
         }
         asker = who(request)
         happening = Happening(TALK, asker["at"], detail=detail, key=said["key"])
-        services.record_loose(happening, **asker)
+        brought = [Brought(str(said["record"].name), said["record"])]
+        services.record_loose(happening, brought=brought, **asker)
 
     return _asked(request, number, form, (_("Record the talk"), ""), act)
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,13 +15,14 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tonggui.core.errors import quoted
 from tonggui.core.naming import named
 from tonggui.core.wording import say_all
 from tonggui.desk import oversight_forms as forms
 from tonggui.desk.asking import Page, answered, done, who
-from tonggui.desk.attending import absences
+from tonggui.desk.attending import absences, asked
 from tonggui.desk.lines import spoken
 from tonggui.meetings.models import Invitation
 from tonggui.oversight.models import Measure, Statement
@@ -32,16 +34,32 @@ from tonggui.supervision import footing, watchers
 from tonggui.supervision import outside as outsiders
 from tonggui.supervision.keeping import value_of
 
+_LACKS = MappingProxyType(
+    {
+        Measure.UNANSWERED: pgettext_lazy("nothing to count", "no alarms"),
+        Measure.STAMPED: pgettext_lazy("nothing to count", "no opinions"),
+        Measure.CLEARED: pgettext_lazy("nothing to count", "no card ended"),
+        Measure.SILENT: pgettext_lazy("nothing to count", "no case"),
+        Measure.FAKED: pgettext_lazy("nothing to count", "no cards"),
+        Measure.UNTOLD: pgettext_lazy("nothing to count", "no cards"),
+        Measure.LATE: pgettext_lazy("nothing to count", "nothing planned"),
+        Measure.ABSENT: pgettext_lazy("nothing to count", "not invited"),
+    }
+)
 _MOST = 100  # of what others found are shown
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number of a body, with what the body says of it."""
+    """A number of a body, with what the body says of it; `lacks` says what there was none of.
+
+    Where there was nothing to count, zero is no data.
+    """
 
     measure: Measure
     count: int
     said: Statement | None
+    lacks: str
 
 
 @opened_to(Act.SUPERVISE)
@@ -51,7 +69,7 @@ def watching(request: HttpRequest) -> HttpResponse:
     codes = [each.body.code for each in bodies]
     rows, late = watchers.rows(codes, at=at), watchers.late(codes, at=at)
     missed = Counter(each.body.code for each in _absences(codes, at))
-    said = watchers.statements(codes)
+    said, there = watchers.statements(codes), _there(codes, at)
     table = []
     for each in bodies:
         code = each.body.code
@@ -61,7 +79,8 @@ def watching(request: HttpRequest) -> HttpResponse:
             others = {Measure.LATE: late.get(code, 0), Measure.ABSENT: missed[code]}
             count = others.get(measure, mine)
             told = said.get((code, measure.value), [])
-            numbers.append(Number(measure, count, told[0] if told else None))
+            lacks = "" if count or measure in there[code] else str(_LACKS[measure])
+            numbers.append(Number(measure, count, told[0] if told else None, lacks))
         table.append((each, numbers))
     given = {
         "table": table,
@@ -88,6 +107,7 @@ def rows(request: HttpRequest, code: str, measure: str) -> HttpResponse:
         "is_own": body.body_id in {each.body_id for each in _standing(request).bodies},
         "is_late": of == Measure.LATE,
         "absences": _absences([code], at) if of == Measure.ABSENT else [],
+        "lacks": "" if of in _there([code], at)[code] else _LACKS[of],
         "trail": [(_title(), reverse("desk:watchers")), (body.name, "")],
     }
     return render(request, "desk/oversight/watcher_rows.html", given)
@@ -155,6 +175,14 @@ def _outside() -> list[tuple[outsiders.Outside, str]]:
     """Return what others found, what waits for a risk first, each with who found it."""
     known = sorted(outsiders.found(), key=lambda e: (not e.power or bool(e.risk), -e.seq))
     return [(each, str(forms.FOUND_NAMES[each.found_by])) for each in known[:_MOST]]
+
+
+def _there(codes: Collection[str], at: datetime) -> dict[str, frozenset[Measure]]:
+    """Return for which measures each body had anything to be counted."""
+    asked_for = asked(codes, since=at - timedelta(days=watchers.DAYS))
+    absent = frozenset({Measure.ABSENT})
+    found = watchers.counted(codes, at=at)
+    return {code: found[code] | (absent if code in asked_for else frozenset()) for code in codes}
 
 
 def _absences(codes: Collection[str], at: datetime) -> list[Invitation]:

@@ -196,8 +196,8 @@ class Talk(models.Model):
     """A talk proposed to a supervising body as early signs on one person add up (早提醒).
 
     It is accepted or declined with a reason; once accepted it is held, and followed to the
-    correction of what it was about. `record` is the digest of its signed record, which stays
-    with whoever held it.
+    correction of what it was about. `record` is the digest of its signed record, which is kept
+    here as evidence is, or was kept by whoever held it where no file was brought.
     """
 
     person = models.CharField(max_length=80)

@@ -14,17 +14,19 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from tonggui.cases.happening import microseconds
+from tonggui.core.checks.rubber_stamp import SUP_ACT
 from tonggui.core.errors import Refused
 from tonggui.ledger.telling import tell
-from tonggui.oversight.models import Measure, Statement
+from tonggui.oversight.models import Measure, Statement, Watching
 from tonggui.people import authority
 from tonggui.people.acts import Act
 from tonggui.people.authority import NotAllowed
 from tonggui.people.models import Account, SupervisingBody
-from tonggui.supervision.models import Duty, DutyKind, Finding
+from tonggui.supervision.models import Card, Duty, DutyKind, Finding
 
 DAYS = 90
 # Which rules a number counts; the rest are duties.
@@ -98,6 +100,34 @@ def late(bodies: Collection[str], *, at: datetime) -> dict[str, int]:
     for rows in (waits, behind):
         found.update(dict(rows.values_list("body").annotate(every=Count("pk"))))
     return dict(found)
+
+
+def counted(bodies: Collection[str], *, at: datetime) -> dict[str, frozenset[Measure]]:
+    """Return for which measures each body had anything to be counted in the last days.
+
+    Where a body had no alarm, no card and nothing planned, zero is no data: it is never shown as
+    a good number (R52, R68). Meetings are counted by those who keep them.
+    """
+    since, own = at - timedelta(days=DAYS), OuterRef("code")
+    duties = Duty.objects.filter(Q(done_at=None) | Q(done_at__gte=since), body=own)
+    cards = Card.objects.filter(Q(ended_at=None) | Q(ended_at__gte=since), body=own)
+    acts = Watching.objects.filter(kind=SUP_ACT, body=own, received_at__gte=microseconds(since))
+    there = {
+        Measure.UNANSWERED: duties.filter(kind=DutyKind.REACT),
+        Measure.STAMPED: acts,
+        Measure.CLEARED: cards.filter(ended_at__gte=since),
+        Measure.SILENT: duties.filter(kind__in=(DutyKind.WATCH, DutyKind.REACT)),
+        Measure.FAKED: cards,
+        Measure.UNTOLD: cards.exclude(person=""),
+        Measure.LATE: duties.filter(kind=DutyKind.WATCH),
+    }
+    rows = SupervisingBody.objects.filter(code__in=list(bodies)).annotate(
+        **{f"has_{name.value}": Exists(rows) for name, rows in there.items()}
+    )
+    return {
+        each.code: frozenset(name for name in there if getattr(each, f"has_{name.value}"))
+        for each in rows
+    }
 
 
 def statements(bodies: Collection[str]) -> dict[tuple[str, str], list[Statement]]:

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from tonggui.cases import due
 from tonggui.people.models import SupervisingKind
+from tonggui.supervision.models import Level
 
 register = template.Library()
 _TERMS = MappingProxyType(
@@ -31,6 +32,7 @@ _TERMS = MappingProxyType(
         "中": pgettext_lazy("risk", "medium"),
         "低": pgettext_lazy("risk", "low"),
         **dict(SupervisingKind.choices),
+        **dict(Level.choices),
     }
 )
 

@@ -67,19 +67,30 @@ def side_of(who: Standing, card: Card) -> Side:
 
 def permitted(card: Card, said: Happening, *, by: Account, at: datetime) -> Happening:
     """Return an act on a card with who does it filled in, or refuse it."""
+    side = side_for(card, said.kind, by=by, at=at)
+    who = authority.demand(by, Act.SEE_CARDS, at=at)
+    if side.is_carded:
+        return _answered(card, said, side, who)
+    return _decided(card, said, side, who)
+
+
+def side_for(card: Card, kind: str, *, by: Account, at: datetime) -> Side:
+    """Return on which side somebody does an act on a card; refuse what is not theirs to do now."""
     who = authority.demand(by, Act.SEE_CARDS, at=at)
     side = side_of(who, card)
     if not side:
         raise OtherUnit(card.case or card)
-    if said.kind == core.RECHECK:
+    if kind == core.RECHECK:
         _refuse_second_look(card, side, who)
     elif card.ended_at is not None:
         raise NotDoneHere(_("this card has ended: nothing more is done about it"))
     if side.is_carded:
         authority.demand(by, Act.ANSWER_CARDS, at=at)
-        return _answered(card, said, side, who)
-    authority.demand(by, Act.DECIDE_CARDS, at=at)
-    return _decided(card, said, side, who)
+        _refuse_answer(card, kind)
+    else:
+        authority.demand(by, Act.DECIDE_CARDS, at=at)
+        _refuse_decision(card, kind, _code(who))
+    return side
 
 
 def card_named(case: Case | None, said: Happening) -> Card:
@@ -170,10 +181,6 @@ def _competent(who: Standing, card: Card | Talk) -> SupervisingBody | None:
 
 
 def _answered(card: Card, said: Happening, side: Side, who: Standing) -> Happening:
-    if said.kind not in ANSWERS:
-        raise NotDoneHere(_("whoever is carded does not decide on the card: a supervisor does"))
-    if said.kind in _BEFORE and card.state not in _BEFORE[said.kind]:
-        raise NotDoneHere(_("this card was corrected: the supervising body looks at it now"))
     if said.kind == core.EXPLAIN and not _text(said, "text"):
         raise NotDoneHere(_("say in your own words how it came to it"))
     detail = {**said.detail, "card": card.finding.key}
@@ -185,9 +192,7 @@ def _answered(card: Card, said: Happening, side: Side, who: Standing) -> Happeni
 
 
 def _decided(card: Card, said: Happening, side: Side, who: Standing) -> Happening:
-    if said.kind not in {*DECISIONS, core.ACK, core.RECHECK}:
-        raise NotDoneHere(_("only whoever is carded answers a card"))
-    _refuse_too_soon(card, said, _code(who))
+    _refuse_unsaid(said)
     detail = {**said.detail, "card": card.finding.key, "supervisor": f"{_BODY}{side.body}"}
     if said.kind in {core.ORDER, core.VERIFY}:
         detail |= {"id": rectification_of(card), "owner": card.post}
@@ -204,18 +209,32 @@ def _refuse_second_look(card: Card, side: Side, who: Standing) -> None:
         raise NotDoneHere(_("whoever verified, reviewed or closed it does not look at it again"))
 
 
-def _refuse_too_soon(card: Card, said: Happening, code: str) -> None:
-    """Refuse what the state of the card does not allow yet, or what lacks its reason."""
-    if said.kind in _BEFORE and card.state not in _BEFORE[said.kind]:
+def _refuse_answer(card: Card, kind: str) -> None:
+    """Refuse what is no answer of the carded, or comes after the correction."""
+    if kind not in ANSWERS:
+        raise NotDoneHere(_("whoever is carded does not decide on the card: a supervisor does"))
+    if kind in _BEFORE and card.state not in _BEFORE[kind]:
+        raise NotDoneHere(_("this card was corrected: the supervising body looks at it now"))
+
+
+def _refuse_decision(card: Card, kind: str, code: str) -> None:
+    """Refuse what no supervisor does, or what the state of the card does not allow yet."""
+    if kind not in {*DECISIONS, core.ACK, core.RECHECK}:
+        raise NotDoneHere(_("only whoever is carded answers a card"))
+    if kind in _BEFORE and card.state not in _BEFORE[kind]:
         raise NotDoneHere(_("the card is not so far yet: see on its page what comes next"))
-    if said.kind == core.REVIEW and code == card.verified_by:
+    if kind == core.REVIEW and code == card.verified_by:
         raise NotDoneHere(_("whoever verified a correction does not review it: a second one does"))
-    if said.kind == core.WITHDRAW and code == card.withdrawal_by:
+    if kind == core.WITHDRAW and code == card.withdrawal_by:
         raise NotDoneHere(_("you called it an error of the rule already: a second one confirms"))
-    if said.kind == core.CLEAR and not may_close(card):
+    if kind == core.CLEAR and not may_close(card):
         raise NotDoneHere(
             _("a card is closed after its correction was verified, a red one also reviewed")
         )
+
+
+def _refuse_unsaid(said: Happening) -> None:
+    """Refuse a decision that lacks its reason."""
     if said.kind in {core.CLEAR, core.WITHDRAW, core.DISPOSE} and not _text(said, "reason"):
         raise NotDoneHere(_("say why"))
     if said.kind == core.WITHDRAW and not _text(said, "ticket"):

@@ -23,6 +23,7 @@ from tonggui.cases import papers
 from tonggui.cases.errors import NotDoneHere, OtherUnit
 from tonggui.cases.happening import Happening, instant, microseconds, written
 from tonggui.cases.happening import papers_of as named_in
+from tonggui.cases.models import Event, Paper
 from tonggui.cases.papers import Brought
 from tonggui.core.calendar import Calendar
 from tonggui.core.cards import TALK
@@ -102,13 +103,17 @@ def _is_enough(rule: Rule, told: list[tuple[datetime, str]]) -> bool:
 
 
 def held(said: Happening, changes: Changes, *, by: Account | None, at: datetime) -> None:
-    """Let the talk that an event tells of be held: when, in which form, with which record."""
+    """Let the talk that an event tells of be held: when, in which form, with which record.
+
+    The record is the first file brought; another system may keep it, and say its digest alone.
+    """
     if said.kind != TALK or not said.detail.get("talk"):
         return
     talk = Talk.objects.select_for_update().get(pk=said.detail["talk"])
     talk.held_on = date.fromisoformat(str(said.detail["held_on"]))
     talk.form, talk.asks = str(said.detail["form"]), str(said.detail.get("text") or "")
-    talk.record = str(said.detail.get("record") or "")
+    brought = named_in(written(list(said.evidence or ())))
+    talk.record = brought[0].hash if brought else str(said.detail.get("record") or "")
     talk.held_at, talk.by = at, by
     talk.save()
     changes.set(talk)
@@ -190,6 +195,14 @@ def answer(
 def papers_of(answers: Iterable[TalkAnswer]) -> dict[int, list[Evidence]]:
     """Return the papers that answers to talks brought, by the answer."""
     return {each.pk: list(named_in(each.evidence)) for each in answers if each.evidence}
+
+
+def record_of(talk: Talk) -> Paper | None:
+    """Return the signed record of a talk, where it was brought and not said by digest alone."""
+    told = Event.objects.filter(case=None, kind=TALK, evidence__contains=talk.record)
+    if not talk.record or not told.exists():
+        return None
+    return Paper.objects.filter(digest=talk.record).first()
 
 
 def _held(talk: Talk, *, by: Account, at: datetime) -> Talk:
