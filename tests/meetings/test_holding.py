@@ -44,6 +44,19 @@ def states(room):
     return {(each.rule, each.clause): each.state for each in found}
 
 
+def test_before_an_item_is_called_its_gates_say_what_its_vote_would_lack(room):
+    room.call()
+    room.at = max(room.at, room.began)
+    services.open_meeting(room.meeting, room.seats, room.told())
+
+    before = states(room)
+    services.start(room.item, room.told())
+
+    assert before["S31", ""] == SHUT  # nobody reviewed it
+    assert before["S30", "a"] == WAITING
+    assert before == states(room)
+
+
 def test_a_meeting_announced_reviewed_and_led_last_is_clean_to_its_minutes(room):
     room.call().reviewed().opened().heard()
     room.voted()

@@ -92,6 +92,9 @@ def test_a_meeting_that_is_called_off_says_why_to_whoever_may_see_it(room):
     assert client.post(address, {"key": "k"}).status_code == 422
     assert client.post(address, {"key": "k", "reason": "材料未备齐"}).status_code == 302
 
+    answer, text = visit(room.secretary, "call-off", room.meeting.code)
+    assert answer.status_code >= 400  # no form that could only be refused
+    assert "is over or called off" in text
     for account in (room.secretary, room.watcher):
         assert "材料未备齐" in visit(account, "meeting", room.meeting.code)[1]
 

@@ -18,7 +18,6 @@ from django.utils.translation import pgettext_lazy
 from tonggui.core.powers import MAJOR_MATTERS
 from tonggui.desk.case_forms import Files
 from tonggui.desk.forms.fields import Moment
-from tonggui.meetings.models import LateReason, MeetingKind
 from tonggui.meetings.services import OPINIONS
 from tonggui.meetings.services.following import EXECUTIONS
 from tonggui.meetings.services.holding import CHOICES, KINDS, MODES, RESULTS, STANCES, Speech
@@ -97,45 +96,6 @@ class Fen(forms.Form):
         return {**said, "amount": None if yuan is None else int(yuan * 100)}
 
 
-class Calling(forms.Form):
-    """What a meeting is called with."""
-
-    kind = forms.ChoiceField(label=_("Kind"))
-    begins_at = Moment(label=_("Begins"))
-    place = forms.CharField(label=_("Venue"), max_length=120, required=False)
-    secretary = forms.ChoiceField(label=_("Keeps the minutes"))
-    invited = forms.MultipleChoiceField(
-        label=_("Invited to attend"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    urgent_reason = forms.CharField(
-        label=_("Why it is urgent"),
-        max_length=200,
-        required=False,
-        help_text=_("Only where there is no time for the notice: it is kept, and judged."),
-    )
-    late_reason = forms.ChoiceField(
-        label=_("Held on paper before, entered now"),
-        choices=[("", _("no")), *LateReason.choices],
-        required=False,
-        help_text=_("Everything is then marked as entered late, and judged as such."),
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        kinds: Sequence[MeetingKind],
-        secretaries: Choices,
-        watching: Choices,
-        **options: Any,
-    ) -> None:
-        super().__init__(*args, **options)
-        self.fields["kind"].choices = [  # type: ignore[attr-defined]
-            (each.value, each.label) for each in kinds
-        ]
-        self.fields["secretary"].choices = secretaries  # type: ignore[attr-defined]
-        self.fields["invited"].choices = watching  # type: ignore[attr-defined]
-
-
 class Putting(Fen):
     """A matter for the agenda, and the case it belongs to."""
 
@@ -164,17 +124,6 @@ class Entry(forms.Form):
         super().__init__(*args, **options)
         if is_on_paper:
             self.fields["held_at"] = Moment(label=_("When it was, by the paper"))
-
-
-class CallingOff(Entry):
-    """Why a meeting is called off."""
-
-    reason = forms.CharField(
-        label=_("Why it is called off"),
-        max_length=300,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("Stays on record with the meeting; its members and the invited read it."),
-    )
 
 
 class Papers(Entry):

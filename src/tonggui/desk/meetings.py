@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from tonggui.cases.models import Case
 from tonggui.cases.papers import Brought
+from tonggui.desk import calling_forms as calling
 from tonggui.desk import meeting_forms as forms
 from tonggui.desk.asking import Page, answered, done, unit_of_body, who
 from tonggui.meetings import forums, members, services
@@ -73,7 +74,7 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
     watching = _watching(unit)
     own = [each.post.code for each in authority.standing(asker["by"], at=asker["at"]).posts]
     name = _names(day).get(body.pk, code)
-    form = forms.Calling(
+    form = calling.Calling(
         request.POST or None,
         kinds=forums.kinds_for(body, name),
         secretaries=members.posts_of(unit, day),
@@ -86,8 +87,8 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
 
     def act(said: dict[str, Any]) -> HttpResponse:
         invited = SupervisingBody.objects.filter(code__in=said.pop("invited"))
-        calling = services.Calling(**said, invited=tuple(invited))
-        made = services.call(body, calling, **who(request))
+        told_of = services.Calling(**said, invited=tuple(invited))
+        made = services.call(body, told_of, **who(request))
         return done(
             request,
             _("The meeting is called. Now put on its agenda what it decides."),
@@ -226,8 +227,9 @@ def call_off(request: HttpRequest, code: str) -> HttpResponse:
         services.call_off(meeting, said["reason"], **who(request))
         return _("The meeting is called off; it stays on record, and its members are told.")
 
+    services.refuse_late(found(request, code))
     words = _("Call %s off"), _("Call it off")
-    return _simply(request, code, words, act, forms.CallingOff)
+    return _simply(request, code, words, act, calling.CallingOff)
 
 
 @require_POST

@@ -18,6 +18,7 @@ from tonggui.meetings.services.calling import (
     invite,
     notify,
     put,
+    refuse_late,
 )
 from tonggui.meetings.services.following import Execution, execute, fulfil, report_progress
 from tonggui.meetings.services.holding import (
@@ -70,6 +71,7 @@ __all__ = [
     "put_draft",
     "put_round",
     "recuse",
+    "refuse_late",
     "report_progress",
     "resolution_of",
     "resolve",

@@ -165,8 +165,7 @@ def invite(
 def call_off(meeting: Meeting, reason: str, *, by: Account | None, at: datetime) -> Meeting:
     """Call a meeting off that was not opened, and say why: its members and the invited read it."""
     held = coming(meeting, by=by, at=at)
-    if held.opened_at is not None:
-        raise NotInTurn(_("the meeting is under way: close it, it is called off no more"))
+    refuse_late(held)
     if not reason.strip():
         raise NotInTurn(_("say why the meeting is called off"))
     held.cancelled_at, held.cancelled_reason = at, reason.strip()
@@ -175,6 +174,14 @@ def call_off(meeting: Meeting, reason: str, *, by: Account | None, at: datetime)
     left = [(each, ("done_at",)) for each in attending.ended(held, at=at)]
     tell("meeting.called-off", held, sets=[(held, fields), *left], by=by, at=at)
     return held
+
+
+def refuse_late(meeting: Meeting) -> None:
+    """Refuse to call a meeting off that was opened, or is called off already."""
+    if meeting.closed_at or meeting.cancelled_at:
+        raise MeetingOver(meeting)
+    if meeting.opened_at is not None:
+        raise NotInTurn(_("the meeting is under way: close it, it is called off no more"))
 
 
 def coming(meeting: Meeting, *, by: Account | None, at: datetime) -> Meeting:
