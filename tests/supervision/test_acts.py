@@ -326,6 +326,27 @@ def test_a_case_moves_to_a_newer_edition_only_by_a_recorded_decision(
     assert audited(case) == {value_of(each.body) for each in Finding.objects.filter(case=case)}
 
 
+def test_what_was_late_under_the_edition_a_case_left_stays_found_live_in_replay_and_audits(
+    case, act, clerk, reviewer, leader
+):
+    act("node_close", "n1", by=clerk)
+    late = AT + timedelta(days=3)  # one workday was promised
+    tick(at=late)
+    newer_edition()  # nine are
+    footing.forget()
+    said = {"decided_by": "党组会", "document": "1号", "reason": "新版施行"}
+    act("edition_move", by=leader, goes_on=False, at=late + timedelta(minutes=1), **said)
+    act("node_close", "n2", by=reviewer, goes_on=False, at=late + timedelta(minutes=2))
+    tick(at=late + timedelta(minutes=3))
+
+    stands = Finding.objects.filter(case=case, rule="S15", settled_at=None)
+
+    assert [(each.node, each.level) for each in stands] == [("P01.n2", "yellow")]
+    assert list(replay.differences(at=late + timedelta(minutes=3))) == []
+    known = Finding.objects.filter(case=case, settled_at=None)
+    assert audited(case) == {value_of(each.body) for each in known}
+
+
 def audited(case):
     """Return what an audit finds of the exported events, with the lists of both editions."""
     old, new = (
