@@ -481,6 +481,34 @@ def test_stages_nobody_watches_are_told_and_excused_with_a_reason_at_the_desk(cl
     assert "S23" not in get(clerk, "edit-draft", build.SOUND, "method")
 
 
+def test_an_excuse_is_refused_at_the_desk_for_a_reason_that_the_clerk_reads(clerk):  # R50
+    cell = {"stage": "动议", "timing": "事后", "state": "excluded", "reason": "人手不足"}
+    draft = Draft.objects.get(power__code=build.SOUND)
+    services.revise(draft, build.body(coverage_matrix=[cell]), version=1, **build.BACK)
+    head = signed_in(rounds.commission())
+    said = {"stage": "动议", "timing": "事后", "reason": "人手不足", "version": 2}
+    assert post(head, "refuse-excuse", build.SOUND, **said).status_code != 302
+
+    answer = post(head, "refuse-excuse", build.SOUND, **said, because="人手不足不是理由")
+
+    assert answer.status_code == 302
+    assert "人手不足不是理由" in get(clerk, "power", build.SOUND)
+    assert "人手不足" not in get(head, "withheld")
+
+
+def test_high_risks_are_confirmed_at_the_desk_by_the_commission(clerk):  # R47
+    assert "现有写法未经县纪委监委确认" in get(clerk, "power", build.SOUND)
+    member = signed_in(rounds.commission(is_head=False))
+    page = get(member, "power", build.SOUND)
+    names = re.findall(r'name="risk" value="([^"]+)"', page)
+    assert names
+    assert post(clerk, "confirm-risks", build.SOUND, version=1, risk=names).status_code == 403
+
+    assert post(member, "confirm-risks", build.SOUND, version=1, risk=names).status_code == 302
+
+    assert "现有写法未经县纪委监委确认" not in get(clerk, "power", build.SOUND)
+
+
 def test_a_power_of_low_risk_has_no_blind_spots_to_excuse(clerk):  # S23 d, clean look-alike
     low = build.body(coverage_matrix=[], risk_level="低")
     services.revise(Draft.objects.get(power__code=build.SOUND), low, version=1, **build.BACK)

@@ -21,6 +21,10 @@ from tonggui.registry import services as registry
 from tonggui.registry.errors import NotReady
 from tonggui.registry.models import Edition, Part, ReasonKind
 from tonggui.registry.services import Why
+from tonggui.rounds import services as rounds
+from tonggui.rounds.models import Kind
+from tonggui.rounds.queries import nodes_of, powers_of
+from tonggui.rounds.services.opening import Dates
 
 POWER = "P03"
 WHY = Why("流程可以更短（虚构）", ReasonKind.FLOW)
@@ -63,6 +67,88 @@ def test_a_draft_is_adopted_by_the_item_that_was_about_it_and_carried(room, draf
     assert held.item == str(room.item)
     assert room.meeting.code in held.resolution
     assert held.adopted_on == timezone.localdate(room.began)
+
+
+def test_the_case_of_the_item_is_closed_by_the_adoption(room, draft):  # R22, S34
+    put(room, draft).opened().heard()
+    room.voted()
+    room.resolved()
+    assert room.item.case.is_open
+
+    adopted(room, draft)
+
+    room.item.case.refresh_from_db()
+    kinds = list(room.item.case.events.order_by("seq").values_list("kind", flat=True))
+    assert not room.item.case.is_open
+    assert kinds[-2:] == ["progress", "case_close"]
+    services.close(room.meeting, room.told(90))
+    assert "S34" not in room.rules()
+
+
+@pytest.fixture
+def found(room):
+    """Return a risk round of the bureau in which a risk of each of its powers is graded."""
+    day = timezone.localdate(room.at)
+    dates = Dates(day, *(day + timedelta(days=30) for _ in range(4)))
+    made = rounds.open_round(room.body.unit, dates, seed="一颗种子", by=None, at=room.at)
+    for power in powers_of(made.unit):
+        node = nodes_of(power)[0][0]
+        said = rounds.Scored(
+            power, node, "材料由一人经手（虚构）", Kind.DARK, "股室岗位权力", "没有复核", 2, 2
+        )
+        rounds.score(made, said, by=None, at=room.at)
+    return made
+
+
+def carried_round(room, found):
+    room.call()
+    room.item = services.put_round(room.meeting, found, by=room.secretary, at=room.at).item
+    room.opened().heard()
+    room.voted()
+    room.resolved()
+
+
+def test_a_round_is_adopted_by_its_item_and_its_case_is_closed(room, found):  # R22
+    carried_round(room, found)
+
+    held = services.adopt_round(room.item, found, by=None, at=room.at + timedelta(hours=1))
+
+    assert (held.item, held.body) == (str(room.item), room.body)
+    assert held.adopted_on == timezone.localdate(room.began)
+    room.item.case.refresh_from_db()
+    assert not room.item.case.is_open
+
+
+def test_a_round_is_not_put_on_one_agenda_twice_nor_once_it_is_adopted(room, found):
+    room.call()
+    services.put_round(room.meeting, found, by=room.secretary, at=room.at)
+    with pytest.raises(NotInTurn, match="on that agenda already"):
+        services.put_round(room.meeting, found, by=room.secretary, at=room.at)
+
+    found.adopted_on, found.body, found.resolution = room.at.date(), room.body, "会议纪要"
+    found.save()
+    with pytest.raises(NotInTurn, match="adopted or closed"):
+        services.put_round(room.meeting, found, by=room.secretary, at=room.at)
+
+
+def test_an_item_adopts_no_round_that_it_was_not_about(room, found):
+    carried_round(room, found)
+    about, room.item = room.item, room.meeting.items.order_by("number").first()
+    with pytest.raises(NotCarried, match="not about this"):
+        services.adopt_round(room.item, found, by=None, at=room.at)
+    assert services.carried(found=found) == [about]
+
+
+def test_a_round_whose_item_was_rejected_is_not_adopted(room, found):
+    room.call()
+    room.item = services.put_round(room.meeting, found, by=room.secretary, at=room.at).item
+    room.opened().heard()
+    room.voted(votes=dict.fromkeys(room.seats, "反对"))
+    room.resolved("rejected")
+
+    with pytest.raises(NotCarried, match="quorum"):
+        services.adopt_round(room.item, found, by=None, at=room.at)
+    assert services.carried(found=found) == []
 
 
 def test_the_case_of_such_an_item_is_no_exercise_of_a_listed_power(room, draft):

@@ -32,6 +32,9 @@ from tonggui.meetings.minutes import minutes_of, write_minutes
 from tonggui.meetings.models import Meeting
 from tonggui.meetings.sitting import sitting_of
 from tonggui.people.authority import NotAllowed
+from tonggui.people.models import Post
+from tonggui.registry.models import Power
+from tonggui.rounds.models import ReservedMatter
 from tonggui.supervision.models import Duty
 from tonggui.supervision.queries import hours_late
 from tonggui.supervision.ticking import tick
@@ -412,3 +415,23 @@ def test_the_papers_of_a_notice_go_with_each_item_of_its_agenda(room):
     ]
     assert len(named) == 2
     assert all("会议记录扫描件" in each for each in named)
+
+
+def test_a_reserved_matter_is_chosen_from_the_units_own_and_told_as_the_item_is_called(room):  # R31
+    unit = room.body.unit
+    owner = Post.objects.filter(code__startswith="ZJJ/").first()
+    ReservedMatter.objects.create(
+        unit=unit, code="YS-1", name="年度预算（虚构）", forum=room.body, owner=owner, days=30,
+        since=room.at.date() - timedelta(days=1), recorded_at=room.at,
+    )  # fmt: skip
+    room.call()
+    who = {"power": Power.objects.get(code="P03"), "by": room.secretary, "at": room.at}
+    strange = services.Agenda("其他事项", "分房（虚构）", reserved="YS-9")
+    with pytest.raises(NotInTurn, match="no matter reserved in this unit"):
+        services.put(room.meeting, strange, **who)
+
+    room.item = services.put(room.meeting, replace(strange, reserved="YS-1"), **who)
+    room.opened()
+
+    assert sitting_of(room.item).last("item_start").detail["reserved"] == "YS-1"
+    assert room.item.reserved == "YS-1"

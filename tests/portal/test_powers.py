@@ -1,16 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Powers in public: the catalogue, the dossier, its files, and what stands where nothing is."""
 
+import csv
 import json
 from collections import Counter
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from openpyxl import load_workbook
 
 from tests import queries
 from tests.people import build as people
 from tests.registry import build
 from tonggui.core.gates import KINDS
+from tonggui.formats.workbook import read_workbook
+from tonggui.formats.workbook.carry import without_nothing
 from tonggui.ledger import sequencing
 from tonggui.registry import queries as registry
 from tonggui.registry import services
@@ -173,3 +178,53 @@ def test_a_unit_without_risks_shows_no_share_but_hatching(client, edition):
 
     assert "0/0" not in part
     assert part.count("tag-none") == len(KINDS)
+
+
+OTHER = [{"scheme": "省基本目录", "code": "370000-0001"}]
+
+
+def second(edition):
+    """Publish a revision with a reason, a code elsewhere, adopted by a resolution in words."""
+    body = build.body(external_codes=OTHER)
+    why = services.Why("依据修订（虚构）", "依据变更")
+    return build.published(services.draft(body, why=why, **build.DOES))
+
+
+def rows(client, url):
+    content = client.get(url).content.decode().removeprefix("\ufeff")
+    return list(csv.DictReader(StringIO(content)))
+
+
+def test_files_say_how_an_edition_came_about(client, edition):  # R10, R22
+    second(edition)
+
+    (row,) = rows(client, "/powers.csv")
+
+    assert row["external_codes"] == "省基本目录：370000-0001"
+    assert (row["reason_kind"], row["reason"]) == ("依据变更", "依据修订（虚构）")
+    assert (row["resolution"], row["item_of_meeting"]) == ("局党组会〔2026〕3号", "")
+    own = rows(client, f"/powers/{CODE}/2.csv")
+    assert {each["edition"] for each in own} == {"2"}
+    assert {each["external_codes"] for each in own} == {row["external_codes"]}
+    assert {each["reason"] for each in rows(client, f"/powers/{CODE}/1.csv")} == {""}
+
+
+def test_the_workbook_says_it_on_a_sheet_that_is_not_read_again(client, edition, tmp_path):
+    later = second(edition)
+    path = tmp_path / "power.xlsx"
+    path.write_bytes(client.get(f"/powers/{CODE}/2.xlsx").content)
+
+    said = [[c.value for c in row] for row in load_workbook(path)["版次说明"].iter_rows(min_row=2)]
+    (read,) = read_workbook(path).root["powers"]
+
+    assert [CODE, "修订原因", "依据变更，依据修订（虚构）"] in said
+    assert without_nothing(read) == without_nothing(json.loads(later.body))
+
+
+def test_codes_elsewhere_are_among_what_changed(client, edition):
+    second(edition)
+
+    page = text(client, f"/powers/{CODE}/1/to/2/")
+
+    assert "编码“省基本目录 370000-0001”" in page
+    assert "依据修订（虚构）" in page

@@ -10,8 +10,8 @@ from tests.people import build as people
 from tonggui.formats.lists.convert import whole
 from tonggui.formats.lists.gather import gather
 from tonggui.formats.plain_yaml import dump
-from tonggui.people.models import Post, Tenure, Unit
-from tonggui.registry import services
+from tonggui.people.models import CollectiveBodyVersion, Membership, Post, Tenure, Unit
+from tonggui.registry import gravity, services, survey
 from tonggui.registry.bodies import parted
 from tonggui.registry.models import Draft, Part
 from tonggui.registry.setting_back import lacks_reason
@@ -55,6 +55,16 @@ def places():
         code, _, name = ref.removeprefix("post:").partition("/")
         people.post(Unit.objects.get(code=code), name)
     hold()
+    meeting()
+
+
+def meeting():
+    """Put the meeting of the power's unit on record, with somebody in it."""
+    unit = Unit.objects.get(code=body()["unit"])
+    version = CollectiveBodyVersion(name="党组会议", rank=3, since=people.BEGAN)
+    made = people.services.found_body("CZJ-DZ", unit, version, **people.does())
+    seat = Membership(body=made, official=people.official("与会人"), since=people.BEGAN)
+    people.services.take_seat(seat, **people.does())
 
 
 def hold():
@@ -80,6 +90,7 @@ def reviewed(draft):
     """Let both parts agree to a draft as it is; a revision says why before."""
     if lacks_reason(draft):
         services.give_reason(draft, services.Why("依据修订（虚构）", "依据变更"), **DOES)
+    confirmed(draft)
     for part in Part:
         services.review(draft, part, version=draft.version, agrees=True, **DOES)
     return draft
@@ -91,6 +102,14 @@ def adopted(draft):
     return services.adopt(
         draft, version=draft.version, resolution="局党组会〔2026〕3号", adopted_on=DAY, **DOES
     )
+
+
+def confirmed(draft):
+    """Let the commission confirm every high risk of a draft as it is."""
+    high = gravity.unconfirmed(survey.sight(draft.body, at=AT).value)
+    names = [each.id for each in high]
+    services.confirm_risks(draft, names, version=draft.version, **DOES)
+    return draft
 
 
 def published(draft, effective_on=DAY):

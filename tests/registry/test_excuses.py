@@ -13,7 +13,7 @@ from tonggui.people.authority import NotAllowed
 from tonggui.people.models import SupervisingBody, Unit
 from tonggui.registry import services, survey
 from tonggui.registry.errors import ChangedMeanwhile, OwnAsking, UnfitBody
-from tonggui.registry.excuses import Asked, asked_in
+from tonggui.registry.excuses import Asked, asked_in, waiting, waiting_in
 from tonggui.registry.models import Draft, Reason
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +109,38 @@ def test_what_is_reviewed_is_reviewed_again_after_an_approval(clerk, drafts, hea
 
     assert Reason.objects.latest("pk").left == "审查"
     assert not Draft.objects.get(pk=draft.pk).reviews.filter(version=3).exists()
+
+
+def test_a_refused_excuse_stays_blind_and_waits_no_more(clerk, drafts, head):  # R50
+    draft = asked(clerk, drafts)
+    said = {"version": 2, "by": head, "at": build.AT}
+
+    services.refuse_excuse(draft, CELL, because="事中监督不能代替（虚构）", **said)
+
+    assert [waiting_in(draft), list(waiting())] == [[], []]
+    assert state(draft) == "blind"
+    with pytest.raises(UnfitBody, match="nobody asks"):
+        services.approve_excuse(draft, CELL, **said)
+
+
+def test_what_was_refused_is_asked_for_anew_in_other_words(clerk, drafts, head):
+    draft = asked(clerk, drafts)
+    services.refuse_excuse(draft, CELL, because="理由不足", version=2, by=head, at=build.AT)
+    body = json.loads(draft.body)
+    body["coverage_matrix"][0]["reason"] = "由上级机关在该环节直接监督（虚构）"
+
+    again = services.revise(draft, body, version=2, because="补充理由", by=clerk, at=build.AT)
+
+    assert [each.stage for each in waiting_in(again)] == [CELL.stage]
+
+
+def test_an_excuse_is_refused_for_a_reason_and_by_the_head_alone(clerk, drafts, head):
+    draft = asked(clerk, drafts)
+
+    with pytest.raises(UnfitBody, match="say why"):
+        services.refuse_excuse(draft, CELL, because=" ", version=2, by=head, at=build.AT)
+    with pytest.raises(NotAllowed):
+        services.refuse_excuse(draft, CELL, because="不批", version=2, by=clerk, at=build.AT)
 
 
 def test_the_machines_owner_takes_in_lists_with_the_approvals_they_name(drafts):

@@ -12,7 +12,7 @@ from tonggui.core.errors import Conflict
 from tonggui.core.powers import TIMINGS
 from tonggui.core.rules import LEVELS
 from tonggui.people.authority import NotAllowed
-from tonggui.people.models import Tenure, Unit
+from tonggui.people.models import CollectiveBody, Membership, Tenure, Unit
 from tonggui.registry import services
 from tonggui.registry.bodies import digest
 from tonggui.registry.errors import (
@@ -117,6 +117,19 @@ def test_a_node_whose_post_nobody_holds_that_day_is_refused_by_its_name(drafts):
     with pytest.raises(NotWhole, match=f"lacks: somebody who holds the post `{post}`"):
         build.published(drafts[build.SOUND])
     assert not Edition.objects.exists()
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_a_node_decided_by_a_meeting_that_nobody_sits_in_is_refused_by_name(  # R8
+    drafts, is_closed
+):
+    until = {"until": build.DAY - timedelta(days=1), **people.does()}
+    people.services.leave_seat(Membership.objects.get(), **until)
+    if is_closed:
+        people.services.close_body(CollectiveBody.objects.get(), **until)
+
+    with pytest.raises(NotWhole, match="a meeting on record, with members, that decides at node"):
+        build.published(drafts[build.SOUND])
 
 
 def test_an_assembly_that_decides_together_is_nobody_in_particular(drafts):  # R1, look-alike

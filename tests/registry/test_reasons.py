@@ -147,7 +147,7 @@ def test_the_database_refuses_to_change_a_reason(drafts):
 
 @pytest.mark.parametrize("far", [State.CONTROLLED, State.REVIEWED, State.ADOPTED])
 def test_going_back_needs_a_reason_from_wherever_a_draft_is(drafts, far):  # R76
-    draft = drafts[build.SOUND]
+    draft = build.confirmed(drafts[build.SOUND])
     if far != State.CONTROLLED:
         build.reviewed(draft)
     if far == State.ADOPTED:
@@ -170,7 +170,8 @@ def test_going_back_needs_a_reason_from_wherever_a_draft_is(drafts, far):  # R76
 
 
 def test_a_change_that_leaves_a_draft_where_it_is_needs_no_reason(drafts):  # clean look-alike
-    draft = services.revise(drafts[build.SOUND], build.body(name="另名"), version=1, **build.DOES)
+    draft = build.confirmed(drafts[build.SOUND])
+    draft = services.revise(draft, build.body(name="另名"), version=1, **build.DOES)
 
     assert state_of(draft, at=build.AT) == State.CONTROLLED
     assert not Reason.objects.exists()

@@ -7,9 +7,7 @@ from django.utils.timezone import localdate
 
 from tests.people import build as people
 from tests.registry import build as registry
-from tonggui.people import services as organisation
 from tonggui.people.models import (
-    CollectiveBodyVersion,
     PostVersion,
     SupervisingKind,
     Tenure,
@@ -21,6 +19,7 @@ from tonggui.rounds import queries, services
 from tonggui.rounds.models import Kind, Source
 from tonggui.rounds.services.finding import Seen
 from tonggui.rounds.services.opening import Dates
+from tonggui.ruling.models import Ruling
 
 AT = people.AT
 DAY = localdate(AT)
@@ -37,8 +36,6 @@ def county(folder):
             people.holder(row.post, name="某人")
     registry.taken(folder, registry.body())
     unit = Unit.objects.get(code="CZJ")
-    version = CollectiveBodyVersion(name="党组会议", rank=3, since=people.BEGAN)
-    organisation.found_body("CZJ-DZ", unit, version, **people.does())
     for code in ("ZRZ", "JYJ"):
         other = people.unit(code, supervised_by=unit.versions.get().supervised_by)
         for n in range(2):
@@ -65,6 +62,24 @@ def commission(*, is_head=True):
 def group(unit):
     """Return the account of a member of the body that watches a unit."""
     return people.account(people.member(unit.versions.get().supervised_by).official)
+
+
+def ruled(level, *, since, led_by="派驻部门纪检组", **said):
+    """Let a change of what a level asks be approved, as both sides would have done."""
+    return Ruling.objects.create(
+        rule=f"R47-{level}",
+        since=since,
+        settings={"led_by": led_by, **said},
+        is_on=True,
+        reason="按行业风险调整（虚构）",
+        proposed_by=people.account(people.official("提出人")),
+        proposed_as="县纪委监委",
+        proposed_at=AT,
+        outcome="approved",
+        decided_by=people.account(people.official("批准人")),
+        decided_as="县纪委监委",
+        decided_at=AT,
+    )
 
 
 def opened(power, seed="一颗种子", **changed):

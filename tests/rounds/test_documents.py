@@ -9,15 +9,19 @@ from django.db import DatabaseError, transaction
 from django.utils.timezone import localdate
 
 from tests.rebuilt import differences
+from tests.registry import build as registry
 from tests.rounds import build
+from tonggui.core.rules import LEVELS
 from tonggui.ledger.models import Entry
 from tonggui.people.authority import NotAllowed
 from tonggui.people.models import Unit
 from tonggui.registry.documents import documents_on
-from tonggui.registry.models import Draft
+from tonggui.registry.models import Draft, XrayLine
 from tonggui.registry.services import drafting
+from tonggui.registry.xrays import keeping
 from tonggui.rounds import services
 from tonggui.rounds.errors import Unsaid
+from tonggui.rounds.fallen import DOCUMENT
 from tonggui.rounds.models import InstitutionDocument
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +169,37 @@ def test_drafts_of_other_units_are_not_shown_with_a_document(client, power):
 
     assert shown.status_code == 200
     assert measure not in shown.content.decode()
+
+
+def late(at):
+    """Return what S04 finds at an instant: which change, and how grave."""
+    keeping.bring_up(at=at)
+    rows = XrayLine.objects.filter(rule="S04").values_list("object", "level")
+    return [(name, LEVELS[level]) for name, level in rows if DOCUMENT in name]
+
+
+def test_a_power_that_does_not_follow_its_document_in_time_is_found_until_it_does(power):  # S04
+    services.keep_document(power.unit, document(), **build.DOES)
+    rests(power, TITLE)
+    registry.published(power.drafts.get())
+    (kept,) = InstitutionDocument.objects.all()
+    changed = DAY + timedelta(days=2)
+    services.repeal_document(kept, on=changed, **build.DOES)
+    at = build.AT + timedelta(days=60)
+
+    assert late(build.AT + timedelta(days=10)) == []
+    assert late(at) == [(f"change:{DOCUMENT}CZJ-Z1@CZJ", "yellow")]
+
+    body = json.loads(power.editions.get().body)
+    body["risks"][0]["controls"][0].pop("document")
+    registry.published(drafting.draft(body, **build.DOES), effective_on=changed)
+    assert late(at) == []
+
+
+def test_a_document_that_no_power_rests_on_is_no_change_for_lists(power):  # S04, look-alike
+    services.keep_document(power.unit, document(title="无人依据的办法（虚构）"), **build.DOES)
+    registry.published(power.drafts.get())
+    (kept,) = InstitutionDocument.objects.all()
+    services.repeal_document(kept, on=DAY + timedelta(days=2), **build.DOES)
+
+    assert late(build.AT + timedelta(days=60)) == []

@@ -10,7 +10,6 @@ from tests.rounds import build
 from tonggui.people.models import SupervisingKind
 from tonggui.registry.models import Draft
 from tonggui.rounds import queries, services
-from tonggui.rounds.models import LevelRule
 from tonggui.rounds.planning import is_near_enough, plan_anew
 from tonggui.rounds.standing import with_results
 
@@ -46,13 +45,7 @@ def test_what_is_special_in_the_trade_flips_the_level_and_with_it_the_plan(power
 
 
 def test_what_the_commission_sets_for_a_level_is_what_is_planned(power):
-    services.set_level(
-        LevelRule(
-            level="中", led_by=SupervisingKind.STATIONED_GROUP, every_days=30, percent=100,
-            since=build.DAY,
-        ),
-        **build.DOES,
-    )  # fmt: skip
+    build.ruled("中", every_days=30, percent=100, since=build.DAY)
 
     assert planned(power, **MIDDLE)["mode"] == "each"
 

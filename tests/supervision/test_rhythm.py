@@ -8,12 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.rounds import build as rounds
 from tests.supervision import build
 from tonggui.cases.happening import Happening
-from tonggui.people.models import SupervisingKind
 from tonggui.registry.models import Edition
-from tonggui.rounds import services
-from tonggui.rounds.models import LevelRule
 from tonggui.supervision import behind, footing, rhythm
 from tonggui.supervision.services import open_case, record
 
@@ -84,13 +82,7 @@ def test_a_look_before_the_case_passed_does_not(sampled):
 
 
 def test_how_often_is_what_the_commission_set_for_the_level(sampled):
-    services.set_level(
-        LevelRule(
-            level="中", led_by=SupervisingKind.STATIONED_GROUP, every_days=20, percent=20,
-            since=AT.date(),
-        ),
-        by=None, at=AT,
-    )  # fmt: skip
+    rounds.ruled("中", every_days=20, percent=20, since=AT.date())
 
     assert [each.every_days for each in due(30)] == [20]
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib import import_module
@@ -36,6 +36,7 @@ PROBLEMS = {**FINDINGS, "place": pl.String()}
 MOST_LINES = 200
 _SITE_ZONE = "Asia/Shanghai"
 _STEP = " › "
+WEAKER = ("sampled", "lead")
 _WORDS = {
     "zh": {
         "powers": "清单 {0} 项权力，截至 {1}",
@@ -58,6 +59,9 @@ _WORDS = {
         "fallen": "所依据的制度已废止或修订：{1} {0}",
         "review": "所依据的制度过了复核日：{1} {0}",
         "unread": "读不了、未判断的权力：{0}",
+        "unconfirmed": "高风险未经县纪委监委确认，不能公布：{0} {1}",
+        "sampled": "监督弱于风险等级的要求，应件件看、现为抽查：{0} {1}（{2}）",
+        "lead": "监督弱于风险等级的要求，牵头主体层级不够：{0} {1}（{2}）",
         "unmapped": "三定职责没有对应权力，也没有写明理由：{0} {1}",
     },
     "en": {
@@ -81,6 +85,9 @@ _WORDS = {
         "fallen": "rests on a repealed or amended document: {1} {0}",
         "review": "rests on a document past its review: {1} {0}",
         "unread": "Powers that cannot be read, not judged: {0}",
+        "unconfirmed": "no publication before the commission confirms this high risk: {0} {1}",
+        "sampled": "planned weaker than the level demands, by lot and not each: {0} {1} ({2})",
+        "lead": "planned weaker than the level demands, by who leads: {0} {1} ({2})",
         "unmapped": "no power carries this duty of the plan, and no reason says why: {0} {1}",
     },
 }
@@ -104,6 +111,14 @@ class Checked:
     again_at: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     unmapped: tuple[tuple[str, str], ...] = ()  # duties no power carries, by unit
+    unconfirmed: tuple[tuple[str, str], ...] = ()  # high risks of drafts, by power
+    weaker: tuple[tuple[str, str, str, str], ...] = ()  # power, node, level and why
+
+    @property
+    def is_clean(self) -> bool:
+        """Say whether nothing at all was found."""
+        beside = self.unmapped or self.unconfirmed or self.weaker
+        return not (self.problems or self.again or beside)
 
 
 @click.command(cls=Command)
@@ -138,7 +153,7 @@ def check(  # noqa: PLR0913 - one argument an option
         write(checked, findings, language)
     if not quiet:
         show(checked, language, findings)
-    ctx.exit(FOUND if checked.problems or checked.again or checked.unmapped else 0)
+    ctx.exit(0 if checked.is_clean else FOUND)
 
 
 def checked_lists(source: Path, facts: tuple[Path, ...], *, as_of: str | None) -> Checked:
@@ -181,6 +196,8 @@ def checked_site(facts: tuple[Path, ...], *, as_of: str | None) -> Checked:
         again_at,
         found.unread,
         tuple(site.unmapped(at)),
+        tuple(site.unconfirmed(found)),
+        tuple(site.weaker(at)),
     )
 
 
@@ -198,7 +215,7 @@ def show(checked: Checked, language: str, findings: Path | None) -> None:
     console = Console(highlight=False, markup=False)
     day = datetime.fromtimestamp(checked.as_of / 1e6, checked.lists.calendar.zone)
     console.print(words["powers"].format(len(checked.lists.powers), day.strftime("%Y-%m-%d")))
-    if not (checked.problems or checked.again or checked.unmapped):
+    if checked.is_clean:
         console.print(words["none"])
     if checked.problems:
         console.print(_by_rule(checked, language))
@@ -207,8 +224,8 @@ def show(checked: Checked, language: str, findings: Path | None) -> None:
             console.print(words["more"].format(len(checked.problems) - MOST_LINES))
     if checked.again:
         console.print(_again(checked, language))
-    for each in checked.unmapped[:MOST_LINES]:
-        console.print(words["unmapped"].format(*each))
+    for line in _beside(checked, words):
+        console.print(line)
     if checked.unread:
         console.print(words["unread"].format(", ".join(checked.unread)))
     if grey := unjudged(checked.lists):
@@ -217,6 +234,18 @@ def show(checked: Checked, language: str, findings: Path | None) -> None:
         console.print(words["leads"])
     if findings is not None:
         console.print(words["wrote"].format(findings), soft_wrap=True)
+
+
+def _beside(checked: Checked, words: Mapping[str, str]) -> Iterator[str]:
+    """Yield what a site knows beside the findings of rules, so many lines of each at most."""
+    rows: list[tuple[str, tuple[tuple[str, ...], ...]]] = [
+        ("unmapped", checked.unmapped),
+        ("unconfirmed", checked.unconfirmed),
+        *((why, tuple(e[:3] for e in checked.weaker if e[-1] == why)) for why in WEAKER),
+    ]
+    for name, found in rows:
+        for each in found[:MOST_LINES]:
+            yield words[name].format(*each)
 
 
 def _by_rule(checked: Checked, language: str) -> Table:

@@ -20,6 +20,23 @@ def surveyed(at: int | None) -> Survey:
     return survey(at=datetime.now(UTC) if at is None else datetime.fromtimestamp(at / 1e6, UTC))
 
 
+def unconfirmed(found: Survey) -> list[tuple[str, str]]:
+    """Return high risks of drafts that the commission has not confirmed, by power (R47)."""
+    from tonggui.registry.gravity import unconfirmed_in  # noqa: PLC0415 - only now Django is loaded
+
+    return list(unconfirmed_in(found.lists.powers.values()))
+
+
+def weaker(at: int | None) -> list[tuple[str, str, str, str]]:
+    """Return nodes planned weaker than their level demands: power, node, level and why (R47)."""
+    from django.utils.timezone import localdate  # noqa: PLC0415 - only now Django is loaded
+
+    from tonggui.rounds.weaker import all_weaker  # noqa: PLC0415 - as above
+
+    moment = datetime.now(UTC) if at is None else datetime.fromtimestamp(at / 1e6, UTC)
+    return [(e.power, e.node, e.level, e.why) for e in all_weaker(localdate(moment))]
+
+
 def unmapped(at: int | None) -> list[tuple[str, str]]:
     """Return the duties of units' plans that no power carries, each with its unit's code (R5)."""
     from django.utils.timezone import localdate  # noqa: PLC0415 - only now Django is loaded

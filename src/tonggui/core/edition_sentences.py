@@ -23,6 +23,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "edition.basis.less": ("不再以《{0}》为依据", "no longer rests on {0}"),
     "edition.basis.more": ("增加依据《{0}》", "now also rests on {0}"),
+    "edition.code.less": ("不再使用其他编码“{0}”", "no longer has the code `{0}` elsewhere"),
+    "edition.code.more": ("增加其他编码“{0}”", "now also has the code `{0}` elsewhere"),
     "edition.basis.status": (
         "依据《{0}》由{1:words}变为{2:words}",
         "its basis {0}, {1:words} before, is now {2:words}",

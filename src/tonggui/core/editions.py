@@ -23,6 +23,7 @@ def differences(old: Power, new: Power) -> tuple[Said, ...]:
         *_values("power", "", old, new, (*_PLAIN, *_POSTS)),
         *_limits(old, new),
         *_bases(old, new),
+        *_codes(old, new),
         *_nodes(old, new),
         *_steps(old, new),
         *_risks(old, new),
@@ -67,6 +68,15 @@ def _bases(old: Power, new: Power) -> Iterator[Said]:
         earlier = before.get(key(basis))
         if earlier is not None and earlier.status != basis.status:
             yield Said("edition.basis.status", (key(basis), earlier.status, basis.status))
+
+
+def _codes(old: Power, new: Power) -> Iterator[Said]:
+    """Yield codes in other schemes that came or went."""
+
+    def said(code: tuple[str, str]) -> str:
+        return " ".join(code)
+
+    yield from _come_and_go("code", old.external_codes, new.external_codes, said, said)
 
 
 def _come_and_go(

@@ -192,6 +192,11 @@ THERE: dict[str, tuple[Both, Both, Both]] = {
         ("以《{0}》为依据", "rests on {0}"),
         ("不以《{0}》为依据", "does not rest on {0}"),
     ),
+    "code": (
+        ("在其他体系里的编码", "Which codes it has elsewhere"),
+        ("编码“{0}”", "`{0}`"),
+        ("没有编码“{0}”", "without `{0}`"),
+    ),
     "node": (
         ("要经过哪些步骤", "Which steps it takes"),
         ("要经过“{0}”", "`{0}` is a step"),

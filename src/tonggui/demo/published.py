@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from tonggui.core.powers import Power as PowerValue
-from tonggui.registry import services, survey
+from tonggui.registry import gravity, services, survey
 from tonggui.registry.errors import NotPublishable, NotWhole
 from tonggui.registry.models import Draft, Edition, Frame, Part
 
@@ -50,6 +50,8 @@ def _publish(draft: Draft, value: PowerValue, at: datetime) -> None:
         by=None,
         at=at,
     )
+    high = [each.id for each in gravity.unconfirmed(value)]
+    services.confirm_risks(draft, high, version=draft.version, by=None, at=at)
     try:
         services.publish(draft, effective_on=begins, by=None, at=at)
     except (NotPublishable, NotWhole):

@@ -23,6 +23,7 @@ from tonggui.people.models import (
 )
 from tonggui.rounds.models import Part
 from tonggui.rounds.models.bounds import Matter
+from tonggui.ruling.models import LONGEST_REASON
 
 FEN = 100
 SEPARATOR = "、"
@@ -120,6 +121,12 @@ class LevelFacts(forms.Form):
         label=_("Share of cases sampled, in %"), min_value=0, max_value=100
     )
     since = Day(label=_("First day"))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Everybody can read it: name nobody."),
+    )
 
 
 class Withheld(forms.Form):

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What binds a unit at the desk: major matters, reserved matters, the four portfolios, levels."""
+"""What binds a unit at the desk: major matters, reserved matters, the four portfolios."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,9 +18,9 @@ from tonggui.people import authority, portfolios
 from tonggui.people import queries as people
 from tonggui.people.acts import Act
 from tonggui.people.authority import Standing, opened_to
-from tonggui.people.models import CollectiveBodyVersion, PostVersion, RiskLevel, Unit
-from tonggui.rounds import queries, services, standing
-from tonggui.rounds.models import LevelRule, MatterScope, ReservedMatter
+from tonggui.people.models import CollectiveBodyVersion, PostVersion, Unit
+from tonggui.rounds import services, standing
+from tonggui.rounds.models import MatterScope, ReservedMatter
 from tonggui.rounds.models.bounds import Matter
 
 
@@ -120,29 +120,6 @@ def end_reserved(request: HttpRequest, number: int) -> HttpResponse:
     """Let a matter be decided elsewhere after a day."""
     found = get_object_or_404(ReservedMatter.objects.select_related("unit"), pk=number)
     return _ended(request, found, services.end_reserved, _("No longer reserve %s") % found.name)
-
-
-@opened_to(Act.SET_LEVELS)
-def set_level(request: HttpRequest, level: str) -> HttpResponse:
-    """Set what a level of risk asks of supervision."""
-    if level not in RiskLevel.values:
-        raise Http404
-    day = timezone.localdate()
-    known = next(each for each in queries.plans_on(day) if each.level == level)
-    names = ("led_by", "every_days", "percent")
-    initial = {name: getattr(known, name) for name in names} | {"since": day}
-    form = forms.LevelFacts(request.POST or None, initial=initial)
-
-    def act(said: dict[str, Any]) -> HttpResponse:
-        services.set_level(LevelRule(level=level, **said), **who(request))
-        return done(request, _("From that day on the level asks for this."), "desk:rounds")
-
-    page = Page(
-        title=_("What %s asks of supervision") % RiskLevel(level).label,
-        does=_("Set"),
-        back=reverse("desk:rounds"),
-    )
-    return answered(request, form, page, act)
 
 
 def _ended(request: HttpRequest, found: Any, end: Any, title: str) -> HttpResponse:

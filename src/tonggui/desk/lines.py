@@ -20,6 +20,7 @@ from tonggui.desk.drafting.fields import PAGES
 from tonggui.laws.framing import PLAN
 from tonggui.registry.models import XrayLine
 from tonggui.registry.survey import blocks
+from tonggui.rounds.fallen import DOCUMENT
 
 _UNITS = "units"
 _SCOPES = "tzyd_scope"
@@ -135,6 +136,8 @@ def _outside(place: Sequence[str], unit: str) -> str:
     """Return where what lies beside the powers is mended: a change of a law, a division of work."""
     if len(place) == _IN_CHANGES and tuple(place[:2]) == _CHANGES and _AT in place[2]:
         change, _at, of = place[2].partition(_AT)
+        if change.startswith(DOCUMENT):
+            return reverse("desk:documents")
         is_plan = change == PLAN
         return reverse(
             "desk:plan" if is_plan else "desk:law-change", args=[of if is_plan else change]

@@ -20,6 +20,7 @@ from tonggui.cases.models import Case
 from tonggui.cases.papers import Brought
 from tonggui.desk import calling_forms as calling
 from tonggui.desk import meeting_forms as forms
+from tonggui.desk.agenda_forms import Putting
 from tonggui.desk.asking import Page, answered, done, unit_of_body, who
 from tonggui.meetings import forums, members, services
 from tonggui.meetings.models import Invitation, Item, Meeting
@@ -30,6 +31,7 @@ from tonggui.people.acts import Act, Role
 from tonggui.people.authority import NotAllowed, Standing, opened_to
 from tonggui.people.models import CollectiveBody, CollectiveBodyVersion, SupervisingBody, Unit
 from tonggui.registry.models import Edition, Power
+from tonggui.rounds.queries import reserved_on
 
 A_PAGE = 30
 _ROWS = Meeting.objects.select_related("body__unit")
@@ -136,10 +138,11 @@ def put(request: HttpRequest, code: str) -> HttpResponse:
     """Put a matter on the agenda of a meeting."""
     meeting, day = found(request, code), timezone.localdate()
     unit = unit_of_body(meeting.body.code)
-    form = forms.Putting(
+    form = Putting(
         request.POST or None,
         cases=_cases(unit),
         posts=members.posts_of(unit, day),
+        reserved=[(each.code, each.name) for each in reserved_on(unit, day)],
         initial={"belongs": f"case:{request.GET.get('case', '')}"},
     )
 
@@ -147,7 +150,7 @@ def put(request: HttpRequest, code: str) -> HttpResponse:
         kind, _mark, named = said["belongs"].partition(":")
         case = Case.objects.get(code=named) if kind == "case" else None
         power = Power.objects.select_related("unit").get(code=named) if kind == "power" else None
-        names = ("matter", "subject", "amount", "payee", "party", "reporter")
+        names = ("matter", "subject", "amount", "payee", "party", "reporter", "reserved")
         agenda = services.Agenda(**{name: said[name] for name in names})
         services.put(meeting, agenda, case=case, power=power, **who(request))
         return done(request, _("It is on the agenda."), "desk:meeting", meeting.code)

@@ -33,6 +33,8 @@ _LEADS = MappingProxyType(
         Kind.MEETING.value: ("desk:meeting", "about"),
         Kind.OFF.value: ("desk:meeting", "about"),
         Kind.EDITION.value: ("portal:power", "about"),
+        Kind.LAW.value: ("desk:law-change", "about"),
+        Kind.SELDOM.value: ("desk:power-behind", "about"),
     }
 )
 

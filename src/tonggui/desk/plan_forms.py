@@ -48,3 +48,12 @@ class Carried(forms.Form):
         chosen = self.fields["powers"]
         if isinstance(chosen, forms.MultipleChoiceField):
             chosen.choices = powers
+
+
+class PlanUpload(forms.Form):
+    """A file with a version of a duties plan."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("An .xlsx with the sheet 三定职责, or a .yaml; best begun from a download."),
+    )

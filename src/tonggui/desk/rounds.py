@@ -17,6 +17,7 @@ from django.utils.translation import pgettext
 from tonggui.desk import round_forms as forms
 from tonggui.desk.agendas import agendas_of, may_put
 from tonggui.desk.asking import Page, answered, done, unit_named, who
+from tonggui.desk.levels import level_changes, may_propose
 from tonggui.desk.round_rows import places_of, powers_in
 from tonggui.people import authority
 from tonggui.people import queries as people
@@ -25,6 +26,7 @@ from tonggui.people.authority import Standing, opened_to
 from tonggui.people.models import PostVersion, Unit
 from tonggui.people.seeing import refuse_stranger, units_seen
 from tonggui.rounds import queries, services
+from tonggui.rounds.levels import plans_on
 from tonggui.rounds.models import Asked, PeerCheck, Round
 
 
@@ -50,9 +52,10 @@ def rounds(request: HttpRequest) -> HttpResponse:
         "asked": [(each, posts.get(each.post_id, each.post.code)) for each in asked],
         "checks": [(each, _name(powers, each), names.get(each.round.unit_id)) for each in checks],
         "surveyed": queries.surveyed(day),
-        "plans": queries.plans_on(day),
+        "plans": plans_on(day),
         "may_county": authority.may(standing, Act.OPEN_COUNTY_ROUND),
-        "may_levels": authority.may(standing, Act.SET_LEVELS),
+        "may_levels": may_propose(standing),
+        "level_changes": level_changes(day),
         "own": [(each, names.get(each.pk, each.code)) for each in _own_units(standing, day)],
         "today": day,
         "trail": [(_("Risk rounds"), "")],
@@ -141,7 +144,7 @@ def _plans(found: Round, day: date) -> list[tuple[Any, str]]:
     """Return what each level asks of supervision, and which body that is for this unit."""
     named_bodies = people.bodies_on(day)
     rows = []
-    for plan in queries.plans_on(day):
+    for plan in plans_on(day):
         lead = people.lead_of(found.unit, day, level=plan.level)
         version = named_bodies.get(lead.pk) if lead else None
         rows.append((plan, version.name if version else ""))

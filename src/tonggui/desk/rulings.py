@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,8 +23,9 @@ from tonggui.people import authority
 from tonggui.people.acts import Act, Role
 from tonggui.people.authority import Standing, opened_to
 from tonggui.people.models import Account
+from tonggui.rounds import levels
 from tonggui.ruling import services, showing
-from tonggui.ruling.in_force import rulings
+from tonggui.ruling.in_force import OF_LEVELS, rulings
 from tonggui.ruling.models import Ruling
 from tonggui.ruling.values import read
 from tonggui.supervision import footing, rehearsing
@@ -106,9 +109,9 @@ def ruling(request: HttpRequest, number: int) -> HttpResponse:
     """Show a change, its rehearsal and what became of it; each request rehearses for a moment."""
     found = get_object_or_404(Ruling, pk=number)
     rehearsal = getattr(found, "rehearsal", None)
-    if request.method == "POST" and not found.outcome:
+    if request.method == "POST" and not found.outcome and not found.rule.startswith(OF_LEVELS):
         rehearsal = _rehearsed(found)
-    before = footing.rules_on(found.since - timedelta(days=1), as_of=timezone.localdate())
+    before, trail = _before(found)
     given = {
         "ruling": found,
         "each": showing.shown(before[found.rule], None),
@@ -116,11 +119,8 @@ def ruling(request: HttpRequest, number: int) -> HttpResponse:
         "rehearsal": rehearsal,
         "may_approve": _may_approve(request, found),
         "may_take_back": found.proposed_by == request.user and not found.outcome,
-        "trail": [
-            (_("Rules"), reverse("desk:rules")),
-            (found.rule, reverse("desk:rule", args=[found.rule])),
-            (_("Change of a rule"), ""),
-        ],
+        "of_level": found.rule.startswith(OF_LEVELS),
+        "trail": [*trail, (_("Change of a rule"), "")],
     }
     is_part = request.headers.get("HX-Request")
     template = "desk/rulings/_rehearsal.html" if is_part else "desk/rulings/ruling.html"
@@ -163,6 +163,16 @@ def take_back(request: HttpRequest, number: int) -> HttpResponse:
     return done(request, _("It is taken back; the rule stays as it is."), "desk:ruling", number)
 
 
+def _before(found: Ruling) -> tuple[Mapping[str, Rule], list[tuple[str, str]]]:
+    """Return the rules of the day before a change, and the way to the page of its rule."""
+    day = found.since - timedelta(days=1)
+    if found.rule.startswith(OF_LEVELS):
+        return levels.rules_on(day), [(_("Risk rounds"), reverse("desk:rounds"))]
+    page = found.rule, reverse("desk:rule", args=[found.rule])
+    rules = footing.rules_on(day, as_of=timezone.localdate())
+    return rules, [(_("Rules"), reverse("desk:rules")), page]
+
+
 def _rule(name: str) -> Rule:
     found = footing.rules_on(timezone.localdate()).get(name)
     if found is None:
@@ -179,13 +189,18 @@ def _rehearsed(found: Ruling) -> Any:
 
 
 def _waiting() -> list[Ruling]:
-    rows = Ruling.objects.filter(outcome="").select_related("rehearsal")
+    rows = _of_rules().filter(outcome="").select_related("rehearsal")
     return list(rows.order_by("proposed_at", "pk"))
 
 
 def _coming() -> list[Ruling]:
-    rows = Ruling.objects.filter(outcome="approved", since__gt=timezone.localdate())
+    rows = _of_rules().filter(outcome="approved", since__gt=timezone.localdate())
     return list(rows.order_by("since", "pk"))
+
+
+def _of_rules() -> QuerySet[Ruling]:
+    """Return the changes of rules that judge; those of levels stand with the risk rounds."""
+    return Ruling.objects.exclude(rule__startswith=OF_LEVELS)
 
 
 def _may_propose(request: HttpRequest) -> bool:

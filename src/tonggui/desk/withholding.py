@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from tonggui.desk import bound_forms as forms
 from tonggui.desk.asking import Page, answered, done, who
-from tonggui.desk.drafting.asking import draft_named
+from tonggui.desk.drafting.asking import draft_named, version_seen
 from tonggui.people import authority
 from tonggui.people.acts import Act
 from tonggui.people.authority import NotAllowed, Standing, opened_to
@@ -108,12 +108,25 @@ def allow(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def excuse(request: HttpRequest, code: str) -> HttpResponse:
     """Approve that a stage of a power need not be watched at a time, in the version seen."""
-    draft = draft_named(code)
-    asked = Asked(*(request.POST.get(name, "") for name in Asked._fields))
-    version = request.POST.get("version", "")
-    seen = int(version) if version.isdecimal() else 0
-    registry.approve_excuse(draft, asked, version=seen, **who(request))
+    registry.approve_excuse(draft_named(code), **_excuse_seen(request), **who(request))
     return done(request, _("The excuse is approved, and counts."), "desk:withheld")
+
+
+@opened_to(Act.EXCUSE_WATCHING)
+@require_POST
+def refuse(request: HttpRequest, code: str) -> HttpResponse:
+    """Refuse, for a reason, that a stage of a power need not be watched, in the version seen."""
+    because = request.POST.get("because", "")
+    seen = _excuse_seen(request)
+    registry.refuse_excuse(draft_named(code), **seen, because=because, **who(request))
+    said = _("The excuse is refused; the stage is unwatched until somebody watches it.")
+    return done(request, said, "desk:withheld")
+
+
+def _excuse_seen(request: HttpRequest) -> dict[str, Any]:
+    """Return which excuse is decided on, in which version of the draft."""
+    asked = Asked(*(request.POST.get(name, "") for name in Asked._fields))
+    return {"asked": asked, "version": version_seen(request)}
 
 
 def _excuses(standing: Standing, day: date) -> list[tuple[Draft, list[Asked]]]:

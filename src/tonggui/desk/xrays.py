@@ -33,6 +33,7 @@ from tonggui.registry.models import Power, XrayLine
 from tonggui.registry.xrays import keeping, shown
 from tonggui.rounds.queries import in_force
 from tonggui.rounds.standing import banned_portfolios
+from tonggui.rounds.weaker import Weaker, all_weaker
 
 A_PAGE = 50
 SOON = timedelta(days=30)
@@ -66,10 +67,17 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "unit": version,
         "division": _division(place),
         "plan": coverage(place, timezone.localdate()),
+        "weaker": _weaker(code),
         **_lapsed(request, place),
         "trail": [(_("X-ray"), reverse("desk:xray")), (code, "")],
     }
     return render(request, "desk/xray.html", given)
+
+
+def _weaker(unit: str) -> list[Weaker]:
+    """Return the nodes of a unit that are planned weaker than their level demands (R47)."""
+    day = timezone.localdate()
+    return unchanged.kept(("weaker", unit, day), lambda: all_weaker(day, unit))
 
 
 def _found(request: HttpRequest, unit: str = "") -> dict[str, Any]:

@@ -39,3 +39,13 @@ class OnlyBasis(Refused):
             )
             % power
         )
+
+
+class WrongRows(Refused):
+    """Rows of a file of a duties plan cannot be used; each says where and what to do."""
+
+    code = "wrong-rows"
+
+    def __init__(self, rows: tuple[tuple[str, str], ...]) -> None:
+        self.rows = rows
+        super().__init__("；".join(f"{place}: {says}" for place, says in rows))

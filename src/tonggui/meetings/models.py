@@ -95,6 +95,7 @@ class Item(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     case = models.ForeignKey(Case, models.PROTECT, related_name="items")
     matter = models.CharField(_("kind of matter"), max_length=16)
+    reserved = models.CharField(_("reserved matter"), max_length=60, null=True)  # noqa: DJ001 - older rows tell of none
     subject = models.CharField(_("what is to be decided"), max_length=200)
     amount = models.BigIntegerField(_("amount"), null=True)
     payee = models.CharField(_("payee"), max_length=120, blank=True)

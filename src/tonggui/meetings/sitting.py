@@ -151,6 +151,7 @@ def start_of(item: Item) -> dict[str, Any]:
         "meeting": item.meeting.code,
         "item": str(item),
         "item_type": item.matter,
+        "reserved": item.reserved or "",
         "subject": item.subject,
         "payee": item.payee,
         "party": item.party,

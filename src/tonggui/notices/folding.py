@@ -26,12 +26,14 @@ from tonggui.meetings.models import Invitation, Meeting
 from tonggui.notices.addressing import POST
 from tonggui.notices.hours import calendar_on, next_hour
 from tonggui.notices.models import LONGEST_KEY, Folded, Kind, Notice
+from tonggui.notices.on_laws import of_changes
 from tonggui.people.models import SupervisingBodyVersion, SupervisingKind
 from tonggui.people.queries import supervisor_of_unit
 from tonggui.registry.models import Edition, Review
 from tonggui.registry.survey import power_of
 from tonggui.rounds.models import Asked, PeerCheck
 from tonggui.ruling.models import Ruling
+from tonggui.supervision import rhythm
 from tonggui.supervision.keeping import value_of
 from tonggui.supervision.models import Card, Duty, DutyKind, Finding, Talk, TalkAnswer
 
@@ -92,11 +94,25 @@ def _late(at: datetime) -> int:
         )
         for each in rows.select_related("case")
     ]
+    if localdate(at) > localdate(held.late_until):
+        found += _seldom(at)
     made = _keep(found, at)
     if at > held.late_until:
         held.late_until = at
         held.save(update_fields=["late_until"])
     return made
+
+
+def _seldom(at: datetime) -> Iterator[Notice]:
+    """Tell the body that leads of nodes nobody looked at within the days of their level (R47).
+
+    It is told once until somebody looks; a node that nobody leads is told to nobody.
+    """
+    for each in rhythm.all_due(at=at):
+        power, node, body = each.place.power.id, each.place.node.id, each.place.lead
+        if body:
+            key = f"seldom:{power}:{node}:{each.seen_on or 'never'}:{body}"
+            yield _notice(key, Kind.SELDOM, to_body=body, about=power, node=node)
 
 
 def _held(at: datetime) -> Folded:
@@ -315,5 +331,6 @@ _MAKERS: MappingProxyType[str, Callable[[Numbers], Iterator[Notice]]] = MappingP
         "ruling": _rulings,
         "talk": _talks,
         "talkanswer": _answers,
+        "lawchange": of_changes,
     }
 )

@@ -33,6 +33,8 @@ class Kind(models.TextChoices):
     RULING = "ruling", _("change of a rule to be decided")
     TALK = "talk", _("reminder talk")
     EDITION = "edition", _("lists published anew")
+    LAW = "law", _("law changed that powers rest on")
+    SELDOM = "seldom", _("looked at less often than the level asks")
 
 
 class Channel(models.TextChoices):

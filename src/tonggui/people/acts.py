@@ -105,7 +105,6 @@ class Act(StrEnum):
     ADOPT_ROUND = "adopt-round"
     CLOSE_ROUND = "close-round"
     FORCE_ROUND = "force-round"
-    SET_LEVELS = "set-levels"
     TRY_CONTROLS = "try-controls"
     KEEP_LAWS = "keep-laws"
     SIGN_NO_IMPACT = "sign-no-impact"
@@ -184,7 +183,6 @@ ACT_NAMES = MappingProxyType(
         Act.ADOPT_ROUND: _("record the meeting that adopts a round"),
         Act.CLOSE_ROUND: _("close a risk round"),
         Act.FORCE_ROUND: _("close a round over a shut gate"),
-        Act.SET_LEVELS: _("set what a level of risk asks of supervision"),
         Act.TRY_CONTROLS: _("try controls on past events"),
         Act.KEEP_LAWS: _("record laws and what became of them"),
         Act.SIGN_NO_IMPACT: _("sign that a change of a law touches nothing in a power"),
@@ -271,7 +269,6 @@ GRANTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.ADOPT_ROUND: frozenset({_R.FIRST_LEADER}),
         Act.CLOSE_ROUND: frozenset({_R.SUPERVISOR}),
         Act.FORCE_ROUND: frozenset({_R.COMMISSION_HEAD}),
-        Act.SET_LEVELS: frozenset({_R.COMMISSION_HEAD}),
         Act.TRY_CONTROLS: frozenset({_R.POST_HOLDER, _R.SUPERVISOR}),
         Act.KEEP_LAWS: frozenset({_R.LEGAL_REVIEWER, _R.PLATFORM_HEAD}),
         Act.SIGN_NO_IMPACT: frozenset({_R.LEGAL_REVIEWER, _R.FIRST_LEADER}),

@@ -32,6 +32,7 @@ from tonggui.people.authority import opened_to
 from tonggui.portal.asking import day_of, table
 from tonggui.portal.caching import public_page
 from tonggui.registry import files, queries, survey
+from tonggui.registry.backgrounds import backgrounds
 from tonggui.registry.blocks import Blocks, RiskRow, blocks
 from tonggui.registry.models import Edition, Power
 from tonggui.rounds import showing
@@ -167,7 +168,10 @@ def _file(edition: Edition, as_file: str) -> HttpResponse:
         return _document(edition, as_file, replace(lists, powers={value.id: value}), held)
     found: Blocks = blocks(value, Names(lists), edition.effective_on)
     name = f"{edition.power.code}-{edition.number}"
-    return table(name, found.rows(), on=edition.effective_on, as_file=as_file)
+    of = {"power": edition.power.code, "edition": edition.number}
+    of |= backgrounds([edition.pk])[edition.pk]
+    rows = [{**of, **each} for each in found.rows()] or [of]
+    return table(name, rows, on=edition.effective_on, as_file=as_file)
 
 
 def _reason(edition: Edition) -> dict[str, str] | None:
@@ -176,13 +180,13 @@ def _reason(edition: Edition) -> dict[str, str] | None:
     return {"kind": why.kind, "words": why.words, "about": why.about} if why else None
 
 
-def _notes(edition: Edition, lists: Lists) -> tuple[tuple[str, str], ...]:
-    """Return what the document of an edition says of how it came about, in Chinese."""
+def notes_of(edition: Edition, names: Names) -> tuple[tuple[str, str], ...]:
+    """Return what documents of an edition say of how it came about, in Chinese."""
     why = queries.reasons_of([edition]).get(edition.number)
     said = f"{why.kind}，{why.words}" + (f"（{why.about}）" if why.about else "") if why else ""
     tied = f"会议议题 {edition.item}" if edition.item else "未关联会议记录"
     adopted = f"{edition.adopted_on:%Y-%m-%d} {edition.resolution}（{tied}）"
-    return (("通过", adopted), ("批准", approver_of(edition, Names(lists))), ("修订原因", said))
+    return (("通过", adopted), ("批准", approver_of(edition, names)), ("修订原因", said))
 
 
 def _document(edition: Edition, kind: str, lists: Lists, held: list[Withholding]) -> HttpResponse:
@@ -190,7 +194,7 @@ def _document(edition: Edition, kind: str, lists: Lists, held: list[Withholding]
     if kind == "bpmn" and Part.PROCESS in showing.parts(held):
         raise Http404
     body = json.dumps(showing.shown_body(edition, held), ensure_ascii=False)
-    content = files.as_file(kind, body, lists, notes=_notes(edition, lists))
+    content = files.as_file(kind, body, lists, notes=notes_of(edition, Names(lists)))
     response = HttpResponse(content, content_type=files.TYPES[kind])
     name = f"{edition.power.code}-{edition.number}.{kind}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -21,6 +22,7 @@ from tonggui.people.models import UnitVersion
 from tonggui.portal.asking import day_of, table
 from tonggui.portal.caching import public_page
 from tonggui.registry import queries
+from tonggui.registry.backgrounds import backgrounds
 from tonggui.registry.models import Listing
 
 A_PAGE = 50
@@ -38,7 +40,7 @@ def powers(request: HttpRequest, as_file: str = "") -> HttpResponse:
     found = queries.catalogue(day, wanted)
     units = unchanged.kept(("unit names", day), lambda: _unit_names(day))
     if as_file:
-        return table("powers", [row(each, units) for each in found], on=day, as_file=as_file)
+        return table("powers", rows_of(found, units), on=day, as_file=as_file)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     given = {
         "on": day,
@@ -77,6 +79,13 @@ def _chosen(options: SafeString, code: str) -> SafeString:
     """Choose one of some options; a code that is none of them chooses nothing."""
     option = format_html('<option value="{}"', code)
     return mark_safe(options.replace(f"{option}>", f"{option} selected>", 1))  # noqa: S308 - escaped
+
+
+def rows_of(found: Iterable[Listing], units: dict[int, tuple[str, str]]) -> list[dict[str, Any]]:
+    """Return editions as rows of a file: what the catalogue shows, and how each came about."""
+    editions = list(found)
+    known = backgrounds(each.edition_id for each in editions)
+    return [{**row(each, units), **known[each.edition_id]} for each in editions]
 
 
 def row(edition: Listing, units: dict[int, tuple[str, str]]) -> dict[str, Any]:

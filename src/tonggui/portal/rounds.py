@@ -17,6 +17,7 @@ from tonggui.portal.asking import day_of
 from tonggui.portal.caching import public_page
 from tonggui.registry.models import Edition
 from tonggui.rounds import queries
+from tonggui.rounds.levels import plans_on
 from tonggui.rounds.models import Round
 
 
@@ -36,7 +37,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
             for found in [latest.get(each.unit_id)]
         ],
         "surveyed": queries.surveyed(day),
-        "plans": queries.plans_on(day),
+        "plans": plans_on(day),
         "withheld": held,
         "overdue": sum(each.review_on < day for each in held),
         "kinds": by_type(day),

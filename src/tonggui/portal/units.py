@@ -32,7 +32,7 @@ from tonggui.people.naming import masked
 from tonggui.portal import whole
 from tonggui.portal.asking import day_of, parts, table
 from tonggui.portal.caching import public_page
-from tonggui.portal.powers import row
+from tonggui.portal.powers import rows_of
 from tonggui.registry import queries as registry
 from tonggui.rounds.models import Kind
 
@@ -143,7 +143,7 @@ def _parts(given: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
     return {
         "unit": [about],
         "posts": [_post_row(each) for each in given["posts"]],
-        "powers": [row(each, names) for each in given["powers"]],
+        "powers": rows_of(given["powers"], names),
         "risk_kinds": [{"kind": kind, "risks": n} for kind, n in given["kinds"].items()],
         "duties": [_duty_row(each) for each in given["duties"].rows] if given["duties"] else [],
         "bodies": [_body_row(*each) for each in given["bodies"]],

@@ -12,9 +12,11 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from tonggui.core.errors import Refused
+from tonggui.formats.report.names import Names
 from tonggui.formats.unit_sheet import write_unit_sheet
 from tonggui.people.models import Unit
-from tonggui.registry import files
+from tonggui.portal.dossier import notes_of
+from tonggui.registry import files, survey
 from tonggui.registry.models import Edition
 from tonggui.rounds import queries, showing
 from tonggui.rounds.models import Withholding
@@ -59,7 +61,11 @@ def whole(unit: Unit, name: str, *, on: date, as_file: str) -> HttpResponse:
 def _workbook(
     _name: str, editions: list[Edition], held: dict[int, list[Withholding]], _day: date
 ) -> bytes:
-    return files.workbook([showing.shown_body(each, held[each.power_id]) for each in editions])
+    names = Names(survey.lists_of(editions[0]))
+    notes = [(e.power.code, *each) for e in editions for each in notes_of(e, names)]
+    return files.workbook(
+        [showing.shown_body(each, held[each.power_id]) for each in editions], notes
+    )
 
 
 def _document(

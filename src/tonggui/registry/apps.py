@@ -11,6 +11,7 @@ class RegistryConfig(AppConfig):
     label = "registry"
     default_auto_field = "django.db.models.BigAutoField"
     beside = ("tonggui.registry.xrays.beside.keep_looking",)
+    ticks = ("tonggui.registry.xrays.beside.tick",)
 
     def ready(self) -> None:
         """Let the ledger's check know our rows and guards, and people be lent what is listed."""

@@ -128,7 +128,7 @@ class WithoutReason(Refused):
 
 
 class OwnAsking(Refused):
-    """Whoever wrote in a draft approves no excuse in it."""
+    """Whoever wrote in a draft approves nothing that it asks for."""
 
     code = "own-asking"
 

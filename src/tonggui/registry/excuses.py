@@ -11,7 +11,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from tonggui.registry.models import Draft
+from tonggui.registry.bodies import digest
+from tonggui.registry.models import Draft, RefusedExcuse
 
 Body = dict[str, Any]
 MATRIX, EXCLUDED, APPROVER = "coverage_matrix", "excluded", "approved_by"
@@ -57,11 +58,29 @@ def approved(body: Mapping[str, Any], asked: Asked, approver: str) -> Body:
     return {**body, MATRIX: named}
 
 
+def refused_of(power: int) -> dict[tuple[str, str, str], RefusedExcuse]:
+    """Return what the commission refused of a power, by stage, time and digest of its words."""
+    rows = RefusedExcuse.objects.filter(power=power).order_by("pk")
+    return {(each.stage, each.timing, each.asked): each for each in rows}
+
+
+def refusal_key(asked: Asked) -> tuple[str, str, str]:
+    """Return what tells an excuse apart: the same words for the same cell are the same excuse."""
+    return asked.stage, asked.timing, digest(asked.reason)
+
+
+def waiting_in(draft: Draft) -> list[Asked]:
+    """Return the excuses that nobody has approved or refused."""
+    asked = asked_in(json.loads(draft.body))
+    refused = refused_of(draft.power_id) if asked else {}
+    return [each for each in asked if refusal_key(each) not in refused]
+
+
 def waiting() -> Iterator[tuple[Draft, list[Asked]]]:
-    """Yield the open drafts that ask for excuses, with what they ask for, by the power's code."""
+    """Yield the open drafts whose excuses wait for the commission, by the power's code."""
     rows = Draft.objects.filter(closed_at=None, power__withdrawal=None, body__contains=EXCLUDED)
     for draft in rows.select_related("power__unit").order_by("power__code"):
-        if asked := asked_in(json.loads(draft.body)):
+        if asked := waiting_in(draft):
             yield draft, asked
 
 

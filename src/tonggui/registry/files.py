@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -38,11 +38,14 @@ def as_file(kind: str, body: str, lists: Lists, notes: Notes = ()) -> bytes:
     return _WRITERS[kind](json.loads(body), lists, notes)
 
 
-def workbook(bodies: list[Body]) -> bytes:
-    """Return powers as a workbook with the customary columns."""
+def workbook(bodies: list[Body], notes: Sequence[tuple[str, str, str]] = ()) -> bytes:
+    """Return powers as a workbook with the customary columns.
+
+    `notes` are the code of a power, what is said of its edition, and how it reads.
+    """
     from tonggui.formats.workbook import write_workbook  # noqa: PLC0415 - most pages need no Excel
 
-    return written("lists.xlsx", lambda path: write_workbook({"powers": bodies}, path))
+    return written("lists.xlsx", lambda path: write_workbook({"powers": bodies}, path, notes))
 
 
 def template() -> bytes:
@@ -67,8 +70,12 @@ def _document(body: Body, lists: Lists, notes: Notes) -> bytes:
     return written("dossier.docx", lambda path: write_dossier(lists, power, path, notes))
 
 
+def _sheets(body: Body, notes: Notes) -> bytes:
+    return workbook([body], [(str(body.get("id", "")), *each) for each in notes])
+
+
 _WRITERS: Mapping[str, Callable[[Body, Lists, Notes], bytes]] = MappingProxyType(
-    {"xlsx": lambda body, _lists, _notes: workbook([body]), "bpmn": _drawing, "docx": _document}
+    {"xlsx": lambda body, _lists, notes: _sheets(body, notes), "bpmn": _drawing, "docx": _document}
 )
 
 

@@ -20,6 +20,8 @@ UNCHANGED = tuple(
         "edition",
         "withdrawal",
         "confirmation",
+        "confirmedrisk",
+        "refusedexcuse",
     )
 )
 # Words that may name somebody may give way to the notice of their lawful erasure, and nothing else.
@@ -32,6 +34,10 @@ _WORDS = MappingProxyType(
         "registry_reason": (
             "words",
             ("draft_id", "version", "left", "reached", "kind", "about", "given_at", "by_id"),
+        ),
+        "registry_refusedexcuse": (
+            "because",
+            ("power_id", "stage", "timing", "asked", "refused_at", "by_id"),
         ),
     }
 )

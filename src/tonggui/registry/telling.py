@@ -18,6 +18,8 @@ _LEFT_OUT = MappingProxyType(
         "superseded": {"changed_by"},
         "review": {"by"},
         "reason": {"by"},
+        "confirmedrisk": {"by"},
+        "refusedexcuse": {"by"},
         "edition": {"words"},
     }
 )
@@ -40,6 +42,9 @@ PUBLIC: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
         ),
         # Its words become public with the edition that they explain, and not before.
         "reason": ("draft", "version", "left", "reached", "kind", "given_at"),
+        # What a draft says, and why it was refused, is not public; that it was looked at is.
+        "refusedexcuse": ("power", "stage", "timing", "refused_at"),
+        "confirmedrisk": ("power", "risk", "confirmed_at"),
         "confirmation": ("post", "editions", "matters", "confirmed_at"),
         "withdrawal": ("power", "withdrawn_on", "reason", "recorded_at"),
     }
@@ -49,11 +54,13 @@ _OF_EDITIONS = ("digest", "name", "kind_of_reason", "reason", "about")
 KINDS: MappingProxyType[str, Kind] = MappingProxyType(
     {
         "draft.adopted": Kind(rows=("draft",)),
+        "draft.excuse-refused": Kind(rows=("refusedexcuse",)),
         "draft.excused": Kind(rows=("superseded", "draft", "reason")),
         "draft.opened": Kind(rows=("power", "externalcode", "draft", "reason")),
         "draft.reasoned": Kind(rows=("reason",)),
         "draft.reviewed": Kind(rows=("review",)),
         "draft.revised": Kind(rows=("externalcode", "superseded", "draft", "reason")),
+        "draft.risks-confirmed": Kind(rows=("confirmedrisk",)),
         "edition.published": Kind(rows=("externalcode", "edition", "draft"), words=_OF_EDITIONS),
         "frame.taken-in": Kind(rows=("frame",)),
         "post.confirmed": Kind(rows=("confirmation",)),
@@ -64,7 +71,11 @@ KINDS: MappingProxyType[str, Kind] = MappingProxyType(
 
 def declare() -> None:
     """Say which models the ledger's check rebuilds from entries, and what stands in the open."""
-    telling.declare(_told(), KINDS, {"review": ("opinion",), "reason": ("words",)})
+    telling.declare(
+        _told(),
+        KINDS,
+        {"review": ("opinion",), "reason": ("words",), "refusedexcuse": ("because",)},
+    )
 
 
 def _told() -> list[Told]:

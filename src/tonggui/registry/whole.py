@@ -11,7 +11,17 @@ from django.utils.translation import gettext as _
 from tonggui.core.coverage import stages_missing
 from tonggui.core.powers import Power
 from tonggui.core.xray.view import controls_of, node_of
-from tonggui.people.models import Delegation, PostVersion, Stage, Tenure
+from tonggui.people import queries
+from tonggui.people.models import (
+    CollectiveBody,
+    CollectiveBodyVersion,
+    Delegation,
+    PostVersion,
+    Stage,
+    Tenure,
+    Unit,
+)
+from tonggui.registry.gravity import unconfirmed
 from tonggui.registry.road import Step
 
 _POST, _TOGETHER = "post:", "集体"
@@ -22,8 +32,8 @@ def lacking(power: Power, day: date) -> Mapping[Step, tuple[str, ...]]:
     """Return what a power lacks on a day for each step, in words; nothing if it is whole."""
     found = {
         Step.CONFIRM: tuple(_bounds(power)),
-        Step.ALLOCATE: (*_posts(power, day), *_stages(power)),
-        Step.CONTROL: tuple(_unwatched(power)),
+        Step.ALLOCATE: (*_posts(power, day), *_forums(power, day), *_stages(power)),
+        Step.CONTROL: (*_unwatched(power), *_unconfirmed(power)),
     }
     return {step: words for step, words in found.items() if words}
 
@@ -57,6 +67,32 @@ def _posts(power: Power, day: date) -> Iterator[str]:
         yield _("somebody who holds the post `%s`") % post
 
 
+def _forums(power: Power, day: date) -> Iterator[str]:
+    """Yield nodes that are decided together where no meeting with members is on record (R8).
+
+    It is one of the unit that decides there, or of a unit above. Where nobody was seated by name,
+    those who hold posts of its leadership team sit in it.
+    """
+    together = [node for node in power.nodes if node.decision_mode == _TOGETHER]
+    bodies = list(CollectiveBodyVersion.objects.on(day).select_related("body")) if together else []
+    seated = {each.body.unit_id for each in bodies if _has_members(each.body, day)}
+    for node in together:
+        own = node.post.removeprefix(_POST).partition("/")[0] if node.post else power.unit
+        units = Unit.objects.filter(code__in={own, power.unit})
+        near = {each.pk for unit in units for each in queries.above(unit, day)}
+        if not near & seated:
+            yield _("a meeting on record, with members, that decides at node `%s`") % (
+                node.name or node.id
+            )
+
+
+def _has_members(body: CollectiveBody, day: date) -> bool:
+    if body.memberships.on(day).filter(is_voting=True).exists():
+        return True
+    team = PostVersion.objects.on(day).filter(post__unit=body.unit_id, is_leader=True)
+    return Tenure.objects.on(day).filter(post__in=team.values("post")).exists()
+
+
 def _stages(power: Power) -> Iterator[str]:
     """Yield nodes of no stage, and stages of no node that nobody excused at all times (R50)."""
     for node in power.nodes:
@@ -77,3 +113,9 @@ def _unwatched(power: Power) -> Iterator[str]:
                 "node": where,
                 "control": control.id,
             }
+
+
+def _unconfirmed(power: Power) -> Iterator[str]:
+    """Yield high risks that the county commission has not confirmed as they are (R47)."""
+    for risk in unconfirmed(power):
+        yield _("the county commission's word on high risk `%s`") % risk.id

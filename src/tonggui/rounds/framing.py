@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 
 from tonggui.core.upkeep import LIST_KINDS
 from tonggui.registry.framing import Framing, Known
+from tonggui.rounds import fallen
 from tonggui.rounds.models import (
     InstitutionDocument,
     MatterScope,
@@ -88,8 +89,13 @@ def _reserved(day: date, units: set[str], forums: set[str]) -> _BY_UNIT:
 
 
 def facts(day: date) -> dict[str, list[dict[str, Any]]]:
-    """Return what the public proposed, the institution documents and whole lists withheld."""
-    found = {"feedback": _proposed(), "documents": _documents(day), "withheld": _withheld(day)}
+    """Return what the public proposed, documents and who is behind them, whole lists withheld."""
+    found = {
+        "feedback": _proposed(),
+        "documents": _documents(day),
+        "withheld": _withheld(day),
+        "changes": list(fallen.changes(day)),
+    }
     return {name: rows for name, rows in found.items() if rows}
 
 

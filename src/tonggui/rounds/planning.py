@@ -16,7 +16,7 @@ from tonggui.core.powers import TIMINGS
 from tonggui.core.xray.view import worst
 from tonggui.people import queries as people
 from tonggui.people.models import SupervisingKind, Unit
-from tonggui.rounds.queries import plans_on
+from tonggui.rounds.levels import plans_on
 
 _ALL = 100
 _KINDS = tuple(SupervisingKind)

@@ -11,17 +11,16 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from tonggui.core.oversight import PLANS, LevelPlan
 from tonggui.core.people import ScopeEntry
 from tonggui.people.models import Unit
 from tonggui.registry.models import Draft, Edition, Power
 from tonggui.rounds.models import (
     Asked,
     Assessment,
-    LevelRule,
     MatterScope,
     PeerCheck,
     Proposal,
+    ReservedMatter,
     Round,
     Source,
     Withholding,
@@ -160,15 +159,9 @@ def in_force(day: date, power: Power | None = None) -> QuerySet[Withholding]:
     )
 
 
-def plans_on(day: date) -> list[LevelPlan]:
-    """Return what each level asks of supervision on a day, the gravest first."""
-    set_here = {each.level: each for each in LevelRule.objects.on(day)}
-    return [
-        LevelPlan(each.level, own.led_by, own.every_days, own.percent)
-        if (own := set_here.get(each.level))
-        else each
-        for each in PLANS
-    ]
+def reserved_on(unit: Unit | None, day: date) -> list[ReservedMatter]:
+    """Return the matters that only a unit's highest meeting decides on a day, by code (R31)."""
+    return list(ReservedMatter.objects.on(day).filter(unit=unit).order_by("code"))
 
 
 def scopes_on(unit: Unit, day: date) -> tuple[ScopeEntry, ...]:

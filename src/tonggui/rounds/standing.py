@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 from tonggui.core.gates import GATES, Gate, gates
 from tonggui.core.lists import Lists
 from tonggui.core.powers import Power as PowerValue
+from tonggui.core.powers import Risk
 from tonggui.core.rules import Rule
 from tonggui.core.upkeep import LIST_KINDS, Exemption
 from tonggui.core.xray.divided import FOUR, banned
@@ -50,6 +51,14 @@ class PowerGates:
 def grading(power: Power, day: date) -> Rule:
     """Return the rule whose settings make levels out of scores (S11)."""
     return lists_with(queries.bodies_of([power]).values(), day).list_rules["S11"]
+
+
+def as_taken(graded: Assessment, day: date) -> Risk:
+    """Return a graded risk as the lists will have it once the round is taken over."""
+    power = graded.power
+    body = with_results(queries.bodies_of([power])[power.code], graded.round, power=power.code)
+    found = lists_with([body], day).powers[power.code].risks
+    return next(each for each in found if each.id == graded.risk)
 
 
 def gates_of(found: Round, *, at: datetime) -> list[PowerGates]:

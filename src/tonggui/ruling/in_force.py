@@ -11,6 +11,9 @@ from tonggui.core.rules import Rule
 from tonggui.ruling.models import Outcome, Ruling
 from tonggui.ruling.values import Settings, applied
 
+# What a level of risk asks of supervision is changed as rules are, under a name of its own.
+OF_LEVELS = "R47-"
+
 
 @dataclass(frozen=True, slots=True)
 class Rulings:
@@ -41,9 +44,15 @@ class Rulings:
 
 
 def rulings() -> Rulings:
-    """Return all approved rulings."""
-    rows = Ruling.objects.filter(outcome=Outcome.APPROVED).order_by("since", "pk")
-    return Rulings(tuple(rows))
+    """Return all approved rulings on rules that judge."""
+    rows = Ruling.objects.filter(outcome=Outcome.APPROVED).exclude(rule__startswith=OF_LEVELS)
+    return Rulings(tuple(rows.order_by("since", "pk")))
+
+
+def level_rulings() -> Rulings:
+    """Return all approved rulings on what a level of risk asks of supervision (R47)."""
+    rows = Ruling.objects.filter(outcome=Outcome.APPROVED, rule__startswith=OF_LEVELS)
+    return Rulings(tuple(rows.order_by("since", "pk")))
 
 
 def said_of(ruling: Ruling) -> Settings:

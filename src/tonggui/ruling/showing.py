@@ -18,6 +18,7 @@ from tonggui.core.rules import Rule, Setting
 from tonggui.core.settings_said import meaning
 from tonggui.formats.report.kinds import ENGLISH
 from tonggui.formats.rules import all_rules, shipped
+from tonggui.ruling.in_force import OF_LEVELS
 from tonggui.ruling.models import Outcome, Ruling
 from tonggui.ruling.values import settings_of
 from tonggui.ruling.wording import in_words
@@ -129,7 +130,7 @@ def changes(ruling: Ruling, before: Rule) -> list[tuple[str, str, str]]:
     old = settings_of(before)
     for name, value in ruling.settings.items():
         if name in old.params and old.params[name] != value:
-            said = meaning(before.id, name, language()) or name
+            said = _meaning(before, name)
             found.append((said, said_value(old.params[name]), said_value(value)))
     for level, days in ruling.react.items():
         if old.react.get(level) != days:
@@ -181,19 +182,31 @@ def said_value(value: Setting | list[str] | None) -> str:
     return str(value)
 
 
+def _meaning(rule: Rule, name: str) -> str:
+    """Return what a setting means; those of levels are few, and said here."""
+    if rule.id.startswith(OF_LEVELS):
+        words = {
+            "led_by": _("which kind of body leads"),
+            "every_days": _("after how many days at most somebody looks again"),
+            "percent": _("which share of cases is looked at, in %"),
+        }
+        return words.get(name, name)
+    return meaning(rule.id, name, language()) or name
+
+
 def _switch(*, is_on: bool) -> str:
     return _("on") if is_on else _("off")
 
 
 def _params(rule: Rule) -> Iterator[Param]:
-    first = settings_of(all_rules()[rule.id]).params
+    first = settings_of(all_rules().get(rule.id, rule)).params
     units = shipped()["units"]
     for name, kept in settings_of(rule).params.items():
         unit = rule.units[name]
         said = str(units.get(unit, {}).get(language(), unit))
         yield Param(
             name=name,
-            meaning=meaning(rule.id, name, language()) or name,
+            meaning=_meaning(rule, name),
             value=said_value(kept),
             # Words need no unit: that they are a list is seen.
             unit="" if unit == "switch" or isinstance(kept, list | tuple) else said,

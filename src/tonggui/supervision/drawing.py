@@ -38,7 +38,7 @@ from tonggui.people import authority, queries
 from tonggui.people.acts import Act
 from tonggui.people.models import Account, SupervisingBody
 from tonggui.registry.models import Edition
-from tonggui.rounds.queries import plans_on
+from tonggui.rounds.levels import plans_on
 from tonggui.supervision import footing, looking_again, services
 from tonggui.supervision.models import DrawnCard
 from tonggui.supervision.owning import DRAWN

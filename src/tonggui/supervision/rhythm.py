@@ -19,7 +19,9 @@ from tonggui.core.checks.rubber_stamp import SUP_ACT
 from tonggui.core.powers import RISK_LEVELS
 from tonggui.core.xray.watched import level_at
 from tonggui.oversight.models import Tally, Watching
-from tonggui.rounds.queries import plans_on
+from tonggui.people.models import Unit
+from tonggui.rounds.levels import plans_on
+from tonggui.supervision import behind
 from tonggui.supervision.behind import Place
 
 _EACH = "each"
@@ -55,6 +57,12 @@ def due(places: Iterable[Place], *, at: datetime) -> list[Due]:
             if last is not None and (looked is None or looked < last):
                 found.append(Due(each, plan.level, plan.every_days, looked))
     return sorted(found, key=_rank)
+
+
+def all_due(*, at: datetime) -> list[Due]:
+    """Return what is due in every unit."""
+    units = set(Unit.objects.values_list("code", flat=True))
+    return due(behind.survey(at=at, units=units).places, at=at)
 
 
 def _rank(each: Due) -> tuple[int, date, str]:

@@ -166,6 +166,16 @@ def test_the_subject_on_the_agenda_tells_that_a_matter_is_reserved():
     assert reserved(story) == [("S24", "red", "d", 3)]
 
 
+@pytest.mark.parametrize(("code", "found"), [("YS-3", [("S24", "red", "d", 3)]), ("YS-9", [])])
+def test_the_code_chosen_for_the_agenda_tells_it_whatever_the_words_are(code, found):  # R31
+    story = Story().do("meeting_open", "03-03 09:00", meeting="m1", body="body:BG")
+    words = {"subject": "今年房子怎么分", "item_type": "其他事项", "reserved": code}
+    story.do("item_start", "03-03", meeting="m1", item="i1", **words)
+    story.do("resolution", "03-03 10:05", item="i1", id="r1", body="body:BG", result="adopted")
+
+    assert reserved(story) == found
+
+
 def test_an_execution_that_rests_on_a_circulated_paper_is_not_raised_again():
     story = circulated().do("payment", "03-05", amount=60_000_00, payee="甲公司", id="p1")
 

@@ -181,10 +181,14 @@ def _unit(event: Event, past: Past) -> str:
 
 
 def _called(event: Event, past: Past) -> set[str]:
-    """Return what the matter of a resolution is called: its kind, its subject, its object."""
+    """Return what the matter of a resolution is called: its code, kind, subject and object."""
     item = past.of("item_start", str(event.detail.get("item")))
     told = [event.detail, *(each.detail for each in item[-1:])]
-    words = (each.get(key) for each in told for key in ("item_type", "subject", "object", "matter"))
+    words = (
+        each.get(key)
+        for each in told
+        for key in ("reserved", "item_type", "subject", "object", "matter")
+    )
     return {str(each) for each in words if each}
 
 

@@ -20,7 +20,7 @@ from tonggui.people.models import Unit
 from tonggui.people.seeing import units_seen
 from tonggui.registry.models import Draft, Power
 
-ACTS = (Act.DRAFT_LISTS, Act.ADOPT_LISTS, Act.PUBLISH_LISTS, Act.WITHDRAW_POWER)
+ACTS = (Act.CONFIRM_RISKS, Act.DRAFT_LISTS, Act.ADOPT_LISTS, Act.PUBLISH_LISTS, Act.WITHDRAW_POWER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,12 @@ def draft_named(code: str) -> Draft:
     """Return the open draft of the power an address names."""
     rows = Draft.objects.filter(closed_at=None).select_related("power__unit", "changed_by")
     return get_object_or_404(rows, power__code=code)
+
+
+def version_seen(request: HttpRequest) -> int:
+    """Return the version of a draft that a button was pressed on; 0 for none."""
+    version = request.POST.get("version", "")
+    return int(version) if version.isdecimal() else 0
 
 
 def may(request: HttpRequest, unit: Unit) -> dict[str, bool]:

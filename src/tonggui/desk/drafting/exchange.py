@@ -196,10 +196,11 @@ def _wrong(path: Path, error: Unusable) -> list[Wrong]:
     if path.suffix.lower() == _XLSX:
         with suppress(Unusable):  # what cannot even be opened is `error` already
             found = faults_in(path)
-    return [_told(each) for each in found or [error]]
+    return [told_of(each) for each in found or [error]]
 
 
-def _told(error: Unusable) -> Wrong:
+def told_of(error: Unusable) -> Wrong:
+    """Return what is wrong with a file as a page says it."""
     return Wrong(where(error), unread(error).says)
 
 
@@ -250,7 +251,7 @@ def drawing(request: HttpRequest, code: str) -> HttpResponse:
         body = files.with_drawing(json.loads(draft.body), flow)
         said = changes(draft.body, canonical(body), request)
     except Refused as error:
-        told = _told(error) if isinstance(error, Unusable) else Wrong("", str(error))
+        told = told_of(error) if isinstance(error, Unusable) else Wrong("", str(error))
         return render(
             request, "desk/drafting/import_drawing.html", {**given, "wrong": told}, status=422
         )

@@ -37,7 +37,8 @@ from tonggui.people.acts import Act
 from tonggui.people.authority import NotAllowed, opened_to
 from tonggui.people.models import Unit
 from tonggui.registry import road, services, survey
-from tonggui.registry.excuses import asked_in
+from tonggui.registry.excuses import asked_in, refusal_key, refused_of
+from tonggui.registry.gravity import unconfirmed
 from tonggui.registry.models import Draft, Edition, Part, Power, State
 from tonggui.registry.queries import powers_of, published_of
 from tonggui.registry.setting_back import revision_of
@@ -123,7 +124,8 @@ def power(request: HttpRequest, code: str) -> HttpResponse:
         "may_put": draft is not None and may_put(request, found.unit),
         "item": item_named(draft.item) if draft and draft.item else None,
         "why": revision_of(draft) if draft else None,
-        "excuses": asked_in(json.loads(draft.body)) if draft else [],
+        "excuses": _excuses(draft) if draft else [],
+        "grave": unconfirmed(sight.value) if draft else (),
         "approver": _approver(sight, draft),
         "is_revision": draft is not None and edition is not None,
         "returns": draft.reasons.exclude(left=State.SHOWN).order_by("pk") if draft else [],
@@ -175,6 +177,15 @@ def _steps(
         is_published=is_published,
     )
     return [(each, _rules_of(sight, each.missing)) for each in reached]
+
+
+def _excuses(draft: Draft) -> list[dict[str, Any]]:
+    """Return the excuses that nobody approved, each with why it was refused, if it was."""
+    refused = refused_of(draft.power_id)
+    return [
+        {**each._asdict(), "refused": refused.get(refusal_key(each))}
+        for each in asked_in(json.loads(draft.body))
+    ]
 
 
 def _approver(sight: survey.Sight, draft: Draft | None) -> str:

@@ -10,11 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from tonggui.desk.agendas import items_said
 from tonggui.desk.asking import Page, answered, done, who
 from tonggui.desk.drafting import forms
-from tonggui.desk.drafting.asking import draft_named, power_named, unit_of_power
+from tonggui.desk.drafting.asking import draft_named, power_named, unit_of_power, version_seen
 from tonggui.meetings import services as meetings
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
@@ -49,6 +50,15 @@ def _review(request: HttpRequest, code: str, part: Part) -> HttpResponse:
 
     page = _page(code, part.label, _("Record the review"), _seen(draft), to="desk:read-draft")
     return answered(request, form, page, act)
+
+
+@opened_to(Act.CONFIRM_RISKS)
+@require_POST
+def confirm_risks(request: HttpRequest, code: str) -> HttpResponse:
+    """Confirm high risks of a draft for the commission, in the version seen (R47)."""
+    names, seen = request.POST.getlist("risk"), version_seen(request)
+    services.confirm_risks(draft_named(code), names, version=seen, **who(request))
+    return done(request, _("The high risks are confirmed."), "desk:power", code)
 
 
 @opened_to(Act.ADOPT_LISTS, within=unit_of_power)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,8 +18,11 @@ from tonggui.people import queries
 from tonggui.people.acts import Role
 from tonggui.people.authority import Standing
 from tonggui.people.models import Unit
-from tonggui.registry import excuses
+from tonggui.registry import excuses, survey
+from tonggui.registry.gravity import unconfirmed
 from tonggui.registry.models import Draft, Part, Review
+
+_HIGH, _MOST_LOOKED_AT = '"level":"高"', 20
 
 
 class Wait(NamedTuple):
@@ -43,6 +46,8 @@ def drafts_for(who: Standing, day: date) -> Iterator[Wait]:
         yield from _to_review(Part.DISCIPLINE, watched - own, url)
     if Role.FIRST_LEADER in who.roles:
         yield from _to_settle(own, url)
+    if Role.COMMISSION in who.roles:
+        yield from _to_confirm()
     if Role.COMMISSION_HEAD in who.roles:
         yield from _to_excuse()
 
@@ -62,6 +67,24 @@ def _to_review(part: Part, units: set[int], url: str) -> Iterator[Wait]:
     if waiting:
         what = ngettext("%d draft waits for review", "%d drafts wait for review", waiting)
         yield Wait(what % waiting, str(part.label), url)
+
+
+def _to_confirm() -> Iterator[Wait]:
+    """Yield reviewed drafts with high risks that nobody confirmed as they are (R47)."""
+    ready = Draft.objects.filter(closed_at=None, power__withdrawal=None, body__contains=_HIGH)
+    ready = ready.filter(pk__in=_agreed(Part.DISCIPLINE).values("draft")).order_by("changed_at")
+    for draft in ready.select_related("power")[:_MOST_LOOKED_AT]:
+        if waiting := len(unconfirmed(survey.sight(draft.body, at=now()).value)):
+            words = ngettext(
+                "Confirm %(n)d high risk of %(power)s",
+                "Confirm %(n)d high risks of %(power)s",
+                waiting,
+            )
+            yield Wait(
+                words % {"n": waiting, "power": draft.power},
+                _("A high risk is published once the county commission confirmed it."),
+                reverse("desk:power", args=[draft.power.code]),
+            )
 
 
 def _to_excuse() -> Iterator[Wait]:

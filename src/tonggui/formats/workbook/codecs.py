@@ -190,7 +190,9 @@ class PostName:
         text = str(value)
         if not text.startswith("post:"):
             return text
-        return text.removeprefix(f"post:{unit}/") if unit else text
+        if not unit or ":" in (other := text.removeprefix("post:")):
+            return text
+        return other.removeprefix(f"{unit}/") if text.startswith(f"post:{unit}/") else other
 
     def read(self, text: str, unit: str) -> str:
         """Return the reference of the lists."""

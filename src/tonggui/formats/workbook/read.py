@@ -14,7 +14,7 @@ from tonggui.formats.plain_yaml import Document
 from tonggui.formats.workbook.carry import Record, at, heading_of_rest, is_same, merge, put
 from tonggui.formats.workbook.grid import Cells, Faulty, Line, lines_of, texts
 from tonggui.formats.workbook.safe import merged_cells, open_workbook, whole
-from tonggui.formats.workbook.sheets import DOCUMENTS, GUIDE, REST, SHEETS, Column, Sheet
+from tonggui.formats.workbook.sheets import DOCUMENTS, GUIDE, NOTES, REST, SHEETS, Column, Sheet
 
 MOST_FAULTS = 100
 
@@ -60,7 +60,7 @@ def _pages(path: Path) -> dict[str, tuple[str, Cells]]:
     found: dict[str, tuple[str, Cells]] = {}
     with closing(book):
         for page in book.worksheets:
-            if page.title == GUIDE:
+            if page.title in {GUIDE, NOTES}:
                 continue
             part = str(page._worksheet_path)  # noqa: SLF001 - nothing else tells it
             with whole(path, f"sheet `{page.title}`"):

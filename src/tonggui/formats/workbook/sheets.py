@@ -395,5 +395,6 @@ SHEETS: tuple[Sheet, ...] = (
 )
 REST = "其他内容"  # what has no sheet: key and JSON
 GUIDE = "填写说明"
+NOTES = "版次说明"  # how editions came about; no part of the lists, and not read
 MORE = "其他"  # the heading of a column that holds, as JSON, what has no column
 LEFT_OUT = frozenset(("序号", "备注", ""))

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from copy import copy
 from itertools import pairwise
 from pathlib import Path
@@ -19,7 +20,7 @@ from tonggui.formats.workbook.carry import LONGEST, Record, fits, heading_of_res
 from tonggui.formats.workbook.codecs import Texts, Words, YesNo
 from tonggui.formats.workbook.guide import GUIDE_TEXT, SIGNATURES
 from tonggui.formats.workbook.rows import Row, Rows, rows_of
-from tonggui.formats.workbook.sheets import GUIDE, REST, SHEETS, Column, Sheet
+from tonggui.formats.workbook.sheets import GUIDE, NOTES, REST, SHEETS, Column, Sheet
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -38,9 +39,16 @@ _HEADING = NamedStyle(
 _CELL = NamedStyle("内容", border=_BORDER, alignment=Alignment(wrap_text=True, vertical="center"))
 
 
-def write_workbook(root: Record, path: Path) -> None:
-    """Write lists as a workbook, wholly or not at all; every record is on its row."""
-    _save(_workbook(rows_of(root), blank=False), path)
+def write_workbook(root: Record, path: Path, notes: Sequence[tuple[str, str, str]] = ()) -> None:
+    """Write lists as a workbook, wholly or not at all; every record is on its row.
+
+    `notes` say of powers how their editions came about: code, what, and how it reads. They stand
+    on a sheet of their own, which is no part of the lists and is not read again.
+    """
+    book = _workbook(rows_of(root), blank=False)
+    if notes:
+        _notes(book, notes)
+    _save(book, path)
 
 
 def write_template(path: Path) -> None:
@@ -159,6 +167,18 @@ def _offer(page: Worksheet, letter: str, column: Column, rows: int) -> None:
         choice.showErrorMessage = False
         choice.add(f"{letter}{HEADING_ROW + 1}:{letter}{HEADING_ROW + rows}")
         page.add_data_validation(choice)
+
+
+def _notes(book: Workbook, notes: Sequence[tuple[str, str, str]]) -> None:
+    page = book.create_sheet(NOTES)
+    rows = [("编号", "事项", "内容"), *notes]
+    for number, row in enumerate(rows, start=1):
+        for place, text in enumerate(row, start=1):
+            _text(page, number, place, text[:LONGEST]).style = (
+                _CELL if number > 1 else _HEADING
+            ).name
+    for letter, width in zip("ABC", (16, 14, 80), strict=True):
+        page.column_dimensions[letter].width = width
 
 
 def _rest(book: Workbook, rest: list[tuple[tuple[str | int, ...], Any]]) -> None:

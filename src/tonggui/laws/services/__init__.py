@@ -10,6 +10,7 @@ from tonggui.laws.services.recording import (
     revise_law,
     withdraw_change,
 )
+from tonggui.laws.services.taking_in import take_in_plan
 
 __all__ = [
     "carry",
@@ -20,5 +21,6 @@ __all__ = [
     "revise_law",
     "sign_no_impact",
     "sign_plan_no_impact",
+    "take_in_plan",
     "withdraw_change",
 ]

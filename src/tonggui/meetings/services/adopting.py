@@ -10,12 +10,14 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from tonggui.core.events import CASE_CLOSE
 from tonggui.ledger.telling import tell
 from tonggui.meetings import members
 from tonggui.meetings.deciding import is_carried
 from tonggui.meetings.errors import NotCarried, NotInTurn
 from tonggui.meetings.models import Item, Meeting, OnAgenda
 from tonggui.meetings.services.calling import coming
+from tonggui.meetings.services.recording import Told, enter
 from tonggui.meetings.sitting import sitting_of
 from tonggui.people import queries
 from tonggui.people.acts import Act
@@ -29,6 +31,7 @@ from tonggui.supervision.beside import open_beside
 from tonggui.supervision.permitting import Acting
 
 MATTER = "其他事项"
+_DONE = "已据此通过"
 
 
 @transaction.atomic
@@ -67,7 +70,7 @@ def adopt_draft(
     """Adopt a version of a draft by the item that was about just this version, and was carried."""
     about = OnAgenda.objects.filter(item=item, draft=draft, version=version)
     _refuse_undecided(item, is_about=about.exists())
-    return registry.adopt(
+    held = registry.adopt(
         draft,
         version=version,
         resolution=resolution_of(item),
@@ -76,13 +79,15 @@ def adopt_draft(
         by=by,
         at=at,
     )
+    _carried_out(item, by=by, at=at)
+    return held
 
 
 @transaction.atomic
 def adopt_round(item: Item, found: Round, *, by: Account | None, at: datetime) -> Round:
     """Adopt a risk round by the item that was about it, and was carried."""
     _refuse_undecided(item, is_about=OnAgenda.objects.filter(item=item, round=found).exists())
-    return rounds.adopt_round(
+    held = rounds.adopt_round(
         found,
         body=item.meeting.body,
         resolution=resolution_of(item),
@@ -91,6 +96,20 @@ def adopt_round(item: Item, found: Round, *, by: Account | None, at: datetime) -
         by=by,
         at=at,
     )
+    _carried_out(item, by=by, at=at)
+    return held
+
+
+def _carried_out(item: Item, *, by: Account | None, at: datetime) -> None:
+    """Record that what was resolved is done with the adoption, and close the case of the item."""
+    end, told = sitting_of(item).last("resolution"), Told(by, at)
+    if end is None or not item.case.is_open:
+        return
+    owner = str(end.detail.get("owner") or item.meeting.secretary)
+    said = {"resolution": end.detail["id"], "text": _DONE, "result": _DONE}
+    enter(item, "progress", said, told, post=owner)
+    item.case.refresh_from_db()
+    enter(item, CASE_CLOSE, {}, told, post=owner)
 
 
 def resolution_of(item: Item) -> str:

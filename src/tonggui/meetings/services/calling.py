@@ -30,6 +30,7 @@ from tonggui.people.acts import Act
 from tonggui.people.authority import NotAllowed
 from tonggui.people.models import Account, CollectiveBody, SupervisingBody
 from tonggui.registry.models import Power
+from tonggui.rounds.queries import reserved_on
 from tonggui.supervision import services as supervision
 from tonggui.supervision.permitting import Acting
 
@@ -60,6 +61,7 @@ class Agenda:
     party: str = ""
     reporter: str = ""
     node: str = ""
+    reserved: str = ""
 
 
 @transaction.atomic
@@ -121,11 +123,20 @@ def put(  # noqa: PLR0913 - a matter, and the case it belongs to
         payee=said.payee,
         party=said.party,
         reporter=said.reporter,
+        reserved=_reserved(held, said, at) or None,
         node=said.node or village.node_of(held.kind, case, localdate(at)),
         put_at=at,
     )
     tell("meeting.item-put", held, adds=[made], by=by, at=at)
     return made
+
+
+def _reserved(held: Meeting, said: Agenda, at: datetime) -> str:
+    """Return the code of the reserved matter of an item; refused where it is none (R31)."""
+    codes = {each.code for each in reserved_on(held.body.unit, localdate(at))}
+    if said.reserved and said.reserved not in codes:
+        raise NotInTurn(_("`%s` is no matter reserved in this unit") % said.reserved)
+    return said.reserved
 
 
 @transaction.atomic

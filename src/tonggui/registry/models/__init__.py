@@ -23,14 +23,17 @@ from tonggui.registry.models.lists import (
 )
 from tonggui.registry.models.lists import TOLD as TOLD_OF_LISTS
 from tonggui.registry.models.reasons import Reason, ReasonKind, State
+from tonggui.registry.models.settled import TOLD as TOLD_OF_COMMISSION
+from tonggui.registry.models.settled import ConfirmedRisk, RefusedExcuse
 from tonggui.registry.models.xrays import PartKind, Xray, XrayLine, XrayPart, XrayPost, XrayState
 
-TOLD: tuple[type[Model], ...] = (*TOLD_OF_LISTS, Reason)
+TOLD: tuple[type[Model], ...] = (*TOLD_OF_LISTS, Reason, *TOLD_OF_COMMISSION)
 
 __all__ = [
     "LONGEST_DIGEST",
     "TOLD",
     "Confirmation",
+    "ConfirmedRisk",
     "Draft",
     "Edition",
     "Editions",
@@ -45,6 +48,7 @@ __all__ = [
     "Power",
     "Reason",
     "ReasonKind",
+    "RefusedExcuse",
     "Review",
     "State",
     "Superseded",

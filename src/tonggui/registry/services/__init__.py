@@ -3,7 +3,8 @@
 
 from tonggui.registry.services.confirming import confirm
 from tonggui.registry.services.drafting import draft, revise
-from tonggui.registry.services.excusing import approve_excuse
+from tonggui.registry.services.excusing import approve_excuse, refuse_excuse
+from tonggui.registry.services.gravity import confirm_as_graded, confirm_risks
 from tonggui.registry.services.publishing import publish, withdraw
 from tonggui.registry.services.reasoning import Why, give_reason
 from tonggui.registry.services.settling import adopt, review
@@ -15,9 +16,12 @@ __all__ = [
     "adopt",
     "approve_excuse",
     "confirm",
+    "confirm_as_graded",
+    "confirm_risks",
     "draft",
     "give_reason",
     "publish",
+    "refuse_excuse",
     "review",
     "revise",
     "take_in",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Approve that a cell of a matrix need not be watched, as the commission alone may (R50)."""
+"""Approve or refuse that a cell of a matrix need not be watched, as the commission may (R50)."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from tonggui.people import authority
 from tonggui.people.acts import Act, Role
 from tonggui.people.models import Account
 from tonggui.registry.bodies import canonical
-from tonggui.registry.errors import ChangedMeanwhile, OwnAsking, UnfitBody
-from tonggui.registry.excuses import Asked, approved, asked_in
-from tonggui.registry.models import Draft, Superseded
+from tonggui.registry.errors import ChangedMeanwhile, UnfitBody
+from tonggui.registry.excuses import Asked, approved, refusal_key, waiting_in
+from tonggui.registry.models import Draft, RefusedExcuse, Superseded
 from tonggui.registry.services import reasoning
-from tonggui.registry.services.locking import locked
+from tonggui.registry.services.locking import locked, refuse_writer
 from tonggui.registry.xrays import keeping
 
 
@@ -31,15 +31,8 @@ def approve_excuse(draft: Draft, asked: Asked, *, version: int, by: Account, at:
     """
     held = locked(draft)
     who = authority.demand(by, Act.EXCUSE_WATCHING, at=at)
-    if held.version != version:
-        raise ChangedMeanwhile(held.power, version, held.version)
-    body = json.loads(held.body)
-    if asked not in asked_in(body):
-        raise UnfitBody(_("nobody asks for this excuse any more"))
-    writers = {held.changed_by_id, *held.superseded.values_list("changed_by", flat=True)}
-    if by.pk in writers:
-        raise OwnAsking(held.power)
-    text = canonical(approved(body, asked, f"supervisor:{_body_of(who)}"))
+    _refuse_unasked(held, asked, version, by)
+    text = canonical(approved(json.loads(held.body), asked, f"supervisor:{_body_of(who)}"))
     why = f"县纪委监委批准豁免：{asked.stage}×{asked.timing}"
     said = reasoning.of_change(held, text, version=version + 1, because=why, by=by, at=at)
     kept = Superseded(
@@ -57,6 +50,42 @@ def approve_excuse(draft: Draft, asked: Asked, *, version: int, by: Account, at:
     keeping.look_at(held.power, held.body, at=at)
     tell("draft.excused", held.power, adds=[kept, *said], sets=[(held, changed)], by=by, at=at)
     return held
+
+
+@transaction.atomic
+def refuse_excuse(  # noqa: PLR0913 - what is refused, and why
+    draft: Draft, asked: Asked, *, version: int, because: str, by: Account, at: datetime
+) -> RefusedExcuse:
+    """Refuse an excuse for a reason; the stage stays unwatched until it is asked for otherwise.
+
+    Raises what `approve_excuse` raises, and UnfitBody where nobody says why.
+    """
+    held = locked(draft)
+    authority.demand(by, Act.EXCUSE_WATCHING, at=at)
+    _refuse_unasked(held, asked, version, by)
+    if not because.strip():
+        raise UnfitBody(_("say why the excuse is refused"))
+    stage, timing, said = refusal_key(asked)
+    made = RefusedExcuse.objects.create(
+        power=held.power,
+        stage=stage,
+        timing=timing,
+        asked=said,
+        because=because.strip(),
+        refused_at=at,
+        by=by,
+    )
+    tell("draft.excuse-refused", held.power, adds=[made], by=by, at=at)
+    return made
+
+
+def _refuse_unasked(held: Draft, asked: Asked, version: int, by: Account) -> None:
+    """Refuse what is not asked for in the version seen, and whoever wrote in the draft."""
+    if held.version != version:
+        raise ChangedMeanwhile(held.power, version, held.version)
+    if asked not in waiting_in(held):
+        raise UnfitBody(_("nobody asks for this excuse any more"))
+    refuse_writer(held, by)
 
 
 def _body_of(who: authority.Standing) -> str:

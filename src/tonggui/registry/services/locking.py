@@ -8,7 +8,7 @@ from datetime import datetime
 from tonggui.people import authority
 from tonggui.people.acts import Act
 from tonggui.people.models import Account, Unit
-from tonggui.registry.errors import AlreadyPublished
+from tonggui.registry.errors import AlreadyPublished, OwnAsking
 from tonggui.registry.models import Draft, Power
 
 
@@ -25,3 +25,10 @@ def may(act: Act, unit: Unit, *, by: Account | None, at: datetime) -> None:
     """Refuse whom an act is not open to; without `by` the machine's owner acts."""
     if by is not None:
         authority.demand(by, act, at=at, unit=unit)
+
+
+def refuse_writer(draft: Draft, by: Account) -> None:
+    """Refuse whoever wrote in any version of a draft to approve what it asks for."""
+    writers = {draft.changed_by_id, *draft.superseded.values_list("changed_by", flat=True)}
+    if by.pk in writers:
+        raise OwnAsking(draft.power)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Set which matters a unit decides together, and what a level of risk asks of supervision."""
+"""Set which matters a unit decides together, and which its highest meeting keeps."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tonggui.people.acts import Act
 from tonggui.people.models import Account, CollectiveBodyVersion, PostVersion, Unit
 from tonggui.people.services.change import change
 from tonggui.rounds.errors import Unsaid
-from tonggui.rounds.models import LevelRule, MatterScope, ReservedMatter
+from tonggui.rounds.models import MatterScope, ReservedMatter
 from tonggui.rounds.models.bounds import Matter
 from tonggui.rounds.services.asking import may
 
@@ -67,14 +67,6 @@ def end_reserved(
     may(Act.BIND_DECISIONS, matter.unit, by=by, at=at)
     with change("reserved.ended", matter.unit, by=by, at=at) as made:
         return made.cut(ReservedMatter.objects.select_for_update().get(pk=matter.pk), until=until)
-
-
-def set_level(rule: LevelRule, *, by: Account | None, at: datetime) -> LevelRule:
-    """Set what a level of risk asks of supervision from a day on (R47)."""
-    may(Act.SET_LEVELS, None, by=by, at=at)
-    with change("watch.set", rule.level, by=by, at=at) as made:
-        same = LevelRule.objects.select_for_update().standing().filter(level=rule.level)
-        return made.succeed(same.order_by("since").last(), rule)
 
 
 def _locked(unit: Unit) -> None:

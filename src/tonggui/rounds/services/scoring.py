@@ -18,12 +18,13 @@ from tonggui.core.xray.graded import level_of
 from tonggui.ledger.telling import tell
 from tonggui.people.acts import Act
 from tonggui.people.models import Account, CollectiveBody, RiskLevel
+from tonggui.registry import services as registry
 from tonggui.registry.models import Power
 from tonggui.rounds import queries
 from tonggui.rounds.errors import Answered, Unsaid
 from tonggui.rounds.models import Assessment, Kind, Proposal, Round, Source
 from tonggui.rounds.services.asking import locked, may, within_or_watching
-from tonggui.rounds.standing import grading
+from tonggui.rounds.standing import as_taken, grading
 
 FIVE = range(1, 6)
 MOST_POINTS = 10
@@ -96,6 +97,8 @@ def confirm(assessment: Assessment, *, by: Account | None, at: datetime) -> Asse
     held.confirmed_at = at
     held.save(update_fields=["confirmed_at"])
     tell("round.confirmed", found, sets=[(held, ("confirmed_at",))], by=by, at=at)
+    if held.level == RiskLevel.HIGH:
+        registry.confirm_as_graded(held.power, [as_taken(held, localdate(at))], by=by, at=at)
     return held
 
 
