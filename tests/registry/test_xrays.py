@@ -17,7 +17,7 @@ from tonggui.registry import services
 from tonggui.registry.errors import NothingKnown
 from tonggui.registry.models import Draft, Frame, XrayLine
 from tonggui.registry.survey import survey
-from tonggui.registry.xrays import comparing, keeping
+from tonggui.registry.xrays import beside, comparing, keeping
 
 pytestmark = pytest.mark.django_db
 SOME = ("P01", "P03", "P05", "P06", "P08", "P12", "P15")
@@ -296,3 +296,21 @@ def test_controls_are_held_against_each_other_again_only_where_a_text_changes(
     keeping.bring_up(at=build.AT + timedelta(days=1))
 
     assert held == [1]
+
+
+def test_a_tick_brings_up_what_another_day_alone_changed(county, tmp_path):
+    build.taken(tmp_path, build.body())
+    later = build.AT + timedelta(days=400)
+    assert not keeping.standing(later).is_current
+
+    beside.tick(at=later)
+
+    stands = keeping.standing(later)
+    assert (stands.is_current, stands.is_compared) == (True, True)
+    assert stands.state.looked_at == later
+
+
+def test_a_tick_before_any_lists_does_nothing(db):  # look-alike
+    beside.tick(at=build.AT)
+
+    assert not XrayLine.objects.exists()
