@@ -295,6 +295,9 @@ def test_a_power_goes_all_the_way_by_forms(drafts, clerk):
 
     assert post(lawyer, "review-legality", build.SOUND, agrees="yes", **seen).status_code == 302
     assert post(watcher, "review-discipline", build.SOUND, agrees="yes", **seen).status_code == 302
+    member = signed_in(rounds.commission(is_head=False))
+    names = re.findall(r'name="risk" value="([^"]+)"', get(member, "power", build.SOUND))
+    assert post(member, "confirm-risks", build.SOUND, risk=names, **seen).status_code == 302
     adopted = {"resolution": "局党组会〔2026〕3号", "adopted_on": "2026-03-02"}
     assert post(head, "adopt-draft", build.SOUND, **adopted, **seen).status_code == 302
     published = post(head, "publish-draft", build.SOUND, effective_on="2026-03-02", **seen)
