@@ -2,6 +2,7 @@
 """Changes of laws are told once to units whose powers hang on them and to whom watches (R41)."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -16,11 +17,12 @@ from tonggui.registry.models import Draft, Power
 
 pytestmark = pytest.mark.django_db
 DOES = {"by": None, "at": build.AT}
+NEXT = build.DAY + timedelta(days=1)
 
 
 def changed(title, **said):
     law = services.record_law(LawVersion(title=title, since=build.DAY), **DOES)
-    facts = {"effect": Effect.AMENDED, "source": "公报（虚构）", "since": build.DAY}
+    facts = {"effect": Effect.AMENDED, "source": "公报（虚构）", "since": NEXT}
     return services.change_law(law, LawChange(**facts | said), **DOES)
 
 
