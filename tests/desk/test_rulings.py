@@ -141,3 +141,10 @@ def test_the_file_for_audits_says_what_judges_live(signed_in):
     assert yaml.safe_load(text)["rules"]["S15"]["react_wd"] == {"yellow": 7, "red": 1}
     read = read_settings(Gathered((parse(text, source="rules.yaml"),)))
     assert read == footing.rules_on(made.since, as_of=timezone.localdate())
+
+
+def test_whoever_approves_changes_is_given_no_form_to_propose_one(signed_in):
+    shown = signed_in(HEAD).get(reverse("desk:propose-ruling", args=["S15"]))
+
+    assert shown.status_code >= 400
+    assert "Whoever approves changes of rules does not propose them" in shown.content.decode()

@@ -72,6 +72,7 @@ def rule(request: HttpRequest, rule: str) -> HttpResponse:
 def propose(request: HttpRequest, rule: str) -> HttpResponse:
     """Propose other settings of a rule from a later day on."""
     found = _rule(rule)
+    services.proposer(**who(request))
     each = showing.shown(found, None)
     first = timezone.localdate() + timedelta(days=7)
     form = change_form(request.POST or None, each, first=first)

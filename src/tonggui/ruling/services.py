@@ -43,6 +43,14 @@ _TOLD_AS = {
 }
 
 
+def proposer(by: Account, *, at: datetime) -> Standing:
+    """Return the standing of whoever may propose changes; TakesTwo for whoever approves them."""
+    who = authority.demand(by, Act.PROPOSE_RULING, at=at)
+    if Role.COMMISSION_HEAD in who.roles:
+        raise TakesTwo(_("whoever approves changes of rules does not propose them"))
+    return who
+
+
 @transaction.atomic
 def propose(  # noqa: PLR0913 - what a change of a rule says
     rule: Rule, said: Settings, *, since: date, reason: str, by: Account, at: datetime
@@ -51,9 +59,7 @@ def propose(  # noqa: PLR0913 - what a change of a rule says
 
     Raises NotAhead, NothingChanged, NotSaid, TakesTwo, AlreadyWaits.
     """
-    who = authority.demand(by, Act.PROPOSE_RULING, at=at)
-    if Role.COMMISSION_HEAD in who.roles:
-        raise TakesTwo(_("whoever approves changes of rules does not propose them"))
+    who = proposer(by, at=at)
     if since <= localdate(at):
         raise NotAhead(since)
     if said == settings_of(rule):
