@@ -55,7 +55,7 @@ BY_NATURE = {
     "item", "rule", "seed", "layer", "digest", "side", "category", "statutory_type", "risk_level",
     "kind", "unit", "power", "after_node", "media_type", "body", "shares", "drawn_from",
     "level", "proposed_as", "decided_as", "settings", "react", "matter", "approver", "control",
-    "sector",
+    "sector", "approved", "shown",
 }  # fmt: skip
 
 

@@ -126,6 +126,40 @@ def test_of_ten_closed_cases_one_left_out_is_a_selection_and_of_nine_it_is_not(y
     assert found("S05", LATE) == [("yellow", "power:P01")]
 
 
+PEERS = tuple(f"Q0{number}" for number in range(1, 7))
+
+
+@pytest.fixture
+def peers(year):
+    """Publish six powers that are like P01, each by its own code."""
+    like = build.power().editions.get().body
+    for code in PEERS:
+        build.edition(json.loads(like.replace("P01", code)))
+
+
+@pytest.mark.parametrize(("number", "finds"), [(5, ["power:P01"]), (4, [])])
+def test_a_power_that_is_exempt_where_its_peers_publish_is_out_of_line(peers, number, finds):
+    """S05 b: held against five peers of its category at the least."""
+    for power in ("P01", *PEERS[:number]):
+        for _number in range(10):
+            decided(power, public=None if power == "P01" else DUE)
+    asked = rounds.withhold(
+        build.power(), part=Part.PROCESS, reason="涉密(虚构)", ground="保守国家秘密法",
+        review_on=LATE.date() + timedelta(days=90), by=None, at=AT,
+    )  # fmt: skip
+    rounds.allow(asked, approved_by="县纪委监委(虚构)", by=None, at=AT)
+
+    assert [each for _level, each in found("S05", LATE)] == finds
+
+
+def test_peers_that_publish_alike_are_not_out_of_line(peers):
+    for power in ("P01", *PEERS):
+        decided(power, public=DUE)
+
+    assert found("S05", LATE) == []
+    assert len(made_public.facts(LATE.date())) == 1
+
+
 def test_of_very_many_decisions_those_that_are_not_public_are_told_before_the_others(
     year, monkeypatch
 ):

@@ -62,7 +62,13 @@ def sectors(day: date) -> list[Sector]:
         )
         for name in sorted({*counted, *powers, *focus})
     ]
-    return sorted(found, key=lambda e: (e.focus is None, -(e.found.index or 0), -e.found.number))
+    return sorted(found, key=_rank)
+
+
+def _rank(each: Sector) -> tuple[bool, bool, int, int]:
+    """Put those in focus first, then by index; where nobody ever complained last."""
+    is_quiet = not each.found.number and not each.found.usual
+    return each.focus is None, is_quiet, -(each.found.index or 0), -each.found.number
 
 
 def measured(

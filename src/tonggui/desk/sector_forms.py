@@ -13,13 +13,14 @@ from django.utils.translation import pgettext_lazy
 from tonggui.complaints.models import Channel, Nature
 from tonggui.complaints.recording import MOST
 from tonggui.desk.forms import Day
+from tonggui.desk.oversight_forms import OneUnit
 from tonggui.people.models import Unit
 
 
 class Complained(forms.Form):
     """A complaint as another register has it, without who complained and what was said."""
 
-    register = forms.CharField(label=_("Register"), max_length=40)
+    register = forms.CharField(label=pgettext_lazy("complaint", "Register"), max_length=40)
     number = forms.CharField(
         label=_("Number in that register"),
         max_length=64,
@@ -35,7 +36,7 @@ class Complained(forms.Form):
         help_text=_("Its sector and unit follow."),
     )
     sector = forms.ChoiceField(label=_("Sector, if no power is named"), required=False)
-    unit = forms.ModelChoiceField(
+    unit = OneUnit(
         label=_("Unit it is about, if known"),
         queryset=Unit.objects.order_by("code"),
         to_field_name="code",

@@ -89,7 +89,7 @@ def _late(at: datetime) -> int:
             Kind.OVERDUE,
             to_body=each.body,
             about=each.case.code if each.case else "",
-            node=each.node,
+            node=_node(each),
             due_at=each.due_at,
         )
         for each in rows.select_related("case")
@@ -155,10 +155,15 @@ def _duties(numbers: Numbers) -> Iterator[Notice]:
             Kind.DUTY,
             to_body=each.body,
             about=each.case.code if each.case else "",
-            node=each.node,
+            node=_node(each),
             level=each.finding.level if each.finding else "",
             due_at=each.due_at,
         )
+
+
+def _node(duty: Duty) -> str:
+    """Return the node of a duty; to look into a sector has none, but a number."""
+    return "" if duty.kind == DutyKind.SECTOR else duty.node
 
 
 def _turned(duties: Iterable[Duty]) -> dict[int | None, datetime]:

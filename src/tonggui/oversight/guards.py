@@ -24,6 +24,11 @@ _SETTLED = MappingProxyType(
             ("seed", "drawn_at", "published_at", "by_id"),
         ),
         "oversight_drawn": (_ALWAYS, (), ("draw_id", "case_id", "node", "level", "place")),
+        "oversight_probe": (
+            _ALWAYS,
+            (),
+            ("edition_id", "approved", "shown", "is_missing", "at"),
+        ),
         "oversight_statement": (_ALWAYS, (), ("body_id", "measure", "at", "by_id")),
         "oversight_revision": (
             "OLD.ended_at IS NOT NULL",

@@ -278,4 +278,34 @@ class Revision(models.Model):
         return f"{self.power} {self.rule} {self.node}"
 
 
-TOLD: tuple[type[models.Model], ...] = (Capacity, Draw, Drawn, Statement, Revision)
+class Looked(models.Model):
+    """When a published edition was looked at last from outside, and whether it was as approved."""
+
+    edition = models.OneToOneField(Edition, models.CASCADE, related_name="looked")
+    at = models.DateTimeField()
+    holds = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.at}"
+
+
+class Probe(models.Model):
+    """A look from outside at a published edition that was other than approved, gone, or back (S07).
+
+    `approved` and `shown` are digests of the lists as they were to be shown and as they were.
+    """
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")
+    approved = models.CharField(max_length=71)
+    shown = models.CharField(max_length=71, blank=True)
+    is_missing = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["at"], name="probe_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.at}"
+
+
+TOLD: tuple[type[models.Model], ...] = (Capacity, Draw, Drawn, Statement, Revision, Probe)

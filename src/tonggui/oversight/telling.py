@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from tonggui.ledger import telling
 from tonggui.ledger.telling import Kind, Told
-from tonggui.oversight.models import Capacity, Draw, Drawn, Revision, Statement
+from tonggui.oversight.models import Capacity, Draw, Drawn, Probe, Revision, Statement
 
 _BY = frozenset({"by"})
 KINDS: MappingProxyType[str, Kind] = MappingProxyType(
@@ -16,6 +16,7 @@ KINDS: MappingProxyType[str, Kind] = MappingProxyType(
         "draw.drawn": Kind(rows=("draw", "drawn", "drawncard", "duty")),
         "capacity.declared": Kind(rows=("capacity",)),
         "oversight.answered": Kind(rows=("statement",)),
+        "probe.deviated": Kind(rows=("probe",)),
         "revision.proposed": Kind(rows=("revision",)),
         "revision.taken-up": Kind(rows=("revision",)),
         "revision.declined": Kind(rows=("revision",)),
@@ -30,6 +31,7 @@ def declare() -> None:
 
 # Public by purpose: what was drawn from what, by which seed, and that lists were asked to change.
 _TOLD = (
+    Told(Probe, public=frozenset({"edition", "approved", "shown", "is_missing", "at"})),
     Told(Capacity, public=frozenset({"body", "number", "declared_at"}), left_out=_BY),
     Told(
         Draw,

@@ -114,6 +114,7 @@ KINDS: MappingProxyType[str, Promise] = MappingProxyType(
         "lead.contested": _("decision on a lead contested"),
         "lead.reviewed": _("contested decision on a lead reviewed"),
         "lead.carried-out": _("decision on a lead carried out"),
+        "probe.deviated": _("published edition seen other than approved, gone, or back"),
         "complaint.recorded": _("complaints recorded"),
         "complaint.followed": _("complaints said to be accepted or answered"),
         "complaint.withdrawn": _("complaint withdrawn as recorded in error"),

@@ -14,8 +14,9 @@ class SupervisionConfig(AppConfig):
         "tonggui.supervision.dropping.keep_taking_in",
         "tonggui.supervision.ticking.keep_ticking",
         "tonggui.supervision.rehearsing.keep_rehearsing",
+        "tonggui.supervision.probing.keep_probing",
     )
-    ticks = ("tonggui.supervision.rehearsing.rehearse",)
+    ticks = ("tonggui.supervision.rehearsing.rehearse", "tonggui.supervision.probing.probe")
 
     def ready(self) -> None:
         """Let the ledger's check rebuild our rows and ask for our guards; feed the x-rays."""

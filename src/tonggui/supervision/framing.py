@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What happens on the platform, as facts for the x-ray of lists (S05, S06, S09 d, S11 b).
+"""What happens on the platform, as facts for the x-ray of lists (S05 to S07, S09 d, S11 b).
 
 * Cards that people ended as right are findings confirmed at a node; one withdrawn as an error of
   its rule is none.
@@ -20,7 +20,7 @@ from tonggui.registry import survey
 from tonggui.registry.bodies import surroundings
 from tonggui.registry.framing import Framing, Known
 from tonggui.registry.xrays.context import end_of
-from tonggui.supervision import days, made_public, outside
+from tonggui.supervision import days, made_public, outside, probing
 from tonggui.supervision.models import Card, CardState, Level
 
 MONTHS = 12
@@ -37,6 +37,7 @@ def facts(day: date) -> dict[str, list[dict[str, Any]]]:
         "confirmed_findings": _confirmed(day),
         "substantiated_cases": _problems(day),
         "case_facts": made_public.facts(day),
+        **probing.facts(day),
     }
     return {name: rows for name, rows in found.items() if rows}
 

@@ -2,13 +2,14 @@
 """Decisions that had to be made public, as facts for the x-ray of lists (S05, S06).
 
 What was decided on finished days is read once a day; what was made public since is asked anew. Of a
-power whose decisions were all public in time nothing but the last is told: no rule asks for more.
+power whose decisions were all public in time nothing but the last is told: no rule asks for more,
+unless it is held against one of its category whose decisions are exempt.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -24,7 +25,7 @@ from tonggui.core.xray.shown import DUE_TYPES
 from tonggui.core.xray.surveyed import months_before
 from tonggui.registry import survey
 from tonggui.registry.bodies import surroundings
-from tonggui.registry.models import Edition
+from tonggui.registry.models import Edition, Listing
 from tonggui.registry.xrays.reading import MOST_IDS
 from tonggui.rounds.models import Part
 from tonggui.rounds.queries import in_force
@@ -71,8 +72,45 @@ def facts(day: date) -> list[dict[str, Any]]:
     by_power: dict[str, list[Decided]] = defaultdict(list)
     for each in found:
         by_power[each.power].append(each)
-    told = [each for power, mine in sorted(by_power.items()) for each in _telling(mine, day)]
+    weighed = _weighed(by_power, hidden)
+    least = _least_weighed(day) if weighed else 0
+    told = [
+        each
+        for power, mine in sorted(by_power.items())
+        for each in _enough(_telling(mine, day), mine, least if power in weighed else 0, day)
+    ]
     return [_said(each, is_exempted=each.power in hidden) for each in told or found[-1:]]
+
+
+def _weighed(powers: Iterable[str], hidden: Collection[str]) -> frozenset[str]:
+    """Return the powers whose exemptions are held against each other: those of a category (S05 b).
+
+    Only where one of them is exempt at all: else all of them are alike.
+    """
+    rows = Listing.objects.filter(code__in=list(powers)).order_by("effective_on", "pk")
+    categories = dict(rows.values_list("code", "category"))
+    asked = {category for power, category in categories.items() if power in hidden}
+    return frozenset(power for power, category in categories.items() if category in asked)
+
+
+def _least_weighed(day: date) -> int:
+    lists = surroundings(survey.frame_with_rules(day).body).lists
+    return int(lists.list_rules["S05"].number("min_cases"))
+
+
+def _enough(
+    told: Iterable[Decided], mine: Sequence[Decided], least: int, day: date
+) -> Iterable[Decided]:
+    """Return what is told with the newest closed decisions beside it, until there are enough.
+
+    All decisions of a power are exempt or none is: so few of them tell its share exactly.
+    """
+    found = {each.pk: each for each in told}
+    closed = [each for each in mine if each.closed_on is not None and each.due_on < day]
+    missing = least - sum(each.pk in found for each in closed)
+    more = [each for each in reversed(closed) if each.pk not in found]
+    found |= {each.pk: each for each in more[: max(0, missing)]}
+    return [found[key] for key in sorted(found)]
 
 
 def _telling(mine: Sequence[Decided], day: date) -> Iterable[Decided]:
