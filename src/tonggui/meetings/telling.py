@@ -42,9 +42,7 @@ _TOLD = (
     ),
     Told(
         Item,
-        public=frozenset(
-            {"meeting", "number", "case", "matter", "reserved", "node", "put_at", "noticed_at"}
-        ),
+        public=frozenset({"meeting", "number", "case", "matter", "node", "put_at", "noticed_at"}),
     ),
     Told(
         Invitation,

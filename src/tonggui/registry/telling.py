@@ -43,7 +43,7 @@ PUBLIC: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
         # Its words become public with the edition that they explain, and not before.
         "reason": ("draft", "version", "left", "reached", "kind", "given_at"),
         # What a draft says, and why it was refused, is not public; that it was looked at is.
-        "refusedexcuse": ("power", "stage", "timing", "refused_at"),
+        "refusedexcuse": ("power", "refused_at"),
         "confirmedrisk": ("power", "risk", "confirmed_at"),
         "confirmation": ("post", "editions", "matters", "confirmed_at"),
         "withdrawal": ("power", "withdrawn_on", "reason", "recorded_at"),
