@@ -13,7 +13,7 @@ from tonggui.formats.rules_page import PAGES, rules_page
 
 ROOT = Path(__file__).parents[2]
 PACK = ROOT.parent / "shared" / "domain" / "rules.yaml"
-OF_CASES = [f"S{n:02}" for n in (3, *range(14, 23), 24, *range(26, 39), *range(42, 48))]
+OF_CASES = [f"S{n:02}" for n in (3, *range(14, 23), 24, *range(26, 39), 40, 41, *range(42, 48))]
 OF_LISTS = [f"S{n:02}" for n in (1, 2, *range(4, 14), 22, 23, 24, 28)]
 IN_SCOPE = sorted({*OF_CASES, *OF_LISTS})
 # What a procedure must satisfy beside the clauses of the pack (R15), and texts it has as prose.
@@ -23,6 +23,8 @@ ADDED_DAYS, ADDED_OF_CASES = {"S24": {"notice": 5}}, {"S24": {"d"}}
 ADDED_SETTINGS = {"S10": {"slogans"}, "S11": {"high_from", "middle_from"}}
 # By what complaints of a sector are measured (R53, ADR 58).
 ADDED_SETTINGS["S13"] = {f"sector_{each}" for each in "days base least lift calm look".split()}
+# Within how many workdays the supervising body looks at each link of a chain (R56, R57).
+ADDED_SETTINGS["S40"] = ADDED_SETTINGS["S41"] = {"look"}
 ADDED_SETTINGS["S42"] = {"answer_notice", "answer_yellow", "answer_red"}
 # What a body answers for is scored by settings of the rules it is scored by (R67).
 for _rule in ("S20", "S42", "S46"):

@@ -52,6 +52,7 @@ EXAMPLES = {
     "measure": "late",
     "index": "coverage",
     "state": "overdue",
+    "stage": "payment",
     "change": "L0001-1",
     "person": "R0001",
     "digest": f"sha256:{'0' * 64}",

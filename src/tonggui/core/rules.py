@@ -21,7 +21,7 @@ class Clause:
     check: str
     says_zh: str = ""
     says_en: str = ""
-    scope: str = "case"  # what it reads: a "case", or only the "lists"
+    scope: str = "case"  # what it reads: a "case", "chains" of money and works, or only the "lists"
 
 
 class Rung(NamedTuple):
@@ -56,8 +56,13 @@ class Rule:
     is_on: bool = True
 
     def reads(self, scope: str) -> bool:
-        """Say whether a clause of it reads cases, or only the lists."""
+        """Say whether a clause of it reads cases, chains of money and works, or only the lists."""
         return any(clause.scope == scope for clause in self.clauses)
+
+    @property
+    def is_of_cases(self) -> bool:
+        """Say whether it finds something in cases, or in chains beside them."""
+        return self.reads("case") or self.reads("chains")
 
     def is_switched_on(self, name: str) -> bool:
         """Return a setting that is a switch."""

@@ -289,6 +289,42 @@ SAID: MappingProxyType[tuple[str, str], tuple[str, str]] = MappingProxyType(
             "达到多少分的支付必须有合同。",
             "From how many fen on a payment needs a contract.",
         ),
+        ("S40", "days"): (
+            "资金到账后最多几天拨付。",
+            "How many days money may lie where it arrived.",
+        ),
+        ("S40", "red_days"): (
+            "民生资金超过几天未拨为红牌。",
+            "After how many days money for livelihoods that still lies is a red card.",
+        ),
+        ("S40", "publish_days"): (
+            "支付后几天内在末端公开。",
+            "Within how many days a payment is published where it is received.",
+        ),
+        ("S40", "look"): (
+            "监督机构几个工作日内跟进资金链的一环。",
+            "Within how many workdays the supervising body looks at a link of a fund.",
+        ),
+        ("S41", "ratio"): (
+            "累计变更超过合同额多大比例须先经决议。",
+            "Which share of the contracts changes may reach without a resolution.",
+        ),
+        ("S41", "near"): (
+            "达到变更限额多大比例算贴近限额。",
+            "Which share of the change limit counts as just below it.",
+        ),
+        ("S41", "near_n"): (
+            "几笔贴近限额的变更就提示。",
+            "How many changes just below the limit are found.",
+        ),
+        ("S41", "near_days"): (
+            "贴近限额的变更在多少天之内一并计算。",
+            "Within how many days changes just below the limit are counted together.",
+        ),
+        ("S41", "look"): (
+            "监督机构几个工作日内跟进项目链的一环。",
+            "Within how many workdays the supervising body looks at a link of a project.",
+        ),
     }
 )
 

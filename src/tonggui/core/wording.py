@@ -10,6 +10,7 @@ from string import Formatter
 from typing import Any
 
 from tonggui.core.bindings import SENTENCES as OF_BINDINGS
+from tonggui.core.chain_sentences import SENTENCES as OF_CHAINS
 from tonggui.core.edition_sentences import SENTENCES as OF_EDITIONS
 from tonggui.core.edition_sentences import WORDS as WORDS_OF_EDITIONS
 from tonggui.core.findings import SEPARATOR, Said
@@ -254,6 +255,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     **OF_LISTS,
     **OF_EDITIONS,
     **OF_BINDINGS,
+    **OF_CHAINS,
     **OF_MEETINGS,
     **OF_THIRD_PARTIES,
 }

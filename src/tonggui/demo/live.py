@@ -19,7 +19,14 @@ from django.utils.timezone import localdate
 
 from tonggui.cases.models import Case
 from tonggui.core.calendar import Calendar
-from tonggui.demo import live_cases, live_complaints, live_meetings, live_rounds, live_thirds
+from tonggui.demo import (
+    live_cases,
+    live_chains,
+    live_complaints,
+    live_meetings,
+    live_rounds,
+    live_thirds,
+)
 from tonggui.demo.county import Raw
 from tonggui.demo.hours import Hours, calendar_of
 from tonggui.demo.reading import read_raw
@@ -66,6 +73,7 @@ def begin(lists: Path, *, at: datetime) -> Live:
 def _begin(lists: Path, at: datetime) -> None:
     when = When(calendar_of(read_raw(lists / "county.yaml")), localdate(at))
     wanted = _wanted()
+    live_chains.play(wanted["chains"], when=when, at=at)
     live_cases.play(wanted["cases"], when=when, at=at)
     live_rounds.lead(wanted["rounds"], when=when)
     live_meetings.play(wanted["meetings"], when=when, at=at)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tonggui.chains import showing
 from tonggui.desk import indices
 from tonggui.desk.asking import who
 from tonggui.people import authority, queries
@@ -99,6 +100,7 @@ def _survey(request: HttpRequest, units: set[str], power: str = "") -> dict[str,
     worst = sorted(found.by_power.items(), key=lambda each: _rank(each[1]))
     return {
         "survey": found,
+        "unfollowed": [] if power else showing.overdue(units, at=at)[:MOST],
         "units": [(code, names.get(code, code), pace) for code, pace in found.by_unit.items()],
         "powers": [
             (powers[key], pace, [each for each in found.places if each.power.id == key])

@@ -18,6 +18,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tonggui.cases.happening import Happening, microseconds
+from tonggui.chains.standing import place_of
 from tonggui.complaints.models import Focus
 from tonggui.complaints.standing import focused_now
 from tonggui.core.track import Station
@@ -65,6 +66,8 @@ class Row:
     came: bool | None = None  # whether anybody attended the meeting, None where it is none
     sector: str = ""  # the one in focus that is to be looked into
     is_in_focus: bool = False  # whether the case is of a power in a sector in focus
+    chain: str = ""  # the fund or project it is about, and which link of it
+    link: int = 0
 
     @property
     def is_soon(self) -> bool:
@@ -124,6 +127,7 @@ def _sector_of(duty: Duty) -> str:
 
 def _row(duty: Duty, at: datetime, *, is_drawn: bool) -> Row:
     end, due = duty.done_at or at, duty.due_at
+    chain, link = place_of(duty)
     calendar = footing.of_edition(None, localdate(at)).bench.calendar
     return Row(
         duty,
@@ -134,6 +138,8 @@ def _row(duty: Duty, at: datetime, *, is_drawn: bool) -> Row:
         _rule(duty),
         _station(duty, localdate(at)),
         is_drawn=duty.kind == DutyKind.WATCH and is_drawn,
+        chain=chain,
+        link=link,
     )
 
 

@@ -39,6 +39,8 @@ def unknown_rules(
     nodes = [node for power in lists.powers.values() for node in power.nodes]
     silent = {rule for rule, column in _COLUMNS.items() if column not in columns}
     silent |= {rule for rule, needed in _KINDS.items() if not set(needed) & set(kinds)}
+    # A log of cases tells nothing of chains of money and works.
+    silent |= {name for name, rule in lists.rules.items() if not rule.reads("case")}
     if "power" in columns:
         silent.discard("S03")
     if not any(node.supervision for node in nodes):

@@ -18,8 +18,8 @@ SHIPPED, OF_LISTS = "rules.yaml", "list_rules.yaml"
 
 
 def read_rules() -> dict[str, Rule]:
-    """Return the shipped rules that judge cases by id, with their published settings."""
-    return {name: rule for name, rule in all_rules().items() if rule.reads("case")}
+    """Return the shipped rules that judge cases and chains by id, with their published settings."""
+    return {name: rule for name, rule in all_rules().items() if rule.is_of_cases}
 
 
 def read_list_rules() -> dict[str, Rule]:

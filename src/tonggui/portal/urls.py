@@ -6,6 +6,7 @@ from django.urls import path, re_path
 from tonggui.portal import (
     boards,
     bodies,
+    chains,
     comparing,
     dossier,
     front,
@@ -37,6 +38,10 @@ urlpatterns = [
     path("boards/scores.<str:as_file>", scores.scores, name="scores-file"),
     path("cases/<str:code>/", boards.case, name="case"),
     path("cases/<str:code>.<str:as_file>", boards.case, name="case-file"),
+    path("chains/", chains.chains, name="chains"),
+    path("chains.<str:as_file>", chains.chains, name="chains-file"),
+    path("chains/<str:code>/", chains.chain, name="chain"),
+    path("chains/<str:code>.<str:as_file>", chains.chain, name="chain-file"),
     path("units/", units.units, name="units"),
     path("units.<str:as_file>", units.units, name="units-file"),
     path("units/<str:code>/", units.unit, name="unit"),

@@ -63,6 +63,7 @@ PUBLIC: tuple[Way | Heading, ...] = (
     Way(_("Front page"), "portal:front"),
     Way(_("Power board"), "portal:power-board", ("portal:case",)),
     Way(_("Oversight board"), "portal:oversight-board", ("portal:scores",)),
+    Way(_("Funds and projects"), "portal:chains", ("portal:chain",)),
     Way(_("Powers"), "portal:powers", ("portal:power", "portal:edition")),
     Heading(
         _("Organisation"),
@@ -88,6 +89,12 @@ AT_WORK: tuple[Way | Heading, ...] = (
             Way(_("To do"), "desk:turns", (), Act.EXERCISE_POWER),
             Way(_("Open a case"), "desk:openable", ("desk:open-case",), Act.EXERCISE_POWER),
             Way(_("All cases"), "desk:cases", ("desk:case", "desk:act"), Act.SEE_CASES),
+            Way(
+                _("Funds and projects"),
+                "desk:chains",
+                ("desk:chain", "desk:open-chain", "desk:record-link", "desk:look-at-link"),
+                Act.SEE_CASES,
+            ),
             Way(
                 _("Third parties"),
                 "desk:third-parties",

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "tonggui.meetings",
     "tonggui.engagements",
     "tonggui.supervision",
+    "tonggui.chains",
     "tonggui.accountability",
     "tonggui.notices",
     "tonggui.desk",

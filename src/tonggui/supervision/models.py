@@ -81,13 +81,15 @@ class DutyKind(models.TextChoices):
     ATTEND = "attend", _("attend the meeting")
     AGAIN = "again", _("look again at an ended card")
     SECTOR = "sector", _("look into a sector in focus")
+    FOLLOW = "follow", _("follow money or works")
 
 
 class Duty(models.Model):
     """What a supervising body must do about a case until an instant (待办); when it was done.
 
     To attend a meeting belongs to no case: `node` is then the number of the meeting; nor does to
-    look into a sector in focus, of which `node` is the number.
+    look into a sector in focus, of which `node` is the number; nor to follow money or works, where
+    it is the link of their chain.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="duties")

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Judge everything stored once more and compare it with what was found live."""
+"""Judge everything stored once more and compare it with what was found live.
+
+Apps above name what judges their own rows again in their `AppConfig`: `replays = ("dotted.path",)`.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import NamedTuple
 
+from django.apps import apps
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 
 from tonggui.cases.happening import event_of, microseconds
@@ -70,6 +75,7 @@ def everything(*, at: datetime, seen: Seen = lambda _cases: None) -> list[core.F
         *_of_loose(day),
         *_of_accounts(judge, at),
         *resolved.idle(at=at),
+        *_of_apps(at),
     ]
     judge = footing.of_edition(None, day)
     found = ruled_again(judge, found)
@@ -78,6 +84,12 @@ def everything(*, at: datetime, seen: Seen = lambda _cases: None) -> list[core.F
     signs = [*found, *across.found(at=at, findings=found)]
     found += overseen.reminders(watching, at=at, found=signs)  # alarms too: they can be ignored
     return [*found, *across.found(at=at, findings=found)]
+
+
+def _of_apps(at: datetime) -> Iterator[core.Finding]:
+    for config in apps.get_app_configs():
+        for path in getattr(config, "replays", ()):
+            yield from import_string(path)(at=at)
 
 
 def of_cases(*, at: datetime, seen: Seen = lambda _cases: None) -> Iterator[core.Finding]:

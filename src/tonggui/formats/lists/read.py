@@ -119,7 +119,7 @@ def _lists(gathered: Gathered, known: Known, powers: dict[str, Power], path: Pat
     return Lists(
         title=_meta(gathered, "title") or Path(path).stem,
         powers=powers,
-        rules={name: rule for name, rule in rules.items() if rule.reads("case")},
+        rules={name: rule for name, rule in rules.items() if rule.is_of_cases},
         calendar=calendar,
         organisation=read_organisation(gathered, known, powers, calendar),
         facts=read_facts(gathered, known, powers, calendar),
