@@ -22,7 +22,9 @@ ADDED_CLAUSES = {"S08": ["g"], "S24": ["d", "e"]}
 ADDED_DAYS, ADDED_OF_CASES = {"S24": {"notice": 5}}, {"S24": {"d"}}
 ADDED_SETTINGS = {"S10": {"slogans"}, "S11": {"high_from", "middle_from"}}
 # By what complaints of a sector are measured (R53, ADR 58).
-ADDED_SETTINGS["S13"] = {f"sector_{each}" for each in "days base least lift calm look".split()}
+ADDED_SETTINGS["S13"] = {
+    f"sector_{each}" for each in ("days", "base", "least", "lift", "calm", "look")
+}
 # Within how many workdays the supervising body looks at each link of a chain (R56, R57).
 ADDED_SETTINGS["S40"] = ADDED_SETTINGS["S41"] = {"look"}
 ADDED_SETTINGS["S42"] = {"answer_notice", "answer_yellow", "answer_red"}

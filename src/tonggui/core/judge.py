@@ -93,13 +93,9 @@ class Judge:
         past.until = now
         while past.next_due <= now:
             at, _, ask = past.due()
-            if at < past.clock:
-                at = past.clock
-            else:
-                past.clock = at
+            at = past.clock = max(at, past.clock)
             for hit in ask(past, at):
-                standing = past.add(hit, at)
-                if standing is not None:
+                if (standing := past.add(hit, at)) is not None:
                     changed.append(standing)
         return changed
 
@@ -120,7 +116,6 @@ class Judge:
     def wakes_at(self, past: Past, now: int, found: Iterable[Finding]) -> int:
         """Return when time alone may next change what is found as of now, NEVER if it may not."""
         near = self.checks.approaching
-        # What concluding left for this very instant is asked again with whatever comes next.
         due = min((at for at, _, _ in past.timers if at > now), default=NEVER)
         soon = near.begins(past, now) if near.rule.is_on else due
         answers = ignored.due(self, found, now=now) if self._watches(past) else soon
@@ -291,8 +286,7 @@ class Judge:
             judgings = self.checks.by_kind.get(kind, ())
         hits = NONE
         for judging in judgings:
-            if found := judging(event, past):
-                hits += found
+            hits += judging(event, past)
         self._remember(event, past)
         return hits
 
