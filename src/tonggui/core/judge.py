@@ -94,9 +94,7 @@ class Judge:
         while past.next_due <= now:
             at, _, ask = past.due()
             at = past.clock = max(at, past.clock)
-            for hit in ask(past, at):
-                if (standing := past.add(hit, at)) is not None:
-                    changed.append(standing)
+            changed += filter(None, [past.add(hit, at) for hit in ask(past, at)])
         return changed
 
     def conclude(self, past: Past, now: int) -> None:
