@@ -12,7 +12,7 @@ from tests.complaints.build import AT, DAY, SECTOR
 from tests.supervision import build as house
 from tonggui.complaints import standing
 from tonggui.complaints.errors import NotRecordable
-from tonggui.complaints.models import Complaint, Focus, Look
+from tonggui.complaints.models import Complaint, Focus, SectorLook
 from tonggui.complaints.recording import record, withdraw
 from tonggui.core.intensity import Intensity, Measure, Turn, intensity, turn
 from tonggui.ledger.models import Entry
@@ -26,7 +26,7 @@ from tonggui.supervision.ticking import tick
 
 def told_as_kept():
     """Say whether rows are what entries tell."""
-    return rebuilt.differences({"complaint", "focus", "look", "duty"}) == []
+    return rebuilt.differences({"complaint", "focus", "sectorlook", "duty"}) == []
 
 
 MONTH = Measure(days=30, base=360, least=10, lift=200, calm=120)
@@ -248,7 +248,7 @@ def test_the_database_refuses_to_change_what_is_on_record(county):
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
-    assert not Look.objects.exists()
+    assert not SectorLook.objects.exists()
 
 
 def test_a_complaint_that_waits_too_long_is_found_and_one_answered_in_time_is_not(county):

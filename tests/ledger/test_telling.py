@@ -2,8 +2,10 @@
 """Each field of each row is told openly, committed to or left out, as one table says (ADR 0013)."""
 
 import importlib.util
+from unittest.mock import Mock
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 from tests.people import build as people
@@ -172,3 +174,14 @@ def test_nothing_that_was_not_typed_costs_a_commitment():
 
     assert set(entry.said.private) == {"by"}
     assert Unit.objects.get(code="U09") == unit
+
+
+def test_two_models_of_one_name_are_not_told_as_one():
+    first, *_ = telling.declared()
+    other = type("Other", (), {"__module__": "elsewhere"})
+    twin = Mock(kind=first.kind, model=other)
+
+    with pytest.raises(ImproperlyConfigured, match=f"`{first.kind}`"):
+        telling.declare([twin], {})
+
+    assert first in telling.declared()

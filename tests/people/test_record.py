@@ -30,7 +30,7 @@ def test_every_kind_of_entry_has_words(root):
     parts = (
         *("people", "ledger", "registry", "rounds", "supervision"),
         *("meetings", "notices", "oversight", "ruling", "accountability", "laws"),
-        "complaints",
+        *("complaints", "chains"),
     )
     declaring = {"record.py", "telling.py", "guards.py"}
     said = {

@@ -26,10 +26,10 @@ _TABLES = MappingProxyType(
             ("sector", "number", "usual", "intensity", "lifted_at"),
             ("end_number", "end_intensity", "ended_at", "by_id"),
         ),
-        "complaints_look": ("1 = 1", ("focus_id", "body_id", "at", "by_id"), ()),
+        "complaints_sectorlook": ("1 = 1", ("focus_id", "body_id", "at", "by_id"), ()),
     }
 )
-_FREE = MappingProxyType({"complaints_focus": "reason", "complaints_look": "words"})
+_FREE = MappingProxyType({"complaints_focus": "reason", "complaints_sectorlook": "words"})
 
 
 def _refused(table: str, differs: str) -> str:

@@ -111,7 +111,7 @@ class Focus(models.Model):
         return f"{self.sector} #{self.pk}"
 
 
-class Look(models.Model):
+class SectorLook(models.Model):
     """What a supervising body says it looked at in a sector in focus, and what it does now."""
 
     focus = models.ForeignKey(Focus, models.PROTECT, related_name="looks")
@@ -129,4 +129,4 @@ class Look(models.Model):
         return f"{self.focus} {self.body}"
 
 
-TOLD: tuple[type[models.Model], ...] = (Complaint, Focus, Look)
+TOLD: tuple[type[models.Model], ...] = (Complaint, Focus, SectorLook)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from tonggui.complaints.models import Complaint, Focus, Look
+from tonggui.complaints.models import Complaint, Focus, SectorLook
 from tonggui.ledger import telling
 from tonggui.ledger.telling import Kind, Told
 
@@ -23,7 +23,7 @@ KINDS: MappingProxyType[str, Kind] = MappingProxyType(
         "sector.lifted": Kind(rows=("focus", "duty")),
         "sector.calmed": Kind(rows=("focus",)),
         "sector.ended": Kind(rows=("focus",)),
-        "sector.looked": Kind(rows=("look", "duty")),
+        "sector.looked": Kind(rows=("sectorlook", "duty")),
     }
 )
 
@@ -45,5 +45,5 @@ _TOLD = (
         public=frozenset({"sector", "number", "usual", "intensity", "lifted_at", "ended_at"}),
         left_out=_BY,
     ),
-    Told(Look, public=frozenset({"focus", "body", "at"}), left_out=_BY),
+    Told(SectorLook, public=frozenset({"focus", "body", "at"}), left_out=_BY),
 )

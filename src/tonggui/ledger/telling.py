@@ -15,6 +15,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 from tonggui.ledger import services
@@ -176,9 +177,16 @@ def declare(
     """Declare the models that entries tell of, and the kinds of entries that do so.
 
     `erasable` are the committed texts that may name somebody and on which nothing is reckoned;
-    `blankings` says by kind and field of which of them a part stays.
+    `blankings` says by kind and field of which of them a part stays. Models of two parts with one
+    name are refused: an entry would tell of the rows of one as of the other's.
     """
-    _TOLD.update({each.kind: each for each in told})
+    for each in told:
+        known = _TOLD.setdefault(each.kind, each)
+        if known.model is not each.model:
+            raise ImproperlyConfigured(
+                f"{known.model.__module__} and {each.model.__module__} both tell of `{each.kind}`"
+            )
+        _TOLD[each.kind] = each
     _KINDS.update(kinds)
     _ERASABLE.update(erasable)
     _BLANKINGS.update(blankings)

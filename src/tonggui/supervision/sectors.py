@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from tonggui.cases.happening import instant
 from tonggui.complaints import standing
 from tonggui.complaints.errors import NotRecordable
-from tonggui.complaints.models import Focus, Look
+from tonggui.complaints.models import Focus, SectorLook
 from tonggui.core.intensity import Intensity, Measure, Turn, turn
 from tonggui.ledger.telling import tell
 from tonggui.people import authority, queries
@@ -136,7 +136,9 @@ def duty_of(focus: Focus, body: SupervisingBody) -> Duty | None:
 
 
 @transaction.atomic
-def look(focus: Focus, body: SupervisingBody, words: str, *, by: Account, at: datetime) -> Look:
+def look(
+    focus: Focus, body: SupervisingBody, words: str, *, by: Account, at: datetime
+) -> SectorLook:
     """Say for one's own body what it looked at in a sector in focus; that ends its duty."""
     who = authority.demand(by, Act.SUPERVISE, at=at)
     if body.pk not in {each.body_id for each in who.bodies}:
@@ -147,9 +149,9 @@ def look(focus: Focus, body: SupervisingBody, words: str, *, by: Account, at: da
         raise NotRecordable(_("this body was not asked to look into the sector"))
     if not words.strip():
         raise NotRecordable(_("say what was looked at, and what follows"))
-    if Look.objects.filter(focus=held, body=body).exists():
+    if SectorLook.objects.filter(focus=held, body=body).exists():
         raise NotRecordable(_("the body has said already what it looked at"))
-    made = Look.objects.create(focus=held, body=body, words=words.strip(), at=at, by=by)
+    made = SectorLook.objects.create(focus=held, body=body, words=words.strip(), at=at, by=by)
     duty.done_at = at
     duty.save(update_fields=["done_at"])
     tell("sector.looked", held, adds=[made], sets=[(duty, ("done_at",))], by=by, at=at)

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Look",
+            name="SectorLook",
             fields=[
                 (
                     "id",
@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="look",
+            model_name="sectorlook",
             constraint=models.UniqueConstraint(fields=("focus", "body"), name="one_look_a_body"),
         ),
     ]

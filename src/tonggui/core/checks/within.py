@@ -108,12 +108,12 @@ class Within:
         level = "red" if at >= red_at else "yellow"
         closing = past.closing if level == "red" or past.until < red_at else None
         if closing is not None and _acts_at(station, closing, past):
-            return self._late(station, past, level, closing, rises)
+            return self._closed_overdue(station, past, level, closing, rises)
         if level == "yellow":
             past.remind(red_at, self._ask(station))
         return (self._hit(station, past, running, level, "S15.a.open", at, rises=rises),)
 
-    def _late(
+    def _closed_overdue(
         self,
         station: Station,
         past: Past,
