@@ -25,6 +25,7 @@ PUBLIC = {
     "coverage": "/coverage/",
     "case": f"/cases/ZJJ-{YEAR}-00002/",
     "oversight-board": "/boards/oversight/",
+    "project": "/chains/GC-DEMO-01/",
 }
 VILLAGE_NODE = f"/desk/cases/SQC-{YEAR}-00001/act/node_close/?node=P12.n8"
 LATE_CASE = f"/desk/cases/ZJJ-{YEAR}-00002/"
@@ -58,6 +59,8 @@ AT_WORK = {
         ("rule", "/desk/rules/S15/", 1440),
         ("behind", "/desk/behind/", 1440),
         ("watchers", "/desk/watchers/", 1440),
+        ("fund", "/desk/chains/XJ-DEMO-02/", 1440),
+        ("sectors", "/desk/sectors/", 1440),
     ),
     "security": (("accounts", "/desk/accounts/", 1440),),
     "group": (
