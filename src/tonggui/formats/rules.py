@@ -29,7 +29,12 @@ def read_list_rules() -> dict[str, Rule]:
 
 def all_rules() -> dict[str, Rule]:
     """Return every shipped rule by id."""
-    return {each["id"]: _rule(each) for each in shipped()["rules"]}
+    return {each.id: each for each in _rules()}
+
+
+@cache
+def _rules() -> tuple[Rule, ...]:
+    return tuple(_rule(each) for each in shipped()["rules"])
 
 
 @cache
