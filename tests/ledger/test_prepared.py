@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from tests.people import build
 from tonggui.ledger import prepared, sending
-from tonggui.ledger.models import Checkpoint, Entry, Signature
+from tonggui.ledger.models import Checkpoint, Entry, Position, Signature
 from tonggui.ledger.prepared import Prepared
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +132,14 @@ def test_what_the_database_refuses_is_said_in_djangos_words():
 
     with pytest.raises(IntegrityError), transaction.atomic():
         sending.say(pending, [1])
+
+
+def test_a_fresh_row_is_what_the_model_itself_makes():
+    entry = entries("a.b")[0]
+    made = prepared.fresh(Position, entry=entry, number=7)
+    plain = Position(entry=entry, number=7)
+    names = [each.attname for each in Position._meta.concrete_fields]  # noqa: SLF001 - Django's documented API
+
+    assert [getattr(made, each) for each in names] == [getattr(plain, each) for each in names]
+    assert made.entry is entry
+    assert made._state.adding  # noqa: SLF001 - as Django's save asks

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -97,8 +97,3 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-def plain(opening: Opening) -> list[Any]:
-    """Return an opening as it is kept in `Entry.openings`."""
-    return [opening.salt.hex(), opening.value]

@@ -15,7 +15,7 @@ from tonggui.ledger import sending
 from tonggui.ledger.clock import clock
 from tonggui.ledger.log import commitment
 from tonggui.ledger.log.entry import Entry as Said
-from tonggui.ledger.models import Entry, Position, plain
+from tonggui.ledger.models import Entry, Position
 
 ERASED, CLOCK_CORRECTED, KEY_ROTATED = (
     "ledger.erased",
@@ -62,18 +62,17 @@ def append(  # noqa: PLR0913 - the parts of an entry
     """
     if not connection.in_atomic_block:
         raise NotInTransaction(f"`{kind}` is appended outside a transaction")
-    fields = {BY: actor(by), **(private or {})}
-    openings = {name: commitment.commit(value) for name, value in fields.items()}
+    sealed = commitment.seal({BY: actor(by), **(private or {})})
     said = Said(
         kind=kind,
         subject=named(subject),
         at=at,
         received_at=_received_at(),
         body=body,
-        private={name: opening.commitment(name) for name, opening in openings.items()},
+        private=sealed.commitments,
     )
-    kept = json.dumps({name: plain(each) for name, each in openings.items()}, ensure_ascii=False)
-    entry = Entry(kind=kind, subject=said.subject, leaf=said.leaf.decode(), openings=kept)
+    leaf = said.leaf.decode()
+    entry = Entry(kind=kind, subject=said.subject, leaf=leaf, openings=sealed.openings)
     entry.pk = _insert(entry)
     entry._state.adding, entry._state.db = False, connection.alias  # noqa: SLF001 - as Django's save does
     return entry

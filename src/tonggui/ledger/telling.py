@@ -96,9 +96,9 @@ class Told:
 
     def private(self, row: models.Model, names: Iterable[str] | None = None) -> dict[str, Any]:
         """Return the fields that are committed to, under the names that entries give them."""
-        wanted = None if names is None else set(names)
+        wanted, place = None if names is None else set(names), f"{self.kind}/{row.pk}/"
         return {
-            f"{self.kind}/{row.pk}/{each.name}": value
+            f"{place}{each.name}": value
             for each in self._of(Share.COMMITTED, wanted)
             if (value := _plain(row, each)) not in NOTHING or wanted is not None
         }
@@ -269,11 +269,17 @@ def _plain(row: models.Model, column: Column) -> Any:
     if column.digest is not None:
         return column.digest(getattr(row, column.field))
     value = getattr(row, column.attname)
+    if type(value) in _AS_KEPT and not column.is_by_code:
+        return value
     if column.is_by_code:
         return None if value is None else getattr(row, column.field).code
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()  # as the database gives it back
     return value.isoformat() if isinstance(value, date) else value
+
+
+# What entries write as it is kept: most of what there is.
+_AS_KEPT = frozenset((str, int, bool, type(None)))
 
 
 def _has_code(column: models.Field[Any, Any]) -> bool:

@@ -2,6 +2,7 @@
 """Entries, commitments and receipts: what a submitter keeps stands alone, even after erasure."""
 
 import dataclasses
+import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -161,3 +162,22 @@ def test_canonical_json_sorts_as_rfc_8785_does():
     assert canonical.dumps({"€": 1, "\r": 2, "1": [True, None, "é"]}) == (
         '{"\\r":2,"1":[true,null,"é"],"€":1}'.encode()
     )
+
+
+def test_values_that_are_sealed_together_are_committed_to_as_each_by_itself():
+    values = {
+        "by": "张三(虚构)",
+        'a "name"': None,
+        "sum": 12,
+        "papers": ["x", {"é": True}],
+        "no": "",
+    }
+    sealed = commitment.seal(values)
+    openings = json.loads(sealed.openings)
+
+    assert list(openings) == list(sealed.commitments) == list(values)
+    assert {name: value for name, (_salt, value) in openings.items()} == values
+    assert len({salt for salt, _value in openings.values()}) == len(values)
+    for name, (salt, value) in openings.items():
+        opening = commitment.Opening(bytes.fromhex(salt), value)
+        commitment.verify(name, opening, sealed.commitments[name])

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from json.encoder import encode_basestring
 from typing import Any
 
 import rfc8785
@@ -22,6 +23,8 @@ def dumps(value: Any) -> bytes:
     Fractions are refused though RFC 8785 allows them: an amount is counted in whole fen, and
     a text is never read back as another number.
     """
+    if type(value) is str:
+        return _text(value)
     is_quick = _is_quick(value)
     if not is_quick:
         _check(value, "$")
@@ -29,6 +32,13 @@ def dumps(value: Any) -> bytes:
         return _QUICK.encode(value).encode() if is_quick else rfc8785.dumps(value)
     except rfc8785.CanonicalizationError as error:
         raise Malformed(f"the value cannot be written canonically: {error}") from None
+    except UnicodeEncodeError:
+        raise Malformed("a text in the value is not Unicode") from None
+
+
+def _text(value: str) -> bytes:
+    try:
+        return encode_basestring(value).encode()
     except UnicodeEncodeError:
         raise Malformed("a text in the value is not Unicode") from None
 
@@ -46,17 +56,26 @@ def loads(raw: bytes) -> Any:
 
 def _is_quick(value: Any) -> bool:
     """Say whether Python's own encoder writes a value as RFC 8785 does: plain, with ASCII keys."""
-    kind = type(value)
-    if isinstance(value, str) or kind is bool or value is None:
-        return True
-    if kind is int:
-        return bool(-LARGEST_INTEGER <= value <= LARGEST_INTEGER)
-    if kind is dict:
-        return all(
-            isinstance(key, str) and key.isascii() and _is_quick(each)
-            for key, each in value.items()
-        )
-    return kind in {list, tuple} and all(map(_is_quick, value))
+    # Part by part without calling itself: entries of a long act have hundreds of texts.
+    parts = [value]
+    while parts:
+        part = parts.pop()
+        kind = type(part)
+        if kind is str or kind is bool or part is None:
+            continue
+        if kind is int:
+            if not -LARGEST_INTEGER <= part <= LARGEST_INTEGER:
+                return False
+        elif kind is dict:
+            for key in part:
+                if type(key) is not str or not key.isascii():
+                    return False
+            parts += part.values()
+        elif kind is list or kind is tuple:
+            parts += part
+        elif not isinstance(part, str):
+            return False
+    return True
 
 
 def _check(value: Any, place: str) -> None:

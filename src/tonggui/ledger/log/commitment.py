@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from json.encoder import encode_basestring
+from typing import Any, NamedTuple
 
 from tonggui.ledger.log import canonical
 from tonggui.ledger.log.errors import Unproven
@@ -35,6 +37,25 @@ class Opening:
 def commit(value: Any) -> Opening:
     """Choose a fresh salt for a value."""
     return Opening(secrets.token_bytes(SALT_BYTES), value)
+
+
+class Sealed(NamedTuple):
+    """What stands in the log for some fields, and their openings as JSON: salt and value each."""
+
+    commitments: dict[str, str]
+    openings: str
+
+
+def seal(values: Mapping[str, Any]) -> Sealed:
+    """Commit to values by their names, each with a fresh salt; as `commit` does, all in one go."""
+    salts = secrets.token_bytes(SALT_BYTES * len(values))
+    found, openings = {}, []
+    for at, (name, value) in enumerate(values.items()):
+        salt, said = salts[at * SALT_BYTES : (at + 1) * SALT_BYTES], canonical.dumps(value)
+        whole = _DOMAIN + salt + name.encode() + b"\0" + said
+        found[name] = sha256(whole).hexdigest()
+        openings.append(f'{encode_basestring(name)}: ["{salt.hex()}", {said.decode()}]')
+    return Sealed(found, f"{{{', '.join(openings)}}}")
 
 
 def verify(name: str, opening: Opening, commitment: str) -> None:
