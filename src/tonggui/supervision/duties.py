@@ -45,7 +45,8 @@ def reaction(finding: Finding, *, at: datetime) -> Duty | None:
     """Return the duty to react to a finding, not kept yet; None where nobody has to."""
     if not finding.supervisor or finding.react_by is None:
         return None
-    return Duty(
+    return prepared.fresh(
+        Duty,
         case=finding.case,
         kind=DutyKind.REACT,
         finding=finding,

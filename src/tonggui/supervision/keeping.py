@@ -63,7 +63,7 @@ def keep(
         row = known.pop(key, None)
         body = body_of(each)
         if row is None:
-            row = Finding(key=key, case=case)
+            row = prepared.fresh(Finding, key=key, case=case)
             _say(row, each, body)
             made.append(row)
             risen.append(row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -53,10 +54,11 @@ def follow(  # noqa: PLR0913 - what is at hand spares asking for it
     clocks, values = Clocks(at), {each.key[:LONGEST_KEY]: each for each in said}
     due: list[datetime] = []
     fresh: list[Card] = []
+    touched = {each.pk for each in [*changes.adds, *changes.sets] if type(each) is Finding}
     for row in rows:
         card = known.get(row.pk)
         is_due = card is not None and card.answer_by is not None and card.answer_by <= at
-        if card is None or is_act or is_due or row in changes.adds or row in changes.sets:
+        if card is None or is_act or is_due or row.pk in touched:
             found = values.get(row.key) or value_of(row.body)
             card = _followed(row, found, card, events, clocks, at=at, changes=changes)
             fresh += [card] if card is not None and card.pk is None else []
@@ -123,9 +125,12 @@ class Clocks:
 
 def projected(row: Finding, subject: core.Subject, said: core.Card) -> Card:
     """Return the row that a card comes to, not saved."""
-    return Card(
-        finding=row,
-        case=row.case,
+    return prepared.fresh(Card, finding=row, case=row.case, **_values(subject, said))
+
+
+def _values(subject: core.Subject, said: core.Card) -> dict[str, Any]:
+    """Return what a card comes to, but of which finding and case it is."""
+    return dict(  # noqa: C408 - as a Card is made
         rule=subject.rule,
         node=subject.node,
         level=said.level,
@@ -163,18 +168,21 @@ def _followed(  # noqa: PLR0913 - what a card follows from
     if subject is None:
         return card
     said = core.card(subject, events, now=microseconds(at), clock=clocks.of(subject))
-    made = projected(row, subject, said)
     if card is None:
-        return made
+        return projected(row, subject, said)
     if said.disposed_at is not None and events and events[-1].kind in core.KINDS:
         _reacted(row, said.disposed_at, events[-1], changes)
     if events and events[-1].kind == core.RECHECK and core.concerns(events[-1], subject):
         _looked_again(row, events[-1], changes)
-    made.pk = card.pk
-    if any(getattr(made, name) != getattr(card, name) for name in COLUMNS):
-        prepared.change(made)
-        changes.set(made)
-    return made
+    values = _values(subject, said)
+    differs = {name: each for name, each in values.items() if getattr(card, name) != each}
+    if differs:
+        for name, value in differs.items():
+            setattr(card, name, value)
+        # What an index is over and does not change is not written.
+        prepared.change(card, *differs)
+        changes.set(card)
+    return card
 
 
 def _reacted(row: Finding, at: int, event: Event, changes: Changes) -> None:
@@ -197,8 +205,8 @@ def _looked_again(row: Finding, event: Event, changes: Changes) -> None:
         changes.set(duty)
 
 
-COLUMNS = tuple(each.attname for each in Card._meta.concrete_fields if each.attname != "id")  # noqa: SLF001 - Django's documented API
-
-
 def _when(at: int | None) -> datetime | None:
     return None if at is None or at >= NEVER else instant(at)
+
+
+COLUMNS = tuple(each.attname for each in Card._meta.concrete_fields if each.attname != "id")  # noqa: SLF001 - Django's documented API
