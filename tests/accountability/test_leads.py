@@ -317,8 +317,16 @@ def test_who_may_see_a_lead_and_which_lines(card, found, clerk):
     assert [each.who.person for each in own.lines] == [clerk.official.code]
     for stranger in ("ZJJ/审批审查岗", "JYJ/资助经办岗"):
         assert leads.narrowed(found, standing(build.account_of(stranger))) is None
-    assert [each.card for each in leads.shown(standing(clerk))] == [card]
-    assert leads.shown(standing(build.account_of("JYJ/资助经办岗"))) == []
+    assert [each.card for each in leads.shown(standing(clerk)).leads] == [card]
+    assert leads.shown(standing(build.account_of("JYJ/资助经办岗"))).leads == ()
+
+
+def test_cards_that_are_not_looked_through_are_told_of_and_can_be_gone_to(card, clerk):
+    first = leads.shown(standing(clerk), most=0)
+    rest = leads.shown(standing(clerk), skip=1)
+
+    assert (first.leads, first.has_earlier) == ((), True)
+    assert (rest.leads, rest.back_to, rest.has_earlier) == ((), None, False)
 
 
 def test_a_step_is_in_the_ledger_without_who_it_is_about_and_the_table_is_rebuilt(

@@ -114,7 +114,12 @@ def seen(who: Standing) -> QuerySet[Card]:
     The commission sees all; others what happened in units they ever served, and what the bodies
     they act for decided on. `narrowed` says what of each they may see.
     """
-    rows = Card.objects.filter(state=CardState.CLOSED, case__isnull=False, post__startswith="post:")
+    rows = Card.objects.filter(
+        state=CardState.CLOSED,
+        ended_at__isnull=False,  # as all of them are: they are read from the end of an index
+        case__isnull=False,
+        post__startswith="post:",
+    )
     if Role.COMMISSION not in who.roles:
         served = Tenure.objects.filter(official=who.official).values("post__unit__code")
         bodies = [each.body.code for each in who.bodies]
@@ -123,10 +128,31 @@ def seen(who: Standing) -> QuerySet[Card]:
     return rows.order_by("-ended_at", "-pk")
 
 
-def shown(who: Standing, *, most: int = MOST) -> list[Lead]:
-    """Return the leads that somebody may see, with the lines they may see of each."""
-    made = (narrowed(each, who) for each in of_cards(seen(who)[:most]))
-    return [each for each in made if each is not None]
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The leads of some confirmed cards, how far back those go, and whether there are earlier ones.
+
+    `back_to` is when the earliest of the cards that were looked through ended.
+    """
+
+    leads: tuple[Lead, ...]
+    back_to: datetime | None
+    has_earlier: bool
+
+
+def shown(who: Standing, *, skip: int = 0, most: int = MOST) -> Shown:
+    """Return the leads that somebody may see, with the lines they may see of each.
+
+    So many of the latest confirmed cards are looked through, after those that are skipped.
+    """
+    cards = list(seen(who)[skip : skip + most + 1])
+    looked = cards[:most]
+    made = (narrowed(each, who) for each in of_cards(looked))
+    return Shown(
+        tuple(each for each in made if each is not None),
+        looked[-1].ended_at if looked else None,
+        len(cards) > most,
+    )
 
 
 def narrowed(found: Lead, who: Standing) -> Lead | None:

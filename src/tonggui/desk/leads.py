@@ -76,13 +76,20 @@ def leads(request: HttpRequest) -> HttpResponse:
     """Show the leads one decides on, watches or is named in: those that wait for one first."""
     asker = who(request)
     standing = _standing(request)
-    found = services.shown(standing)
-    told = [(each, services.waits_for(each, standing), _is_over(each)) for each in found]
+    part = _number(request.GET.get("part"))
+    found = services.shown(standing, skip=(part - 1) * services.MOST)
+    told = [(each, services.waits_for(each, standing), _is_over(each)) for each in found.leads]
     told.sort(key=lambda each: (not each[1], each[2]))
     page = Paginator(told, A_PAGE).get_page(request.GET.get("page"))
     shown = [each for each, *_rest in page.object_list]
     given = {
         "page": page,
+        "asked": f"part={part}" if part > 1 else "",
+        "part": part,
+        "earlier": part + 1 if found.has_earlier else 0,
+        "later": part - 1,
+        "most": services.MOST,
+        "back_to": found.back_to,
         "people": showing.names_of(line.who.person for each in shown for line in each.lines),
         "rules": showing.rule_names(
             (each.card.rule for each in shown), at=asker["at"], language=spoken()
@@ -153,18 +160,30 @@ def leads_for(who: Standing) -> Iterator[tuple[str, str, str]]:
     if who.roles.isdisjoint(GRANTS[Act.SEE_LEADS]):
         return
     found = services.shown(who, most=LATEST)
-    if count := sum(services.waits_for(each, who) for each in found):
+    if count := sum(services.waits_for(each, who) for each in found.leads):
         said = ngettext(
             "Decide on %d lead of accountability", "Decide on %d leads of accountability", count
         )
         why = _("A card was confirmed at a node whose control names a consequence.")
+        if found.has_earlier:
+            why = _("Of the %d cards confirmed last; the list goes on with earlier ones.") % LATEST
         yield said % count, why, reverse("desk:leads")
-    if named := sum(services.may_be_answered(each, who) for each in found):
+    if found.has_earlier and not count:
+        said = _("Look for leads of accountability in cards confirmed earlier")
+        why = _("None of the %d cards confirmed last asks for a decision of yours.") % LATEST
+        yield said, why, reverse("desk:leads")
+    if named := sum(services.may_be_answered(each, who) for each in found.leads):
         said = ngettext(
             "%d lead of accountability names you", "%d leads of accountability name you", named
         )
         why = _("What you say stands beside it; a decision may be contested once.")
         yield said % named, why, reverse("desk:leads")
+
+
+def _number(said: str | None) -> int:
+    """Return the part of all confirmed cards that an address asks for, else the first."""
+    is_number = said is not None and said.isdecimal() and len(said) < len(str(services.MOST)) + 3
+    return max(1, int(said)) if said and is_number else 1
 
 
 def _is_over(found: Lead) -> bool:
