@@ -12,7 +12,7 @@ from tonggui.ledger.models import Entry
 from tonggui.supervision import services
 from tonggui.supervision.cards.queries import Ordered
 from tonggui.supervision.models import Duty, DutyKind
-from tonggui.supervision.queries import first_duties, read
+from tonggui.supervision.queries import duties_of, read
 
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
@@ -23,9 +23,9 @@ def test_a_page_goes_over_from_one_part_of_a_list_to_the_next():
     rows = [Entry(kind=kind, subject="s", leaf="{}") for kind in kinds]
     prepared.add(rows)
     keys = [each.pk for each in rows]
-    ordered = Ordered(
-        *(Entry.objects.filter(kind=kind).order_by("pk") for kind in ("a.b", "a.x", "a.c", "a.d"))
-    )
+    kinds = ("a.b", "a.x", "a.c", "a.d")
+    parts = {at: Entry.objects.filter(kind=kind).order_by("pk") for at, kind in enumerate(kinds)}
+    ordered = Ordered(parts, lambda: {at: each.count() for at, each in parts.items()})
 
     assert len(ordered) == len(keys)
     assert ordered[2] == keys[2]
@@ -43,15 +43,15 @@ def test_duties_are_read_with_their_cards_in_one_question(county, django_assert_
     late = AT + timedelta(days=1)
     Duty.objects.filter(case=case, kind=DutyKind.REACT).update(due_at=late)
     bodies = set(Duty.objects.filter(kind=DutyKind.REACT).values_list("body", flat=True))
-    found = first_duties(bodies, is_done=False, most=50)
+    found = duties_of(bodies, is_done=False, skip=0, most=50)
 
     with django_assert_num_queries(1):
         said = [
             (each.finding.card.level, each.case.unit.code)
-            for each in read(key for key, _unit in found)
+            for each in read(each.pk for each in found)
             if each.kind == DutyKind.REACT
         ]
 
     assert len(said) > 1
-    assert {unit for _key, unit in found} == {"ZJJ"}
-    assert found == sorted(found, key=lambda each: Duty.objects.get(pk=each[0]).due_at or late)
+    assert {unit for _level, unit in said} == {"ZJJ"}
+    assert found == sorted(found, key=lambda each: (each.due_at or late, each.pk))

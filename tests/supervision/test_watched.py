@@ -113,7 +113,7 @@ def test_a_body_that_finds_nothing_for_half_a_year_where_audit_did_is_found(coun
     end = quiet_half_year()
 
     assert silent(end) == ["body:PZ1"]
-    (row,) = watchers.rows(["PZ1"], at=end)[:1]
+    (row,) = watchers.rows(["PZ1"])[:1]
     assert (row.body, row.measure) == ("PZ1", watchers.Measure.SILENT)
 
 

@@ -164,7 +164,7 @@ class Turn(models.Model):
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["post", "done_at", "due_at"], name="turn_of_post"),
+            models.Index(fields=["post", "done_at", "due_at", "since", "id"], name="turn_in_order"),
             models.Index(fields=["official", "done_at", "due_at"], name="turn_of_official"),
             models.Index(fields=["done_by", "-done_at"], name="turn_done_by"),
             models.Index(fields=["case", "done_at"], name="turn_of_case"),

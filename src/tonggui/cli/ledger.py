@@ -74,6 +74,12 @@ def rewrite_files() -> None:
 
 
 @ledger.command()
+def recount() -> None:
+    """Count duties, cards and findings anew, where `fsck` says that a count is wrong."""
+    ask("ledger", "recount")
+
+
+@ledger.command()
 @click.argument("folder", type=FOLDER, metavar="DIR")
 def recover(folder: Path) -> None:
     """Take entries that the database lost back from the export DIR."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tonggui.chains import showing
 from tonggui.desk import indices
 from tonggui.desk.asking import who
+from tonggui.desk.leaves import leaf
 from tonggui.people import authority, queries
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
@@ -21,7 +22,7 @@ from tonggui.people.models import Unit
 from tonggui.people.seeing import refuse_stranger, units_seen
 from tonggui.registry.models import Power
 from tonggui.supervision import behind, rhythm
-from tonggui.supervision.queries import hours_late
+from tonggui.supervision.queries import by_due, hours_late
 
 MOST = 200
 
@@ -82,11 +83,12 @@ def rows(request: HttpRequest) -> HttpResponse:
     """Open a number into the duties it counts."""
     at, node = who(request)["at"], request.GET.get("node", "")[:80]
     state = request.GET.get("state", "")[:12]
-    found = behind.duties_at(node, state=state, at=at, units=_units(request), most=MOST)
+    found = behind.duties_at(node, state=state, at=at, units=_units(request))
+    page = leaf(request, lambda skip, most: by_due(found, skip=skip, most=most))
     given = {
-        "rows": [(each, hours_late(each, at=at)) for each in found],
+        "rows": [(each, hours_late(each, at=at)) for each in page.rows],
+        "leaf": page,
         "node": node,
-        "is_cut": len(found) == MOST,
         "trail": [(_title(), reverse("desk:behind")), (node, "")],
     }
     return render(request, "desk/oversight/behind_rows.html", given)

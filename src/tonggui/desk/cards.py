@@ -39,12 +39,12 @@ def cards(request: HttpRequest) -> HttpResponse:
     standing = _standing(request)
     sides = {"mine": queries.against(standing), "watched": queries.watched_by(standing)}
     shows = request.GET.get("show") or ("watched" if standing.bodies else "mine")
-    rows = sides.get(shows, sides["mine"])
+    side = sides.get(shows, sides["mine"])
     state, level = request.GET.get("state", ""), request.GET.get("level", "")
-    counts = queries.by_state(rows)
-    rows = rows.filter(state=state) if state in CardState.values else rows
-    rows = rows.filter(level=level) if level in Level.values else rows
-    page = Paginator(queries.in_order(rows), A_PAGE).get_page(request.GET.get("page"))
+    counts = side.by("state")
+    side = side.narrowed(state=state) if state in CardState.values else side
+    side = side.narrowed(level=level) if level in Level.values else side
+    page = Paginator(queries.in_order(side), A_PAGE).get_page(request.GET.get("page"))
     # Which stand on the page is asked before what they say: only those are read.
     found = queries.read(page.object_list)
     given = {

@@ -4,12 +4,11 @@
 from __future__ import annotations
 
 import secrets
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,23 +25,23 @@ from tonggui.desk import case_forms as forms
 from tonggui.desk.asking import Page, answered, done, who
 from tonggui.desk.attending import attended
 from tonggui.desk.cases import found
+from tonggui.desk.leaves import leaf
 from tonggui.desk.lines import called, spoken
 from tonggui.desk.surroundings import around
 from tonggui.people import authority
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
-from tonggui.supervision import drawing, footing, looking, services
+from tonggui.supervision import counted, drawing, footing, looking, services
 from tonggui.supervision.models import Duty, DutyKind
 from tonggui.supervision.queries import (
     HOURS_A_DAY,
-    first_duties,
+    duties_of,
     hours_late,
     hours_left,
     nodes_of,
-    read,
 )
 
-MOST, A_PAGE, HOUR = 200, 50, 3600
+A_PAGE, HOUR = 50, 3600
 # Under which word a session keeps when pages of opinions were opened, how many, and how long.
 _OPENED, _MOST_OPENED, _FORGOTTEN = "opened-to-supervise", 20, timedelta(hours=4)
 
@@ -82,24 +81,25 @@ def duties(request: HttpRequest) -> HttpResponse:
     standing, at = authority.standing(asker["by"], at=asker["at"]), asker["at"]
     bodies = [each.body.code for each in standing.bodies]
     is_done = request.GET.get("show") == "done"
-    found = first_duties(bodies, is_done=is_done, most=MOST)
-    unit = request.GET.get("unit", "")
-    keys = [key for key, of in found if unit in ("", of)]
-    page = Paginator(keys, A_PAGE).get_page(request.GET.get("page"))
+    unit = request.GET.get("unit", "")[:64]
+    page = leaf(
+        request,
+        lambda skip, most: duties_of(bodies, is_done=is_done, unit=unit, skip=skip, most=most),
+        a_page=A_PAGE,
+    )
     given = {
-        "page": page,
-        "rows": _rows(read(page.object_list), at),
-        "units": sorted(Counter(of for _key, of in found if of).items()),
+        "leaf": page,
+        "rows": _rows(page.rows, at),
+        "units": [] if is_done else counted.by_unit(bodies),
         "unit": unit,
         "is_done": is_done,
-        "is_cut": len(found) == MOST,
         "bodies": standing.bodies,
         "trail": [(_("Supervisors' desk"), "")],
     }
     return render(request, "desk/cases/duties.html", given | around(standing, at=at))
 
 
-def _rows(found: list[Duty], at: datetime) -> list[Row]:
+def _rows(found: Sequence[Duty], at: datetime) -> list[Row]:
     drawn = drawing.drawn_nodes(each.case_id for each in found if each.case_id)
     came = attended(each.node for each in found if each.kind == DutyKind.ATTEND)
     with footing.steady(localdate(at)):

@@ -101,7 +101,7 @@ def open_cards(who: authority.Standing) -> int | None:
     """Return how many open cards there are against somebody; None where nobody can be carded."""
     if who.official is None:
         return None
-    return against(who).filter(ended_at=None).order_by().count()
+    return len(against(who).open_ones)
 
 
 def _in_hand(who: authority.Standing, day: date) -> int | None:

@@ -19,13 +19,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from tonggui.cases.models import Case, Event
 from tonggui.desk.asking import who
 from tonggui.desk.case_forms import name_of
+from tonggui.desk.leaves import leaf
 from tonggui.people import authority, queries
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.people.models import SupervisingBody, Unit
 from tonggui.people.seeing import refuse_stranger, units_seen
 from tonggui.supervision import behind, indices, reach, unit_tally
-from tonggui.supervision.queries import hours_late
+from tonggui.supervision.queries import by_due, hours_late
 
 MOST, MOST_DAYS = 200, 10
 INDICES = MappingProxyType(
@@ -119,12 +120,13 @@ def looks(request: HttpRequest, code: str, state: str) -> HttpResponse:
     units = set(
         Unit.objects.filter(pk__in=units_seen(standing, day)).values_list("code", flat=True)
     )
-    found = indices.looks(code, state, at=asker["at"], units=units, most=MOST)
+    found = indices.looks(code, state, at=asker["at"], units=units)
+    page = leaf(request, lambda skip, most: by_due(found, skip=skip, most=most))
     body = next((v for v in queries.bodies_on(day).values() if v.body.code == code), None)
     given = {
-        "rows": [(each, hours_late(each, at=asker["at"])) for each in found],
+        "rows": [(each, hours_late(each, at=asker["at"])) for each in page.rows],
+        "leaf": page,
         "title": f"{body.name if body else code} · {STATES[state]}",
-        "is_cut": len(found) == MOST,
         "trail": [
             (_("Where supervision is behind"), reverse("desk:behind")),
             (str(STATES[state]), ""),
@@ -158,7 +160,7 @@ def _of_coverage(unit: str, at: datetime) -> dict[str, Any]:
     day = timezone.localdate()
     blind = {node for _power, node in reach.blind_nodes(unit, day)}
     places = behind.survey(at=at, units={unit}).places
-    found = indices.missing(unit, at=at, most=MOST)
+    found = by_due(indices.missing(unit, at=at), skip=0, most=MOST)
     return {
         "blind": [each for each in places if each.node.id in blind],
         "drafted": reach.drafted(unit, day),

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
 from django.utils.timezone import localdate
 
 from tonggui.core.powers import Power
@@ -22,7 +21,7 @@ from tonggui.people.seeing import units_seen
 from tonggui.supervision import footing
 from tonggui.supervision.cards import queries as carded
 from tonggui.supervision.cards.showing import rule_names
-from tonggui.supervision.models import Card, Level
+from tonggui.supervision.models import Level
 
 OF_CARDS, OF_MEETINGS, OF_BLIND, APART = 5, 5, 8, 2
 
@@ -30,7 +29,6 @@ OF_CARDS, OF_MEETINGS, OF_BLIND, APART = 5, 5, 8, 2
 def around(who: Standing, *, at: datetime) -> dict[str, Any]:
     """Return what the desk of somebody who supervises shows beside the duties."""
     day, bodies = localdate(at), [each.body.code for each in who.bodies]
-    own = Card.objects.filter(post__in=[f"supervisor:{each}" for each in bodies], ended_at=None)
     good, of = timeliness.in_step(bodies, at=at)
     key = "watched-lists", day, who.roles, tuple(bodies)
     return {
@@ -39,7 +37,7 @@ def around(who: Standing, *, at: datetime) -> dict[str, Any]:
         "in_step": good,
         "looks": of,
         "days": timeliness.DAYS,
-        "own_cards": _by_level(own),
+        "own_cards": _by_level(carded.against_bodies(bodies).open_ones),
         "meetings": _meetings(who, day),
         **_cards(who, at),
         **unchanged.kept(key, lambda: _lists(who, day)),
@@ -48,18 +46,18 @@ def around(who: Standing, *, at: datetime) -> dict[str, Any]:
 
 def _cards(who: Standing, at: datetime) -> dict[str, Any]:
     """Return the open cards that the bodies decide on, by level, and the first to be answered."""
-    rows = carded.watched_by(who).filter(ended_at=None)
-    found = carded.read(carded.in_order(rows)[:OF_CARDS])
+    side = carded.watched_by(who).open_ones
+    found = carded.read(carded.in_order(side)[:OF_CARDS])
     names = rule_names((each.rule for each in found), at=at, language=spoken())
     return {
-        "cards": _by_level(rows),
+        "cards": _by_level(side),
         "first_cards": [(each, names.get(each.rule, each.rule)) for each in found],
     }
 
 
-def _by_level(rows: QuerySet[Card]) -> list[tuple[str, int]]:
+def _by_level(side: carded.Side) -> list[tuple[str, int]]:
     """Return how many cards there are of each level, the gravest first."""
-    counts = dict(rows.order_by().values_list("level").annotate(n=Count("pk")))
+    counts = side.by("level")
     return [(each, counts[each]) for each in reversed(Level.values) if each in counts]
 
 

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate, localtime
 
 from tonggui.cases.happening import microseconds
 from tonggui.oversight.models import Tally
-from tonggui.supervision import footing
+from tonggui.supervision import counted, footing
 from tonggui.supervision.models import Duty
 from tonggui.supervision.queries import working_hours
 
@@ -63,18 +63,19 @@ def lately(bodies: Collection[str], *, at: datetime) -> Timeliness:
 
 def load(bodies: Collection[str], *, at: datetime) -> Load:
     """Return what waits for some bodies; what ends with today is due today."""
-    rows = Duty.objects.filter(body__in=bodies, done_at=None)
     tomorrow = _midnight(localdate(at), at) + timedelta(days=1)
-    # Three counts over parts of one index take less than one that looks at every row of it.
+    rows = Duty.objects.filter(body__in=bodies, done_at=None)
     soon = rows.filter(due_at__gte=at, due_at__lte=tomorrow).count()
-    return Load(rows.count(), soon, rows.filter(due_at__lt=at).count())
+    found = list(counted.waiting("body", at=at, body__in=list(bodies)))
+    every, behind = (sum(each[place] for each in found) for place in (1, 2))
+    return Load(every, soon, behind)
 
 
 def in_step(bodies: Collection[str], *, at: datetime) -> tuple[int, int]:
     """Return how many looks of the last days were in time, and of how many."""
     day = localdate(at)
-    counted = Tally.objects.filter(body__in=bodies, day__gte=day - timedelta(days=DAYS))
-    found = counted.aggregate(good=Sum("in_step", default=0), bad=Sum("late", default=0))
+    tallied = Tally.objects.filter(body__in=bodies, day__gte=day - timedelta(days=DAYS))
+    found = tallied.aggregate(good=Sum("in_step", default=0), bad=Sum("late", default=0))
     # Finished days are counted already; what today brought is counted as it is.
     today = Duty.objects.filter(
         body__in=bodies, kind="watch", done_at__gte=_midnight(day, at)

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -16,13 +18,12 @@ from django.utils.translation import gettext as _
 from tonggui.cases.happening import microseconds
 from tonggui.cases.models import Turn, TurnKind
 from tonggui.desk.cases import standing_of
+from tonggui.desk.leaves import leaf
 from tonggui.people.acts import Act
 from tonggui.people.authority import Standing, opened_to
 from tonggui.people.models import Delegation
 from tonggui.supervision import footing
 from tonggui.supervision.queries import hours_left, working_hours
-
-MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,42 +45,81 @@ def turns(request: HttpRequest) -> HttpResponse:
     """Show what waits for whoever asks, the soonest due first; or what they have done."""
     standing, at = standing_of(request), timezone.now()
     is_done = request.GET.get("show") == "done"
-    rows = (done_by(standing) if is_done else waiting_for(standing, at))[:MOST]
-    given = {"rows": list(_rows(rows, at)), "is_done": is_done, "trail": [(_("To do"), "")]}
+    page = leaf(
+        request,
+        lambda skip, most: (
+            done_by(standing, skip=skip, most=most)
+            if is_done
+            else first_waiting(standing, at, skip=skip, most=most)
+        ),
+    )
+    given = {
+        "rows": list(_rows(page.rows, at)),
+        "leaf": page,
+        "is_done": is_done,
+        "trail": [(_("To do"), "")],
+    }
     return render(request, "desk/cases/turns.html", given)
 
 
-def waiting_for(whose: Standing, at: datetime) -> QuerySet[Turn]:
-    """Return what waits for somebody: by name, by their posts, or by what was lent them."""
+def waiting_for(whose: Standing, at: datetime) -> int:
+    """Return how much waits for somebody: by name, by their posts, or by what was lent them."""
+    mine = reduce(or_, _mine(whose, at), Q(pk=None))
+    return _open_at(at).filter(mine).count()
+
+
+def first_waiting(whose: Standing, at: datetime, *, skip: int, most: int) -> list[Turn]:
+    """Return what waits for somebody, the soonest due first, from a place on.
+
+    Asked reason by reason, each in the order of an index: of many only the first are read.
+    """
+    found: set[tuple[bool, datetime, datetime, int]] = set()
+    for mine in _mine(whose, at):
+        rows = _open_at(at).filter(mine)
+        dated = rows.filter(due_at__isnull=False).order_by("due_at", "since", "pk")
+        told = dated.values_list("due_at", "since", "pk")[: skip + most]
+        found |= {(False, due_at, since, pk) for due_at, since, pk in told if due_at}
+        undated = rows.filter(due_at=None).order_by("since", "pk")
+        found |= {(True, at, *each) for each in undated.values_list("since", "pk")[: skip + most]}
+    return _with_case(each[-1] for each in sorted(found)[skip : skip + most])
+
+
+def _open_at(at: datetime) -> QuerySet[Turn]:
+    lapsed = Q(kind__in=(TurnKind.COUNTERSIGN, TurnKind.ADDED_SIGN), due_at__lte=at)
+    return Turn.objects.filter(done_at=None, case__closed_at=None).exclude(lapsed)
+
+
+def _mine(whose: Standing, at: datetime) -> list[Q]:
+    """Return the reasons for which a turn is somebody's."""
     code = whose.official.code if whose.official else ""
     if not code:
-        return Turn.objects.none()
-    posts = [each.post.code for each in whose.posts]
-    mine = Q(official=code) | Q(official="", post__in=posts)
+        return []
+    mine = [Q(official=code), *(Q(official="", post=each.post.code) for each in whose.posts)]
     for lent in _lent(whose, timezone.localdate(at)):
         node = Q(node__in=[lent.node, f"{lent.power}.{lent.node}"]) if lent.node else Q()
         post = Q(post=lent.for_post.code) if lent.for_post else Q()
-        mine |= Q(official="", case__power__code=lent.power) & node & post
-    rows = Turn.objects.filter(mine, done_at=None, case__closed_at=None)
-    lapsed = Q(kind__in=(TurnKind.COUNTERSIGN, TurnKind.ADDED_SIGN), due_at__lte=at)
-    return _with_case(rows.exclude(lapsed)).order_by(
-        F("due_at").asc(nulls_last=True), "since", "pk"
-    )
+        mine.append(Q(official="", case__power__code=lent.power) & node & post)
+    return mine
 
 
-def done_by(whose: Standing) -> QuerySet[Turn]:
+def done_by(whose: Standing, *, skip: int, most: int) -> list[Turn]:
     """Return what somebody has done, the latest first; and what was asked of them and lapsed."""
     code = whose.official.code if whose.official else ""
     if not code:
-        return Turn.objects.none()
+        return []
     lapsed = Q(official=code, kind__in=(TurnKind.COUNTERSIGN, TurnKind.ADDED_SIGN))
     lapsed &= Q(done_at=None, due_at__lte=timezone.now())
     rows = Turn.objects.filter(Q(done_by=code, done_at__isnull=False) | lapsed)
-    return _with_case(rows).order_by(F("done_at").desc(nulls_last=True), "-pk")
+    ordered = rows.order_by(F("done_at").desc(nulls_last=True), "-pk")
+    return _with_case(ordered.values_list("pk", flat=True)[skip : skip + most])
 
 
-def _with_case(rows: QuerySet[Turn]) -> QuerySet[Turn]:
-    return rows.select_related("case__edition", "case__unit")
+def _with_case(keys: Iterable[int]) -> list[Turn]:
+    wanted = list(keys)
+    # The lists of an edition are long, and read for judging alone.
+    rows = Turn.objects.select_related("case__edition", "case__unit").defer("case__edition__body")
+    found = rows.in_bulk(wanted)
+    return [found[key] for key in wanted if key in found]
 
 
 def _lent(whose: Standing, day: date) -> list[Delegation]:
@@ -87,8 +127,7 @@ def _lent(whose: Standing, day: date) -> list[Delegation]:
     return list(rows.select_related("for_post"))
 
 
-def _rows(found: QuerySet[Turn], at: datetime) -> Iterator[Row]:
-    rows = list(found)
+def _rows(rows: Sequence[Turn], at: datetime) -> Iterator[Row]:
     if not rows:
         return
     calendar = footing.of_edition(None, timezone.localdate(at)).bench.calendar

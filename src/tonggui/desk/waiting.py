@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from allauth.mfa.utils import is_mfa_enabled
-from django.db.models import Count, Min
 from django.urls import NoReverseMatch, reverse
 from django.utils.dateparse import parse_date
 from django.utils.timezone import localdate, localtime, now
@@ -21,7 +20,7 @@ from tonggui.desk.attending import meetings_for
 from tonggui.desk.drafting.waiting import drafts_for
 from tonggui.desk.holding import Holding
 from tonggui.desk.leads import leads_for
-from tonggui.desk.turns import waiting_for
+from tonggui.desk.turns import first_waiting, waiting_for
 from tonggui.ledger.unchanged import unchanged
 from tonggui.people import overview, queries, record
 from tonggui.people.acts import Act, Role
@@ -31,10 +30,9 @@ from tonggui.registry import queries as registry
 from tonggui.registry.confirming import standings
 from tonggui.rounds.models import Asked, PeerCheck, Proposal, Source, Withholding
 from tonggui.rounds.queries import REPLY_WITHIN
-from tonggui.supervision import looking_again, revising
+from tonggui.supervision import counted, looking_again, revising
 from tonggui.supervision.cards import talks
 from tonggui.supervision.cards.queries import against
-from tonggui.supervision.queries import duties_of
 
 SOON = timedelta(days=30)
 
@@ -186,10 +184,10 @@ def _of_proposals(who: Standing, day: date) -> Iterator[Waiting]:
 
 def _of_cases(who: Standing) -> Iterator[Waiting]:
     """Yield in one line what waits for whoever holds nodes of cases, by the first due day."""
-    rows = waiting_for(who, now())
-    if who.posts and (count := rows.count()):
+    at = now()
+    if who.posts and (count := waiting_for(who, at)):
         words = ngettext("%d act in a case waits", "%d acts in cases wait", count)
-        first = rows[0]
+        (first,) = first_waiting(who, at, skip=0, most=1)
         what = first.name or first.get_kind_display()
         yield Waiting(
             words % count,
@@ -201,11 +199,10 @@ def _of_cases(who: Standing) -> Iterator[Waiting]:
 
 def _of_supervision(who: Standing) -> Iterator[Waiting]:
     """Yield in one line what the bodies that someone acts for must do, by the first due day."""
-    rows = duties_of([each.body.code for each in who.bodies], is_done=False).order_by()
-    said = rows.aggregate(count=Count("pk"), first=Min("due_at")) if who.bodies else {}
-    if count := said.get("count"):
+    bodies = [each.body.code for each in who.bodies]
+    if count := counted.open_duties(body__in=bodies):
         words = ngettext("%d duty of supervision waits", "%d duties of supervision wait", count)
-        first = said["first"]
+        first = counted.first_due(body__in=bodies)
         yield Waiting(
             words % count,
             _("Nodes are watched and leads are reacted to in time; whoever does not is found."),
@@ -216,11 +213,10 @@ def _of_supervision(who: Standing) -> Iterator[Waiting]:
 
 def _of_cards(who: Standing) -> Iterator[Waiting]:
     """Yield in one line the cards that wait for an explanation, by the first day."""
-    rows = against(who).filter(ended_at=None, answered_at=None).order_by()
-    said = rows.aggregate(count=Count("pk"), first=Min("answer_by")) if who.official else {}
-    if count := said.get("count"):
+    side = against(who).open_ones.unanswered
+    if who.official and (count := len(side)):
         words = ngettext("Answer %d card against you", "Answer %d cards against you", count)
-        first = said["first"]
+        first = side.first_answer_by()
         yield Waiting(
             words % count,
             _("Explain what happened; what is not answered in time rises by itself."),

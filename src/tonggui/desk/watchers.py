@@ -23,6 +23,7 @@ from tonggui.core.wording import say_all
 from tonggui.desk import oversight_forms as forms
 from tonggui.desk.asking import Page, answered, done, who
 from tonggui.desk.attending import absences, asked
+from tonggui.desk.leaves import leaf
 from tonggui.desk.lines import spoken
 from tonggui.meetings.models import Invitation
 from tonggui.oversight.models import Measure, Statement
@@ -67,7 +68,8 @@ def watching(request: HttpRequest) -> HttpResponse:
     """Show each supervising body with what stands against it: all to the commission, else own."""
     at, bodies = who(request)["at"], _bodies(request)
     codes = [each.body.code for each in bodies]
-    rows, late = watchers.rows(codes, at=at), watchers.late(codes, at=at)
+    rows, late = watchers.rows(codes), watchers.late(codes, at=at)
+    silent = watchers.unanswered_by_body(codes, at=at)
     missed = Counter(each.body.code for each in _absences(codes, at))
     said, there = watchers.statements(codes), _there(codes, at)
     table = []
@@ -76,7 +78,11 @@ def watching(request: HttpRequest) -> HttpResponse:
         numbers = []
         for measure in Measure:
             mine = sum(row.body == code and row.measure == measure for row in rows)
-            others = {Measure.LATE: late.get(code, 0), Measure.ABSENT: missed[code]}
+            others = {
+                Measure.LATE: late.get(code, 0),
+                Measure.ABSENT: missed[code],
+                Measure.UNANSWERED: silent.get(code, 0),
+            }
             count = others.get(measure, mine)
             told = said.get((code, measure.value), [])
             lacks = "" if count or measure in there[code] else str(_LACKS[measure])
@@ -98,11 +104,12 @@ def rows(request: HttpRequest, code: str, measure: str) -> HttpResponse:
     """Open a number into its rows, with all that the body said of it."""
     body, of = _named(request, code, measure)
     at = who(request)["at"]
-    found = [row for row in watchers.rows([code], at=at) if row.measure == of]
+    page = leaf(request, lambda skip, most: _of_measure(code, of, at, skip, most))
     given = {
         "body": body,
         "measure": of,
-        "rows": [(row, _said(row)) for row in found],
+        "rows": [(row, _said(row)) for row in page.rows],
+        "leaf": page,
         "statements": watchers.statements([code]).get((code, of.value), []),
         "is_own": body.body_id in {each.body_id for each in _standing(request).bodies},
         "is_late": of == Measure.LATE,
@@ -111,6 +118,15 @@ def rows(request: HttpRequest, code: str, measure: str) -> HttpResponse:
         "trail": [(_title(), reverse("desk:watchers")), (body.name, "")],
     }
     return render(request, "desk/oversight/watcher_rows.html", given)
+
+
+def _of_measure(
+    code: str, measure: Measure, at: datetime, skip: int, most: int
+) -> list[watchers.Row]:
+    if measure == Measure.UNANSWERED:
+        return watchers.unanswered(code, at=at, skip=skip, most=most)
+    found = [row for row in watchers.rows([code]) if row.measure == measure]
+    return found[skip : skip + most]
 
 
 @opened_to(Act.SUPERVISE)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from tonggui.ledger import durable, guarding, guards, snapshot
+from tonggui.ledger import counting, durable, guarding, guards, snapshot
 from tonggui.ledger.clock import TOLERANCE
 from tonggui.ledger.log import checkpoint, commitment, keys, merkle, tiles
 from tonggui.ledger.log import entry as entries
@@ -51,6 +51,7 @@ def check() -> Iterator[Difference]:
             yield from reading.files()
         yield from reading.checkpoints(shown)
         yield from (Difference(*each) for each in reading.rebuilt.compare(reading.openings))
+        yield from (Difference(*each) for each in counting.wrong(connection))
 
 
 class _Reading:

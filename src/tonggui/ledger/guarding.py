@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -92,17 +93,23 @@ class Guards:
                 )
 
 
-_DECLARED: dict[str, Guards] = {}
+class Named(Protocol):
+    """Triggers that should be there, under a name of their own."""
+
+    @property
+    def app(self) -> str:
+        """Return whose they are."""
+
+    def names(self, vendor: str, /) -> Iterator[str]:
+        """Yield their names."""
 
 
-def declare(guards: Guards) -> None:
+_DECLARED: dict[str, Named] = {}
+
+
+def declare(guards: Named) -> None:
     """Let `fsck` ask for an app's guards."""
     _DECLARED[guards.app] = guards
-
-
-def declared() -> tuple[Guards, ...]:
-    """Return the guards of every app."""
-    return tuple(_DECLARED.values())
 
 
 def missing(connection: BaseDatabaseWrapper) -> set[str]:

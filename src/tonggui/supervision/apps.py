@@ -20,10 +20,11 @@ class SupervisionConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the ledger's check rebuild our rows and ask for our guards; feed the x-rays."""
-        from tonggui.ledger import guarding  # noqa: PLC0415 - models are there only now
+        from tonggui.ledger import counting, guarding  # noqa: PLC0415 - models are there only now
         from tonggui.registry import framing as frames  # noqa: PLC0415 - as above
-        from tonggui.supervision import framing, guards, telling  # noqa: PLC0415 - as above
+        from tonggui.supervision import counted, framing, guards, telling  # noqa: PLC0415 - as above
 
         telling.declare()
         guarding.declare(guards.GUARDS)
+        counting.declare(self.label, counted.ALL)
         frames.declare(framing.FRAMING)

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils.timezone import localdate
 
 from tonggui.core.coverage import coverage
 from tonggui.core.events import NODE_CLOSE
 from tonggui.core.powers import STAGES, TIMINGS, Node, Power
 from tonggui.oversight.models import Tally
-from tonggui.supervision import days, footing
+from tonggui.supervision import counted, days, footing
 from tonggui.supervision.models import Duty, DutyKind
 
 DAYS = 30
@@ -115,9 +115,7 @@ def survey(*, at: datetime, units: Collection[str], power: str = "") -> Survey:
     return Survey(tuple(places), tuple(_matrix(powers, places)), total, by_power, by_unit)
 
 
-def duties_at(
-    node: str, *, state: str, at: datetime, units: Collection[str], most: int
-) -> list[Duty]:
+def duties_at(node: str, *, state: str, at: datetime, units: Collection[str]) -> QuerySet[Duty]:
     """Return the duties behind a number: those overdue, waiting, late or done at a node."""
     rows = Duty.objects.filter(kind=DutyKind.WATCH, node=node, case__unit__code__in=units)
     since = at - timedelta(days=DAYS)
@@ -127,8 +125,7 @@ def duties_at(
         "late": Q(done_at__gt=F("due_at"), done_at__gte=since),
         "in-step": Q(done_at__gte=since) & (Q(due_at=None) | Q(done_at__lte=F("due_at"))),
     }
-    rows = rows.filter(chosen.get(state, Q(pk=None))).select_related("case__unit", "finding")
-    return list(rows.order_by(F("due_at").asc(nulls_last=True), "pk")[:most])
+    return rows.filter(chosen.get(state, Q(pk=None)))
 
 
 @transaction.atomic
@@ -168,19 +165,14 @@ def _paces(day: date, at: datetime) -> dict[str, Pace]:
     """Return the pace at each node by its id: counted days, today so far, and what waits."""
     found: dict[str, Pace] = {}
     begins = day - timedelta(days=DAYS)
-    counted = Tally.objects.filter(day__gte=begins).values_list("node", "in_step", "late", "closed")
-    for node, in_step, late, closed in counted:
+    tallied = Tally.objects.filter(day__gte=begins).values_list("node", "in_step", "late", "closed")
+    for node, in_step, late, closed in tallied:
         found.setdefault(node, Pace()).add(Pace(in_step=in_step, late=late, closed=closed))
     for node, _, in_step, late in _looks(days.span(day)[0], at):
         found.setdefault(node, Pace()).add(Pace(in_step=in_step, late=late))
     for node, count in _closings(day).items():
         found.setdefault(node, Pace()).add(Pace(closed=count))
-    waits = (
-        Duty.objects.filter(kind=DutyKind.WATCH, done_at=None)
-        .values_list("node")
-        .annotate(overdue=Count("pk", filter=Q(due_at__lt=at)), every=Count("pk"))
-    )
-    for node, overdue, every in waits:
+    for node, every, overdue in counted.waiting("node", at=at, kind=DutyKind.WATCH):
         found.setdefault(node, Pace()).add(Pace(waiting=every - overdue, overdue=overdue))
     return found
 

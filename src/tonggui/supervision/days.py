@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The events that were received on a day, found without looking at all the others.
 
-Events are in the order of their receipt, so that the first of a day is found by halves.
+Events are in the order of their receipt, so that the first of a day is found by halves, from the
+end on, as days that are asked for are late ones.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from datetime import date, datetime, timedelta
 
 from django.db.models import Max, QuerySet
@@ -37,25 +37,33 @@ def began() -> date | None:
 def received(since: datetime, until: datetime) -> QuerySet[Event]:
     """Return the events received from one instant to before another."""
     first, last = _place_of(since), _place_of(until)
-    rows = Event.objects.filter(pk__gte=first, pk__lt=last + 2 * _ROOM)
+    rows = Event.objects.filter(pk__gte=first, pk__lt=last + 3 * _ROOM)
     return rows.filter(recorded_at__gte=since, recorded_at__lt=until)
 
 
-class _Received:
-    """The instants of receipt by key of an event, for a search by halves."""
-
-    def __init__(self, length: int) -> None:
-        self.length = length
-
-    def __len__(self) -> int:
-        return self.length
-
-    def __getitem__(self, index: int) -> datetime:
-        row = Event.objects.filter(pk__gte=index).order_by("pk").values_list("recorded_at").first()
-        return row[0] if row else datetime.max.replace(tzinfo=get_current_timezone())
+def _received_at(key: int) -> datetime:
+    """Return when the first event from a key on was received."""
+    rows = Event.objects.filter(pk__gte=key).order_by("pk").values_list("recorded_at")[:1]
+    found = list(rows)
+    return found[0][0] if found else datetime.max.replace(tzinfo=get_current_timezone())
 
 
 def _place_of(moment: datetime) -> int:
-    """Return the key from which on events were received at or after a moment, with some room."""
+    """Return a key before which all events were received before a moment, with room to spare.
+
+    It is at most twice the room before the first that was received at or after the moment.
+    """
     last = Event.objects.aggregate(last=Max("pk"))["last"] or 0
-    return max(0, bisect_left(_Received(last + 1), moment) - _ROOM)
+    low, high, step = 0, last + 1, _ROOM
+    while (key := last + 1 - step) > 0:
+        if _received_at(key) < moment:
+            low = key
+            break
+        high, step = key, step * 4
+    while high - low > _ROOM:
+        middle = (low + high) // 2
+        if _received_at(middle) < moment:
+            low = middle
+        else:
+            high = middle
+    return max(0, low - _ROOM)

@@ -25,7 +25,8 @@ from django.utils.timezone import localdate
 
 from tonggui.oversight.models import Tally
 from tonggui.people import queries
-from tonggui.supervision import days, reach, unit_tally
+from tonggui.people.models import Unit
+from tonggui.supervision import counted, days, reach, unit_tally
 from tonggui.supervision.days import DAYS
 from tonggui.supervision.models import Card, Duty, DutyKind
 from tonggui.supervision.reach import Extent
@@ -33,6 +34,7 @@ from tonggui.supervision.unit_tally import Brought
 
 __all__ = ["DAYS", "Done", "Indices", "Share", "of_bodies", "of_units"]
 _ABSENT = "S20"
+_MOST_IDS = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +101,16 @@ def of_bodies(*, at: datetime) -> dict[str, Done]:
     day = localdate(at)
     in_step, late = _looks(day, at)
     waiting, overdue = Counter[str](), Counter[str]()
-    open_ones = Duty.objects.filter(kind=DutyKind.WATCH, done_at=None).order_by()
-    waits = open_ones.values_list("body")
-    for body, every, behind in waits.annotate(
-        Count("pk"), behind=Count("pk", filter=Q(due_at__lt=at))
-    ):
+    for body, every, behind in counted.waiting("body", at=at, kind=DutyKind.WATCH):
         waiting[body], overdue[body] = every - behind, behind
-    omitted = dict(excused(at=at).order_by().values_list("body").annotate(Count("pk")))
+    omitted = _omitted(at)
     return {
         code: Done(
             in_step[code],
             late[code],
-            omitted.get(code, 0),
+            omitted[code],
             waiting[code],
-            overdue[code] - omitted.get(code, 0),
+            overdue[code] - omitted[code],
         )
         for code in (each.body.code for each in queries.bodies_on(day).values())
     }
@@ -120,19 +118,37 @@ def of_bodies(*, at: datetime) -> dict[str, Done]:
 
 def excused(*, at: datetime) -> QuerySet[Duty]:
     """Return the looks that are missing although people ended the card that rose for it (S20)."""
-    cards = Card.objects.filter(
-        rule=_ABSENT, ended_at__lte=at, case=OuterRef("case"), node=OuterRef("node")
-    )
+    cards = _ended(at).filter(case=OuterRef("case"), node=OuterRef("node"))
     return Duty.objects.filter(Exists(cards), kind=DutyKind.WATCH, done_at=None, due_at__lt=at)
 
 
-def missing(unit: str, *, at: datetime, most: int) -> list[Duty]:
+def _ended(at: datetime) -> QuerySet[Card]:
+    return Card.objects.filter(rule=_ABSENT, ended_at__lte=at)
+
+
+def _omitted(at: datetime) -> Counter[str]:
+    """Count the looks that are excused, by body: from the cards, as far more looks may wait."""
+    found: Counter[str] = Counter()
+    places = set(_ended(at).filter(case__isnull=False).values_list("case", "node"))
+    cases = sorted({case for case, _node in places if case})
+    for first in range(0, len(cases), _MOST_IDS):
+        rows = Duty.objects.filter(
+            case__in=cases[first : first + _MOST_IDS],
+            kind=DutyKind.WATCH,
+            done_at=None,
+            due_at__lt=at,
+        )
+        told = rows.order_by().values_list("case", "node", "body")
+        found.update(body for case, node, body in told if (case, node) in places)
+    return found
+
+
+def missing(unit: str, *, at: datetime) -> QuerySet[Duty]:
     """Return the looks that coverage misses in a unit: due in the last days, and not done."""
-    rows = _missing(at).filter(case__unit__code=unit).select_related("case__unit", "finding")
-    return list(rows.order_by("due_at", "pk")[:most])
+    return _missing(at).filter(case__unit__code=unit)
 
 
-def looks(body: str, state: str, *, at: datetime, units: Collection[str], most: int) -> list[Duty]:
+def looks(body: str, state: str, *, at: datetime, units: Collection[str]) -> QuerySet[Duty]:
     """Return the looks behind a number of a body, in some units; `state` is a field of `Done`."""
     rows = Duty.objects.filter(kind=DutyKind.WATCH, body=body, case__unit__code__in=units)
     since = days.span(localdate(at) - timedelta(days=DAYS))[0]
@@ -146,8 +162,7 @@ def looks(body: str, state: str, *, at: datetime, units: Collection[str], most: 
             pk__in=excused(at=at).values("pk")
         ),
     }
-    found = chosen[state].select_related("case__unit", "finding")
-    return list(found.order_by(F("due_at").asc(nulls_last=True), "pk")[:most])
+    return chosen[state]
 
 
 def _indices(extent: Extent, brought: Brought, missed: int) -> Indices:
@@ -161,8 +176,10 @@ def _indices(extent: Extent, brought: Brought, missed: int) -> Indices:
 
 def _missed(at: datetime) -> Counter[str]:
     """Count the looks that fell due in the last days and are missing, by unit."""
-    counted = _missing(at).order_by().values_list("case__unit__code").annotate(Count("pk"))
-    return Counter(dict(counted))
+    since = at - timedelta(days=DAYS)
+    codes = dict(Unit.objects.values_list("pk", "code"))
+    found = counted.overdue("unit", since=since, at=at, kind=DutyKind.WATCH)
+    return Counter({codes[unit]: missed for unit, missed in found if unit is not None})
 
 
 def _missing(at: datetime) -> QuerySet[Duty]:
@@ -174,8 +191,8 @@ def _looks(day: date, at: datetime) -> tuple[Counter[str], Counter[str]]:
     """Count the looks of the last days that were in time, and those that were late, by body."""
     since = day - timedelta(days=DAYS)
     in_step, late = Counter[str](), Counter[str]()
-    counted = Tally.objects.filter(day__gte=since, day__lt=day).exclude(body="").order_by()
-    for body, good, bad in counted.values_list("body").annotate(Sum("in_step"), Sum("late")):
+    tallied = Tally.objects.filter(day__gte=since, day__lt=day).exclude(body="").order_by()
+    for body, good, bad in tallied.values_list("body").annotate(Sum("in_step"), Sum("late")):
         in_step[body], late[body] = good, bad
     last = Tally.objects.filter(day__lt=day).aggregate(last=Max("day"))["last"]
     first = max(since, last + timedelta(days=1)) if last else since

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import ClassVar
 
 from django.db import models
@@ -107,6 +108,8 @@ class Duty(models.Model):
             models.Index(fields=["body", "done_at", "due_at"], name="duty_of_body"),
             models.Index(fields=["due_at"], condition=Q(done_at=None), name="duty_open_by_time"),
             models.Index(fields=["kind", "body", "done_at", "due_at"], name="duty_of_kind"),
+            models.Index(fields=["kind", "node", "done_at", "due_at"], name="duty_of_node"),
+            models.Index(fields=["kind", "done_at", "due_at"], name="duty_by_time"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
@@ -331,6 +334,70 @@ class Ground(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+
+class DutyCount(models.Model):
+    """A line of how many duties are open: the sum of `n` over lines that are alike in all else.
+
+    Kept by the database itself (see `counted`). `node` is told of what is to be watched alone,
+    `unit` is that of the case, and `due_on` the day in UTC on which they fall due.
+    """
+
+    kind = models.CharField(max_length=8)
+    body = models.CharField(max_length=64)
+    node = models.CharField(max_length=80, blank=True)
+    unit = models.BigIntegerField(null=True)
+    due_on = models.DateField(null=True)
+    n = models.IntegerField()
+    is_sum = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.kind} {self.n:+d}"
+
+
+class CardPart(IntEnum):
+    """In which part of a list a card stands: its answer is waited for, it is open, it is ended."""
+
+    TO_ANSWER = 0
+    OPEN = 1
+    ENDED = 2
+
+
+class CardCount(models.Model):
+    """A line of how many cards there are: the sum of `n` over lines that are alike in all else.
+
+    Kept by the database itself (see `counted`).
+    """
+
+    rule = models.CharField(max_length=8)
+    level = models.CharField(max_length=8)
+    state = models.CharField(max_length=10)
+    person = models.CharField(max_length=80, blank=True)
+    post = models.CharField(max_length=120, blank=True)
+    unit = models.CharField(max_length=64, blank=True)
+    body = models.CharField(max_length=64)
+    part = models.IntegerField()
+    is_answered = models.BooleanField()
+    n = models.IntegerField()
+    is_sum = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.state} {self.n:+d}"
+
+
+class FindingCount(models.Model):
+    """A line of how many findings there are of a rule, and how many of them stand.
+
+    Kept by the database itself (see `counted`).
+    """
+
+    rule = models.CharField(max_length=8)
+    stands = models.BooleanField()
+    n = models.IntegerField()
+    is_sum = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.n:+d}"
 
 
 TOLD: tuple[type[models.Model], ...] = (Finding, Duty, Card, Talk, TalkAnswer, DrawnCard)

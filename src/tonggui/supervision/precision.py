@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Q, Sum
 
-from tonggui.supervision.models import Card, Finding
+from tonggui.supervision.models import CardCount, FindingCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +32,17 @@ class Precision:
 
 def precision() -> dict[str, Precision]:
     """Return what came of the findings of each rule that ever found something."""
-    counted = Finding.objects.values("rule").annotate(
-        found=Count("pk"), stands=Count("pk", filter=Q(settled_at=None))
-    )
-    ended = Card.objects.filter(state__in=("closed", "withdrawn")).order_by()
+    counts = FindingCount.objects.order_by("rule").values_list("rule")
+    rows = counts.annotate(found=Sum("n"), stands=Sum("n", filter=Q(stands=True), default=0))
+    ended = CardCount.objects.filter(state__in=("closed", "withdrawn")).order_by()
     cards = {
-        (row["rule"], row["state"]): row["n"]
-        for row in ended.values("rule", "state").annotate(n=Count("pk"))
+        (rule, state): count
+        for rule, state, count in ended.values_list("rule", "state").annotate(every=Sum("n"))
     }
     return {
-        row["rule"]: Precision(
-            row["found"],
-            row["stands"],
-            cards.get((row["rule"], "closed"), 0),
-            cards.get((row["rule"], "withdrawn"), 0),
+        rule: Precision(
+            found, stands, cards.get((rule, "closed"), 0), cards.get((rule, "withdrawn"), 0)
         )
-        for row in counted.order_by("rule")
+        for rule, found, stands in rows
+        if found
     }

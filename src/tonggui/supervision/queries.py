@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from math import inf
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import localdate
 
 from tonggui.cases.happening import microseconds
@@ -25,28 +26,45 @@ def void() -> Exists:
     return Exists(Event.objects.filter(case=OuterRef("pk"), kind=CASE_VOID))
 
 
-def duties_of(bodies: Iterable[str], *, is_done: bool) -> QuerySet[Duty]:
-    """Return the duties of some bodies: what waits by due time, or what was done, latest first."""
-    rows = _read(Duty.objects.filter(body__in=list(bodies)))
-    if is_done:
-        return rows.filter(done_at__isnull=False).order_by("-done_at", "-pk")
-    return rows.filter(done_at=None).order_by(F("due_at").asc(nulls_last=True), "pk")
+def duties_of(
+    bodies: Iterable[str], *, is_done: bool, unit: str = "", skip: int, most: int
+) -> list[Duty]:
+    """Return the duties of some bodies from a place on: by due time, or the latest done first.
 
-
-def first_duties(bodies: Iterable[str], *, is_done: bool, most: int) -> list[tuple[int, str]]:
-    """Return the keys of the first of some bodies' duties, each with the unit of its case, or "".
-
-    Those without a due time stand last. `read` says what the shown ones are about.
+    Asked body by body, each in the order of an index: of many only the first are read.
     """
-    bare = Duty.objects.filter(body__in=list(bodies)).order_by()
-    if is_done:
-        keys = list(_keys(bare.filter(done_at__isnull=False), "-done_at", most))
-    else:
-        bare = bare.filter(done_at=None)
-        keys = list(_keys(bare.filter(due_at__isnull=False), "due_at", most))
-        keys += _keys(bare.filter(due_at=None), "pk", most - len(keys))
-    units = dict(Duty.objects.filter(pk__in=keys).values_list("pk", "case__unit__code"))
-    return [(key, units.get(key) or "") for key in keys]
+    upto, keys = skip + most, []
+    for body in bodies:
+        rows = Duty.objects.filter(body=body)
+        rows = rows.filter(case__unit__code=unit) if unit else rows
+        if is_done:
+            done = rows.filter(done_at__isnull=False).order_by("-done_at", "-pk")
+            keys += [(-at.timestamp(), -pk, pk) for at, pk in _timed(done, "done_at", upto)]
+            continue
+        waits = rows.filter(done_at=None)
+        dated = waits.filter(due_at__isnull=False).order_by("due_at", "pk")
+        keys += [(at.timestamp(), pk, pk) for at, pk in _timed(dated, "due_at", upto)]
+        last = waits.filter(due_at=None).order_by("pk").values_list("pk", flat=True)
+        keys += [(inf, pk, pk) for pk in last[:upto]]
+    return read(pk for _at, _order, pk in sorted(keys)[skip:upto])
+
+
+def _timed(rows: QuerySet[Duty], name: str, most: int) -> Iterator[tuple[datetime, int]]:
+    yield from rows.values_list(name, "pk")[:most]
+
+
+def by_due(rows: QuerySet[Duty], *, skip: int, most: int) -> list[Duty]:
+    """Return duties by due time, those without one last; read along an index and no further.
+
+    `rows` are narrowed, and neither ordered nor joined.
+    """
+    dated = rows.filter(due_at__isnull=False).order_by("due_at", "pk")
+    keys = list(dated.values_list("pk", flat=True)[skip : skip + most])
+    if len(keys) < most:
+        first = max(0, skip - dated.count()) if skip and not keys else 0
+        rest = rows.filter(due_at=None).order_by("pk").values_list("pk", flat=True)
+        keys += rest[first : first + most - len(keys)]
+    return read(dict.fromkeys(keys))
 
 
 def read(keys: Iterable[int]) -> list[Duty]:
@@ -60,10 +78,6 @@ def _read(rows: QuerySet[Duty]) -> QuerySet[Duty]:
     rows = rows.select_related("case__unit", "case__edition", "finding__card")
     # The lists of an edition are long, and read for judging alone.
     return rows.defer("case__edition__body")
-
-
-def _keys(rows: QuerySet[Duty], order: str, most: int) -> QuerySet[Duty, int]:
-    return rows.order_by(order).values_list("pk", flat=True)[:most]
 
 
 def hours_late(duty: Duty, *, at: datetime) -> int:

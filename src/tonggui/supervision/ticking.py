@@ -22,6 +22,7 @@ from tonggui.ledger.telling import tell
 from tonggui.supervision import (
     accounts,
     behind,
+    counted,
     footing,
     judging,
     lags,
@@ -73,6 +74,7 @@ def tick(*, at: datetime) -> Ticked:
     reach.keep()
     unit_tally.tally(at=at)
     lags.tally(at=at)
+    counted.fold()
     return Ticked(judged, raised)
 
 

@@ -26,7 +26,9 @@ from tonggui.people import authority
 from tonggui.people.acts import Act
 from tonggui.people.authority import NotAllowed
 from tonggui.people.models import Account, SupervisingBody
+from tonggui.supervision.counted import waiting
 from tonggui.supervision.models import Card, Duty, DutyKind, Finding
+from tonggui.supervision.queries import by_due
 
 DAYS = 90
 # Which rules a number counts; the rest are duties.
@@ -63,42 +65,32 @@ class Row:
     duty: Duty | None = None
 
 
-def rows(bodies: Collection[str], *, at: datetime) -> list[Row]:
-    """Return the findings on how some bodies supervise."""
+def rows(bodies: Collection[str]) -> list[Row]:
+    """Return the findings on how some bodies supervise; alarms not answered are `unanswered`."""
     found = Finding.objects.filter(rule__in=_OF, settled_at=None).select_related("case")
     made = []
     for each in found.order_by("-raised_at", "-pk"):
         made += [
             Row(body, _OF[each.rule], finding=each) for body in bodies_of(each) if body in bodies
         ]
-    made += [Row(each.body, Measure.UNANSWERED, duty=each) for each in unanswered(bodies, at=at)]
     return made
 
 
-def unanswered(bodies: Collection[str], *, at: datetime, most: int = 500) -> list[Duty]:
-    """Return the alarms that some bodies have not answered in time."""
-    waits = Duty.objects.filter(kind=DutyKind.REACT, done_at=None, due_at__lt=at)
-    # Body by body each question ends early along an index; over all bodies every row is sorted.
-    first = [
-        key
-        for body in bodies
-        for key in waits.filter(body=body)
-        .order_by("due_at", "pk")
-        .values_list("due_at", "pk")[:most]
-    ]
-    rows = Duty.objects.select_related("case", "finding").order_by("due_at", "pk")
-    return list(rows.filter(pk__in=[key for _due_at, key in sorted(first)[:most]]))
+def unanswered(body: str, *, at: datetime, skip: int, most: int) -> list[Row]:
+    """Return the alarms that a body has not answered in time, from a place on."""
+    waits = Duty.objects.filter(kind=DutyKind.REACT, body=body, done_at=None, due_at__lt=at)
+    found = by_due(waits, skip=skip, most=most)
+    return [Row(body, Measure.UNANSWERED, duty=each) for each in found]
 
 
 def late(bodies: Collection[str], *, at: datetime) -> dict[str, int]:
     """Return how many planned looks of each body are overdue, or were late in the last days."""
     since = at - timedelta(days=DAYS)
     mine = Duty.objects.filter(kind=DutyKind.WATCH, body__in=list(bodies))
-    waits = mine.filter(done_at=None, due_at__lt=at)
-    behind = mine.filter(done_at__gte=since, done_at__gt=F("due_at"))
-    found: Counter[str] = Counter()
-    for rows in (waits, behind):
-        found.update(dict(rows.values_list("body").annotate(every=Count("pk"))))
+    behind = mine.filter(done_at__gte=since, done_at__gt=F("due_at")).order_by()
+    found: Counter[str] = Counter(dict(behind.values_list("body").annotate(every=Count("pk"))))
+    waits = waiting("body", at=at, kind=DutyKind.WATCH, body__in=list(bodies))
+    found.update({body: overdue for body, _every, overdue in waits})
     return dict(found)
 
 
@@ -128,6 +120,12 @@ def counted(bodies: Collection[str], *, at: datetime) -> dict[str, frozenset[Mea
         each.code: frozenset(name for name in there if getattr(each, f"has_{name.value}"))
         for each in rows
     }
+
+
+def unanswered_by_body(bodies: Collection[str], *, at: datetime) -> dict[str, int]:
+    """Return how many alarms each of some bodies has not answered in time."""
+    waits = waiting("body", at=at, kind=DutyKind.REACT, body__in=list(bodies))
+    return {body: overdue for body, _every, overdue in waits}
 
 
 def statements(bodies: Collection[str]) -> dict[tuple[str, str], list[Statement]]:

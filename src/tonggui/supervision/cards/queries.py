@@ -4,62 +4,114 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
-from typing import overload
+from typing import Any, overload
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from tonggui.people.acts import Role
 from tonggui.people.authority import Standing
-from tonggui.supervision.models import Card
+from tonggui.supervision.models import Card, CardCount, CardPart
 
 
-def against(who: Standing) -> QuerySet[Card]:
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Cards of one side, and how many there are of them as the database has counted them."""
+
+    rows: QuerySet[Card]
+    counts: QuerySet[CardCount]
+
+    def narrowed(self, **said: str) -> Side:
+        """Return those of a state or level."""
+        return Side(self.rows.filter(**said), self.counts.filter(**said))
+
+    @property
+    def open_ones(self) -> Side:
+        """Return those that are not ended."""
+        counts = self.counts.filter(part__lt=CardPart.ENDED)
+        return Side(self.rows.filter(ended_at=None), counts)
+
+    @property
+    def unanswered(self) -> Side:
+        """Return those that nobody has explained."""
+        return Side(self.rows.filter(answered_at=None), self.counts.filter(is_answered=False))
+
+    def first_answer_by(self) -> datetime | None:
+        """Return when the first of them is to be answered."""
+        times = self.rows.filter(answer_by__isnull=False).order_by("answer_by")
+        return times.values_list("answer_by", flat=True).first()
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        found: int = self.counts.aggregate(n=Sum("n", default=0))["n"]
+        return found
+
+    def by(self, name: str) -> dict[Any, int]:
+        """Return how many there are of each state, level or part."""
+        summed = self.counts.order_by().values_list(name).annotate(every=Sum("n"))
+        return {key: count for key, count in summed if count}
+
+
+def against(who: Standing) -> Side:
     """Return the cards against somebody: in person, at a post held, or of a body acted for."""
     refs = [f"post:{each.post.code}" for each in who.posts]
     refs += [f"supervisor:{each.body.code}" for each in who.bodies]
     mine = Q(post__in=refs)
     if who.official is not None:
         mine |= Q(person=who.official.code)
-    return _rows().filter(mine)
+    return _side(mine)
 
 
-def watched_by(who: Standing) -> QuerySet[Card]:
+def against_bodies(bodies: Iterable[str]) -> Side:
+    """Return the cards against supervising bodies."""
+    return _side(Q(post__in=[f"supervisor:{each}" for each in bodies]))
+
+
+def watched_by(who: Standing) -> Side:
     """Return the cards on which the bodies somebody acts for decide; all for the commission."""
-    rows = (
-        _rows()
-        if Role.COMMISSION in who.roles
-        else _rows().filter(body__in=[each.body.code for each in who.bodies])
-    )
     own = [each.post.unit.code for each in who.posts]
     carded = [f"supervisor:{each.body.code}" for each in who.bodies]
-    return rows.exclude(unit__in=own).exclude(post__in=carded)
+    mine = ~Q(unit__in=own) & ~Q(post__in=carded)
+    if Role.COMMISSION not in who.roles:
+        mine &= Q(body__in=[each.body.code for each in who.bodies])
+    return _side(mine)
 
 
-def in_order(rows: QuerySet[Card]) -> Ordered:
+def in_order(side: Side) -> Ordered:
     """Return the keys of cards as lists show them: open ones first, by when to be answered.
 
     Those of a page are asked for part by part, each in the order of an index.
     """
+    rows = side.rows
     is_open = rows.filter(ended_at=None)
     return Ordered(
-        is_open.filter(answer_by__isnull=False).order_by("answer_by", "pk"),
-        is_open.filter(answer_by=None).order_by("-pk"),
-        rows.filter(ended_at__isnull=False).order_by("-ended_at", "-pk"),
+        {
+            CardPart.TO_ANSWER: is_open.filter(answer_by__isnull=False).order_by("answer_by", "pk"),
+            CardPart.OPEN: is_open.filter(answer_by=None).order_by("-pk"),
+            CardPart.ENDED: rows.filter(ended_at__isnull=False).order_by("-ended_at", "-pk"),
+        },
+        lambda: side.by("part"),
     )
 
 
 class Ordered(Sequence[int]):
     """Keys of several questions, one after the other, of which only a part is ever asked for."""
 
-    def __init__(self, *parts: QuerySet[Card]) -> None:
-        """Take the questions in their order; nothing is asked yet."""
-        self._parts = [each.values_list("pk", flat=True) for each in parts]
+    def __init__(
+        self, parts: Mapping[CardPart, QuerySet[Card]], count: Callable[[], Mapping[int, int]]
+    ) -> None:
+        """Take the questions in their order, and how many each is answered with; none is asked."""
+        self._names = list(parts)
+        self._parts = [each.values_list("pk", flat=True) for each in parts.values()]
+        self._count = count
 
     @cached_property
     def _counts(self) -> list[int]:
-        return [each.count() for each in self._parts]
+        found = self._count()
+        return [found.get(each, 0) for each in self._names]
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -93,9 +145,8 @@ def read(keys: Iterable[int]) -> list[Card]:
     return [found[key] for key in keys]
 
 
-def by_state(rows: QuerySet[Card]) -> dict[str, int]:
-    """Return how many cards there are in each state."""
-    return dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+def _side(mine: Q) -> Side:
+    return Side(_rows().filter(mine), CardCount.objects.filter(mine))
 
 
 def _rows() -> QuerySet[Card]:

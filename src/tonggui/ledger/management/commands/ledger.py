@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
 from tonggui.core.errors import Unusable
-from tonggui.ledger import exporting, fsck, publishing, recovery, services, signing
+from tonggui.ledger import counting, exporting, fsck, publishing, recovery, services, signing
 from tonggui.ledger.log import vkey
 from tonggui.ledger.signer.wire import Line
 
@@ -42,6 +42,7 @@ class Command(BaseCommand):
             "export": self.export,
             "fsck": self.fsck,
             "rewrite-files": self.rewrite_files,
+            "recount": self.recount,
             "recover": self.recover,
             "rotate-key": self.rotate_key,
             "correct-clock": self.correct_clock,
@@ -74,6 +75,12 @@ class Command(BaseCommand):
     def rewrite_files(self) -> None:
         """Write the files of the log anew."""
         self.stdout.write(f"the files of {publishing.rewrite_files()} entries are written anew")
+
+    def recount(self) -> None:
+        """Count anew what the database counts, and let it go on counting."""
+        for each in counting.declared():
+            each.keep(connection)
+        self.stdout.write("duties, cards and findings are counted anew")
 
     def recover(self, folder: str) -> None:
         """Take lost entries back."""
