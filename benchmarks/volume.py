@@ -221,7 +221,7 @@ def ticked(at):
     rows = Supervision.objects.filter(case__closed_at=None)
     found = []
     for what, count in (("none of it due", 0), (f"{FALLING_DUE:,} cases due", FALLING_DUE)):
-        keys = list(rows.order_by("pk").values_list("pk", flat=True)[:count])
+        keys = list(rows.order_by("judged_at", "pk").values_list("pk", flat=True)[:count])
         Supervision.objects.filter(pk__in=keys).update(due_at=at)
         began, worked = time.perf_counter(), time.process_time()
         tick(at=at)

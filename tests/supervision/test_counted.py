@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the database counts as rows come and go is what a recount gives, whatever happens."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -160,3 +161,11 @@ def test_looks_that_people_excused_are_counted_from_their_cards(played):
 
 def authority_of(account):
     return authority.standing(account, at=LATER)
+
+
+def test_numbers_of_watchers_are_those_of_their_rows(played):
+    bodies = sorted(set(Duty.objects.values_list("body", flat=True)))
+    rows = watchers.rows(bodies)
+
+    assert rows
+    assert watchers.numbers(bodies) == Counter((each.body, each.measure) for each in rows)

@@ -68,7 +68,7 @@ def watching(request: HttpRequest) -> HttpResponse:
     """Show each supervising body with what stands against it: all to the commission, else own."""
     at, bodies = who(request)["at"], _bodies(request)
     codes = [each.body.code for each in bodies]
-    rows, late = watchers.rows(codes), watchers.late(codes, at=at)
+    counts, late = watchers.numbers(codes), watchers.late(codes, at=at)
     silent = watchers.unanswered_by_body(codes, at=at)
     missed = Counter(each.body.code for each in _absences(codes, at))
     said, there = watchers.statements(codes), _there(codes, at)
@@ -77,13 +77,12 @@ def watching(request: HttpRequest) -> HttpResponse:
         code = each.body.code
         numbers = []
         for measure in Measure:
-            mine = sum(row.body == code and row.measure == measure for row in rows)
             others = {
                 Measure.LATE: late.get(code, 0),
                 Measure.ABSENT: missed[code],
                 Measure.UNANSWERED: silent.get(code, 0),
             }
-            count = others.get(measure, mine)
+            count = others.get(measure, counts[code, measure])
             told = said.get((code, measure.value), [])
             lacks = "" if count or measure in there[code] else str(_LACKS[measure])
             numbers.append(Number(measure, count, told[0] if told else None, lacks))

@@ -364,10 +364,7 @@ class CardPart(IntEnum):
 
 
 class CardCount(models.Model):
-    """A line of how many cards there are: the sum of `n` over lines that are alike in all else.
-
-    Kept by the database itself (see `counted`).
-    """
+    """A line of how many cards there are, as the database itself counts them (see `counted`)."""
 
     rule = models.CharField(max_length=8)
     level = models.CharField(max_length=8)
@@ -386,10 +383,7 @@ class CardCount(models.Model):
 
 
 class FindingCount(models.Model):
-    """A line of how many findings there are of a rule, and how many of them stand.
-
-    Kept by the database itself (see `counted`).
-    """
+    """A line of how many findings of a rule there are, and how many stand (see `counted`)."""
 
     rule = models.CharField(max_length=8)
     stands = models.BooleanField()

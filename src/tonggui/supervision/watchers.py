@@ -76,6 +76,17 @@ def rows(bodies: Collection[str]) -> list[Row]:
     return made
 
 
+def numbers(bodies: Collection[str]) -> Counter[tuple[str, Measure]]:
+    """Count what `rows` returns by body and measure; of a finding only who it is about is read."""
+    found: Counter[tuple[str, Measure]] = Counter()
+    # Rule by rule along its index: there are very many findings of all others.
+    for rule, measure in _OF.items():
+        told = Finding.objects.filter(rule=rule, settled_at=None).order_by()
+        for supervisor, body in told.values_list("supervisor", "body").iterator():
+            found.update((each, measure) for each in _about(body, supervisor) if each in bodies)
+    return found
+
+
 def unanswered(body: str, *, at: datetime, skip: int, most: int) -> list[Row]:
     """Return the alarms that a body has not answered in time, from a place on."""
     waits = Duty.objects.filter(kind=DutyKind.REACT, body=body, done_at=None, due_at__lt=at)
@@ -107,7 +118,8 @@ def counted(bodies: Collection[str], *, at: datetime) -> dict[str, frozenset[Mea
     there = {
         Measure.UNANSWERED: duties.filter(kind=DutyKind.REACT),
         Measure.STAMPED: acts,
-        Measure.CLEARED: cards.filter(ended_at__gte=since),
+        # Not narrowed from those above: of very many open cards none has ended.
+        Measure.CLEARED: Card.objects.filter(body=own, ended_at__gte=since),
         Measure.SILENT: duties.filter(kind__in=(DutyKind.WATCH, DutyKind.REACT)),
         Measure.FAKED: cards,
         Measure.UNTOLD: cards.exclude(person=""),
@@ -154,6 +166,10 @@ def answer(
 
 def bodies_of(finding: Finding) -> Iterator[str]:
     """Yield the bodies a finding is about: those that answer for it, else whose the matter is."""
-    refs = [each["ref"] for each in json.loads(finding.body).get("responsible", ())]
+    yield from _about(finding.body, finding.supervisor)
+
+
+def _about(body: str, supervisor: str) -> list[str]:
+    refs = [each["ref"] for each in json.loads(body).get("responsible", ())]
     named = [ref.removeprefix(_BODY) for ref in refs if ref.startswith(_BODY)]
-    yield from named or ([finding.supervisor] if finding.supervisor else [])
+    return named or ([supervisor] if supervisor else [])
