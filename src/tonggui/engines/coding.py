@@ -99,4 +99,4 @@ def _closed_up(code: Ints, low: int, span: int) -> tuple[Ints, int, int]:
         return above, 0, span
     place = np.zeros(span, dtype=np.int64)
     place[present] = np.arange(len(present))
-    return place[above], 0, len(present)
+    return place.take(above), 0, len(present)

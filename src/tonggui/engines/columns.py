@@ -91,7 +91,7 @@ class Columns:
             track=variants.track,
             block=block,
             variants=found,
-            variant=variant[fast],
+            variant=variant.take(fast),
             fast=fast,
             days=days,
             as_of=self.as_of,
@@ -99,8 +99,8 @@ class Columns:
         )
         raw = tally.frames()
         findings = credited(self.judge, power, block, raw, days=days)
-        fits = np.array([each.fits for each in found], dtype=bool)[variant[fast]]
-        complete = np.array([each.is_complete for each in found], dtype=bool)[variant[fast]]
+        fits = np.array([each.fits for each in found], dtype=bool).take(tally.variant)
+        complete = np.array([each.is_complete for each in found], dtype=bool).take(tally.variant)
         cases = self._verdicts(block, power, fast, raw, fits=fits, complete=complete)
         return Judged(cases, findings), suspect
 
@@ -121,8 +121,8 @@ class Columns:
             count = np.bincount(index, minlength=block.cases)
             rank = np.concatenate([part["rank"].to_numpy() for part in raw])
             for each in range(1, len(RANKED)):  # the graver ones last
-                worst[index[rank == each]] = each
-        first = block.starts[fast]
+                worst[index.take(np.flatnonzero(rank == each))] = each
+        first = block.starts.take(fast)
         editions = same("edition", power.edition, len(fast), pl.Categorical())
         if "edition" in block.frame.columns:
             editions = block.frame["edition"][first].cast(pl.String).fill_null(power.edition)
@@ -131,11 +131,11 @@ class Columns:
                 block.frame["case"][first].alias("case"),
                 same("power", power.id, len(fast), pl.Categorical()),
                 editions.cast(pl.Categorical).alias("edition"),
-                pl.Series("events", block.starts[fast + 1] - first),
+                pl.Series("events", block.starts.take(fast + 1) - first),
                 pl.Series("fits", fits),
                 pl.Series("complete", complete),
-                pl.Series("findings", count[fast]),
-                pl.Series(RANKED, dtype=pl.Categorical)[worst[fast]].alias("worst"),
+                pl.Series("findings", count.take(fast)),
+                pl.Series(RANKED, dtype=pl.Categorical)[worst.take(fast)].alias("worst"),
             ]
         )
 

@@ -71,8 +71,8 @@ class Days:
         begin = int(self.starts[0])
         index = (at - begin) // DAY
         if self.offset is None:
-            index -= at < self.starts[index]
-            index += at >= self.starts[index + 1]
+            index -= at < self.starts.take(index)
+            index += at >= self.starts.take(index + 1)
         day: Ints = index + self.first
         return day
 

@@ -62,7 +62,7 @@ class Variants:
     def of(self, block: Block) -> tuple[list[Variant], Ints]:
         """Return the distinct variants of a block's cases, and which one each case is."""
         own = np.array([self._code(name) for name in block.names], dtype=np.uint16)
-        codes = own[block.acts] if len(own) else block.acts.astype(np.uint16)
+        codes = own.take(block.acts) if len(own) else block.acts.astype(np.uint16)
         offsets = pa.py_buffer((block.starts * 2).astype(np.int64).tobytes())
         texts = pa.LargeBinaryArray.from_buffers(
             pa.large_binary(), block.cases, [None, offsets, pa.py_buffer(codes.tobytes())]
@@ -101,13 +101,16 @@ def spread(variant: Ints, lists: Sequence[Sequence[object]]) -> Ragged:
     """Repeat each case once per item of its variant's list; items are numbered over all lists."""
     lengths = np.array([len(each) for each in lists], dtype=np.int64)
     first = np.concatenate(([0], np.cumsum(lengths)[:-1])) if len(lengths) else lengths
-    some = np.flatnonzero((lengths > 0)[variant])  # most have nothing, of most kinds of items
-    counts = lengths[variant[some]]
+    some = np.flatnonzero((lengths > 0).take(variant))  # most have nothing, of most kinds of items
+    mine = variant.take(some)
+    counts = lengths.take(mine)
     ends = np.cumsum(counts)
     # Which of these cases each row is: one more at each row where the items of another begin.
     which = np.zeros(int(ends[-1]) if len(ends) else 0, dtype=np.int64)
     which[ends[:-1]] = 1
-    which = np.cumsum(which)
+    np.cumsum(which, out=which)
     # Where the items of a case begin among all items, less where they begin in the result.
-    shift = first[variant[some]] - (ends - counts)
-    return Ragged(some[which], np.arange(len(which), dtype=np.int64) + shift[which])
+    shift = first.take(mine) - (ends - counts)
+    item = shift.take(which)
+    item += np.arange(len(which), dtype=np.int64)
+    return Ragged(some.take(which), item)

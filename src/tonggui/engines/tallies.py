@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
@@ -94,13 +94,13 @@ class Tally:
         flat = [template for each in lists for template in each]
         place = {saying: index for index, saying in enumerate({t.saying: 0 for t in flat})}
         table = self._table(list(place))
-        which = _column([place[t.saying] for t in flat])[rows.item]
-        position = _column([t.position for t in flat])[rows.item]
-        at_end = np.array([t.at_end for t in flat], dtype=bool)[rows.item]
-        case = self.fast[rows.case]
+        which = _column([place[t.saying] for t in flat]).take(rows.item)
+        position = _column([t.position for t in flat]).take(rows.item)
+        at_end = np.array([t.at_end for t in flat], dtype=bool).take(rows.item)
+        case = self.fast.take(rows.case)
         said = {each.name: each[which] for each in table}
-        row = self.block.starts[case] + position
-        raised = np.where(at_end, self.as_of, self.block.recorded[row])
+        row = self.block.starts.take(case) + position
+        raised = np.where(at_end, self.as_of, self.block.recorded.take(row))
         return self._raw("S21", said, case=case, row=row, raised=raised, risen=raised)
 
     def _table(self, sayings: list[Saying]) -> list[pl.Series]:
@@ -145,25 +145,34 @@ class Tally:
         rows = spread(self.variant, lists)
         flat = [span for each in lists for span in each]
         nodes = list(dict.fromkeys(span.node for span in flat))
-        case = self.fast[rows.case]
-        begin = self.block.starts[case]
-        start = begin + _column([span.start for span in flat])[rows.item]
-        end = _column([span.end for span in flat])[rows.item]
-        node = _column([nodes.index(span.node) for span in flat])[rows.item]
-        lifted = np.array([span.is_lifted for span in flat], dtype=bool)[rows.item]
+        place = {node: index for index, node in enumerate(nodes)}
+        begin = self.block.starts.take(self.fast).take(rows.case)
+        start = begin + _column([span.start for span in flat]).take(rows.item)
+        end = _column([span.end for span in flat]).take(rows.item)
         end = np.where(end == END, END, begin + end)
-        limits = [self.track.by_id[name].node.limit for name in nodes]
-        kept = self._may_be_late(start, end, limits, node)
-        return Spans(case[kept], start[kept], end[kept], lifted[kept], node[kept], nodes)
+        kept = self._may_be_late(
+            start, end, self._shortest_limits(span.node for span in flat), rows.item
+        )
+        item = rows.item.take(kept)
+        return Spans(
+            self.fast.take(rows.case.take(kept)),
+            start.take(kept),
+            end.take(kept),
+            np.array([span.is_lifted for span in flat], dtype=bool).take(item),
+            _column([place[span.node] for span in flat]).take(item),
+            nodes,
+        )
 
-    def _may_be_late(
-        self, start: Ints, end: Ints, limits: Sequence[Limit | None], node: Ints
-    ) -> Ints:
+    def _shortest_limits(self, nodes: Iterable[str]) -> Ints:
+        """Return how long each node may at least take, whatever the calendar says."""
+        limits = [self.track.by_id[name].node.limit for name in nodes]
+        return _column([0 if each is None else (ceil(each.value) - 1) * DAY for each in limits])
+
+    def _may_be_late(self, start: Ints, end: Ints, least: Ints, item: Ints) -> Ints:
         """Sift out what surely ended in time, before any day is looked up."""
         recorded = self.block.recorded
-        least = _column([0 if each is None else (ceil(each.value) - 1) * DAY for each in limits])
-        took = recorded[np.maximum(end, 0)] - recorded[start]
-        return np.flatnonzero((end == END) | (took > least[node]))
+        took = recorded.take(np.maximum(end, 0)) - recorded.take(start)
+        return np.flatnonzero((end == END) | (took > least.take(item)))
 
     @property
     def _spanned(self) -> list[str]:
@@ -172,16 +181,16 @@ class Tally:
     def _limits(self, name: str) -> list[pl.DataFrame]:
         spans = self._spans
         mine = np.flatnonzero(spans.node == spans.names.index(name))
-        case, start, end = spans.case[mine], spans.start[mine], spans.end[mine]
-        lifted = spans.lifted[mine]
+        case, start, end = spans.case.take(mine), spans.start.take(mine), spans.end.take(mine)
+        lifted = spans.lifted.take(mine)
         node = self.track.by_id[name].node
         limit = node.limit
         if limit is None:
             return []
         recorded = self.block.recorded
-        first = self.days.of(recorded[start])
+        first = self.days.of(recorded.take(start))
         today = self.days.calendar.day(self.as_of)
-        last = np.where(end == END, today, self.days.of(recorded[np.maximum(end, 0)]))
+        last = np.where(end == END, today, self.days.of(recorded.take(np.maximum(end, 0))))
         due = self.days.due(first, limit)
         late = np.flatnonzero(last > due)
         overrun = self._overrun(
@@ -260,25 +269,29 @@ class Tally:
         flat = [wait for each in lists for wait in each]
         rows = spread(self.variant, lists)
         names = list(dict.fromkeys(wait.node for wait in flat))
-        nodes = _column([names.index(wait.node) for wait in flat])[rows.item]
-        case = self.fast[rows.case]
-        begin = self.block.starts[case]
-        start = begin + _column([wait.start for wait in flat])[rows.item]
-        end = begin + _column([wait.end for wait in flat])[rows.item]
-        soon = self._may_be_hasty(start, end, names, nodes)
-        case, start, end, nodes = case[soon], start[soon], end[soon], nodes[soon]
+        place = {name: index for index, name in enumerate(names)}
+        nodes = _column([place[wait.node] for wait in flat])
+        begin = self.block.starts.take(self.fast).take(rows.case)
+        start = begin + _column([wait.start for wait in flat]).take(rows.item)
+        end = begin + _column([wait.end for wait in flat]).take(rows.item)
+        least = self._shortest_waits(wait.node for wait in flat)
+        soon = self._may_be_hasty(start, end, least, rows.item)
+        start, end, nodes = start.take(soon), end.take(soon), nodes.take(rows.item.take(soon))
+        case = self.fast.take(rows.case.take(soon))
         found = []
         for index, name in enumerate(names):
             mine = np.flatnonzero(nodes == index)
             found.append(self._hasty(name, case[mine], start[mine], end[mine]))
         return found
 
-    def _may_be_hasty(self, start: Ints, end: Ints, names: list[str], nodes: Ints) -> Ints:
+    def _shortest_waits(self, nodes: Iterable[str]) -> Ints:
+        """Return how long a wait for each node surely is enough, whatever the calendar says."""
+        return _column([_enough(self.track.by_id[name].node.not_before) for name in nodes])
+
+    def _may_be_hasty(self, start: Ints, end: Ints, least: Ints, item: Ints) -> Ints:
         """Sift out what surely waited long enough, before any day is looked up."""
-        limits = [self.track.by_id[name].node.not_before for name in names]
-        least = _column([_enough(limit) for limit in limits])
         recorded = self.block.recorded
-        return np.flatnonzero(recorded[end] - recorded[start] < least[nodes])
+        return np.flatnonzero(recorded.take(end) - recorded.take(start) < least.take(item))
 
     def _hasty(self, name: str, case: Ints, start: Ints, end: Ints) -> pl.DataFrame:
         node = self.track.by_id[name].node

@@ -76,6 +76,9 @@ class Walk:
         """Begin with nothing explained."""
         self._judge, self._track = judge, track
         self._labels = {name: station.id for name, station in track.stations.items()}
+        stations = track.stations.values()
+        self._has_limits = any(station.starts for station in stations)
+        self._has_waits = any(station.node.not_before for station in stations)
         self._astray: dict[tuple[int, str, bool], tuple[int, bool, tuple[Saying, ...]]] = {}
         self._said: dict[Hit, Saying] = {}
 
@@ -100,7 +103,9 @@ class Walk:
         if not complete and acts:
             templates = self._unfinished(run, acts, templates)
         fits = ran and complete
-        return Variant(fits, complete, tuple(templates), _spans(track, acts), _waits(track, acts))
+        spans = _spans(track, acts) if self._has_limits else ()
+        waits = _waits(track, acts) if self._has_waits else ()
+        return Variant(fits, complete, tuple(templates), spans, waits)
 
     def _step(self, run: int, name: str, *, was_done: bool) -> tuple[int, bool, tuple[Saying, ...]]:
         """Let the judge itself take a step that is not known to be allowed."""

@@ -21,6 +21,7 @@ UNITS: Final[dict[str, Literal["ms", "us", "ns"]]] = {
     "nanoseconds": "ns",
 }
 TRIED_BYTES: Final = 16 << 20
+_INDEX_BYTES = 3  # a value, where a column of texts holds mostly numbers of a dictionary
 
 
 class ParquetReader:
@@ -62,11 +63,27 @@ class ParquetReader:
     def _refuse_damaged(self, used: list[str]) -> None:
         """Let Arrow read the file once, where that is quick: damage may make Polars abort."""
         if self._size <= TRIED_BYTES and not self._is_tried:
-            with pq.ParquetFile(self._path) as file:
+            with pq.ParquetFile(self._path, read_dictionary=self._repeating(used)) as file:
                 for number in range(file.num_row_groups):
                     group = file.read_row_group(number, columns=used, use_threads=False)
                     group.validate(full=True)
             self._is_tried = True
+
+    def _repeating(self, used: list[str]) -> list[str]:
+        """Return the columns of texts that repeat: looked up and not spelt out, read far sooner."""
+        groups = [self._metadata.row_group(n) for n in range(self._metadata.num_row_groups)]
+        if any(group.num_columns != len(self.names) for group in groups):
+            return []
+        columns = {name: [g.column(self.names.index(name)) for g in groups] for name in used}
+        return [
+            name
+            for name, chunks in columns.items()
+            if all(
+                chunk.physical_type == "BYTE_ARRAY"
+                and chunk.total_uncompressed_size < _INDEX_BYTES * chunk.num_values
+                for chunk in chunks
+            )
+        ]
 
     def _slices(self, block_rows: int) -> Iterator[int]:
         """Yield how many rows to read at a time, ending with a row group where one ends nearby."""
