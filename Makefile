@@ -53,6 +53,7 @@ bench: setup oracle  ## measure, and write docs/benchmarks.md
 	$(BIN)/python benchmarks/pages.py --write
 	$(BIN)/python benchmarks/registry.py --write
 	$(BIN)/python benchmarks/acts.py --write
+	$(BIN)/python benchmarks/volume.py --write
 
 docs: setup  ## write the generated pages anew: rules, settings, access, map of the code
 	$(BIN)/python -m tonggui.formats.rules_page docs/reference
