@@ -105,6 +105,21 @@ def test_a_late_look_costs_half_of_a_missing_one():
     assert part.left * 2 == part.weight
 
 
+@pytest.mark.parametrize(("kind", "node"), [("follow", "XJ-2026-01#3"), ("sector", "1")])
+def test_looks_at_money_and_works_and_into_sectors_count_like_looks_at_nodes(kind, node):
+    made = Duty.objects.create(
+        kind=kind, body="PZ1", node=node, opened_at=MARCH, due_at=MARCH + HOUR
+    )
+
+    assert tasks(of())[Part.USE] == 1
+    assert counted(of()) == {Kind.LOOK_MISSING: 1}
+    assert list(Assessing(FIRST, MAY).duties("PZ1", Kind.LOOK_MISSING)) == [made]
+
+    made.done_at = MARCH + 2 * HOUR
+    made.save()
+    assert counted(of()) == {Kind.LOOK_LATE: 1}
+
+
 def test_what_is_due_later_is_not_counted_yet_and_then_in_its_own_quarter():
     closed(APRIL - HOUR)
 
@@ -263,6 +278,19 @@ class TestPages:
         to = reverse("desk:score-rows", args=["PZ1", "look-missing"])
         assert to in page
         assert case.code in client.get(to, asked).content.decode()
+
+    def test_a_missed_look_at_money_or_a_sector_opens_into_its_chain_and_sector(self, quarter):
+        due = timezone.now() - timedelta(days=28)
+        for kind, node in (("follow", "XJ-2026-01#3"), ("sector", "7")):
+            Duty.objects.create(kind=kind, body="PZ1", node=node, opened_at=due, due_at=due)
+        to = reverse("desk:score-rows", args=["PZ1", "look-missing"])
+        page = self.signed_in(build.member_of("PZ1")).get(to, {"quarter": str(quarter)})
+
+        shown = page.content.decode()
+        assert reverse("desk:chain", args=["XJ-2026-01"]) in shown
+        assert "link 3" in shown
+        assert reverse("desk:focus", args=[7]) in shown
+        assert "#3" not in shown
 
     def test_a_body_sees_its_own_and_says_what_is_to_be_said(self, case, quarter):  # noqa: ARG002
         client = self.signed_in(build.member_of("PZ1"))

@@ -11,7 +11,7 @@ from tests import rebuilt
 from tests.chains.conftest import CLERK, OF_PAYER, OF_TOWN, OF_WORKS, PAYER, TOWN, YUAN
 from tests.supervision import build
 from tonggui.cases.happening import Happening
-from tonggui.chains import gathering, guards, services, ticking
+from tonggui.chains import gathering, guards, services, showing, ticking
 from tonggui.chains.errors import ChainKnown, NotRecordable, OtherUnits, ReplacedAlready
 from tonggui.chains.models import Chain, Disclosure, Link, Look
 from tonggui.chains.services import Opening
@@ -60,6 +60,18 @@ def test_a_fund_is_followed_to_those_it_is_for_and_each_link_is_to_be_looked_at(
     }  # fmt: skip
     assert stands(fund.chain) == []
     assert rebuilt.differences({"chain", "link", "duty"}) == []
+
+
+def test_links_nobody_looked_at_are_listed_however_many_there_are(fund):
+    sent(fund)
+    others = [
+        Duty(kind="follow", body=OF_TOWN, node=f"X-{n}#1", opened_at=fund.at, due_at=fund.at)
+        for n in range(1_500)  # more than a database takes as one condition beside another
+    ]
+    Duty.objects.bulk_create(others)
+
+    late = showing.overdue({"LTZ"}, at=fund.at + timedelta(days=60))
+    assert [(each.chain, each.number) for each in late] == [(fund.chain, 3)]
 
 
 def test_the_body_of_the_receiving_level_looks_and_no_other(fund):

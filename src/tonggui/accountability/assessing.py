@@ -36,6 +36,8 @@ from tonggui.supervision.models import Card, CardState, Duty, DutyKind
 from tonggui.supervision.watchers import bodies_of
 
 SCALED_BY: Mapping[Part, str] = {Part.USE: "S20", Part.NODES: "S42", Part.CONTROLS: "S46"}
+# Looks of all kinds: at nodes of cases, at links of money and works, into sectors in focus.
+_LOOKS = (DutyKind.WATCH, DutyKind.FOLLOW, DutyKind.SECTOR)
 # Findings that feed it say that a control was not carried out (不按防控措施制约权力).
 _OF_CONTROLS, _ABSENT = "M3", "S20"
 _TASKS: Mapping[Kind, Part] = {
@@ -154,7 +156,7 @@ class Assessing:
         begins, until = self._bounds
         due = Duty.objects.filter(due_at__gte=begins, due_at__lt=until)
         if part == Part.USE:
-            return due.filter(kind=DutyKind.WATCH).exclude(pk__in=self._excused)
+            return due.filter(kind__in=_LOOKS).exclude(pk__in=self._excused)
         due = due.exclude(finding__card__state=CardState.WITHDRAWN)
         again, react = Q(kind=DutyKind.AGAIN), Q(kind=DutyKind.REACT)
         of_controls = Q(finding__rule__in=self._control_rules)

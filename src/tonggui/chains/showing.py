@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -278,11 +277,9 @@ def _in_cases(links: Iterable[Link]) -> dict[tuple[int, str], Duty]:
         for each in links
         if each.event and each.event.case_id and each.event.node
     }
-    wanted = Q(pk=None)
-    for case, node in places:
-        wanted |= Q(case=case, node=node)
-    rows = Duty.objects.filter(wanted, kind=DutyKind.WATCH)
-    return {(each.case_id, each.node): each for each in rows if each.case_id}
+    rows = Duty.objects.filter(case__in={case for case, _node in places}, kind=DutyKind.WATCH)
+    watched = {(each.case_id, each.node): each for each in rows if each.case_id}
+    return {place: watched[place] for place in places & watched.keys()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,12 +308,8 @@ def lines(chains: Iterable[Chain], *, at: datetime) -> list[Line]:
 def overdue(units: Iterable[str], *, at: datetime) -> list[Link]:
     """Return the links in some units that nobody looked at by the end of their days."""
     rows = Duty.objects.filter(kind=DutyKind.FOLLOW, done_at=None, due_at__lt=at)
-    names = list(rows.order_by("due_at").values_list("node", flat=True))
-    pairs = [each.rpartition("#") for each in names]
-    wanted = Q(pk=None)
-    for code, _hash, number in pairs:
-        wanted |= Q(chain__code=code, number=int(number))
-    links = (
-        Link.objects.filter(wanted, unit__code__in=list(units)) if pairs else Link.objects.none()
-    )
-    return list(links.select_related("chain", "unit").order_by("on", "pk"))
+    names = set(rows.values_list("node", flat=True))
+    chains = {each.rpartition("#")[0] for each in names}
+    links = Link.objects.filter(chain__code__in=chains, unit__code__in=list(units))
+    ordered = links.select_related("chain", "unit").order_by("on", "pk")
+    return [each for each in ordered if duty_name(each) in names]

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 
 from django import template
 
+from tonggui.chains.standing import place_of
+from tonggui.supervision.models import Duty
+
 register = template.Library()
 
 
@@ -26,3 +29,9 @@ def without_kind(ref: str) -> str:
 def post_name(ref: str) -> str:
     """Return what the post of a reference as `post:ZJJ/…` is called, without kind and unit."""
     return ref.partition(":")[2].partition("/")[2] or without_kind(ref)
+
+
+@register.filter
+def link_of(duty: Duty) -> tuple[str, int]:
+    """Return the number of the chain that a duty to follow is about, and of its link."""
+    return place_of(duty)
