@@ -10,14 +10,19 @@ import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 
+from tests.people import build as people
 from tests.supervision import build
 from tonggui.cases.models import Case
 from tonggui.core.powers import RISK_LEVELS
 from tonggui.demo import live, live_cases, live_rounds
 from tonggui.engagements import folding
+from tonggui.laws.planned import coverage
 from tonggui.ledger.models import Entry
 from tonggui.meetings.models import Meeting
+from tonggui.oversight.models import Draw
+from tonggui.people.models import Account, SupervisingMember, Unit
 from tonggui.rounds.models import Asked, Assessment, Proposal, Round
+from tonggui.ruling.models import Ruling
 from tonggui.supervision import footing, replay
 from tonggui.supervision.models import Duty
 
@@ -145,3 +150,26 @@ def test_what_cannot_be_made_whole_is_not_made_at_all(openers, monkeypatch):
         begun()
 
     assert not Case.objects.exists()
+
+
+def test_a_plan_has_one_duty_that_nobody_mapped_and_one_with_a_reason(openers):
+    begun()
+
+    found = coverage(Unit.objects.get(code="ZJJ"), datetime(*DAYS[0], tzinfo=UTC).date())
+    assert [row.duty.words for row in found.unmapped] == ["管理住房租赁补贴的申请和发放"]
+    assert [row.duty.words for row in found.rows if row.reason] == ["指导全县村镇建设的业务培训"]
+
+
+def test_one_office_proposes_a_rule_that_another_decides_and_a_draw_is_announced(openers):
+    for name, body, is_head in (("commission-member", "XJW", False), ("group", "PZ1", True)):
+        rows = SupervisingMember.objects.filter(body__code=body, is_head=is_head)
+        who = rows.select_related("official").first().official
+        Account.objects.filter(official=who).delete()
+        people.account(who, name)
+
+    begun()
+
+    ruling = Ruling.objects.get()
+    assert (ruling.rule, ruling.outcome, ruling.rehearsal.cases) == ("S15", "", 7)
+    assert ruling.rehearsal.ended_at is not None
+    assert [(each.body.code, each.drawn_at) for each in Draw.objects.all()] == [("PZ1", None)]

@@ -78,6 +78,18 @@ def test_one_proposes_it_is_rehearsed_and_another_approves(signed_in):
     assert footing.rules_on(localdate())["S15"].number("red_over") == 10
 
 
+def test_a_proposed_change_waits_on_the_desk_of_whoever_decides_and_of_nobody_else(signed_in):
+    member, head = signed_in(MEMBER), signed_in(HEAD)
+    made = proposed(member)
+    page = reverse("desk:ruling", args=[made.pk])
+
+    assert page in head.get(reverse("desk:home")).content.decode()
+    assert page not in member.get(reverse("desk:home")).content.decode()
+    head.post(page)
+    head.post(reverse("desk:approve-ruling", args=[made.pk]))
+    assert page not in head.get(reverse("desk:home")).content.decode()
+
+
 def test_who_proposed_sees_no_way_to_approve_and_is_refused_when_trying(signed_in):
     member = signed_in(MEMBER)
     made = proposed(member)

@@ -115,7 +115,7 @@ def _official(wanted: dict[str, str], password: str, at: datetime) -> Account:
 
 
 def _who(wanted: dict[str, str], at: datetime) -> Official:
-    """Return who holds the post, or heads the body, that a sign-in is an example of."""
+    """Return who holds the post, or heads or is a member of the body, that a sign-in stands for."""
     day = localdate(at)
     post, body = wanted.get("post"), wanted.get("body")
     rows = (
@@ -123,7 +123,7 @@ def _who(wanted: dict[str, str], at: datetime) -> Official:
         if post
         else SupervisingMember.objects.on(day)
         .filter(body__code=body)
-        .order_by("-is_head", "pk")
+        .order_by("is_head" if wanted.get("seat") == "member" else "-is_head", "pk")
         .values_list("official")
     )
     found = rows.first()

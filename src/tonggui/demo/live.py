@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What is under way in the demonstration's county: cases on their double tracks and risk rounds.
+"""What is under way in the demonstration's county: cases on their double tracks, and all around.
 
 All of it is invented, and says so. Days are counted back from the instant of loading, so that
 what is late is late whenever somebody looks. Run again, it changes nothing.
@@ -23,8 +23,11 @@ from tonggui.demo import (
     live_cases,
     live_chains,
     live_complaints,
+    live_draws,
     live_meetings,
+    live_plans,
     live_rounds,
+    live_rulings,
     live_thirds,
 )
 from tonggui.demo.county import Raw
@@ -79,6 +82,9 @@ def _begin(lists: Path, at: datetime) -> None:
     live_meetings.play(wanted["meetings"], when=when, at=at)
     live_thirds.play(wanted["thirds"], when=when)
     live_complaints.play(wanted["complaints"], at=at)
+    live_plans.play(wanted["plans"], when=when)
+    live_rulings.play(wanted["rulings"], at=at)
+    live_draws.play(wanted["draws"], at=at)
 
 
 def _wanted() -> Raw:

@@ -30,6 +30,7 @@ from tonggui.registry import queries as registry
 from tonggui.registry.confirming import standings
 from tonggui.rounds.models import Asked, PeerCheck, Proposal, Source, Withholding
 from tonggui.rounds.queries import REPLY_WITHIN
+from tonggui.ruling.models import Ruling
 from tonggui.supervision import counted, looking_again, revising
 from tonggui.supervision.cards import talks
 from tonggui.supervision.cards.queries import against
@@ -72,6 +73,7 @@ def _of_the_record(who: Standing, held: Holding, day: date) -> tuple[Waiting, ..
         *(Waiting(what, why, url, by) for what, why, url, by in meetings_for(who)),
         *_of_what_is_withheld(who, day),
         *_of_the_commission(who, day),
+        *_of_rulings(who),
         *_of_revisions(who, day),
         *(Waiting(*each) for each in answers_for(who, day)),
         *_of_accepted_risks(who, day),
@@ -250,6 +252,19 @@ def _of_the_commission(who: Standing, day: date) -> Iterator[Waiting]:
             _("Name a supervising body for %s") % each.unit.name,
             _("Power without supervision is a blind spot."),
             _address("desk:unit", each.unit.unit.code),
+        )
+
+
+def _of_rulings(who: Standing) -> Iterator[Waiting]:
+    """Yield the proposed changes of rules that wait for whoever approves them."""
+    if not may(who, Act.APPROVE_RULING):
+        return
+    for each in Ruling.objects.filter(outcome="").order_by("since", "pk"):
+        yield Waiting(
+            _("Decide on the change of %s") % each.rule,
+            _("It begins on its day only if another office approves it before."),
+            reverse("desk:ruling", args=[each.pk]),
+            by=each.since - timedelta(days=1),
         )
 
 
