@@ -16,6 +16,8 @@ from tonggui.complaints.models import Complaint, Focus, SectorLook
 from tonggui.complaints.recording import record, withdraw
 from tonggui.core.intensity import Intensity, Measure, Turn, intensity, turn
 from tonggui.ledger.models import Entry
+from tonggui.notices.folding import fold
+from tonggui.notices.models import Kind, Notice
 from tonggui.people.authority import NotAllowed
 from tonggui.people.models import SupervisingBody
 from tonggui.registry.survey import survey
@@ -77,6 +79,9 @@ def test_a_simulated_complaint_surge_lifts_its_sector_to_focus_and_creates_tasks
     assert all(each.due_at > AT and each.done_at is None for each in duties)
     assert Entry.objects.filter(kind="sector.lifted").count() == 1
     assert told_as_kept()
+
+    fold(at=AT)
+    assert {each.about for each in Notice.objects.filter(kind=Kind.DUTY)} == {SECTOR}
 
 
 def test_a_steady_sector_and_one_with_a_few_complaints_stay_as_they_are(county):

@@ -18,6 +18,7 @@ from django.db.models import Min, Q
 from django.utils.timezone import localdate
 
 from tonggui.cases.models import Event, Turn
+from tonggui.complaints.models import Focus
 from tonggui.core.events import EDITION_MOVE, RETURN
 from tonggui.ledger import sequencing
 from tonggui.ledger.models import Position
@@ -82,17 +83,18 @@ def _late(at: datetime) -> int:
     """Tell bodies what they have not done by its time, once for each time."""
     held = _held(at)
     rows = Duty.objects.filter(done_at=None, due_at__gt=held.late_until, due_at__lte=at)
-    rows = rows.exclude(kind=DutyKind.ATTEND)
+    rows = list(rows.exclude(kind=DutyKind.ATTEND).select_related("case"))
+    sectors = _sectors(rows)
     found = [
         _notice(
             f"overdue:{each.pk}:{each.due_at:%Y%m%d%H%M}",
             Kind.OVERDUE,
             to_body=each.body,
-            about=each.case.code if each.case else "",
+            about=each.case.code if each.case else sectors.get(each.pk, ""),
             node=_node(each),
             due_at=each.due_at,
         )
-        for each in rows.select_related("case")
+        for each in rows
     ]
     if localdate(at) > localdate(held.late_until):
         found += _seldom(at)
@@ -147,14 +149,14 @@ def _duties(numbers: Numbers) -> Iterator[Notice]:
     rows = Duty.objects.filter(pk__in=numbers, done_at=None).select_related("case", "finding")
     # To attend a meeting is told of as its invitation.
     told = list(rows.exclude(kind=DutyKind.ATTEND))
-    turned = _turned(told)
+    turned, sectors = _turned(told), _sectors(told)
     for each in told:
         anew = each.case_id in turned and each.opened_at >= turned[each.case_id]
         yield _notice(
             f"duty:{each.pk}:{each.body}" + (f":{each.opened_at:%Y%m%d%H%M%S}" if anew else ""),
             Kind.DUTY,
             to_body=each.body,
-            about=each.case.code if each.case else "",
+            about=each.case.code if each.case else sectors.get(each.pk, ""),
             node=_node(each),
             level=each.finding.level if each.finding else "",
             due_at=each.due_at,
@@ -164,6 +166,13 @@ def _duties(numbers: Numbers) -> Iterator[Notice]:
 def _node(duty: Duty) -> str:
     """Return the node of a duty; to look into a sector has none, but a number."""
     return "" if duty.kind == DutyKind.SECTOR else duty.node
+
+
+def _sectors(duties: Iterable[Duty]) -> dict[int, str]:
+    """Return the sectors in focus that duties ask to look into, by the duties' keys."""
+    asked = {each.pk: int(each.node) for each in duties if each.kind == DutyKind.SECTOR}
+    named = dict(Focus.objects.filter(pk__in=asked.values()).values_list("pk", "sector"))
+    return {duty: named[focus] for duty, focus in asked.items() if focus in named}
 
 
 def _turned(duties: Iterable[Duty]) -> dict[int | None, datetime]:
