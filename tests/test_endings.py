@@ -180,6 +180,30 @@ def test_children_at_work_are_ended_too(tmp_path):
     assert has_ended(int(done.stdout))
 
 
+def test_a_child_that_does_not_hear_is_ended_all_the_same(tmp_path):
+    begun = time.monotonic()
+    done = ended(
+        tmp_path,
+        """
+        from multiprocessing import Pipe, get_context
+        here, there = Pipe()
+        def deaf():
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            there.send("deaf")
+            time.sleep(60)
+        child = get_context("fork").Process(target=deaf)
+        child.start()
+        here.recv()
+        print(child.pid, flush=True)
+        signal.raise_signal(signal.SIGTERM)
+        """,
+    )
+
+    assert done.returncode == 143
+    assert has_ended(int(done.stdout))
+    assert time.monotonic() - begun < 50
+
+
 def test_nothing_is_listened_for_unless_asked():
     before = signal.getsignal(signal.SIGTERM)
 

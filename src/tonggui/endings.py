@@ -118,6 +118,8 @@ def _undo_all() -> None:
         child.terminate()
     for child in children:
         child.join(PATIENCE_SECONDS)
+        if child.is_alive():  # a signal that comes as a child is being born is lost on it
+            child.kill()
     for undo in reversed(list(_PROCESS.undoing.values())):
         with contextlib.suppress(Exception):
             undo()
