@@ -56,4 +56,4 @@ def _as_it_is(known: Known, _day: date) -> Known:
     return known
 
 
-FRAMING = Framing(_unchanged, _as_it_is, facts)
+FRAMING = Framing(_unchanged, _as_it_is, facts, frozenset({"feedback"}))

@@ -83,4 +83,4 @@ def _changes(known: Known, hanging: list[Hanging], day: date) -> Iterator[dict[s
         }
 
 
-FRAMING = framing.Framing(_state, _add, facts)
+FRAMING = framing.Framing(_state, _add, facts, frozenset({"laws", "changes"}))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tonggui.ledger.unchanged import unchanged
-from tonggui.registry import survey
+from tonggui.registry import framing, survey
 
 _IN_FORCE = "in_force"
 
@@ -44,9 +44,9 @@ def documents_on(day: date) -> Mapping[str, InstitutionDocument]:
 
 
 def _documents(day: date) -> dict[str, InstitutionDocument]:
-    facts = json.loads(survey.frame_with_facts(day).body).get("facts") or {}
+    known = json.loads(survey.frame_with_rules(day).body)
     found: dict[str, InstitutionDocument] = {}
-    for each in facts.get("documents", ()):
+    for each in framing.facts_of("documents", known, day):
         made = InstitutionDocument(
             id=str(each["id"]),
             title=str(each.get("title") or each["id"]),

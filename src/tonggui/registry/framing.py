@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,11 +16,13 @@ class Framing:
     """What an app adds to a frame on a day; `state` is another whenever that may be another.
 
     `facts` are for the x-ray alone: what judges of cases stand on does not change with them.
+    `tells` names all that they may be facts of, so that who wants one kind asks no other app.
     """
 
     state: Callable[[], Hashable]
     add: Callable[[Known, date], Known]
     facts: Callable[[date], dict[str, list[Known]]]
+    tells: frozenset[str]
 
 
 _DECLARED: list[Framing] = []
@@ -36,11 +38,31 @@ def with_facts(known: Known, day: date) -> Known:
     """Return a frame with the facts that apps know beside it; theirs stand for those of one id."""
     facts = {**(known.get("facts") or {})}
     for each in _DECLARED:
-        for name, more in each.facts(day).items():
-            ours = {fact["id"] for fact in more if "id" in fact}
-            kept = [fact for fact in facts.get(name, ()) if fact.get("id") not in ours]
-            facts[name] = [*kept, *more]
+        for name, more in _told(each, day).items():
+            facts[name] = _beside(facts.get(name, ()), more)
     return {**known, "facts": facts} if facts else known
+
+
+def facts_of(name: str, known: Known, day: date) -> list[Known]:
+    """Return the facts of one kind as `with_facts` would have them, asking only who tells them."""
+    found = list((known.get("facts") or {}).get(name, ()))
+    for each in _DECLARED:
+        if name in each.tells:
+            found = _beside(found, _told(each, day).get(name, ()))
+    return found
+
+
+def _told(framing: Framing, day: date) -> dict[str, list[Known]]:
+    found = framing.facts(day)
+    if unknown := found.keys() - framing.tells:
+        raise ValueError(f"facts of {sorted(unknown)} are not among those that the app tells")
+    return found
+
+
+def _beside(kept: Iterable[Known], more: Sequence[Known]) -> list[Known]:
+    """Return facts with others beside them that stand for those of one id."""
+    ours = {fact["id"] for fact in more if "id" in fact}
+    return [*(fact for fact in kept if fact.get("id") not in ours), *more]
 
 
 def states() -> tuple[Hashable, ...]:

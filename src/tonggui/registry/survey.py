@@ -150,8 +150,9 @@ def _laws(day: date) -> str:
 
 
 def _of_laws(day: date) -> str:
-    facts = json.loads(frame_with_facts(day).body).get("facts") or {}
-    return json.dumps(reading.laws_about(facts, ()), ensure_ascii=False)
+    known = json.loads(frame_with_rules(day).body)
+    laws = framing.facts_of("laws", known, day)
+    return json.dumps(reading.laws_about({"laws": laws}, ()), ensure_ascii=False)
 
 
 def survey(*, at: datetime) -> Survey:

@@ -13,9 +13,9 @@ from tonggui.core.powers import Power
 from tonggui.core.xray.view import controls_of, node_of
 from tonggui.people import queries
 from tonggui.people.models import (
-    CollectiveBody,
     CollectiveBodyVersion,
     Delegation,
+    Membership,
     PostVersion,
     Stage,
     Tenure,
@@ -74,8 +74,7 @@ def _forums(power: Power, day: date) -> Iterator[str]:
     those who hold posts of its leadership team sit in it.
     """
     together = [node for node in power.nodes if node.decision_mode == _TOGETHER]
-    bodies = list(CollectiveBodyVersion.objects.on(day).select_related("body")) if together else []
-    seated = {each.body.unit_id for each in bodies if _has_members(each.body, day)}
+    seated = _seated(day) if together else set()
     for node in together:
         own = node.post.removeprefix(_POST).partition("/")[0] if node.post else power.unit
         units = Unit.objects.filter(code__in={own, power.unit})
@@ -86,11 +85,14 @@ def _forums(power: Power, day: date) -> Iterator[str]:
             )
 
 
-def _has_members(body: CollectiveBody, day: date) -> bool:
-    if body.memberships.on(day).filter(is_voting=True).exists():
-        return True
-    team = PostVersion.objects.on(day).filter(post__unit=body.unit_id, is_leader=True)
-    return Tenure.objects.on(day).filter(post__in=team.values("post")).exists()
+def _seated(day: date) -> set[int]:
+    """Return the units that have a meeting with members, as keys."""
+    bodies = dict(CollectiveBodyVersion.objects.on(day).values_list("body", "body__unit"))
+    voting = Membership.objects.on(day).filter(body__in=bodies, is_voting=True)
+    teams = PostVersion.objects.on(day).filter(post__unit__in=bodies.values(), is_leader=True)
+    led = Tenure.objects.on(day).filter(post__in=teams.values("post"))
+    named = {bodies[body] for body in voting.values_list("body", flat=True)}
+    return named | set(led.values_list("post__unit", flat=True))
 
 
 def _stages(power: Power) -> Iterator[str]:

@@ -151,4 +151,6 @@ def _proposed() -> list[dict[str, Any]]:
     return found
 
 
-FRAMING = Framing(state, add, facts)
+FRAMING = Framing(
+    state, add, facts, frozenset({"feedback", "documents", "withheld", "changes"})
+)

@@ -87,4 +87,5 @@ def _as_it_is(known: Known, _day: date) -> Known:
     return known
 
 
-FRAMING = Framing(_unchanged, _as_it_is, facts)
+_TOLD = ("confirmed_findings", "substantiated_cases", "case_facts", "publications", "probes")
+FRAMING = Framing(_unchanged, _as_it_is, facts, frozenset(_TOLD))
