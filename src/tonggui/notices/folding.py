@@ -83,8 +83,8 @@ def _late(at: datetime) -> int:
     """Tell bodies what they have not done by its time, once for each time."""
     held = _held(at)
     rows = Duty.objects.filter(done_at=None, due_at__gt=held.late_until, due_at__lte=at)
-    rows = list(rows.exclude(kind=DutyKind.ATTEND).select_related("case"))
-    sectors = _sectors(rows)
+    late = list(rows.exclude(kind=DutyKind.ATTEND).select_related("case"))
+    sectors = _sectors(late)
     found = [
         _notice(
             f"overdue:{each.pk}:{each.due_at:%Y%m%d%H%M}",
@@ -94,7 +94,7 @@ def _late(at: datetime) -> int:
             node=_node(each),
             due_at=each.due_at,
         )
-        for each in rows
+        for each in late
     ]
     if localdate(at) > localdate(held.late_until):
         found += _seldom(at)

@@ -151,6 +151,4 @@ def _proposed() -> list[dict[str, Any]]:
     return found
 
 
-FRAMING = Framing(
-    state, add, facts, frozenset({"feedback", "documents", "withheld", "changes"})
-)
+FRAMING = Framing(state, add, facts, frozenset({"feedback", "documents", "withheld", "changes"}))
