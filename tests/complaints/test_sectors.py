@@ -81,7 +81,7 @@ def test_a_simulated_complaint_surge_lifts_its_sector_to_focus_and_creates_tasks
     assert told_as_kept()
 
     fold(at=AT)
-    assert {each.about for each in Notice.objects.filter(kind=Kind.DUTY)} == {SECTOR}
+    assert {(n.about, n.node) for n in Notice.objects.filter(kind=Kind.DUTY)} == {("", SECTOR)}
 
 
 def test_a_steady_sector_and_one_with_a_few_complaints_stay_as_they_are(county):

@@ -76,6 +76,12 @@ def test_ways_are_chosen_and_a_word_that_is_none_is_refused(signed_in, settings)
     assert Preference.objects.get(kind="card", channel="mail").how == "never"
 
 
+def test_where_nothing_is_sent_the_page_says_that_nothing_is_set_up(signed_in):
+    text = signed_in("R0107").get(reverse("desk:notice-ways")).content.decode()
+
+    assert "Neither mail nor web hook is set up on this site" in text
+
+
 def test_an_administrator_has_no_notices(signed_in, county):  # noqa: F811 - the fixture
     client = Client()
     client.force_login(people.admin())

@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.supervision import build
 from tests.supervision.conftest import county, county_rows, nothing_kept  # noqa: F401 - fixtures
 from tonggui.cases.happening import Happening
+from tonggui.desk.templatetags.cards import is_past_due
 from tonggui.oversight.models import Draw, Measure, Revision, Statement
 from tonggui.registry.models import Draft
 from tonggui.supervision import behind, outside, services
@@ -333,3 +334,14 @@ def test_hands_are_declared_with_a_reason(stationed):
 
     assert stationed.post(reverse("desk:declare-hands"), said).status_code == 302
     assert "12" in body(stationed.get(reverse("desk:draws")))
+
+
+@pytest.mark.parametrize(
+    ("done", "due", "is_late"),
+    [(None, -1, True), (None, 1, False), (-2, -1, False), (-1, -2, True), (None, None, False)],
+)
+def test_a_duty_past_its_time_is_never_called_in_time_be_it_by_a_minute(done, due, is_late):
+    now = timezone.now()
+    at = {name: now + timedelta(minutes=m) for name, m in (("done", done), ("due", due)) if m}
+
+    assert is_past_due(Duty(done_at=at.get("done"), due_at=at.get("due"))) == is_late

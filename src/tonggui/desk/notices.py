@@ -96,13 +96,23 @@ def ways(request: HttpRequest) -> HttpResponse:
     page = Page(
         title=_("How notices come"),
         does=_("Keep"),
-        note=_(
-            "Mail and web hook go out in working hours of working days only. A red card always"
-            " stands on this site, whatever is chosen here."
-        ),
+        note=_note(),
         back=reverse("desk:notices"),
     )
     return answered(request, form, page, act)
+
+
+def _note() -> str:
+    """Say when what is sent goes out, or that nothing is sent from this site."""
+    if _channels() == [Channel.SITE]:
+        return _(
+            "Neither mail nor web hook is set up on this site: whoever runs it does so. A red card"
+            " always stands on this site, whatever is chosen here."
+        )
+    return _(
+        "Mail and web hook go out in working hours of working days only. A red card always"
+        " stands on this site, whatever is chosen here."
+    )
 
 
 def _who(request: HttpRequest) -> Standing:

@@ -90,8 +90,8 @@ def _late(at: datetime) -> int:
             f"overdue:{each.pk}:{each.due_at:%Y%m%d%H%M}",
             Kind.OVERDUE,
             to_body=each.body,
-            about=each.case.code if each.case else sectors.get(each.pk, ""),
-            node=_node(each),
+            about=each.case.code if each.case else "",
+            node=sectors.get(each.pk, each.node),
             due_at=each.due_at,
         )
         for each in late
@@ -156,23 +156,18 @@ def _duties(numbers: Numbers) -> Iterator[Notice]:
             f"duty:{each.pk}:{each.body}" + (f":{each.opened_at:%Y%m%d%H%M%S}" if anew else ""),
             Kind.DUTY,
             to_body=each.body,
-            about=each.case.code if each.case else sectors.get(each.pk, ""),
-            node=_node(each),
+            about=each.case.code if each.case else "",
+            node=sectors.get(each.pk, each.node),
             level=each.finding.level if each.finding else "",
             due_at=each.due_at,
         )
 
 
-def _node(duty: Duty) -> str:
-    """Return the node of a duty; to look into a sector has none, but a number."""
-    return "" if duty.kind == DutyKind.SECTOR else duty.node
-
-
 def _sectors(duties: Iterable[Duty]) -> dict[int, str]:
-    """Return the sectors in focus that duties ask to look into, by the duties' keys."""
+    """Return the sectors in focus that duties ask to look into; their nodes are but numbers."""
     asked = {each.pk: int(each.node) for each in duties if each.kind == DutyKind.SECTOR}
     named = dict(Focus.objects.filter(pk__in=asked.values()).values_list("pk", "sector"))
-    return {duty: named[focus] for duty, focus in asked.items() if focus in named}
+    return {duty: named.get(focus, "") for duty, focus in asked.items()}
 
 
 def _turned(duties: Iterable[Duty]) -> dict[int | None, datetime]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django import template
+from django.utils import timezone
 
 from tonggui.chains.standing import place_of
 from tonggui.supervision.models import Duty
@@ -35,3 +36,9 @@ def post_name(ref: str) -> str:
 def link_of(duty: Duty) -> tuple[str, int]:
     """Return the number of the chain that a duty to follow is about, and of its link."""
     return place_of(duty)
+
+
+@register.filter
+def is_past_due(duty: Duty) -> bool:
+    """Say whether a duty was done after its time or is open past it, be it by a minute."""
+    return duty.due_at is not None and (duty.done_at or timezone.now()) > duty.due_at
