@@ -159,6 +159,8 @@ def test_the_public_page_has_sums_and_stages_and_no_words(fund, now):
     assert "the trace ends early" in page
     assert "not all of the money has reached them" in page
     assert fund.chain.code in text(visitor, "portal:chains", unit="CZJ")
+    assert f"{reverse('portal:chains')}?unit=CZJ" in text(visitor, "portal:unit", "CZJ")
+    assert reverse("portal:chains") + "?unit" not in text(visitor, "portal:unit", "LTZ")
     assert fund.chain.code not in text(visitor, "portal:chains", unit="LTZ")
     assert fund.chain.code not in text(visitor, "portal:chains", kind="project")
 

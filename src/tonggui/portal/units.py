@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tonggui.chains.models import Chain
 from tonggui.laws.planned import Covered, coverage
 from tonggui.people import overview, queries
 from tonggui.people.acts import Act
@@ -96,6 +97,7 @@ def unit(request: HttpRequest, code: str, as_file: str = "") -> HttpResponse:
         "named": sum(kinds.values()),
         "division": queries.division_on(found, day),
         "duties": coverage(found, day),
+        "chains": Chain.objects.filter(unit=found, at__date__lte=day).count(),
         "bodies": _bodies(found, day),
         "remits": remits_of(day, unit=found),
         "below": [each for each in queries.units_on(day) if each.parent_id == found.pk],
