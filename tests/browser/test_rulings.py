@@ -11,24 +11,13 @@ import pytest
 from tests.browser import county
 
 pytestmark = pytest.mark.browser
-# A member of the commission beside its head, who is `commission` in the demonstration.
-FURNISH = f"""{county.FURNISH}
-from tonggui.people.models import Account, Official
-head = Account.objects.get(username="commission")
-Account.objects.create(
-    username="member",
-    official=Official.objects.get(code="R0098"),
-    password=head.password,
-    created_at=timezone.now(),
-)
-"""
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """Serve a county of this story's own."""
     home = tmp_path_factory.mktemp("rulings") / "home"
-    with county.served(home, furnish=FURNISH) as found:
+    with county.served(home) as found:
         yield found
 
 
@@ -52,7 +41,7 @@ def approves(head, there):
 
 def test_two_people_change_a_rule_and_the_bell_says_so(window, site):
     member, head = window(), window(width=390)
-    county.sign_in(member, site, "member")
+    county.sign_in(member, site, "commission-member")
     county.sign_in(head, site, "commission")
 
     there = proposes(member, site)
