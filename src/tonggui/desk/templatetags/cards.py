@@ -9,9 +9,17 @@ from django import template
 from django.utils import timezone
 
 from tonggui.chains.standing import place_of
+from tonggui.people import queries
 from tonggui.supervision.models import Duty
 
 register = template.Library()
+
+
+@register.simple_tag
+def names_of_bodies() -> dict[str, str]:
+    """Return what supervising bodies are called today, by code."""
+    found = queries.bodies_on(timezone.localdate()).values()
+    return {each.body.code: each.name for each in found}
 
 
 @register.filter
