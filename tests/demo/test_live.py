@@ -4,6 +4,7 @@
 R17 to R22, R31 to R36, R43: what is shown went through the same services as anything else.
 """
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -17,6 +18,7 @@ from tonggui.ledger.models import Entry
 from tonggui.meetings.models import Meeting
 from tonggui.oversight.models import Draw
 from tonggui.people.models import Unit
+from tonggui.registry import framing, survey
 from tonggui.rounds.models import Asked, Assessment, Proposal, Round
 from tonggui.ruling.models import Ruling
 from tonggui.supervision import footing
@@ -108,3 +110,13 @@ def test_one_office_proposes_a_rule_that_another_decides_and_a_draw_is_announced
     assert (ruling.rule, ruling.outcome, ruling.rehearsal.cases) == ("S15", "", 7)
     assert ruling.rehearsal.ended_at is not None
     assert [(each.body.code, each.drawn_at) for each in Draw.objects.all()] == [("PZ1", None)]
+
+
+def test_facts_of_one_kind_are_those_of_all_facts_together(shown):
+    day = datetime(*DAYS[0], tzinfo=UTC).date()
+    known = json.loads(survey.frame_with_rules(day).body)
+
+    every = framing.with_facts(known, day)["facts"]
+
+    assert {"documents", "changes", "feedback"} & every.keys()
+    assert {name: framing.facts_of(name, known, day) for name in every} == every
