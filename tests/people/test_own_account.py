@@ -40,7 +40,8 @@ def account():
 
 
 @pytest.fixture
-def here(client, account):
+def here(client, account, settings):
+    settings.MFA_TOTP_TOLERANCE = 1  # a code is made and sent on either side of a half minute
     signed_in(client)
     ask_again(client)
     return client
