@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -15,7 +17,7 @@ from tonggui.registry.xrays import reading
 from tonggui.rounds.levels import plans_on
 from tonggui.rounds.planning import is_near_enough, levels_of
 
-_BODY, _ALL, _EACH = "supervisor:", 100, "each"
+_BODY, _ALL, _EACH, _MODE = "supervisor:", 100, "each", '"mode":'
 SAMPLED, LEAD = "sampled", "lead"
 
 
@@ -53,13 +55,49 @@ def weaker(
             yield str(node["node"]), plan.level, LEAD
 
 
-def all_weaker(day: date, unit: str = "") -> list[Weaker]:
-    """Return the weaker plans of all powers as they stand, or of those of a unit."""
+def all_weaker(day: date, unit: str = "", *, most: int | None = None) -> list[Weaker]:
+    """Return the weaker plans of all powers as they stand, or of those of a unit.
+
+    At most so many for each reason, where somebody wants no more.
+    """
     plans, kinds = {each.level: each for each in plans_on(day)}, kinds_on(day)
-    codes = Power.objects.filter(unit__code=unit).values_list("code", flat=True) if unit else None
-    return [
-        Weaker(str(body.get("id", "")), *found)
-        for text in reading.standing(codes).values()
-        for body in (json.loads(text.body),)
-        for found in weaker(body, plans, kinds)
-    ]
+    marks = _Marks.of(plans, kinds)
+    powers = Power.objects.filter(withdrawal=None)
+    codes = (powers.filter(unit__code=unit) if unit else powers).values_list("code", flat=True)
+    found: list[Weaker] = []
+    left = Counter() if most is None else Counter({SAMPLED: most, LEAD: most})
+    for code, text in reading.standing_bodies(codes):
+        # Most texts speak of nothing that could be weaker: they are searched and not parsed.
+        if not any(most is None or left[why] for why in marks.in_text(text)):
+            continue
+        for node, level, why in weaker(json.loads(text), plans, kinds):
+            if most is None or left[why]:
+                found.append(Weaker(code, node, level, why))
+                left[why] -= 1
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What a text must say for a plan in it to be weaker than its level demands."""
+
+    is_each_asked: bool
+    leads: tuple[str, ...]
+
+    @classmethod
+    def of(cls, plans: Mapping[str, LevelPlan], kinds: Mapping[str, str]) -> _Marks:
+        far = (
+            code
+            for code, kind in kinds.items()
+            if kind and not all(is_near_enough(kind, plan.led_by) for plan in plans.values())
+        )
+        called = (json.dumps(pre + code, ensure_ascii=False) for code in far for pre in (_BODY, ""))
+        leads = tuple(f'"lead":{each}' for each in called)
+        return cls(any(plan.percent == _ALL for plan in plans.values()), leads)
+
+    def in_text(self, text: str) -> Iterator[str]:
+        """Yield for which reasons a plan in a text may be weaker."""
+        if self.is_each_asked and text.count(_MODE) > text.count(f'{_MODE}"{_EACH}"'):
+            yield SAMPLED
+        if any(each in text for each in self.leads):
+            yield LEAD

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.db import transaction
 from django.db.models import Q
@@ -138,6 +138,31 @@ def bring_up_few(*, at: datetime) -> None:
 
 def mark(around: Context, kept: str) -> list[str]:
     """Mark what is out of date, drop what is gone, and return the codes of powers to look at."""
+    found = _out_of_date(around, kept)
+    for part in _batches(found.gone):
+        Xray.objects.filter(pk__in=part).delete()
+    for part in _batches([pk for pk, _code in found.stale]):
+        Xray.objects.filter(pk__in=part, is_stale=False).update(is_stale=True)
+    return sorted([*(code for _pk, code in found.stale), *found.new])
+
+
+def is_up_to_date(stands: Standing) -> bool:
+    """Say whether the x-ray of every power, and of all beside each other, is what it is now.
+
+    Asked of every row, not of what the last look wrote down; nothing is written.
+    """
+    return stands.is_compared and not any(_out_of_date(stands.around, stands.kept))
+
+
+class _Old(NamedTuple):
+    """Rows to be made anew, rows of powers that are gone, and powers without a row."""
+
+    stale: list[tuple[int, str]]
+    gone: list[int]
+    new: set[str]
+
+
+def _out_of_date(around: Context, kept: str) -> _Old:
     texts = reading.standing_digests()
     stale, gone, known = [], [], set()
     ended, by_now = _ended(around.day), _judged_by(around, kept)
@@ -154,11 +179,7 @@ def mark(around: Context, kept: str) -> list[str]:
             or pk in ended
         ):
             stale.append((pk, code))
-    for part in _batches(gone):
-        Xray.objects.filter(pk__in=part).delete()
-    for part in _batches([pk for pk, _code in stale]):
-        Xray.objects.filter(pk__in=part, is_stale=False).update(is_stale=True)
-    return sorted([*(code for _pk, code in stale), *(texts.keys() - known)])
+    return _Old(stale, gone, texts.keys() - known)
 
 
 def _judged_by(around: Context, kept: str) -> Callable[[str, str, str], str]:
