@@ -320,6 +320,15 @@ def test_a_record_said_by_digest_alone_opens_no_file_of_another_case(talk, clerk
     assert clerk.get(named).status_code == 404
 
 
+def test_a_talk_shows_every_sign_it_was_proposed_for(talk, watcher):
+    shown = watcher.get(reverse("desk:talk", args=[talk.pk])).content.decode()
+
+    signs = Card.objects.filter(person=talk.person, issued_at__lte=talk.proposed_at)
+    assert signs.count() >= talk.yellow + talk.notices > 1
+    for each in signs:
+        assert reverse("desk:card", args=[each.pk]) in shown
+
+
 def test_a_colleague_reads_no_talk_with_somebody_else(talk, watcher, signed_in):  # noqa: F811
     watcher.post(reverse("desk:decide-talk", args=[talk.pk]), {"is_accepted": "1", "reason": "谈"})
 

@@ -375,6 +375,7 @@ def test_the_database_refuses_to_change_a_meeting_that_was_held(room):
     for statement in (
         "UPDATE meetings_meeting SET closed_at = NULL",
         "UPDATE meetings_item SET amount = 1",
+        "UPDATE meetings_item SET reserved = 'HR1'",
         "DELETE FROM meetings_item",
     ):
         with (

@@ -102,7 +102,10 @@ def _survey(request: HttpRequest, units: set[str], power: str = "") -> dict[str,
     worst = sorted(found.by_power.items(), key=lambda each: _rank(each[1]))
     return {
         "survey": found,
-        "unfollowed": [] if power else showing.overdue(units, at=at)[:MOST],
+        "unfollowed": [
+            (each, names.get(each.unit.code, each.unit.code))
+            for each in ([] if power else showing.overdue(units, at=at)[:MOST])
+        ],
         "units": [(code, names.get(code, code), pace) for code, pace in found.by_unit.items()],
         "powers": [
             (powers[key], pace, [each for each in found.places if each.power.id == key])

@@ -23,13 +23,14 @@ from tonggui.core.cards import TALK
 from tonggui.desk.asking import Page, answered, done, who
 from tonggui.desk.case_forms import ACCEPTED, Files
 from tonggui.desk.case_papers import sent
+from tonggui.desk.lines import spoken
 from tonggui.people import authority
 from tonggui.people.acts import Act
 from tonggui.people.authority import Standing, opened_to
 from tonggui.supervision import services
-from tonggui.supervision.cards import showing
+from tonggui.supervision.cards import permitting, showing
 from tonggui.supervision.cards import talks as counted
-from tonggui.supervision.models import Talk, TalkForm
+from tonggui.supervision.models import Card, Talk, TalkForm
 
 A_PAGE = 50
 
@@ -138,6 +139,7 @@ def talk(request: HttpRequest, number: int) -> HttpResponse:
     back = ("desk:talks-with-me", _("Talks with you")) if is_mine else ("desk:talks", _("Talks"))
     given = {
         "talk": found,
+        "signs": _signs(found, standing),
         "name": showing.name_of(found.person),
         "answers": [(each, papers_by.get(each.pk, [])) for each in answers],
         "record": counted.record_of(found),
@@ -146,6 +148,13 @@ def talk(request: HttpRequest, number: int) -> HttpResponse:
         "trail": [(back[1], reverse(back[0])), (str(found.pk), "")],
     }
     return render(request, "desk/cards/talk.html", given)
+
+
+def _signs(talk: Talk, who: Standing) -> list[tuple[Card, str, bool]]:
+    """Return the cards behind a talk, each with its rule in words and whether one may open it."""
+    cards = counted.signs_of(talk)
+    names = showing.rule_names({each.rule for each in cards}, at=timezone.now(), language=spoken())
+    return [(each, names.get(each.rule, ""), bool(permitting.side_of(who, each))) for each in cards]
 
 
 @opened_to(Act.SEE_CARDS)

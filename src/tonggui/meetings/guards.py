@@ -20,7 +20,7 @@ _SETTLED = MappingProxyType(
         ),
         "meetings_item": (
             "",
-            ("meeting_id", "number", "case_id", "matter", "amount", "payee", "put_at"),
+            ("meeting_id", "number", "case_id", "matter", "reserved", "amount", "payee", "put_at"),
         ),
         "meetings_invitation": (
             "OLD.attended_at IS NOT NULL",

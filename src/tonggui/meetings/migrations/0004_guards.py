@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Nothing: the guards name columns that come later, and are put on with these (0006)."""
+"""Nothing: the guards name columns that come later, and are put on with these (0008)."""
 
 from django.db import migrations
 

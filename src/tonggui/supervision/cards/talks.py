@@ -147,6 +147,15 @@ def close(talk: Talk, *, outcome: str, by: Account, at: datetime) -> None:
     tell("talk.closed", row, sets=[row], by=by, at=at)
 
 
+def signs_of(talk: Talk) -> list[Card]:
+    """Return the cards that a talk was proposed for, the newest first, as they are now."""
+    then = Q(ended_at=None) | Q(ended_at__gt=talk.proposed_at) | ~Q(state=CardState.WITHDRAWN)
+    rows = Card.objects.select_related("finding", "case")
+    rows = rows.filter(then, person=talk.person, issued_at__lte=talk.proposed_at)
+    rows = rows.filter(post__startswith=_POST).exclude(rule=_RULE).order_by("-issued_at", "-pk")
+    return list(rows[: talk.yellow + talk.notices])
+
+
 def of_bodies(who: Standing) -> QuerySet[Talk]:
     """Return the talks that the bodies somebody acts for decide on; all for the commission."""
     rows = Talk.objects.select_related("last__case").order_by("-pk")
