@@ -150,7 +150,7 @@ class Shown:
 def shown(chain: Chain, *, at: datetime) -> Shown:
     """Return a chain as it stands at an instant."""
     day, links = localdate(at), links_of(chain)
-    names = {each.unit.code: each.name for each in queries.units_on(day)}
+    names = queries.unit_names(day)
     rule = amiss.rule_of(chain, day)
     values, is_fund = values_of(links), chain.kind == Kind.FUND
     findings = tuple(each for each in amiss.kept_of(chain) if each.settled_at is None)

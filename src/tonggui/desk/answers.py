@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from tonggui.laws import standing as laws
 from tonggui.laws.planned import unmapped
+from tonggui.people import queries
 from tonggui.people.acts import Act
 from tonggui.people.authority import Standing, may
 
@@ -41,6 +42,7 @@ def _laws(units: Collection[int], day: date) -> Iterator[Line]:
 
 
 def _plans(units: Collection[int], day: date) -> Iterator[Line]:
+    names = queries.unit_names(day) if units else {}
     for unit, count in unmapped(units, day) if units else ():
         words = ngettext(
             "%(n)d duty of the 三定 plan is not mapped: %(unit)s",
@@ -48,7 +50,7 @@ def _plans(units: Collection[int], day: date) -> Iterator[Line]:
             count,
         )
         yield (
-            words % {"n": count, "unit": unit},
+            words % {"n": count, "unit": names.get(unit.code, unit.code)},
             _("Every duty is carried by a power, or a reason says why none does."),
             reverse("desk:plan", args=[unit.code]),
             None,

@@ -97,7 +97,7 @@ def rows(request: HttpRequest) -> HttpResponse:
 def _survey(request: HttpRequest, units: set[str], power: str = "") -> dict[str, Any]:
     at = who(request)["at"]
     found = behind.survey(at=at, units=units, power=power)
-    names = {each.unit.code: each.name for each in queries.units_on(timezone.localdate())}
+    names = queries.unit_names(timezone.localdate())
     powers = {place.power.id: place.power for place in found.places}
     worst = sorted(found.by_power.items(), key=lambda each: _rank(each[1]))
     return {

@@ -15,7 +15,6 @@ from django.utils.translation import pgettext_lazy
 
 from tonggui.cases.models import Case
 from tonggui.desk.forms.fields import Day
-from tonggui.people.models import Unit
 from tonggui.supervision.queries import void
 
 OPEN, CLOSED, VOID = "open", "closed", "void"
@@ -37,9 +36,9 @@ class Asked(forms.Form):
     since = Day(label=_("Opened from"), required=False)
     until = Day(label=_("Opened to"), required=False)
 
-    def __init__(self, *args: Any, units: Iterable[Unit] = (), **options: Any) -> None:
+    def __init__(self, *args: Any, units: Iterable[tuple[str, str]] = (), **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [("", "—"), *((each.code, each.code) for each in units)]
+        choices = [("", "—"), *units]
         self.fields["unit"] = forms.ChoiceField(label=_("Unit"), required=False, choices=choices)
 
     def found(self, rows: QuerySet[Case]) -> QuerySet[Case]:

@@ -214,7 +214,9 @@ def _units(whose: Standing, day: date) -> set[int]:
 
 
 def _asked(request: HttpRequest, standing: Standing, day: date) -> Asked:
-    return Asked(request.GET, units=units_of(standing, day))
+    names = queries.unit_names(day)
+    codes = units_of(standing, day).values_list("code", flat=True)
+    return Asked(request.GET, units=[(each, names.get(each, each)) for each in codes])
 
 
 def units_of(whose: Standing, day: date) -> QuerySet[Unit]:

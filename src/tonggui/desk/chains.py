@@ -28,6 +28,7 @@ from tonggui.people import authority, queries
 from tonggui.people.acts import Act
 from tonggui.people.authority import NotAllowed, Standing, opened_to
 from tonggui.people.models import Unit
+from tonggui.supervision.cards.permitting import side_of
 from tonggui.supervision.cards.showing import rule_names
 from tonggui.supervision.models import Card
 
@@ -39,7 +40,7 @@ def chains(request: HttpRequest) -> HttpResponse:
     """Show the funds and projects somebody may see, narrowed where asked."""
     who_asks, day = _standing(request), timezone.localdate()
     rows = seen_by(who_asks, day)
-    names = {each.unit.code: each.name for each in queries.units_on(day)}
+    names = queries.unit_names(day)
     own = sorted(set(rows.values_list("unit__code", flat=True)))
     form = forms.Asked(request.GET, units=[(each, names.get(each, each)) for each in own])
     said = form.cleaned_data if form.is_valid() else {}
@@ -74,6 +75,7 @@ def chain(request: HttpRequest, code: str) -> HttpResponse:
     cards = {
         each.finding_id: each
         for each in Card.objects.filter(finding__in=[one.pk for one in made.findings])
+        if side_of(who_asks, each)
     }
     named = rule_names((each.rule for each in made.findings), at=at, language=spoken())
     given = {

@@ -65,7 +65,7 @@ class Line(NamedTuple):
 
 def of_units(units: Collection[str], *, at: datetime, by: str) -> list[Line]:
     """Return units with their indices, the least of one index first, those without data last."""
-    names = {each.unit.code: each.name for each in queries.units_on(timezone.localdate())}
+    names = queries.unit_names(timezone.localdate())
     found = indices.of_units(at=at, units=units)
     ordered = sorted(found.items(), key=lambda each: (*_rank(getattr(each[1], by)), each[0]))
     return [

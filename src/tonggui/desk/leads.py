@@ -95,7 +95,7 @@ def leads(request: HttpRequest) -> HttpResponse:
             (each.card.rule for each in shown), at=asker["at"], language=spoken()
         ),
         "states": words.STATES,
-        "units": {each.unit.code: each.name for each in queries.units_on(timezone.localdate())},
+        "units": queries.unit_names(timezone.localdate()),
         "trail": [(_("Leads of accountability"), "")],
     }
     return render(request, "desk/accountability/leads.html", given)

@@ -98,7 +98,7 @@ def _heats(powers: Iterable[Power], day: date) -> list[tuple[str, str, Any]]:
         by_unit.setdefault(power.unit, []).append(power)
     if len(by_unit) > APART:
         return [("", "", heat.squares(power for mine in by_unit.values() for power in mine))]
-    names = {each.unit.code: each.name for each in queries.units_on(day)}
+    names = queries.unit_names(day)
     return [
         (code, names.get(code, code), heat.squares(mine)) for code, mine in sorted(by_unit.items())
     ]

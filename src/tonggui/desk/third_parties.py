@@ -20,8 +20,9 @@ from tonggui.desk import third_party_forms as forms
 from tonggui.desk.asking import Page, answered, done, who
 from tonggui.desk.case_forms import Around, OnCase
 from tonggui.desk.cases import cases_of, found, standing_of, units_of
-from tonggui.desk.third_party_showing import names_of, thirds_of, unit_names
+from tonggui.desk.third_party_showing import names_of, thirds_of
 from tonggui.engagements import folding, services
+from tonggui.people import queries
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
 from tonggui.supervision import footing
@@ -35,7 +36,7 @@ A_PAGE = 30
 def third_parties(request: HttpRequest) -> HttpResponse:
     """Show the engagements in the cases somebody may see, of a unit or a provider where asked."""
     standing, day = standing_of(request), timezone.localdate()
-    names = dict(unit_names(day))
+    names = queries.unit_names(day)
     own = units_of(standing, day).values_list("code", flat=True)
     form = forms.Asked(request.GET, units=[(each, names.get(each, each)) for each in own])
     said = form.cleaned_data if form.is_valid() else {}

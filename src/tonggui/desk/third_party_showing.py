@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
 from tonggui.cases.models import Case
@@ -14,7 +14,7 @@ from tonggui.supervision import footing
 
 def names_of(engagements: Iterable[Engagement], day: date) -> dict[str, str]:
     """Return what the units, nodes, posts and bodies of engagements are called, by reference."""
-    found = dict(unit_names(day))
+    found = queries.unit_names(day)
     editions = {each.case.edition_id: each.case.edition for each in engagements}
     for edition in editions.values():
         judge = footing.of_edition(edition, day)
@@ -22,11 +22,6 @@ def names_of(engagements: Iterable[Engagement], day: date) -> dict[str, str]:
         powers = judge.lists.powers.values()
         found |= {node.id: node.name for power in powers for node in power.nodes}
     return found
-
-
-def unit_names(day: date) -> Iterator[tuple[str, str]]:
-    """Yield the codes of units and what they are called."""
-    return ((each.unit.code, each.name) for each in queries.units_on(day))
 
 
 def thirds_of(case: Case, day: date) -> list[Place]:

@@ -51,7 +51,7 @@ class Tunable:
             )
         text = "、".join(self.value) if isinstance(self.value, tuple) else str(self.value)
         return django_forms.CharField(
-            label=self.label, initial=text, help_text=f"{self.name} · {self.unit}", max_length=400
+            label=self.label, initial=text, help_text=self.unit, max_length=400
         )
 
 

@@ -315,9 +315,10 @@ def _of_talks(who: Standing) -> Iterator[Waiting]:
 def _of_closed_cards(who: Standing) -> Iterator[Waiting]:
     """Yield what waits for bodies that closed cards, or whose members stamp: a tenth, by lot."""
     at = now()
+    names = {each.body.code: each.name for each in who.bodies}
     for body in looking_again.waiting(who.bodies, at=at):
         yield Waiting(
-            _("Draw a tenth of the cards that %s closed") % body,
+            _("Draw a tenth of the cards that %s closed") % names[body],
             _("Cards closed in the last month are looked at again by lot, by somebody else."),
             reverse("desk:announce-draw"),
         )

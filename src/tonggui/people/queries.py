@@ -49,6 +49,12 @@ def units_on(day: date) -> list[UnitVersion]:
     return list(rows.order_by("unit__code"))
 
 
+def unit_names(day: date) -> dict[str, str]:
+    """Return what units are called on a day, by code, in the order of their codes."""
+    rows = UnitVersion.objects.on(day).order_by("unit__code")
+    return dict(rows.values_list("unit__code", "name"))
+
+
 def posts_on(day: date, *units: Unit) -> list[PostVersion]:
     """Return the posts of a day, leaders first, then office by office as these are ordered."""
     rows = PostVersion.objects.on(day).select_related("post__unit", "office", "supervised_by")

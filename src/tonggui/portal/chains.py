@@ -40,7 +40,7 @@ def chains(request: HttpRequest, as_file: str = "") -> HttpResponse:
         made = [_row(each) for each in showing.lines(rows, at=at)]
         return table("chains", made, on=day, as_file=as_file)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    names = {each.unit.code: each.name for each in queries.units_on(day)}
+    names = queries.unit_names(day)
     codes = sorted(set(Chain.objects.values_list("unit__code", flat=True)))
     given = {
         "page": page,

@@ -30,7 +30,7 @@ from tonggui.desk.drafting.reasons import asking_why, because
 from tonggui.desk.drafting.rows import Row, shown, write
 from tonggui.desk.lines import spoken
 from tonggui.people.acts import Act
-from tonggui.people.authority import NotAllowed, opened_to
+from tonggui.people.authority import NotAllowed, opened_to, serves_or_watches
 from tonggui.registry import services
 from tonggui.registry.errors import SetBack
 from tonggui.registry.models import Draft
@@ -85,6 +85,7 @@ def bound(request: HttpRequest, code: str, control: str) -> HttpResponse:
     trials = list(place.draft.trials.filter(control=control).order_by("-pk"))
     rules = place.rules
     given = _given(place, control) | {
+        "may_try": _may_try(request, place.draft),
         "bound": [_bound(place, each, lists, trials) for each in rules],
         "others": [
             (each, _name(each), _why(each), each.id in ASKS)
@@ -93,6 +94,13 @@ def bound(request: HttpRequest, code: str, control: str) -> HttpResponse:
         ],
     }
     return render(request, "desk/drafting/bound.html", given)
+
+
+def _may_try(request: HttpRequest, draft: Draft) -> bool:
+    standing = getattr(request, "standing", None)
+    return standing is not None and serves_or_watches(
+        standing, Act.TRY_CONTROLS, draft.power.unit, day=timezone.localdate()
+    )
 
 
 @opened_to(Act.DRAFT_LISTS, within=unit_of_power)

@@ -65,7 +65,11 @@ def powers(request: HttpRequest) -> HttpResponse:
         "units": [versions[each.pk] for each in units if each.pk in versions],
         "others": versions.values(),
         "asked": asked,
-        "drafting": [each for each in units if may(request, each)["draft_lists"]],
+        "drafting": [
+            versions[each.pk]
+            for each in units
+            if each.pk in versions and may(request, each)["draft_lists"]
+        ],
         "may_import": _may_import(request),
         "trail": [(_("Powers of my units"), "")],
     }

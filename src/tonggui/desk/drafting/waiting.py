@@ -105,10 +105,11 @@ def _to_excuse() -> Iterator[Wait]:
 def _without_legal_review(units: set[int]) -> Iterator[Wait]:
     """Yield the units whose drafts nobody can review, as no team member has charge of the law."""
     day = localdate()
+    names = queries.unit_names(day)
     for unit in Unit.objects.filter(pk__in=_open(units).values("power__unit")).order_by("code"):
         if lacks_legal_review(unit, day):
             yield Wait(
-                _("Name who is in charge of 法制 in %s") % unit.code,
+                _("Name who is in charge of 法制 in %s") % names.get(unit.code, unit.code),
                 _("Until somebody is, nobody can review the lawfulness of its drafts."),
                 reverse("desk:divide-work", args=[unit.code]),
             )

@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import template
 from django.utils import timezone
 
 from tonggui.chains.standing import place_of
+from tonggui.desk.cases import standing_of, units_of
 from tonggui.people import queries
 from tonggui.supervision.models import Duty
 
@@ -20,6 +22,13 @@ def names_of_bodies() -> dict[str, str]:
     """Return what supervising bodies are called today, by code."""
     found = queries.bodies_on(timezone.localdate()).values()
     return {each.body.code: each.name for each in found}
+
+
+@register.simple_tag(takes_context=True)
+def units_of_cases(context: dict[str, Any]) -> frozenset[int]:
+    """Return the keys of the units whose cases whoever asks may open."""
+    whose = standing_of(context["request"])
+    return frozenset(units_of(whose, timezone.localdate()).values_list("pk", flat=True))
 
 
 @register.filter
