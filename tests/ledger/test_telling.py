@@ -42,6 +42,7 @@ PUBLIC_TEXTS = {
     "lawchange.source": law_forms.Became.base_fields["source"],
     "lawchange.summary": law_forms.Became.base_fields["summary"],
     "noimpact.reason": law_forms.Untouched.base_fields["reason"],
+    "divisionnoimpact.reason": law_forms.Untouched.base_fields["reason"],
     "plannoimpact.reason": law_forms.Untouched.base_fields["reason"],
     "dutiesplan.title": plan_forms.PlanFacts.base_fields["title"],
     "dutiesplan.number": plan_forms.PlanFacts.base_fields["number"],

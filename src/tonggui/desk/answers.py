@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a unit must answer: laws that changed (R41), duties that no power carries yet (R5)."""
+"""What a unit must answer: laws (R41), duties that no power carries (R5), who leads what (S04)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tonggui.laws import divided
 from tonggui.laws import standing as laws
 from tonggui.laws.planned import unmapped
 from tonggui.people import queries
@@ -26,6 +27,7 @@ def answers_for(who: Standing, day: date) -> Iterator[Line]:
     signs = {each.pk for each in own if may(who, Act.SIGN_NO_IMPACT, unit=each, day=day)}
     yield from _laws(keeps | signs, day)
     yield from _plans(keeps, day)
+    yield from _divisions(keeps | signs, day)
 
 
 def _laws(units: Collection[int], day: date) -> Iterator[Line]:
@@ -54,4 +56,20 @@ def _plans(units: Collection[int], day: date) -> Iterator[Line]:
             _("Every duty is carried by a power, or a reason says why none does."),
             reverse("desk:plan", args=[unit.code]),
             None,
+        )
+
+
+def _divisions(units: Collection[int], day: date) -> Iterator[Line]:
+    for found in divided.unanswered(day, units) if units else ():
+        count = len(found.late)
+        words = ngettext(
+            "A new division of work: revise %d power",
+            "A new division of work: revise %d powers",
+            count,
+        )
+        yield (
+            words % count if count else _("A new division of work: revise the lists"),
+            _("From %s: a new edition, or a signed statement, answers it.") % found.term.since,
+            reverse("desk:unit", args=[found.term.unit.code]) + "#divided",
+            laws.due_on(found.term.since, day),
         )

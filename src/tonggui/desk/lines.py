@@ -17,7 +17,7 @@ from tonggui.core.rules import LEVEL_ORDER, LEVELS, Rule
 from tonggui.core.wording import say_all
 from tonggui.core.xray.flaws import Place, Problem
 from tonggui.desk.drafting.fields import PAGES
-from tonggui.laws.framing import PLAN
+from tonggui.laws.framing import DIVISION, PLAN
 from tonggui.registry.models import XrayLine
 from tonggui.registry.survey import blocks
 from tonggui.rounds.fallen import DOCUMENT
@@ -138,6 +138,8 @@ def _outside(place: Sequence[str], unit: str) -> str:
         change, _at, of = place[2].partition(_AT)
         if change.startswith(DOCUMENT):
             return reverse("desk:documents")
+        if change == DIVISION:
+            return reverse("desk:unit", args=[of]) + "#divided"
         is_plan = change == PLAN
         return reverse(
             "desk:plan" if is_plan else "desk:law-change", args=[of if is_plan else change]

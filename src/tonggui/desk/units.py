@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 
 from tonggui.desk import forms
 from tonggui.desk.asking import Page, answered, done, unit_named, who
+from tonggui.desk.divisions import asked_of_lists
 from tonggui.desk.inside import inside
 from tonggui.desk.may import what_may
 from tonggui.people import authority, lending, overview, queries, record, services
@@ -47,6 +48,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "supervisor": queries.bodies_on(day).get(supervisor.pk) if supervisor else None,
         "inside": there,
         "may": what_may(request, found),
+        "divided": asked_of_lists(found, standing, day),
         "trail": [(_("Units"), reverse("desk:units")), (version.name, "")],
     }
     return render(request, "desk/unit.html", given)

@@ -8,12 +8,14 @@ from collections.abc import Hashable, Iterator
 from datetime import date
 from typing import Any
 
+from tonggui.laws import divided
+from tonggui.laws.divided import Redivided
 from tonggui.laws.hanging import Hanging, Known, State, hanging_on, known_changes
 from tonggui.laws.models import DutiesPlan
 from tonggui.laws.planned import unanswered
 from tonggui.registry import framing
 
-PLAN = "plan"
+PLAN, DIVISION = "plan", "division"
 
 
 def _state() -> Hashable:
@@ -34,6 +36,7 @@ def facts(day: date) -> dict[str, list[dict[str, Any]]]:
         laws.append(_law(known, hanging, day))
         changes += _changes(known, hanging, day)
     changes += (_of_plan(each, day) for each in unanswered(day))
+    changes += (_of_division(each, day) for each in divided.unanswered(day))
     return {name: rows for name, rows in (("laws", laws), ("changes", changes)) if rows}
 
 
@@ -46,6 +49,19 @@ def _of_plan(plan: DutiesPlan, day: date) -> dict[str, Any]:
         "effect": "amended",
         "seen_on": day.isoformat(),
     }
+
+
+def _of_division(found: Redivided, day: date) -> dict[str, Any]:
+    said = {
+        "id": f"{DIVISION}@{found.term.unit.code}",
+        "kind": "division_of_work",
+        "unit": found.term.unit.code,
+        "effective_at": found.term.since.isoformat(),
+        "effect": "amended",
+        "seen_on": day.isoformat(),
+        "powers": [each.code for each in found.late],
+    }
+    return {key: each for key, each in said.items() if each}
 
 
 def _law(known: Known, hanging: list[Hanging], day: date) -> dict[str, Any]:

@@ -23,6 +23,7 @@ _KEPT = MappingProxyType(
         "laws_plannedduty": (),
         "laws_carrying": (*_SPAN, "duty_id", "power_id", "reason"),
         "laws_plannoimpact": (*_SPAN, "plan_id", "reason", "post_id"),
+        "laws_divisionnoimpact": (*_SPAN, "division_id", "reason", "post_id"),
     }
 )  # fmt: skip
 

@@ -27,10 +27,12 @@ PUBLIC: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
         "plannedduty": ("plan", "position", "words"),
         "carrying": (*_DAYS, "duty", "power", "reason"),
         "plannoimpact": (*_DAYS, "plan", "reason", "post"),
+        "divisionnoimpact": (*_DAYS, "division", "reason", "post"),
     }
 )  # fmt: skip
 KINDS: MappingProxyType[str, Kind] = MappingProxyType(
     {
+        "division.no-impact": Kind(rows=("divisionnoimpact",)),
         "law.changed": Kind(rows=("lawchange",)),
         "law.change-withdrawn": Kind(rows=("lawchange",), committed=("reason",)),
         "law.no-impact": Kind(rows=("noimpact",)),

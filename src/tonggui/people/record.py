@@ -95,6 +95,7 @@ KINDS: MappingProxyType[str, Promise] = MappingProxyType(
         "law.recorded": _("law put on record"),
         "law.revised": _("record of a law put right"),
         "plan.carried": _("said which powers carry a duty"),
+        "division.no-impact": _("signed that a new division of work changes nothing"),
         "plan.no-impact": _("signed that a duties plan changes nothing"),
         "plan.recorded": _("duties plan put on record"),
         "reserved.ended": _("matter no longer reserved to the meeting"),

@@ -2,6 +2,7 @@
 """All that can be done with laws and duties plans, each a named act that ends in the ledger."""
 
 from tonggui.laws.services.answering import sign_no_impact
+from tonggui.laws.services.dividing import sign_division_no_impact
 from tonggui.laws.services.planning import carry, record_plan, sign_plan_no_impact
 from tonggui.laws.services.recording import (
     change_law,
@@ -19,6 +20,7 @@ __all__ = [
     "record_named",
     "record_plan",
     "revise_law",
+    "sign_division_no_impact",
     "sign_no_impact",
     "sign_plan_no_impact",
     "take_in_plan",
