@@ -98,8 +98,16 @@ def ways(request: HttpRequest) -> HttpResponse:
         does=_("Keep"),
         note=_note(),
         back=reverse("desk:notices"),
+        more={"channels": _channels(), "rows": _rows(form)},
     )
-    return answered(request, form, page, act)
+    return answered(request, form, page, act, template="desk/notices/ways.html")
+
+
+def _rows(form: forms.Form) -> list[tuple[Kind, list[tuple[Channel, forms.BoundField]]]]:
+    return [
+        (kind, [(each, form[f"{kind.value}_{each.value}"]) for each in _channels()])
+        for kind in Kind
+    ]
 
 
 def _note() -> str:
