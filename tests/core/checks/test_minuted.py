@@ -56,6 +56,16 @@ def test_a_vote_against_needs_its_reasons_before_the_minutes():
     assert of(ended(reasoned)) == []
 
 
+def test_a_vote_told_after_the_minutes_hides_no_dissent():
+    told = ended(held()).do("vote", "03-05 09:00", item="i1", votes=AGAINST)
+    agreed = ended(held()).do("vote", "03-05 09:00", item="i1", votes=AGREED)
+    reasoned = held().do("dissent", "03-03 10:30", by="赵二", item="i1", text="超支")
+
+    assert of(told) == [("S30", "yellow", "b", 2)]
+    assert of(agreed) == []
+    assert of(ended(reasoned).do("vote", "03-05 09:00", item="i1", votes=AGAINST)) == []
+
+
 def test_reasons_on_another_item_or_after_the_minutes_do_not_count():
     other = held().vote(AGAINST).do("dissent", "03-03 10:30", by="赵二", item="i2", text="超支")
     late = held().vote(AGAINST).do("meeting_close", "03-03 11:00", meeting="m1")

@@ -30,7 +30,7 @@ class Minuted:
         if event.kind == "meeting_open":
             return self._announced(event, past)
         if event.kind == "vote":
-            return self._stated(event, past)
+            return (*self._stated(event, past), *self._told_after(event, past))
         if event.kind == "meeting_close":
             past.remind(self._awaited(event) + 1, _Missing(self, event).ask)
             return NONE
@@ -83,12 +83,17 @@ class Minuted:
                 continue
             item = str(start.detail.get("item"))
             for vote in past.of("vote", item):
-                silent += [
-                    post
-                    for post, choice in votes(vote).items()
-                    if choice in _NOT_FOR and not _has_reason(past, item, post, minutes)
-                ]
+                silent += _without_reason(past, vote, minutes)
         return self._hits(past, meeting, "b", ("、".join(silent),)) if silent else NONE
+
+    def _told_after(self, vote: Event, past: Past) -> tuple[Hit, ...]:
+        """Object to a vote told once the minutes are there, which give no reason of a dissenter."""
+        item = item_of(vote, past)
+        minutes = past.of("minutes", item.meeting_id) if item is not None else ()
+        if item is None or not minutes:
+            return NONE
+        silent = _without_reason(past, vote, minutes[-1])
+        return self._hits(past, item.meeting_id, "b", ("、".join(silent),)) if silent else NONE
 
     def _in_time(self, minutes: Event, past: Past) -> tuple[Hit, ...]:
         meeting = str(minutes.detail.get("meeting"))
@@ -156,6 +161,16 @@ class _Missing:
 
     def ask(self, past: Past, now: int) -> tuple[Hit, ...]:  # noqa: ARG002 - a reminder's form
         return self.check.missing(past, self.close)
+
+
+def _without_reason(past: Past, vote: Event, minutes: Event) -> list[str]:
+    """Return who did not vote for an item and gave no reason before the minutes."""
+    item = str(vote.detail.get("item"))
+    return [
+        post
+        for post, choice in votes(vote).items()
+        if choice in _NOT_FOR and not _has_reason(past, item, post, minutes)
+    ]
 
 
 def _has_reason(past: Past, item: str, post: str, minutes: Event) -> bool:
