@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Emergencies and results at the desk: opened outside the lists, ratified, decided, made public."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -209,3 +210,29 @@ def test_what_was_decided_and_made_public_stands_on_the_page_with_its_digest(clo
         assert word in text
     digest = shown.evidence.split("sha256:")[1][:64]
     assert f'"hash":"sha256:{digest}"' in shown.detail.replace('": "', '":"')
+
+
+def test_what_is_made_public_says_of_each_field_that_lists_name_how_it_was_shown(clock):  # S05 c
+    body = json.loads(build.power().editions.get().body.replace("P01", "Q01"))
+    for node in body["nodes"]:
+        node.pop("publish", None)
+    body["nodes"][4]["publish"] = ["处罚种类", "罚款金额", "当事人（可遮盖）"]
+    build.edition(body)
+    client = at_the_desk("ZJJ/审批股股长")
+    case = services.open_case(build.power("Q01"), by=None, at=timezone.now())
+    form = client.get(reverse("desk:act", args=[case.code, "publish"])).content.decode()
+    assert form.count('value="罚款金额"') == 2
+
+    def sheet():
+        return SimpleUploadedFile("board.pdf", b"%PDF-1.7 board")
+
+    both = {"masked": ["罚款金额"], "absent": ["罚款金额"]}
+    assert record(client, case, "publish", object="x", papers=sheet(), **both).status_code == 422
+    said = {"masked": ["当事人（可遮盖）"], "absent": ["罚款金额"]}
+    assert record(client, case, "publish", object="x", papers=sheet(), **said).status_code == 302
+
+    assert json.loads(case.events.get(kind="publish").detail)["fields"] == {
+        "处罚种类": "shown",
+        "罚款金额": "",
+        "当事人（可遮盖）": "***",
+    }

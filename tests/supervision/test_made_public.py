@@ -194,3 +194,29 @@ def test_what_the_platform_cannot_know_is_not_judged(year):
     """Nobody probes from outside, and no case was decided yet."""
     assert {"S05", "S07"} <= set(survey(at=LATE).grey)
     assert {"S05", "S07"} <= set(shown.grey(keeping.standing(LATE)))
+
+
+FIELDS = {"处罚种类": "shown", "当事人（可遮盖）": "***"}
+
+
+@pytest.mark.parametrize(("blank", "finds"), [(1, []), (2, ["power:P01"])])
+def test_a_field_that_must_be_shown_and_is_blank_in_more_than_a_tenth_is_found(year, blank, finds):
+    """S05 c: what lists let be masked is not counted, nor is a field of which nothing was said."""
+    for number in range(12):
+        case = decided()
+        said = FIELDS | ({"处罚种类": "***" if number else ""} if number < blank else {})
+        told = {"fields": said} if number < 11 else {}
+        act(case, "publish", DUE, object="决定", hash="sha256:0", **told)
+
+    assert [each for _level, each in found("S05", LATE)] == finds
+    assert made_public.rules(LATE.date()) == [
+        {"power": "P01", "mandatory": list(FIELDS), "maskable": ["当事人（可遮盖）"]}
+    ]
+
+
+def test_fields_that_are_all_shown_are_told_of_one_decision_alone(year):
+    for _number in range(10):
+        act(decided(), "publish", DUE, object="决定", hash="sha256:0", fields=FIELDS)
+
+    assert found("S05", LATE) == []
+    assert len(made_public.facts(LATE.date())) == 1

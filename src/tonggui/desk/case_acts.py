@@ -166,7 +166,15 @@ def _around(request: HttpRequest, case: Case, kind: str) -> forms.Around:
         required=_required(case, request.POST.get("node") or request.GET.get("node") or "", mine),
         posts=posts,
         bodies=bodies,
+        published=_published(case) if kind == "publish" else (),
     )
+
+
+def _published(case: Case) -> list[str]:
+    """Return the fields that the lists of a case make public, in the order of its nodes."""
+    lists = footing.lists_of(case.edition, timezone.localdate())
+    nodes = (each for power in lists.powers.values() for each in power.nodes)
+    return list(dict.fromkeys(name for node in nodes for name in node.published))
 
 
 def _required(case: Case, node: str, mine: Collection[str]) -> list[str]:

@@ -76,7 +76,7 @@ _TO_DETAIL = (
     *("opinion", "reason", "to", "asks", "text", "document", "decided_by", "item_set"),
     *("answer_by", "notice_delivered_at", "answers", "done", "object", "place", "decided_at"),
     *("hash", "party", "fact_code", "collective", "deviation_reason", "handler", "reviewer"),
-    "body",
+    *("body", "fields"),
 )
 
 
@@ -86,7 +86,7 @@ class Around:
 
     Nodes are pairs of id and name. `turns` are the nodes that wait for anybody, `required` the
     papers that the node at hand asks for. `posts` and `bodies` are those of the unit, `bodies` also
-    those above it.
+    those above it. `published` are the fields of the case that its lists make public.
     """
 
     nodes: Sequence[tuple[str, str]] = ()
@@ -98,6 +98,7 @@ class Around:
     required: Sequence[str] = ()
     posts: Sequence[tuple[str, str]] = ()
     bodies: Sequence[tuple[str, str]] = ()
+    published: Sequence[str] = ()
 
 
 def name_of(kind: str) -> str:
@@ -118,7 +119,7 @@ def _plain(value: Any) -> Any:
         return value.code
     if isinstance(value, datetime | date):
         return value.isoformat()
-    return value if isinstance(value, int | list) else str(value)
+    return value if isinstance(value, int | list | dict) else str(value)
 
 
 class Files(forms.FileField):

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
@@ -15,6 +15,7 @@ from tonggui.cases.papers import Brought
 from tonggui.core.events import RATIFICATION
 from tonggui.desk.case_forms import ACCEPTED, Files, OnCase
 from tonggui.desk.forms.fields import Moment
+from tonggui.supervision.made_public import LEFT_OUT, MASKED, SHOWN
 
 OF_RESULTS = ("case_decided", "publish")
 
@@ -93,10 +94,24 @@ class Publishing(Bringing):
         required=False,
         help_text=_("From then the days for making it public count."),
     )
-    field_order = ("object", "papers", "place", "decided_at", "node", "at")
+    masked = forms.MultipleChoiceField(
+        label=_("Fields that were masked"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What the lists make public of a case; whatever is not ticked was shown."),
+    )
+    absent = forms.MultipleChoiceField(
+        label=_("Fields that were left out"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("More than one in ten of a power's cases with such a field is found (S05)."),
+    )
+    field_order = ("object", "papers", "masked", "absent", "place", "decided_at", "node", "at")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        if not self.around.published:
+            del self.fields["masked"], self.fields["absent"]
         self.fields["node"].initial = ""
         self.fields["papers"].label = _("What was shown")
         self.fields["papers"].help_text = _(
@@ -105,16 +120,30 @@ class Publishing(Bringing):
         )
 
     def choices(self) -> dict[str, Sequence[tuple[str, Any]]]:
-        """Offer the case as a whole first."""
-        return {"node": [("", _("the case as a whole")), *self.around.nodes]}
+        """Offer the case as a whole first, and the fields that lists make public."""
+        names = [(each, each) for each in self.around.published]
+        nodes = [("", _("the case as a whole")), *self.around.nodes]
+        return {"node": nodes, "masked": names, "absent": names}
 
     def clean(self) -> dict[str, Any]:
         """Return what is said, with the digest of what was shown."""
         said = super().clean()
+        if both := set(said.get("masked") or ()) & set(said.get("absent") or ()):
+            self.add_error(
+                "absent", _("Masked or left out, not both: %s") % "、".join(sorted(both))
+            )
         if not said["papers"]:
             self.add_error("papers", _("Bring what was shown: nobody can compare it otherwise."))
             return said
-        return {**said, "hash": _digest(said["papers"][0])}
+        fields = self._fields(said.get("masked") or (), said.get("absent") or ())
+        return {**said, "hash": _digest(said["papers"][0]), "fields": fields}
+
+    def _fields(self, masked: Collection[str], absent: Collection[str]) -> dict[str, str]:
+        """Return how each field that lists make public was shown."""
+        return {
+            name: LEFT_OUT if name in absent else MASKED if name in masked else SHOWN
+            for name in self.around.published
+        }
 
 
 class Ratifying(Bringing):

@@ -37,6 +37,7 @@ def facts(day: date) -> dict[str, list[dict[str, Any]]]:
         "confirmed_findings": _confirmed(day),
         "substantiated_cases": _problems(day),
         "case_facts": made_public.facts(day),
+        "publication_rules": made_public.rules(day),
         **probing.facts(day),
     }
     return {name: rows for name, rows in found.items() if rows}
@@ -87,5 +88,8 @@ def _as_it_is(known: Known, _day: date) -> Known:
     return known
 
 
-_TOLD = ("confirmed_findings", "substantiated_cases", "case_facts", "publications", "probes")
+_TOLD = (
+    *("confirmed_findings", "substantiated_cases", "case_facts", "publication_rules"),
+    *("publications", "probes"),
+)
 FRAMING = Framing(_unchanged, _as_it_is, facts, frozenset(_TOLD))

@@ -8,6 +8,7 @@ unless it is held against one of its category whose decisions are exempt.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -33,6 +34,12 @@ from tonggui.supervision import days, reach, unit_tally
 from tonggui.supervision.queries import void
 
 MONTHS = 12
+# How a field of a case was made public; one that was masked or left out is blank (S05 c).
+SHOWN, MASKED, LEFT_OUT = "shown", "***", ""
+# What the lists end a field with that may be masked.
+MASKABLE = ("（可遮盖）", "(可遮盖)")
+FIELDS = "fields"
+_UNSAID = "unsaid"  # whoever made it public did not say: neither shown nor blank
 MOST = 2_000  # decisions of a power that are told
 _ACTS = ("case", "case__edition", "kind", "node", "at", "recorded_at", "amount", "marks")
 _COLUMNS = ("pk", "code", "power__code", "closed_at")
@@ -51,6 +58,14 @@ class Decided:
     closed_on: date | None
     amount: int | None
     public_on: date | None
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_blank(self) -> bool:
+        """Say whether a field that must be shown was masked or left out."""
+        return any(
+            value != SHOWN and not name.endswith(MASKABLE) for name, value in self.fields.items()
+        )
 
     def is_open(self, day: date) -> bool:
         """Say whether it is overdue on a day, and not public."""
@@ -79,7 +94,31 @@ def facts(day: date) -> list[dict[str, Any]]:
         for power, mine in sorted(by_power.items())
         for each in _enough(_telling(mine, day), mine, least if power in weighed else 0, day)
     ]
-    return [_said(each, is_exempted=each.power in hidden) for each in told or found[-1:]]
+    names = {rule["power"]: rule["mandatory"] for rule in _rules(found)}
+    return [
+        _said(each, is_exempted=each.power in hidden, names=names.get(each.power, ()))
+        for each in told or found[-1:]
+    ]
+
+
+def rules(day: date) -> list[dict[str, Any]]:
+    """Return which fields of published cases must be shown, by power, as lists write it (S05 c).
+
+    They are those that the lists name at the nodes, as the form of publication asked for them.
+    """
+    return _rules(_decided(day))
+
+
+def _rules(found: Iterable[Decided]) -> list[dict[str, Any]]:
+    latest = {each.power: each.fields for each in found if each.fields}
+    return [
+        {
+            "power": power,
+            "mandatory": list(fields),
+            "maskable": [name for name in fields if name.endswith(MASKABLE)],
+        }
+        for power, fields in sorted(latest.items())
+    ]
 
 
 def _weighed(powers: Iterable[str], hidden: Collection[str]) -> frozenset[str]:
@@ -114,17 +153,20 @@ def _enough(
 
 
 def _telling(mine: Sequence[Decided], day: date) -> Iterable[Decided]:
-    """Return what rules ask of the decisions of a power: all, if any of them is not public.
+    """Return what rules ask of the decisions of a power: all, if any is not public or has blanks.
 
     Of more than two thousand those that are not public or late, then the newest.
     """
+    if any(each.is_blank for each in mine):
+        return mine[-MOST:]
     if not any(each.is_open(day) for each in mine):
         return [each for each in mine if each.is_late][-MOST:]
     graver = sorted(mine, key=lambda e: (not (e.is_open(day) or e.is_late), -e.pk))
     return sorted(graver[:MOST], key=lambda each: each.pk)
 
 
-def _said(each: Decided, *, is_exempted: bool) -> dict[str, Any]:
+def _said(each: Decided, *, is_exempted: bool, names: Iterable[str]) -> dict[str, Any]:
+    fields = {name: each.fields.get(name, _UNSAID) for name in names} if each.public_on else {}
     said = {
         "case": each.case,
         "power": each.power,
@@ -133,6 +175,7 @@ def _said(each: Decided, *, is_exempted: bool) -> dict[str, Any]:
         "closed_at": each.closed_on.isoformat() if each.closed_on else None,
         "amount_fen": each.amount,
         "exempted": is_exempted or None,
+        "fields": fields or None,
     }
     return {name: value for name, value in said.items() if value is not None}
 
@@ -167,7 +210,7 @@ def _read(day: date, within: int, calendar: Calendar) -> Iterator[Decided]:
     since = days.span(date.fromordinal(months_before(day.toordinal(), MONTHS)))[0]
     until = days.span(day)[0]
     found = _acts(since, until)
-    cases = _cases(found)
+    cases, fields = _cases(found), _fields(since, until)
     for case, acts in found.items():
         made = acts.decided or acts.closed
         if made is None or case not in cases:
@@ -184,7 +227,20 @@ def _read(day: date, within: int, calendar: Calendar) -> Iterator[Decided]:
             closed_on=localdate(closed_at) if closed_at and closed_at < until else None,
             amount=made.amount,
             public_on=localdate(public) if public else None,
+            fields=fields.get(case, {}),
         )
+
+
+def _fields(since: datetime, until: datetime) -> dict[int, Mapping[str, str]]:
+    """Return how the fields of cases were made public, where whoever did so has said it."""
+    rows = days.received(since, until).filter(kind=unit_tally.PUBLISH)
+    rows = rows.filter(detail__contains=f'"{FIELDS}"').order_by("pk")
+    found: dict[int, Mapping[str, str]] = {}
+    for case, detail in rows.values_list("case", "detail"):
+        said = json.loads(detail).get(FIELDS)
+        if isinstance(said, dict) and case is not None:
+            found[case] = {str(name): str(value) for name, value in said.items()}
+    return found
 
 
 class _Made(NamedTuple):

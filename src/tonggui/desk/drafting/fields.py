@@ -17,8 +17,10 @@ from tonggui.people.models import RiskLevel, Stage
 TEXT, YES, POST = words.TEXT, words.YES, words.POST
 Choices = tuple[tuple[str, str | Promise], ...]
 _DAY_HINT = _("a day such as 2026-05-01")
+_INPUTS = _("such as 申请表、核查报告(内部产生)")
 _LENGTH_HINT = _("a length such as 5个工作日 or 7日")
 _SEVERAL = _("several are separated by 、")
+_MASKABLE = _("fields of a case, separated by 、; end one that may be masked with （可遮盖）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,14 +226,9 @@ NODES = Table(
             words.LIST,
             hint=_SEVERAL,
         ),
-        _f(
-            "inputs",
-            _("Papers it needs from before"),
-            compound.Inputs(),
-            hint=_("such as 申请表、核查报告(内部产生)"),
-        ),
+        _f("inputs", _("Papers it needs from before"), compound.Inputs(), hint=_INPUTS),
         _f("outputs", _("Papers it produces"), words.LIST, hint=_SEVERAL),
-        _f("publish", _("What is made public here"), words.LIST, hint=_SEVERAL),
+        _f("publish", _("What is made public here"), words.LIST, hint=_MASKABLE),
         _f("mandatory", _("May not be left out"), YES, choices=YES_NO),
         _f("batch_ok", _("May be done in batches"), YES, choices=YES_NO),
         _f("third_party_required", _("An outside expert must have spoken"), YES, choices=YES_NO),
