@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tonggui.cases.papers import Brought
 from tonggui.core.events import RATIFICATION
@@ -87,7 +88,10 @@ class Publishing(Bringing):
     object = forms.CharField(label=_("What was made public"), max_length=120)
     node = forms.ChoiceField(label=_("Node"), required=False)
     place = forms.CharField(
-        label=_("Where"), required=False, max_length=200, help_text=_("The address, or the board.")
+        label=pgettext_lazy("publication", "Where"),
+        required=False,
+        max_length=200,
+        help_text=_("The address, or the board."),
     )
     decided_at = Moment(
         label=_("When it was decided"),
