@@ -149,7 +149,9 @@ class Publishing(forms.Form):
     """Where and on which day a link was published at the receiving level."""
 
     place = forms.CharField(
-        label=_("Where"), max_length=200, help_text=_("The address, or the board.")
+        label=pgettext_lazy("publication", "Where"),
+        max_length=200,
+        help_text=_("The address, or the board."),
     )
     on = Day(label=_("Day"))
 
