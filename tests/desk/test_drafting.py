@@ -48,6 +48,11 @@ def get(client, name, /, *args):
     return answer.content.decode()
 
 
+def names(rule, page):
+    """Say whether a page names a rule; a token of a form is letters and figures by chance."""
+    return bool(re.search(rf"\b{rule}\b", page))
+
+
 def sent(client, page, code=build.SOUND):
     """Return a page of a draft as a browser would send it back untouched."""
     html = get(client, "edit-draft", code, page)
@@ -378,7 +383,7 @@ def test_a_limit_longer_than_the_laws_blocks_publication(clerk):
 
 
 def test_a_step_that_may_take_longer_than_its_node_is_named(clerk):
-    assert "S08" not in get(clerk, "power", build.SOUND)
+    assert not names("S08", get(clerk, "power", build.SOUND))
 
     keep(clerk, "layers", sent(clerk, "layers") | {"post_flow-0-limit": "400个工作日"})
 
@@ -481,7 +486,7 @@ def test_stages_nobody_watches_are_told_and_excused_with_a_reason_at_the_desk(cl
         version = Draft.objects.get(power__code=build.SOUND, closed_at=None).version
         assert post(head, "excuse", build.SOUND, **said, version=version).status_code == 302
     assert post(clerk, "excuse", build.SOUND, **said, version=version).status_code == 403
-    assert "S23" not in get(clerk, "edit-draft", build.SOUND, "method")
+    assert not names("S23", get(clerk, "edit-draft", build.SOUND, "method"))
 
 
 def test_an_excuse_is_refused_at_the_desk_for_a_reason_that_the_clerk_reads(clerk):  # R50
@@ -516,4 +521,4 @@ def test_a_power_of_low_risk_has_no_blind_spots_to_excuse(clerk):  # S23 d, clea
     low = build.body(coverage_matrix=[], risk_level="低")
     services.revise(Draft.objects.get(power__code=build.SOUND), low, version=1, **build.BACK)
 
-    assert "S23" not in get(clerk, "edit-draft", build.SOUND, "method")
+    assert not names("S23", get(clerk, "edit-draft", build.SOUND, "method"))
