@@ -88,6 +88,19 @@ def test_the_first_division_and_one_that_changes_nothing_ask_nothing(edition, le
     assert redivided(unit, NEXT) is None
 
 
+def test_to_divide_the_work_once_more_answers_for_nothing_before(edition, leaders):
+    unit, (named, other) = edition.power.unit, leaders
+    moved(edition, leaders)
+    divided(unit, {named: ["法制"], other: ["国库", "预算", "绩效"]}, NEXT + timedelta(days=1))
+    later, late = NEXT + timedelta(days=1), {"by": None, "at": LATE}
+
+    assert redivided(unit, later).term.since == NEXT
+    services.sign_division_no_impact(unit, reason="清单写岗位", **late)
+    assert redivided(unit, later).term.since == later
+    services.sign_division_no_impact(unit, reason="清单写岗位", **late)
+    assert redivided(unit, later) is None
+
+
 def test_where_no_power_names_the_leader_any_edition_of_the_unit_answers(edition, leaders):
     unit, other = edition.power.unit, leaders[1]
     divided(unit, {leaders[0]: ["预算"], other: ["国库"]}, people.BEGAN)

@@ -6,6 +6,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
+
+from django.db.models import Count
 
 from tonggui.laws.models import DivisionNoImpact
 from tonggui.people.models import DivisionOfWork, DivisionTerm, Unit
@@ -29,35 +32,41 @@ class Redivided:
 
 
 def redivided(unit: Unit, day: date) -> Redivided | None:
-    """Return the new division of a unit that its lists have not followed, None where they have.
+    """Return the earliest new division of a unit that its lists have not followed, None if none.
 
     The first on record changes nothing; nor does one that leaves all in charge of what they were.
+    A later one answers for none before it.
     """
     terms = DivisionTerm.objects.standing().filter(unit=unit, since__lte=day)
-    newest = list(terms.select_related("division", "unit").order_by("-since", "-pk")[:2])
-    if len(newest) <= 1 or _is_signed(newest[0].division):
-        return None
-    last, before = newest
-    posts = _changed(last.division, before.division)
+    rows = terms.select_related("division", "unit").order_by("since", "pk")
+    statements = DivisionNoImpact.objects.standing().filter(division__unit=unit)
+    signed = set(statements.values_list("division", flat=True))
+    found = (
+        _asked(before, new, day) for before, new in pairwise(rows) if new.division_id not in signed
+    )
+    return next((each for each in found if each is not None), None)
+
+
+def _asked(before: DivisionTerm, new: DivisionTerm, day: date) -> Redivided | None:
+    """Return what a new division asks of the lists, None where they have answered it."""
+    posts = _changed(new.division, before.division)
     if not posts:
         return None
-    touched = _touched(unit, posts, last.since, day)
-    late = tuple(each for each in touched if each.effective_on < last.since)
-    newer = Edition.objects.filter(power__unit=unit, effective_on__gte=last.since)
+    touched = _touched(new.unit, posts, new.since, day)
+    late = tuple(each for each in touched if each.effective_on < new.since)
+    newer = Edition.objects.filter(power__unit=new.unit, effective_on__gte=new.since)
     is_answered = not late if touched else newer.exists()
-    return None if is_answered else Redivided(last, touched, late)
+    return None if is_answered else Redivided(new, touched, late)
 
 
 def unanswered(day: date, units: Collection[int] | None = None) -> Iterator[Redivided]:
     """Yield the new divisions that units, or some of them, have not answered."""
-    rows = Unit.objects.filter(division_terms__isnull=False).distinct().order_by("code")
+    terms = DivisionTerm.objects.standing().filter(since__lte=day).order_by()
+    again = terms.values("unit").annotate(n=Count("pk")).filter(n__gt=1).values("unit")
+    rows = Unit.objects.filter(pk__in=again).order_by("code")
     for unit in rows if units is None else rows.filter(pk__in=units):
         if (found := redivided(unit, day)) is not None:
             yield found
-
-
-def _is_signed(division: DivisionOfWork) -> bool:
-    return DivisionNoImpact.objects.standing().filter(division=division).exists()
 
 
 def _changed(new: DivisionOfWork, old: DivisionOfWork) -> set[str]:
