@@ -209,3 +209,15 @@ def test_the_job_takes_in_too_and_no_folder_means_none(place, settings, capsys):
     settings.INCOMING = "incoming"
     call_command("jobs", "tick")
     assert "1 files taken in: 3 rows new" in capsys.readouterr().out
+
+
+def test_an_act_that_lies_ahead_is_refused_and_the_report_names_its_case(place):
+    ahead = timezone.localtime() + timedelta(days=2)
+    drop(place, f"办件编号,办理时间,种类,权力,节点\nQL-1,{ahead:%Y/%m/%d %H:%M},node_open,P01,n1\n")
+
+    assert take_in().rows == 0
+
+    ((line, case, why),) = reports(place)["a.csv.report.csv"]
+    assert (line, case) == ("2", "QL-1")
+    assert "lies in the future" in why
+    assert not Case.objects.filter(code="QL-1").exists()

@@ -51,7 +51,9 @@ class UnknownKind(Refused):
     code = "unknown-kind"
 
     def __init__(self, kind: object) -> None:
-        super().__init__(_("`%s` is no kind of event: choose what is on the form") % kind)
+        super().__init__(
+            _("`%s` is no kind of event: they are listed with the event format") % kind
+        )
 
 
 class NotTheHolder(Refused):

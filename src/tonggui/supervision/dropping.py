@@ -17,7 +17,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event
 
@@ -35,13 +35,14 @@ from tonggui.core.errors import Refused
 from tonggui.people.models import Official, Unit
 from tonggui.registry.models import Edition, Power
 from tonggui.supervision import services
-from tonggui.supervision.incoming import Dropped, Row, Unreadable, dropped, rows_of
+from tonggui.supervision.incoming import Dropped, Row, Unreadable, case_of, dropped, rows_of
 
 LOG = logging.getLogger(__name__)
 EVERY_SECONDS, REST_SECONDS, UNENDED_SECONDS = 10.0, 10, 600
 COMPLAINTS = ("complaints", "信访")
 SUFFIXES = frozenset({".csv", ".jsonl"})
 DONE, REFUSED = "done", "refused"
+_CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 @dataclass(slots=True)
@@ -145,7 +146,7 @@ def _take(row: Row, taken: Taken, at: datetime) -> None:
             raise Unreadable(str(wrong))
         is_new = _record(dropped(row), at)
     except Refused as error:
-        taken.refused.append((row.number, str(row.said.get("case") or ""), str(error)))
+        taken.refused.append((row.number, case_of(row), str(error)))
         return
     taken.rows += is_new
     taken.known += not is_new
@@ -154,6 +155,8 @@ def _take(row: Row, taken: Taken, at: datetime) -> None:
 @transaction.atomic
 def _record(said: Dropped, at: datetime) -> bool:
     """Let a row happen; say whether it had not before."""
+    if said.happening.at > at + _CLOCKS_DIFFER:
+        raise Unreadable(_("`at` lies in the future: say when it was done"))
     case = Case.objects.filter(code=said.case).first() or _taken_over(said, at)
     happening = replace(said.happening, actor=_code_of(said.happening.actor))
     return services.record(case, happening, by=None, at=at).is_new

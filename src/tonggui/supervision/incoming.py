@@ -76,6 +76,12 @@ def rows_of(path: Path) -> Iterator[Row]:
             yield from _csv_rows(file)
 
 
+def case_of(row: Row) -> str:
+    """Return the case that a row names, "" where it names none."""
+    named = (each for name, each in row.said.items() if ALIASES.get(name, name) == "case")
+    return str(next(named, "") or "")
+
+
 def dropped(row: Row) -> Dropped:
     """Return what a row says as an act; Unreadable says what is wrong with it, and where."""
     said = {
