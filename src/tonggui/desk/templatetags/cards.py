@@ -9,10 +9,10 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from tonggui.chains.standing import place_of
+from tonggui.chains.standing import RULES, place_of
 from tonggui.desk.cases import standing_of, units_of
 from tonggui.people import queries
-from tonggui.supervision.models import Duty
+from tonggui.supervision.models import Card, Duty, Finding
 
 register = template.Library()
 
@@ -53,6 +53,15 @@ def post_name(ref: str) -> str:
 def link_of(duty: Duty) -> tuple[str, int]:
     """Return the number of the chain that a duty to follow is about, and of its link."""
     return place_of(duty)
+
+
+@register.filter
+def chain_of(found: Card | Finding) -> str:
+    """Return the number of the fund or project that a card or finding is on, "" where it is none.
+
+    Such a finding has no case; its place is the chain.
+    """
+    return found.node if found.case_id is None and found.rule in RULES else ""
 
 
 @register.filter
