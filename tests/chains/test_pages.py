@@ -12,7 +12,7 @@ from django.utils import timezone
 from tests.chains.conftest import CLERK, OF_TOWN, PAYER, TOWN
 from tests.supervision import build
 from tonggui.chains.models import Chain, Link
-from tonggui.supervision.models import Duty, DutyKind
+from tonggui.supervision.models import Card, Duty, DutyKind
 
 FORBIDDEN, NOT_FOUND, UNPROCESSABLE = 403, 404, 422
 
@@ -194,3 +194,22 @@ def test_a_big_change_shows_on_the_page_with_its_card(project, monkeypatch):
     assert "S41" in page
     assert "without a resolution" in page
     assert Chain.objects.count() == 1
+
+
+def test_a_card_on_a_project_names_it_in_the_list_and_leads_nobody_where_they_may_not(
+    project, monkeypatch
+):
+    monkeypatch.setattr(timezone, "now", lambda: project.at)
+    for stage, amount in (("approval", 580), ("contract", 500), ("change", 60)):
+        project.add(stage, amount)
+    card = Card.objects.get(rule="S41")
+    there = reverse("desk:card", args=[card.pk])
+
+    body = signed_in(build.member_of(card.body))
+    cards = text(body, "desk:cards", show="watched")
+    assert reverse("desk:chain", args=[project.chain.code]) in cards
+    assert "several cases" not in cards
+    assert there in text(body, "desk:chain", project.chain.code)
+    clerk = signed_in(build.account_of(CLERK))
+    assert clerk.get(there).status_code == FORBIDDEN
+    assert there not in text(clerk, "desk:chain", project.chain.code)
