@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the database counts as rows come and go is what a recount gives, whatever happens."""
 
+import json
 from collections import Counter
 from datetime import timedelta
 
@@ -165,7 +166,29 @@ def authority_of(account):
 
 def test_numbers_of_watchers_are_those_of_their_rows(played):
     bodies = sorted(set(Duty.objects.values_list("body", flat=True)))
-    rows = watchers.rows(bodies)
+    rows = [
+        row
+        for body in bodies
+        for measure in watchers.RULES
+        for row in watchers.against(body, measure, skip=0, most=1000)
+    ]
 
     assert rows
+    assert all(each.body in watchers.bodies_of(each.finding) for each in rows)
     assert watchers.numbers(bodies) == Counter((each.body, each.measure) for each in rows)
+
+
+def test_rows_of_a_number_go_on_from_a_place(played):
+    body, measure = max(watchers.numbers(_bodies()).items(), key=lambda each: each[1])[0]
+    whole = watchers.against(body, measure, skip=0, most=1000)
+
+    assert len(whole) > 1
+    assert watchers.against(body, measure, skip=1, most=1) == whole[1:2]
+    for each in whole:
+        told = [one["ref"] for one in json.loads(each.finding.body)["responsible"]]
+        named = [ref.removeprefix("supervisor:") for ref in told if ref.startswith("supervisor:")]
+        assert list(watchers.bodies_of(each.finding)) == (named or [each.finding.supervisor])
+
+
+def _bodies():
+    return sorted(set(Duty.objects.values_list("body", flat=True)))

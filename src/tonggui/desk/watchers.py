@@ -124,8 +124,9 @@ def _of_measure(
 ) -> list[watchers.Row]:
     if measure == Measure.UNANSWERED:
         return watchers.unanswered(code, at=at, skip=skip, most=most)
-    found = [row for row in watchers.rows([code]) if row.measure == measure]
-    return found[skip : skip + most]
+    if measure not in watchers.RULES:
+        return []
+    return watchers.against(code, measure, skip=skip, most=most)
 
 
 @opened_to(Act.SUPERVISE)

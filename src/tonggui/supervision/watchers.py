@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from types import MappingProxyType
 
 from django.db import transaction
@@ -44,6 +45,9 @@ RULES = MappingProxyType(
 )
 _OF = MappingProxyType({rule: measure for measure, rule in RULES.items()})
 _BODY = "supervisor:"
+# Within a string of JSON its quotes would be escaped.
+_RESPONSIBLE = '"responsible":'
+_READ = json.JSONDecoder().raw_decode
 
 
 class NothingSaid(Refused):
@@ -65,19 +69,18 @@ class Row:
     duty: Duty | None = None
 
 
-def rows(bodies: Collection[str]) -> list[Row]:
-    """Return the findings on how some bodies supervise; alarms not answered are `unanswered`."""
-    found = Finding.objects.filter(rule__in=_OF, settled_at=None).select_related("case")
-    made = []
-    for each in found.order_by("-raised_at", "-pk"):
-        made += [
-            Row(body, _OF[each.rule], finding=each) for body in bodies_of(each) if body in bodies
-        ]
-    return made
+def against(body: str, measure: Measure, *, skip: int, most: int) -> list[Row]:
+    """Return the findings that a number of a body counts, the newest first, from a place on."""
+    told = Finding.objects.filter(rule=RULES[measure], settled_at=None)
+    texts = told.order_by("-raised_at", "-pk").values_list("pk", "supervisor", "body").iterator()
+    mine = (key for key, supervisor, text in texts if body in _about(text, supervisor))
+    keys = list(islice(mine, skip, skip + most))
+    found = Finding.objects.select_related("case").in_bulk(keys)
+    return [Row(body, measure, finding=found[key]) for key in keys]
 
 
 def numbers(bodies: Collection[str]) -> Counter[tuple[str, Measure]]:
-    """Count what `rows` returns by body and measure; of a finding only who it is about is read."""
+    """Count what stands against bodies, by measure; of a finding only who it is about is read."""
     found: Counter[tuple[str, Measure]] = Counter()
     # Rule by rule along its index: there are very many findings of all others.
     for rule, measure in _OF.items():
@@ -170,6 +173,9 @@ def bodies_of(finding: Finding) -> Iterator[str]:
 
 
 def _about(body: str, supervisor: str) -> list[str]:
-    refs = [each["ref"] for each in json.loads(body).get("responsible", ())]
+    """Return the bodies named in what the judge said; of its JSON no more is read than that."""
+    at = body.find(_RESPONSIBLE)
+    rows = _READ(body, at + len(_RESPONSIBLE))[0] if at >= 0 else ()
+    refs = [each["ref"] for each in rows]
     named = [ref.removeprefix(_BODY) for ref in refs if ref.startswith(_BODY)]
     return named or ([supervisor] if supervisor else [])
