@@ -6,12 +6,19 @@ import socket
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-from tests.thorough import examples
+from tests.thorough import IS_ASKED, examples
 
-# A slow machine makes no test wrong; how fast things are is measured by the benchmarks.
-settings.register_profile("unhurried", deadline=None, max_examples=examples(100))
+# A slow machine makes no test wrong; how fast things are is measured by the benchmarks. Each run
+# tries the same examples, so that no landing hangs on luck; a thorough one looks for new ones.
+settings.register_profile(
+    "unhurried",
+    deadline=None,
+    derandomize=not IS_ASKED,
+    max_examples=examples(100),
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
 settings.load_profile("unhurried")
 
 # What the command says is asked for in a language, or is that of no locale.
