@@ -7,6 +7,7 @@ Numbers are leads that people look into; a body sees its own and says what is to
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -46,7 +47,7 @@ RULES = MappingProxyType(
 _OF = MappingProxyType({rule: measure for measure, rule in RULES.items()})
 _BODY = "supervisor:"
 # Within a string of JSON its quotes would be escaped.
-_RESPONSIBLE = '"responsible":'
+_RESPONSIBLE = re.compile(r'"responsible":\s*')
 _READ = json.JSONDecoder().raw_decode
 
 
@@ -174,8 +175,8 @@ def bodies_of(finding: Finding) -> Iterator[str]:
 
 def _about(body: str, supervisor: str) -> list[str]:
     """Return the bodies named in what the judge said; of its JSON no more is read than that."""
-    at = body.find(_RESPONSIBLE)
-    rows = _READ(body, at + len(_RESPONSIBLE))[0] if at >= 0 else ()
+    there = _RESPONSIBLE.search(body)
+    rows = _READ(body, there.end())[0] if there else ()
     refs = [each["ref"] for each in rows]
     named = [ref.removeprefix(_BODY) for ref in refs if ref.startswith(_BODY)]
     return named or ([supervisor] if supervisor else [])
