@@ -201,17 +201,24 @@ FIELDS = {"处罚种类": "shown", "当事人（可遮盖）": "***"}
 
 @pytest.mark.parametrize(("blank", "finds"), [(1, []), (2, ["power:P01"])])
 def test_a_field_that_must_be_shown_and_is_blank_in_more_than_a_tenth_is_found(year, blank, finds):
-    """S05 c: what lists let be masked is not counted, nor is a field of which nothing was said."""
-    for number in range(12):
-        case = decided()
+    """S05 c: nothing is counted that lists let be masked, or that was public before."""
+    decided(public=DUE - timedelta(days=1))
+    for number in range(11):
         said = FIELDS | ({"处罚种类": "***" if number else ""} if number < blank else {})
-        told = {"fields": said} if number < 11 else {}
-        act(case, "publish", DUE, object="决定", hash="sha256:0", **told)
+        act(decided(), "publish", DUE, object="决定", hash="sha256:0", fields=said)
 
     assert [each for _level, each in found("S05", LATE)] == finds
     assert made_public.rules(LATE.date()) == [
         {"power": "P01", "mandatory": list(FIELDS), "maskable": ["当事人（可遮盖）"]}
     ]
+
+
+def test_to_say_nothing_of_the_fields_once_they_are_said_is_to_leave_them_out(year):
+    for number in range(12):
+        told = {} if number in {4, 8} else {"fields": FIELDS}
+        act(decided(), "publish", DUE, object="决定", hash="sha256:0", **told)
+
+    assert found("S05", LATE) == [("yellow", "power:P01")]
 
 
 def test_fields_that_are_all_shown_are_told_of_one_decision_alone(year):

@@ -17,7 +17,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from threading import Event
 
@@ -28,6 +28,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tonggui.cases.errors import NotInForce
+from tonggui.cases.happening import CLOCKS_DIFFER
 from tonggui.cases.models import Case
 from tonggui.cases.services import edition_in_force
 from tonggui.complaints import incoming as complaints
@@ -42,7 +43,6 @@ EVERY_SECONDS, REST_SECONDS, UNENDED_SECONDS = 10.0, 10, 600
 COMPLAINTS = ("complaints", "信访")
 SUFFIXES = frozenset({".csv", ".jsonl"})
 DONE, REFUSED = "done", "refused"
-_CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 @dataclass(slots=True)
@@ -155,7 +155,7 @@ def _take(row: Row, taken: Taken, at: datetime) -> None:
 @transaction.atomic
 def _record(said: Dropped, at: datetime) -> bool:
     """Let a row happen; say whether it had not before."""
-    if said.happening.at > at + _CLOCKS_DIFFER:
+    if said.happening.at > at + CLOCKS_DIFFER:
         raise Unreadable(_("`at` lies in the future: say when it was done"))
     case = Case.objects.filter(code=said.case).first() or _taken_over(said, at)
     happening = replace(said.happening, actor=_code_of(said.happening.actor))

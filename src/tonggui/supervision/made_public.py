@@ -87,6 +87,7 @@ def facts(day: date) -> list[dict[str, Any]]:
     by_power: dict[str, list[Decided]] = defaultdict(list)
     for each in found:
         by_power[each.power].append(each)
+    by_power |= {power: _blanked(mine, day) for power, mine in by_power.items()}
     weighed = _weighed(by_power, hidden)
     least = _least_weighed(day) if weighed else 0
     told = [
@@ -107,6 +108,25 @@ def rules(day: date) -> list[dict[str, Any]]:
     They are those that the lists name at the nodes, as the form of publication asked for them.
     """
     return _rules(_decided(day))
+
+
+def _blanked(mine: list[Decided], day: date) -> list[Decided]:
+    """Return the decisions of a power: once one said its fields, a silent one left all of them out.
+
+    Those made public before nobody asked; of those made public on the day itself what was said is
+    read on the next.
+    """
+    said = [each for each in mine if each.fields and each.public_on is not None]
+    if not said:
+        return mine
+    since = min(each.public_on for each in said if each.public_on is not None)
+    none = dict.fromkeys(said[-1].fields, LEFT_OUT)
+    return [
+        replace(each, fields=none)
+        if not each.fields and each.public_on is not None and since <= each.public_on < day
+        else each
+        for each in mine
+    ]
 
 
 def _rules(found: Iterable[Decided]) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -11,14 +11,13 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from tonggui.cases.happening import CLOCKS_DIFFER
 from tonggui.people import queries
 from tonggui.people.exchange.cells import narrow
 from tonggui.people.models import Official, SupervisingBody, Unit
 
 PUBLIC_FOR_GOOD = _("This text will be public and cannot be removed: name nobody.")
 BY_CODE_OR_NAME = _("Code, or name where only one has it.")
-# A clock beside the server's may be a little ahead of it.
-_CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 class Day(forms.DateField):
@@ -40,7 +39,7 @@ class Moment(forms.DateTimeField):
 
 def not_ahead(at: datetime) -> datetime:
     """Return a time at which something has been done; one that lies ahead is a slip."""
-    if at > timezone.now() + _CLOCKS_DIFFER:
+    if at > timezone.now() + CLOCKS_DIFFER:
         raise forms.ValidationError(_("This lies in the future: say when it was done."))
     return at
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""All that can be done with laws and duties plans, each a named act that ends in the ledger."""
+"""All that is done with laws, duties plans and divisions of work, each a named act."""
 
 from tonggui.laws.services.answering import sign_no_impact
 from tonggui.laws.services.dividing import sign_division_no_impact
