@@ -126,16 +126,21 @@ def counted(bodies: Collection[str], *, at: datetime) -> dict[str, frozenset[Mea
         Measure.CLEARED: Card.objects.filter(body=own, ended_at__gte=since),
         Measure.SILENT: duties.filter(kind__in=(DutyKind.WATCH, DutyKind.REACT)),
         Measure.FAKED: cards,
-        Measure.UNTOLD: cards.exclude(person=""),
         Measure.LATE: duties.filter(kind=DutyKind.WATCH),
     }
     rows = SupervisingBody.objects.filter(code__in=list(bodies)).annotate(
         **{f"has_{name.value}": Exists(rows) for name, rows in there.items()}
     )
-    return {
-        each.code: frozenset(name for name in there if getattr(each, f"has_{name.value}"))
-        for each in rows
+    found = {
+        each.code: {name for name in there if getattr(each, f"has_{name.value}")} for each in rows
     }
+    # Asked only where there are cards: of a body without any all cards would be read for it.
+    carded = SupervisingBody.objects.filter(
+        code__in=[code for code, names in found.items() if Measure.FAKED in names]
+    )
+    for each in carded.filter(Exists(cards.exclude(person=""))):
+        found[each.code].add(Measure.UNTOLD)
+    return {code: frozenset(names) for code, names in found.items()}
 
 
 def unanswered_by_body(bodies: Collection[str], *, at: datetime) -> dict[str, int]:
