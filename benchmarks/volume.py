@@ -29,8 +29,8 @@ the write path; entries of the ledger are not copied. SQLite. Pages are asked fo
 stack of the site, by a clerk, a member of the supervising body, and the commission, who sees all
 cases. Milliseconds of the clock, those of the processor beside. Wanted with a million cases:
 pages p95 ≤ 200 ms; a tick over 100,000 open duties ≤ 10 s. `python benchmarks/volume.py --write`
-The figures are of a home on which three thousand cases had fallen due in runs before: each such
-case adds six findings on supervisors, and the page of watchers reads these one by one. As on every
+The figures are of a home on which one thousand cases had fallen due in a run before: each such
+case adds six findings on supervisors; the page of watchers reads whom each is about. As on every
 site a tick has counted the finished days before pages are asked for; the cases that fall due have
 not been judged since their events, and each raises nine findings, as many duties and six cards."""
 TIMES = 20
