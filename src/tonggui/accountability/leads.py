@@ -13,7 +13,6 @@ the party committee of the unit, whose first leader records it. Nobody decides o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -26,6 +25,7 @@ from tonggui.core import leads as core
 from tonggui.core.findings import Finding
 from tonggui.core.leads import Answerable, Kind, State
 from tonggui.core.powers import Control
+from tonggui.core.values import frozen
 from tonggui.ledger.telling import tell
 from tonggui.people import authority
 from tonggui.people.acts import Act, Role
@@ -45,7 +45,7 @@ _TOLD_AS = {
 _MEASURED = frozenset({Kind.DECIDE, Kind.REVIEW})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A person of a lead: how they answered at the time, what was said, and how far it is."""
 
@@ -62,7 +62,7 @@ class Line:
         return next((each for each in self.steps if each.kind == kind), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lead:
     """A confirmed card and the control it calls for, with who answered at the time of the event."""
 
@@ -81,7 +81,7 @@ class Lead:
         return next((each for each in self.lines if each.who.person == person), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Taken:
     """What somebody says in a step: the measure and the paper where it decides, and why."""
 
@@ -128,7 +128,7 @@ def seen(who: Standing) -> QuerySet[Card]:
     return rows.order_by("-ended_at", "-pk")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """The leads of some confirmed cards, how far back those go, and whether there are earlier ones.
 

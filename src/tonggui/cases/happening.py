@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 from tonggui.cases.models import Event as Row
 from tonggui.core.events import NOTHING, UNMARKED, Event, Evidence, Marks
+from tonggui.core.values import frozen
 
 # A clock beside the server's may be a little ahead of it.
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -19,7 +20,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Happening:
     """What somebody says happened: kind, node, declared time, who, how much, with which papers.
 

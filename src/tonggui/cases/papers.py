@@ -12,7 +12,6 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -24,6 +23,7 @@ from django.utils.translation import gettext as _
 from tonggui.cases.errors import NotOfTheCase, PaperChanged, PaperErased, UnfitPaper
 from tonggui.cases.happening import papers_of
 from tonggui.cases.models import Case, Paper, Reading
+from tonggui.core.values import frozen
 from tonggui.people.models import Account
 
 # What a file must begin with; office files and OFD are zip archives.
@@ -38,7 +38,7 @@ _SCAN_SECONDS = 60
 LONGEST_NAME = 120
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Brought:
     """A file as it is brought: the name it bears, its content, and which paper it is.
 
@@ -128,7 +128,7 @@ def take_out(
     return paper, held
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Named:
     """A file that an event names: `is_here` says whether it is kept, `other` who had it first.
 

@@ -12,7 +12,6 @@ another system or the machine's owner acts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -26,6 +25,7 @@ from tonggui.chains.errors import ChainKnown, NotRecordable, OtherUnits, Replace
 from tonggui.chains.models import Chain, Disclosure, Kind, Link, Look, Opinion, Stage
 from tonggui.chains.standing import NOT_LOOKED_AT, duty_name, is_watching, watcher_of
 from tonggui.core import chains as core
+from tonggui.core.values import frozen
 from tonggui.ledger.telling import tell
 from tonggui.people import authority
 from tonggui.people.acts import Act
@@ -39,7 +39,7 @@ _NO_SUM = frozenset({Stage.DESIGN, Stage.ACCEPTANCE})
 _NO_CODE = frozenset(" /?#|")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opening:
     """A fund or a project to follow; `unit` is the one that leads it."""
 
@@ -50,7 +50,7 @@ class Opening:
     is_livelihood: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Saying:
     """What a link says; sums are fen."""
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 
 from django.utils.timezone import localdate
@@ -23,6 +23,7 @@ from tonggui.chains.standing import (
 from tonggui.core import chains as core
 from tonggui.core.findings import Finding
 from tonggui.core.rules import LEVEL_ORDER
+from tonggui.core.values import frozen
 from tonggui.people import queries
 from tonggui.supervision import footing
 from tonggui.supervision.keeping import value_of
@@ -36,7 +37,7 @@ END = "recipients"
 SHOWN, NOT_YET, UNSHOWN, NOT_ASKED = "shown", "not-yet", "unshown", ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stop:
     """A link on both rails, or a stage of which nothing is on record (`link` is None).
 
@@ -69,7 +70,7 @@ class Stop:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A holder of money as a page shows it; `is_end` where the trace ends with money left there."""
 
@@ -83,7 +84,7 @@ class Place:
         return self.holder.balance > 0 and not self.holder.went
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """A chain as its page shows it."""
 
@@ -282,7 +283,7 @@ def _in_cases(links: Iterable[Link]) -> dict[tuple[int, str], Duty]:
     return {place: watched[place] for place in places & watched.keys()}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A chain in a list: its sums, how far supervision is with it, and the gravest card on it."""
 

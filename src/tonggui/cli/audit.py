@@ -22,6 +22,7 @@ from tonggui.cli.progress import show_progress
 from tonggui.core.errors import Unusable
 from tonggui.core.lists import Lists
 from tonggui.core.summary import Summary, Unjudged
+from tonggui.core.values import frozen
 from tonggui.engines.audit import Audit, Engine, by_columns, by_rows
 from tonggui.engines.gathering import Gathering, Limits
 from tonggui.engines.tables import CASES, FILLED_CASES, FILLED_FINDINGS, FINDINGS, KEYS
@@ -37,7 +38,7 @@ _PLAIN = frozenset(("recorded_at", "power", "edition", "actor", "post", "unit"))
 _SHOWN_UNJUDGED = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """What an audit is asked for."""
 
@@ -143,7 +144,7 @@ def audit(  # noqa: PLR0913, PLR0917 - one argument an option
         from tonggui.cli.words import print_summary  # noqa: PLC0415 - costs time, to be silent
 
         print_summary(summary, wanted.language, outputs=(cases, findings, report))
-    ctx.exit(FOUND if sum(count.findings for count in summary.counts) else 0)
+    ctx.exit(FOUND if summary.findings else 0)
 
 
 def run(wanted: Wanted, *, quiet: bool) -> Summary:
@@ -166,7 +167,7 @@ def run(wanted: Wanted, *, quiet: bool) -> Summary:
             language=wanted.language,
             workspace=workspace,
             progress=advance,
-            gathering=Gathering(_limits(wanted, lists)),
+            gathering=Gathering(_limits(wanted, lists, quiet=quiet)),
         )
         made: list[Summary] = []
         work.run(lambda: _outputs(wanted, work, source, made, began=began))
@@ -180,12 +181,12 @@ def _spare_the_log(wanted: Wanted) -> None:
             raise Unusable(output, "", "expected another file than the log that is read")
 
 
-def _limits(wanted: Wanted, lists: Lists) -> Limits:
-    """Say what is gathered: counts always, examples only where a report shows them."""
+def _limits(wanted: Wanted, lists: Lists, *, quiet: bool) -> Limits:
+    """Say what is gathered: counts where anyone reads them, examples where a report shows them."""
     zone = lists.calendar.timezone
     if wanted.report:
         return Limits(timezone=zone, is_wanted=True)
-    return Limits(timezone=zone, is_wanted=True, rows=0, worst=0)
+    return Limits(timezone=zone, is_wanted=not quiet, rows=0, worst=0)
 
 
 @dataclass(slots=True)
@@ -249,6 +250,7 @@ def _summary(wanted: Wanted, work: Audit, source: EventSource, *, seconds: float
         fitting=gathered.fitting,
         complete=gathered.complete,
         clean=gathered.clean,
+        findings=sum(gathered.levels.values()),
         powers=tuple(sorted(gathered.powers.items(), key=lambda item: (-item[1], item[0]))),
         first_at=gathered.first_at or 0,
         last_at=gathered.last_at or 0,

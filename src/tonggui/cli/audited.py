@@ -5,16 +5,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import tonggui
+from tonggui.core.values import frozen
 
 PROGRAM = Path(tonggui.__file__).parent
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Audited:
     """An audit as it is remembered in a file: of what, with which program, and what it said."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 import socket
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -16,6 +15,7 @@ from tonggui.cli.audited import audited
 from tonggui.cli.helping import Command
 from tonggui.cli.language import language_option
 from tonggui.core.errors import Unusable
+from tonggui.core.values import frozen
 
 SEED, CASES = 2026, 10_000
 HOST, FIRST_PORT, PORTS = "127.0.0.1", 8000, 50
@@ -43,7 +43,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """What is shown: which county, where its files go, in which language."""
 

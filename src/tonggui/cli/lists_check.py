@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -23,6 +22,7 @@ from tonggui.core.errors import Unusable
 from tonggui.core.lapsed import lapsed
 from tonggui.core.naming import named, names_of
 from tonggui.core.rules import LEVEL_ORDER
+from tonggui.core.values import frozen
 from tonggui.core.xray.find import find_problems, unjudged
 from tonggui.core.xray.flaws import Problem
 from tonggui.engines.tables import FINDINGS, findings_frame
@@ -35,7 +35,7 @@ _SITE_ZONE = "Asia/Shanghai"
 _STEP = " › "
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checked:
     """What is printed, and for a table each problem in full with where it is mended."""
 

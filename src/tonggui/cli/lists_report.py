@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from tonggui.core.findings import Said
 from tonggui.core.lapsed import Lapsed
 from tonggui.core.lists import Lists
 from tonggui.core.rules import LEVELS
+from tonggui.core.values import frozen
 from tonggui.core.wording import say_all
 
 MOST_LINES = 200
@@ -91,7 +91,7 @@ class Row(NamedTuple):
     place: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """What is printed of lists: counts by rule and level, the worst rows, what stands beside.
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from io import StringIO
 from types import MappingProxyType
@@ -21,6 +20,7 @@ from tonggui.complaints.errors import Unreadable
 from tonggui.complaints.models import Channel, Nature
 from tonggui.complaints.recording import Recorded, Said, record_all, refused_of
 from tonggui.core.errors import Refused, sentence
+from tonggui.core.values import frozen
 from tonggui.people.models import Account
 
 MOST_ROWS = 5_000
@@ -60,7 +60,7 @@ _NATURES = MappingProxyType(
 _DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wrong:
     """A row that cannot be taken in: its line in the file, counted from 1, and why."""
 
@@ -68,7 +68,7 @@ class Wrong:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Taken:
     """What became of a file: rows that are new, added to and known before, or what is wrong."""
 

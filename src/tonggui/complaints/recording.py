@@ -8,7 +8,6 @@ that it was accepted or answered, is added. What a register says otherwise than 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -19,6 +18,7 @@ from django.utils.translation import gettext as _
 from tonggui.complaints.errors import NotRecordable
 from tonggui.complaints.models import Channel, Complaint, Nature
 from tonggui.complaints.standing import powers_by_sector
+from tonggui.core.values import frozen
 from tonggui.ledger.telling import tell
 from tonggui.people import authority
 from tonggui.people.acts import Act
@@ -31,7 +31,7 @@ _SUBJECT = "complaints"
 _Any = TypeVar("_Any")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """A complaint as it is said: of a power, whose sector and unit follow, or of a sector."""
 
@@ -48,7 +48,7 @@ class Said:
     answered_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recorded:
     """A complaint on record, and whether it was not before."""
 

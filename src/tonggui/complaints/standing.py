@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Min, Q, QuerySet, Sum
@@ -14,6 +13,7 @@ from tonggui.complaints.models import Complaint, Focus
 from tonggui.core.intensity import SECTOR_RULE, Intensity, Measure, intensity, measure_of
 from tonggui.core.powers import RISK_LEVELS
 from tonggui.core.rules import Rule
+from tonggui.core.values import frozen
 from tonggui.ledger.unchanged import unchanged
 from tonggui.registry import survey
 from tonggui.registry.bodies import surroundings
@@ -25,7 +25,7 @@ FLOOR = MIDDLE
 _HUNDREDTHS = 100
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sector:
     """A sector on a day: its name, how intense complaints are, by week, and its focus if any."""
 

@@ -10,11 +10,12 @@ anything confirmed has no data: it counts for nothing, and the others share its 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil
 from typing import NamedTuple
+
+from tonggui.core.values import frozen
 
 FULL = 10_000  # hundredths of a point
 
@@ -60,7 +61,7 @@ CONFIRMED: Mapping[Kind, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scale:
     """What parts weigh, how much of a task a late one costs, and what one confirmed finding costs.
 

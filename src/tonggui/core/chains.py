@@ -8,13 +8,13 @@ a project runs from its approval to its audit. What is amiss is a lead, never a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 from tonggui.core.findings import Said
 from tonggui.core.rules import Rule
+from tonggui.core.values import frozen
 
 
 class Stage(StrEnum):
@@ -86,7 +86,7 @@ class Lead(NamedTuple):
     observed: Said
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Holder:
     """A unit that money passed through: what came in and went out, what it says is left."""
 
@@ -109,7 +109,7 @@ class Holder:
         return self.sent_to - self.arrived
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flow:
     """A fund as a whole; what was granted is what reached people, ended early, lies or is sent."""
 
@@ -234,7 +234,7 @@ def _unseen(holder: Holder, links: Sequence[Link], rule: Rule, today: date) -> I
             yield Lead(holder.unit, "c", "yellow", last + timedelta(days=1), asked, said)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Works:
     """A project in sums: estimate, contract, changes, paid, settled, audited; None is not known."""
 

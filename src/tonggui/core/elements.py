@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tonggui.core.errors import Refused
+from tonggui.core.values import frozen
 
 KINDS = frozenset({"start", "end", "task", "exclusive", "parallel", "subprocess"})
 
@@ -21,7 +20,7 @@ class FlowError(Refused):
         super().__init__(f"{place}: {expected}" if place else expected)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Element:
     """One node of the graph; `inside` names the sub-process it lies in, `task` how it is done."""
 
@@ -41,7 +40,7 @@ class Element:
         return f"{self.kind} `{self.id}`" + (f" ({self.name})" if self.name else "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flow:
     """A procedure: elements and arcs in declared order; the rest only names what is drawn.
 

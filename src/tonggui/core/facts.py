@@ -6,10 +6,12 @@ What nobody supplied is unknown, never absent (rules.yaml, missing_data).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from tonggui.core.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Relation:
     """A tie between a person (or firm) and a party, as a lawful register states it."""
 
@@ -18,7 +20,7 @@ class Relation:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resolution:
     """A decision of a body: what, how much, to whom, on what conditions; `at` is when it counts."""
 
@@ -43,7 +45,7 @@ class Resolution:
     has_progress: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConditionMet:
     """The record that a condition of a resolution is fulfilled."""
 
@@ -52,7 +54,7 @@ class ConditionMet:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Progress:
     """The record of how far a resolution is carried out; `result` once it is done."""
 
@@ -61,7 +63,7 @@ class Progress:
     result: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contract:
     """A signed contract: its amount, and the share that may be paid before acceptance."""
 
@@ -71,7 +73,7 @@ class Contract:
     case: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ongoing:
     """A case already under way: nodes up to `through` were done without any breach."""
 
@@ -81,7 +83,7 @@ class Ongoing:
     opened_day: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InspectionNotice:
     """An announced inspection of a unit, after which sudden diligence is telling."""
 
@@ -89,7 +91,7 @@ class InspectionNotice:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EarlierCard:
     """A card of before the log begins, for rules that ask whether it is the second time."""
 
@@ -104,7 +106,7 @@ class EarlierCard:
     acknowledged_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EarlierCorrection:
     """A correction of before the log begins: of which card, when it was closed, on what papers."""
 
@@ -115,7 +117,7 @@ class EarlierCorrection:
     hashes: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Talk:
     """A talk with a person about early signs (谈话提醒), as it was recorded before the log."""
 
@@ -123,7 +125,7 @@ class Talk:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figures:
     """What a supervising body, or a unit, had before it over whole months; None is not counted.
 
@@ -142,7 +144,7 @@ class Figures:
     powers: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Instruction:
     """A written instruction on a case (批示): by which post, and when it was received."""
 
@@ -151,7 +153,7 @@ class Instruction:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LoggedDecision:
     """A leader's decision as a log of decisions states it, with any instruction before it."""
 
@@ -161,7 +163,7 @@ class LoggedDecision:
     instructed_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Engaged:
     """An earlier engagement of a third party by a unit: for what kind of work, whom, and when."""
 
@@ -171,7 +173,7 @@ class Engaged:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OnlyProvider:
     """What was filed with the lead supervisor: the county has one qualified provider of a kind."""
 
@@ -181,7 +183,7 @@ class OnlyProvider:
     filed_at: int = 0  # the server's receipt, where it is an event
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """All that is known beside the events."""
 

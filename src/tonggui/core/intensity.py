@@ -14,16 +14,16 @@ focus it is held against what was usual before it was: a surge does not become i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tonggui.core.rules import Rule
+from tonggui.core.values import frozen
 
 SECTOR_RULE = "S13"
 _WHOLE = 100
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measure:
     """By what intensity is measured, and from which index on a sector comes into focus or leaves.
 
@@ -38,7 +38,7 @@ class Measure:
     calm: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Intensity:
     """How many complaints came in the window, how many are usual in one, and the index."""
 

@@ -7,12 +7,13 @@ Days are ordinals of local days, instants microseconds since 1970 UTC.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tonggui.core.upkeep import Statement
+from tonggui.core.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """A law, duties plan, division of work or institution changed; the lists must follow."""
 
@@ -29,7 +30,7 @@ class Change:
     seen_day: int = 0  # the register's own day, where lists describe an earlier one
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LawChange:
     """What the register of laws says became of a law, or of some of its articles, from a day on.
 
@@ -46,7 +47,7 @@ class LawChange:
     seen_day: int = 0  # the register's own day, where lists describe an earlier one
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """An institution document (制度) that controls rest on."""
 
@@ -57,7 +58,7 @@ class Document:
     repealed_day: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Confirmed:
     """A finding confirmed at a node or on a power; one withdrawn as an error does not count."""
 
@@ -68,7 +69,7 @@ class Confirmed:
     is_withdrawn: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PastProblem:
     """A substantiated case or complaint about a power, and the risk it was matched to."""
 
@@ -78,7 +79,7 @@ class PastProblem:
     risk: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClosedCase:
     """A decided case as far as its publication is concerned; None is unknown."""
 
@@ -94,7 +95,7 @@ class ClosedCase:
     is_closed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublicationRule:
     """Which fields of a power's published cases must be filled, and which may be masked."""
 
@@ -103,7 +104,7 @@ class PublicationRule:
     maskable: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Probe:
     """A look at a published object from outside: its digest, or that it is gone."""
 
@@ -113,7 +114,7 @@ class Probe:
     is_missing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Published:
     """An object as it was approved for publication, or as a later revision approved it."""
 
@@ -123,7 +124,7 @@ class Published:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Feedback:
     """What somebody of the public wrote, and when it was accepted and answered; None is not yet.
 
@@ -143,7 +144,7 @@ class Feedback:
     is_clue: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListFacts:
     """All that is known around the lists."""
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tonggui.core.calendar import Calendar
 from tonggui.core.facts import Facts
@@ -12,9 +12,10 @@ from tonggui.core.list_facts import ListFacts
 from tonggui.core.people import Organisation
 from tonggui.core.powers import Power
 from tonggui.core.rules import Rule
+from tonggui.core.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LogHints:
     """How logs of these lists are usually read: column names, zone, how fine their times are.
 
@@ -26,7 +27,7 @@ class LogHints:
     precision: str = "instant"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lists:
     """Everything the judge needs to know beside the events."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tonggui.core.elements import Element, Flow, FlowError
 from tonggui.core.shape import check_shape
+from tonggui.core.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,7 +35,7 @@ class Move(NamedTuple):
     task: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Net:
     """Places are numbered along the flow; `ways[p]` are the moves that take the token of p.
 

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from tonggui.core.ahead import Ahead
 from tonggui.core.net import net_of
 from tonggui.core.safety import check_safe
+from tonggui.core.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 IMPOSSIBLE = -1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deviation:
     """An act the procedure does not allow here: of which kind, and where the run goes on.
 
@@ -34,7 +35,7 @@ class Deviation:
     elements: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """What became of a sequence of acts; deviations come with the index of their act."""
 

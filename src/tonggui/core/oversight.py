@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tonggui.core.powers import RISK_LEVELS
+from tonggui.core.values import frozen
 
 LOW, MIDDLE, HIGH = RISK_LEVELS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LevelPlan:
     """The supervision of one level: `every_days` between two looks, `percent` of cases sampled."""
 

@@ -3,15 +3,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from tonggui.core.upkeep import Rollout
+from tonggui.core.values import frozen
 
 COLLECTIVE = "(集体)"  # a post held by an assembly: nobody in particular
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tenure:
     """A person holds a post from an instant on, until the next tenure of that post (or `until`)."""
 
@@ -22,7 +23,7 @@ class Tenure:
     known_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Delegation:
     """A written, dated authority to act for a post, a power or a node (授权代岗)."""
 
@@ -37,7 +38,7 @@ class Delegation:
     is_withdrawn: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Post:
     """A position that holds power: a leader's (with a portfolio) or one in an office."""
 
@@ -50,7 +51,7 @@ class Post:
     portfolio: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SmallUnitExemption:
     """Two incompatible duties allowed to one person of a small unit, against a second control."""
 
@@ -59,7 +60,7 @@ class SmallUnitExemption:
     since: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PortfolioExemption:
     """A small unit's first leader may hold one of the four portfolios, as filed above."""
 
@@ -68,7 +69,7 @@ class PortfolioExemption:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unit:
     """An organ of power: bureau, township, village, or the discipline organ itself."""
 
@@ -83,7 +84,7 @@ class Unit:
     rollout: Rollout | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CollectiveBody:
     """A body that decides by meeting; a higher rank may decide what a lower one may."""
 
@@ -95,7 +96,7 @@ class CollectiveBody:
     personnel_quorum: Fraction | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Member:
     """A person who acts for a supervising body."""
 
@@ -103,7 +104,7 @@ class Member:
     is_head: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SupervisingBody:
     """Who must watch: stationed group, work committee, township or village body, commission."""
 
@@ -116,7 +117,7 @@ class SupervisingBody:
     focus: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Handover:
     """A supervision task passed from one body to another, for a case or a node, with dates."""
 
@@ -129,7 +130,7 @@ class Handover:
     node: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScopeEntry:
     """A kind of matter that a unit must decide in a forum (三重一大), from a threshold on.
 
@@ -145,7 +146,7 @@ class ScopeEntry:
     is_reserved: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Organisation:
     """Everyone and everything that can act, decide or supervise, as far as the lists say."""
 

@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tonggui.core.calendar import DAYS_PER_WORKDAY
 from tonggui.core.elements import Flow
 from tonggui.core.upkeep import Statement, Upkeep
+from tonggui.core.values import frozen
 
 STAGES = ("动议", "决策", "执行", "结果")
 TIMINGS = ("事前", "事中", "事后")
@@ -17,7 +18,7 @@ CONTROL_CLASSES = ("制度分权", "监督制权", "问责督权")
 MAJOR_MATTERS = ("重大决策", "重要人事任免", "重大项目安排", "大额资金使用")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LegalBasis:
     """The law or document a power rests on; `certainty` is how far the wording was checked."""
 
@@ -31,7 +32,7 @@ class LegalBasis:
     repealed_on: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limit:
     """A length of time in days or workdays; where it runs from, and what ends it early.
 
@@ -66,7 +67,7 @@ def say_limit(limit: Limit | None) -> str:
     return f"{limit.value:g}{'wd' if limit.is_workdays else 'd'}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlannedSupervision:
     """Who must watch a node, before, during or after it, in every case or in drawn ones."""
 
@@ -76,7 +77,7 @@ class PlannedSupervision:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """A step of a leader's or a post's own procedure, under a node of the unit's procedure."""
 
@@ -89,7 +90,7 @@ class Step:
     fork: str = ""  # what the label says: "parallel" or "choice"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paper:
     """A paper a node needs; one produced inside must come out of an earlier node."""
 
@@ -97,7 +98,7 @@ class Paper:
     is_produced_inside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Node:
     """A node of the unit's procedure: its post, limit, papers and the duty it carries."""
 
@@ -130,7 +131,7 @@ class Node:
         return bool(self.key_flags) or self.stage == "决策" or self.supervision is not None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Control:
     """A measure against a risk; of class separation or supervision it is bound to rules."""
 
@@ -146,7 +147,7 @@ class Control:
     document: str = ""  # the institution document (制度) it rests on
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Score:
     """How a risk was assessed: likelihood and impact from 1 to 5, and what is added for it."""
 
@@ -160,7 +161,7 @@ class Score:
         return self.likelihood * self.impact + sum(points for _, points in self.modifiers)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Acceptance:
     """A remaining risk accepted by name, with a reason and a day to look again."""
 
@@ -169,7 +170,7 @@ class Acceptance:
     review_day: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Risk:
     """An integrity risk on a node: level before and after its controls, kind, source, controls."""
 
@@ -188,7 +189,7 @@ class Risk:
     cause: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SupervisionMethod:
     """How one control list is supervised: who leads, by level, with which output, until when."""
 
@@ -200,7 +201,7 @@ class SupervisionMethod:
     valid_until: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CaseClock:
     """The time a whole case may take, from the opening of one node to the closing of another."""
 
@@ -210,7 +211,7 @@ class CaseClock:
     promised: Limit | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Power:
     """One listed power with its four lists; `edition` numbers their publication together."""
 

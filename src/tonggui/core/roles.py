@@ -4,16 +4,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from tonggui.core.bench import Bench
 from tonggui.core.events import Event
 from tonggui.core.findings import Responsible
 from tonggui.core.powers import Node, Power
 from tonggui.core.rules import Rule
+from tonggui.core.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Concern:
     """What a finding is about, as far as its roles are concerned."""
 
@@ -32,7 +32,7 @@ class Concern:
         return self.event.actor if self.event else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Roles:
     """Resolves the roles of rules to posts and the people who held them."""
 

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
+
+from tonggui.core.values import frozen
 
 LEVELS = ("notice", "yellow", "red")
 LEVEL_ORDER = {level: order for order, level in enumerate(LEVELS)}
@@ -13,7 +15,7 @@ Number = int | float | bool
 Setting = Number | str | tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clause:
     """One way to break a rule: which check, seen how; texts are the sentence templates."""
 
@@ -32,7 +34,7 @@ class Rung(NamedTuple):
     when_en: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """S01 … S53: principle, parameters, ladder, who answers, who reacts by when, what it feeds."""
 

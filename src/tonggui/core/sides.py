@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from tonggui.core.findings import Said
 from tonggui.core.side_sentences import ASPECTS, BASIS_STATUS, NOT_SAID, ORDER, THERE
+from tonggui.core.values import frozen
 from tonggui.core.wording import LANGUAGES, phrase
 
 _VALUES = frozenset(("set", "gone", "changed"))
@@ -21,7 +21,7 @@ _AT = {  # where a sentence keeps what was, what is and whom it is about, by the
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One thing that changed: what it is about, and how it reads before and after."""
 

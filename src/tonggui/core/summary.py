@@ -52,10 +52,11 @@ class Summary(NamedTuple):
     fitting: int
     complete: int
     clean: int  # cases with no finding
+    findings: int
     powers: tuple[tuple[str, int], ...]  # power -> cases
     first_at: int
     last_at: int
-    counts: tuple[Count, ...]
+    counts: tuple[Count, ...]  # of all findings; none where nobody would read them
     samples: tuple[Finding, ...]
     worst: tuple[Timeline, ...]
     unjudged: int

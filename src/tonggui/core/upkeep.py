@@ -8,14 +8,15 @@ known to be absent.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from tonggui.core.values import frozen
 
 LIST_KINDS = ("power", "process", "risk", "control")
 LAYERS = ("单位职责权力", "班子成员个人权力", "股室岗位权力")
 SOURCES = ("自己找", "群众提", "相互查", "组织评", "集体定")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statement:
     """A signed statement that something need not be there: no risk here, no effect of a change."""
 
@@ -25,7 +26,7 @@ class Statement:
     layer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exemption:
     """An approved reason not to publish one of the four lists, until it is looked at again."""
 
@@ -36,7 +37,7 @@ class Exemption:
     approved_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RiskRound:
     """The last survey of a power's risks: how far it is, who was asked, who adopted it."""
 
@@ -47,7 +48,7 @@ class RiskRound:
     owner: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """A stage at a time before, during or after: watched, or left out with a reason."""
 
@@ -63,7 +64,7 @@ class Cell:
         return self.state == "covered" or bool(self.reason and self.approved_by)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rollout:
     """When a unit or a power joins: until it is due, nothing is late."""
 
@@ -71,7 +72,7 @@ class Rollout:
     due_day: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Upkeep:
     """What a power's lists say of their own keeping."""
 

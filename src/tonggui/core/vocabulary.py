@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from tonggui.core.bench import Bench
@@ -44,6 +43,7 @@ from tonggui.core.events import KINDS, NODE_CLOSE, NODE_OPEN, REPORT, Event
 from tonggui.core.past import Hit, Past
 from tonggui.core.rules import Rule
 from tonggui.core.track import Judging, Station
+from tonggui.core.values import frozen
 
 Watch = Callable[[Station], Judging | None]  # how a check looks at a node, if it does
 _Looking = tuple[str, tuple[str, ...], Judging]
@@ -62,7 +62,7 @@ class _NodeCheck(Protocol):
     def judge(self, event: Event, past: Past) -> tuple[Hit, ...]: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checks:
     """All checks of the rules in force, by what they look at."""
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from tonggui.core.values import frozen
 from tonggui.demo.hours import DAY, HOUR, day_text
 
 Raw = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stop:
     """A node as the traffic passes it."""
 
@@ -36,7 +37,7 @@ class Stop:
     comes_after: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Course:
     """A power's procedure, in an order in which its nodes can be passed."""
 
@@ -53,7 +54,7 @@ class Course:
         return next(i for i, stop in enumerate(self.stops) if stop.id == node)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Leave:
     """Days on which somebody else acts for a post, in writing."""
 
@@ -80,7 +81,7 @@ class Leave:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Move:
     """A post that changes hands at an instant."""
 

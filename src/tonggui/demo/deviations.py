@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from random import Random
 
+from tonggui.core.values import frozen
 from tonggui.demo import spoilt_meetings as meeting
 from tonggui.demo import spoilt_money as money
 from tonggui.demo import spoilt_nodes as node
@@ -18,7 +18,7 @@ from tonggui.demo.story import Story
 Spoil = Callable[[Story, Scene], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deviation:
     """A named deviation and the rule that must find it; `spoil` says whether it could be done."""
 

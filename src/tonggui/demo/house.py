@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from tonggui.core.errors import Unusable
+from tonggui.core.values import frozen
 from tonggui.demo.published import Published, publish_powers
 from tonggui.people import services
 from tonggui.people.county import load_county
@@ -34,7 +34,7 @@ FILE, PASSWORD = "sign-ins.yaml", "demo-password"
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SignIn:
     """A name to sign in with, and what it is an example of in Chinese and English."""
 
@@ -43,7 +43,7 @@ class SignIn:
     en: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class House:
     """What a visitor of the demonstration is told."""
 

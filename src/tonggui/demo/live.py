@@ -7,7 +7,6 @@ what is late is late whenever somebody looks. Run again, it changes nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from importlib.resources import files
 from pathlib import Path
@@ -19,6 +18,7 @@ from django.utils.timezone import localdate
 
 from tonggui.cases.models import Case
 from tonggui.core.calendar import Calendar
+from tonggui.core.values import frozen
 from tonggui.demo import (
     live_cases,
     live_chains,
@@ -37,7 +37,7 @@ from tonggui.meetings.models import Meeting
 from tonggui.rounds.models import Round
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class When:
     """Reads `3 09:30` as half past nine on the third working day before a day."""
 
@@ -56,7 +56,7 @@ class When:
         return Hours(self.calendar, begin=day, end=day)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Live:
     """How many cases and how many risk rounds there are."""
 

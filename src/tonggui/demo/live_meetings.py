@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils.timezone import localdate
 
+from tonggui.core.values import frozen
 from tonggui.demo.county import Raw
 from tonggui.meetings import members, services
 from tonggui.meetings.minutes import minutes_of
@@ -34,7 +35,7 @@ def play(wanted: Iterable[Raw], *, when: When, at: datetime) -> None:
             _Held(each, edition, when, at).play(called)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Held:
     wanted: Raw
     edition: Edition

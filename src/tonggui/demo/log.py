@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tonggui.core.errors import Unusable
+from tonggui.core.values import frozen
 from tonggui.demo.county import Raw
 from tonggui.demo.hours import text
 from tonggui.demo.story import Act
@@ -53,7 +53,7 @@ class Progress(Protocol):
         """Show it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ledger:
     """What a written log holds: how much, and every deviation that was put into it."""
 

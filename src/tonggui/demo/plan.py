@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from random import Random
 
+from tonggui.core.values import frozen
 from tonggui.demo.county import County, Course, Raw, Stop
 from tonggui.demo.desks import Booking, Desks
 from tonggui.demo.hours import DAY, HOUR, LATEST_OPENING, MINUTE, MORNING, Hours
@@ -43,7 +44,7 @@ class Run:
     pause: Pause | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quirk:
     """What is to go wrong already in the plan: a late node, or closings forced to an instant."""
 

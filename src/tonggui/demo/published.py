@@ -6,11 +6,11 @@ What the x-ray refuses stays a draft. Run again, it changes nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from tonggui.core.powers import Power as PowerValue
+from tonggui.core.values import frozen
 from tonggui.registry import gravity, services, survey
 from tonggui.registry.errors import NotPublishable, NotWhole
 from tonggui.registry.models import Draft, Edition, Frame, Part
@@ -18,7 +18,7 @@ from tonggui.registry.models import Draft, Edition, Frame, Part
 _RESOLUTION = "青岚县四单审定会议决议（虚构）"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Published:
     """How many powers have an edition, and how many are held back as drafts."""
 

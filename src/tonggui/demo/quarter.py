@@ -8,7 +8,6 @@ against what was put in. Everybody is fictional; nobody answers cards in this tr
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from django.utils.timezone import get_current_timezone, localdate
 
 from tonggui.cases.happening import Happening
 from tonggui.cases.models import Case
+from tonggui.core.values import frozen
 from tonggui.demo.county import Raw
 from tonggui.demo.traffic import SyntheticCase, cases
 from tonggui.people.models import Official
@@ -36,7 +36,7 @@ _COLUMNS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quarter:
     """What a quarter holds: its acts in the order of receipt, and what was put wrong into it.
 
@@ -49,7 +49,7 @@ class Quarter:
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Held:
     """What was found beside what was put in."""
 

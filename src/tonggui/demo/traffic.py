@@ -12,6 +12,7 @@ from random import Random
 
 import yaml
 
+from tonggui.core.values import frozen
 from tonggui.demo.county import County, Course, Raw
 from tonggui.demo.deviations import LATE_NODE, NEAR_DEADLINE, Dealer, Deviation
 from tonggui.demo.groups import Group, groups
@@ -26,7 +27,7 @@ from tonggui.demo.story import Act, Story, written
 LAST_START_BEFORE_A_MEETING = 0.75  # of the year: matters for a meeting are not begun at its end
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Injected:
     """One deviation put in: where, which, and the rule that must find it."""
 
@@ -36,7 +37,7 @@ class Injected:
     account: str = ""  # for findings about an account, not about a case
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SyntheticCase:
     """The acts of one case as they stand in a log, and what was put wrong into it."""
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, TypedDict
 
@@ -18,6 +18,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from tonggui.core.errors import Conflict, Refused, sentence
+from tonggui.core.values import frozen
 from tonggui.people import lending, queries
 from tonggui.people.acts import Act
 from tonggui.people.authority import NotAllowed
@@ -89,7 +90,7 @@ def unit_of_delegation(number: int) -> Unit | None:
     return lending.lender_of(get_object_or_404(rows, pk=number))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """What a page of a form says: what it is for, what its button does, where to go instead.
 

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
 from tonggui.core import cards as core
+from tonggui.core.values import frozen
 from tonggui.supervision.cards.showing import Done
 from tonggui.supervision.models import Card, CardState, Level
 
@@ -24,7 +24,7 @@ _BY: MappingProxyType[CardState, str] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A place on the path of a card: what it is called, how far it is, when it was reached."""
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from tonggui.cases.papers import Brought
 from tonggui.core import reasons
 from tonggui.core.events import KINDS
+from tonggui.core.values import frozen
 from tonggui.desk.forms.fields import BY_CODE_OR_NAME, Day, Moment, Person, not_ahead
 from tonggui.formats.report.kinds import ENGLISH
 from tonggui.people.models import Official
@@ -80,7 +80,7 @@ _TO_DETAIL = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Around:
     """What a form of a case lets choose from: nodes, colleagues, lawful reasons, nodes done.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tonggui.core.values import frozen
 from tonggui.desk import document_forms as forms
 from tonggui.desk.asking import Page, answered, done, unit_named, who
 from tonggui.desk.drafting.asking import sees
@@ -35,7 +35,7 @@ from tonggui.rounds.models import InstitutionDocument
 MOST = 500
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resting:
     """A control that rests on a document: of which power, against which risk, how grave it is."""
 

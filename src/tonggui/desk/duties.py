@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from tonggui.chains.standing import place_of
 from tonggui.complaints.models import Focus
 from tonggui.complaints.standing import focused_now
 from tonggui.core.track import Station
+from tonggui.core.values import frozen
 from tonggui.desk import case_forms as forms
 from tonggui.desk.asking import Page, answered, done, who
 from tonggui.desk.attending import attended
@@ -46,7 +47,7 @@ A_PAGE, HOUR = 50, 3600
 _OPENED, _MOST_OPENED, _FORGOTTEN = "opened-to-supervise", 20, timedelta(hours=4)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A duty as the desk shows it, with by how many working hours it is or was late, or has left.
 

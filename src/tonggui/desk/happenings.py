@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils.timezone import localdate
@@ -13,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from tonggui.cases.models import Case, Event
 from tonggui.core.events import CASE_OPEN
+from tonggui.core.values import frozen
 from tonggui.desk import case_forms as forms
 from tonggui.supervision import footing
 
 ENTERED_LATE = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """An event in words; `side` is "p" for power and "s" for supervision."""
 

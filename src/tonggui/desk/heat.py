@@ -4,16 +4,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from tonggui.core.coverage import coverage
 from tonggui.core.powers import STAGES, TIMINGS, Node, Power
+from tonggui.core.values import frozen
 
 # From which share of what should be watched a cell is one step darker.
 _STEPS = ((1.0, "h4"), (0.85, "h3c"), (0.6, "h2c"), (0.0, "h1c"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Square:
     """A stage before, during or after: of how many powers that need it how many plan it.
 
@@ -42,7 +42,7 @@ class Square:
         return self.of - self.covered
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Blind:
     """A node that nobody is planned to watch."""
 

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from tonggui.core.values import frozen
 from tonggui.people import queries
 from tonggui.people.authority import Standing
 from tonggui.people.models import (
@@ -20,7 +20,7 @@ from tonggui.people.models import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeldPost:
     """A post with the tenure it is held by; without one, it is only acted for."""
 
@@ -31,7 +31,7 @@ class HeldPost:
     supervisor: SupervisingBodyVersion | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ServedBody:
     """A supervising body someone acts for, and the units it is named to watch."""
 
@@ -40,7 +40,7 @@ class ServedBody:
     units: tuple[UnitVersion, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Holding:
     """All that someone holds on a day."""
 

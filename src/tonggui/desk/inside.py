@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
 
+from tonggui.core.values import frozen
 from tonggui.people import queries
 from tonggui.people.models import (
     CollectiveBodyVersion,
@@ -23,7 +23,7 @@ from tonggui.people.models import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PostInside:
     """A post with its section, who holds it and what it is in charge of."""
 
@@ -33,7 +33,7 @@ class PostInside:
     matters: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BodyInside:
     """A deciding body with its seats, the chair first."""
 
@@ -41,7 +41,7 @@ class BodyInside:
     seats: tuple[Membership, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inside:
     """All that is in a unit on a day."""
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
@@ -14,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tonggui.core.values import frozen
 from tonggui.desk import law_forms as forms
 from tonggui.desk.asking import Page, answered, done, who
 from tonggui.desk.drafting.asking import sees
@@ -33,7 +33,7 @@ from tonggui.rounds import queries as rounds
 MOST = 300  # powers shown with all that hangs on them
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A power that a change touches, with its procedure, risks and controls by name.
 

@@ -4,17 +4,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from django.http import HttpRequest
+
+from tonggui.core.values import frozen
 
 Row = TypeVar("Row")
 A_PAGE = 100
 _DEEPEST = 100_000  # a page that no list has; what is asked for beyond is the last of them
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Leaf(Generic[Row]):
     """The rows of a page, its number, whether another follows, and what else its address asks."""
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -14,6 +13,7 @@ from tonggui.core.findings import Said
 from tonggui.core.lists import Lists
 from tonggui.core.naming import named, names_of
 from tonggui.core.rules import LEVEL_ORDER, LEVELS, Rule
+from tonggui.core.values import frozen
 from tonggui.core.wording import say_all
 from tonggui.core.xray.flaws import Place, Problem
 from tonggui.desk.drafting.fields import PAGES
@@ -28,7 +28,7 @@ _CHANGES, _IN_CHANGES, _AT = ("facts", "changes"), 3, "@"
 _POWERS, _IN_POWER, _IN_RISK = "powers", 3, 6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A problem as the page shows it, in the reader's language."""
 

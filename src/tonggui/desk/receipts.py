@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
 
+from tonggui.core.values import frozen
 from tonggui.desk.asking import who
 from tonggui.ledger import receipts as kept
 from tonggui.ledger.models import Entry
@@ -21,7 +20,7 @@ from tonggui.people.authority import opened_to
 SHOWN = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Own:
     """An act of one's own: the entry, what was done, what it was about, whether it is published."""
 

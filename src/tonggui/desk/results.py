@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -17,13 +16,14 @@ from django.utils.translation import gettext_lazy
 
 from tonggui.cases.models import Case, Event
 from tonggui.core.events import RATIFICATION
+from tonggui.core.values import frozen
 from tonggui.desk.case_forms import name_of
 from tonggui.desk.result_forms import OF_RESULTS
 from tonggui.desk.room import yuan
 from tonggui.supervision import footing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Result:
     """What was ratified, decided or published: by whom, and what is said of it."""
 

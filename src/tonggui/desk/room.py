@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 from types import MappingProxyType
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tonggui.core.checks.meeting import FOR
+from tonggui.core.values import frozen
 from tonggui.desk import meeting_forms as forms
 from tonggui.meetings.deciding import share_of
 from tonggui.meetings.foreseeing import LAST, NOTICE, QUORUM, RECUSED, REVIEW, STATED, gates
@@ -59,7 +59,7 @@ GATES: MappingProxyType[tuple[str, str], tuple[Promise, Promise]] = MappingProxy
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Passed:
     """A gate of the vote in words: what it asks, how it stands, what is lacking if it is shut."""
 
@@ -70,7 +70,7 @@ class Passed:
     lacks: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slot:
     """A seat in the line of votes: whose, how they voted, and whether the majority is reached."""
 
@@ -80,7 +80,7 @@ class Slot:
     is_line: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamedPaper:
     """A paper that an act brought: its name, its digest, and which act."""
 
@@ -89,7 +89,7 @@ class NamedPaper:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Held:
     """An execution held against its resolution: rows of what, as resolved, as carried out."""
 
@@ -195,7 +195,7 @@ def short(at: datetime) -> str:
     return localtime(at).strftime("%m-%d %H:%M")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Saying:
     """Says of each gate how it stands."""
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tonggui.core.gates import GATES
 from tonggui.core.naming import named, names_of
+from tonggui.core.values import frozen
 from tonggui.core.wording import say
 from tonggui.desk.round_forms import MODIFIERS
 from tonggui.registry.errors import NothingKnown
@@ -40,7 +40,7 @@ _ASKS = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GateRow:
     """A gate of a power as the page shows it: its name and what keeps it shut, in words."""
 
@@ -49,7 +49,7 @@ class GateRow:
     failing: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RiskRow:
     """A risk of a power: as it stands in its lists, and as this round grades it."""
 
@@ -73,7 +73,7 @@ class RiskRow:
         return [(words.get(name, name), each) for name, each in points]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PowerRow:
     """A power in a round: its gates, its risks, and whether results reached its draft."""
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -20,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tonggui.core.errors import Conflict, Refused, sentence
+from tonggui.core.values import frozen
 from tonggui.desk import meeting_forms as forms
 from tonggui.desk.asking import Page, answered, done
 from tonggui.desk.item_shown import shown
@@ -111,7 +111,7 @@ def follow(request: HttpRequest, code: str, number: int, kind: str) -> HttpRespo
     return _acted(request, code, number, _FOLLOWED.get(kind))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Kind:
     """A kind of entry: its title, its form, and the service that it calls."""
 

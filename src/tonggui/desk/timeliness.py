@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
 
@@ -12,6 +11,7 @@ from django.db.models import Count, F, Q, Sum
 from django.utils.timezone import localdate, localtime
 
 from tonggui.cases.happening import microseconds
+from tonggui.core.values import frozen
 from tonggui.oversight.models import Tally
 from tonggui.supervision import counted, footing
 from tonggui.supervision.models import Duty
@@ -20,7 +20,7 @@ from tonggui.supervision.queries import working_hours
 LAST, DAYS = 40, 30
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Timeliness:
     """The last acts of supervision: which share of its time each took, and half took how long.
 
@@ -41,7 +41,7 @@ class Timeliness:
         return len(self.shares) - self.in_time
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Load:
     """What waits for some bodies: all of it, what falls due today, and what is overdue."""
 

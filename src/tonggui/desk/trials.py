@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -22,6 +21,7 @@ from django.views.decorators.http import require_POST
 from tonggui.core.powers import Power as PowerValue
 from tonggui.core.rules import Rule, Setting
 from tonggui.core.settings_said import meaning
+from tonggui.core.values import frozen
 from tonggui.desk.asking import Page, answered, done, who
 from tonggui.desk.bound_forms import Past
 from tonggui.people.acts import Act
@@ -34,7 +34,7 @@ from tonggui.rounds.standing import lists_of_draft
 SECONDS = 1.5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tunable:
     """A setting as the form asks for it: its field, what it means and in which unit."""
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from tonggui.cases.happening import microseconds
 from tonggui.cases.models import Turn, TurnKind
+from tonggui.core.values import frozen
 from tonggui.desk.cases import standing_of
 from tonggui.desk.leaves import leaf
 from tonggui.people.acts import Act
@@ -26,7 +26,7 @@ from tonggui.supervision import footing
 from tonggui.supervision.queries import hours_left, working_hours
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A turn as the desk shows it: working hours that are left, or by which it is late.
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -15,6 +14,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from tonggui.cases.due import last_day
+from tonggui.core.values import frozen
 from tonggui.desk.answers import answers_for
 from tonggui.desk.attending import meetings_for
 from tonggui.desk.drafting.waiting import drafts_for
@@ -38,7 +38,7 @@ from tonggui.supervision.cards.queries import against
 SOON = timedelta(days=30)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiting:
     """Something to be done: what, why, by when, and where; an address may not be there yet."""
 

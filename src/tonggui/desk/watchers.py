@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -19,6 +18,7 @@ from django.utils.translation import pgettext_lazy
 
 from tonggui.core.errors import quoted
 from tonggui.core.naming import named
+from tonggui.core.values import frozen
 from tonggui.core.wording import say_all
 from tonggui.desk import oversight_forms as forms
 from tonggui.desk.asking import Page, answered, done, who
@@ -50,7 +50,7 @@ _LACKS = MappingProxyType(
 _MOST = 100  # of what others found are shown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Number:
     """A number of a body, with what the body says of it; `lacks` says what there was none of.
 

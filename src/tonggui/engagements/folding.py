@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from tonggui.cases.happening import marks_of
 from tonggui.cases.models import Case, Event
 from tonggui.core.events import ENGAGEMENT, NODE_CLOSE, REPORT, STATEMENT
 from tonggui.core.powers import Node
+from tonggui.core.values import frozen
 from tonggui.supervision.judging import THIRD_PARTIES
 from tonggui.supervision.models import Registered
 
@@ -23,7 +24,7 @@ _OWN = (ENGAGEMENT, STATEMENT, REPORT)
 ENGAGED, STATED, REPORTED, LATE = "engaged", "stated", "reported", "late"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statement:
     """A provider's statement: who signed, how many ties it declares, whether one matched."""
 
@@ -33,7 +34,7 @@ class Statement:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """A report as it was received; `is_late` where its node had been closed before.
 
@@ -47,7 +48,7 @@ class Report:
     in_row: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Engagement:
     """A third party at a node: who, for what, engaged by whom and when, and what came of it.
 
@@ -79,7 +80,7 @@ class Engagement:
         return STATED if self.statement else ENGAGED
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A node, whether it requires a third party, whether it is closed, and who is engaged there."""
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from tonggui.cases.happening import Happening
 from tonggui.cases.models import Case, Event
 from tonggui.cases.papers import Brought
 from tonggui.core.events import ENGAGEMENT, FILING, REPORT, STATEMENT
+from tonggui.core.values import frozen
 from tonggui.people import authority
 from tonggui.people.acts import Act
 from tonggui.people.models import Account, Tenure
@@ -40,7 +41,7 @@ KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """What every entry comes with: who enters it, when it is received, when it was; its papers."""
 
@@ -51,7 +52,7 @@ class Told:
     brought: Sequence[Brought] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Engaging:
     """Who is engaged, at which node, for what, over whom, and by which paper."""
 
@@ -64,7 +65,7 @@ class Engaging:
     mandate: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stating:
     """What the provider states: who signs for it, and the parties to which it declares a tie."""
 
@@ -72,7 +73,7 @@ class Stating:
     ties: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filing:
     """That there is one qualified provider of a kind, and the paper that shows it."""
 

@@ -110,12 +110,12 @@ class Audit:
             blocks = self._surveyed(Path(folder))
             try:
                 with open_sink() as sink:
-                    self._judge(whole_cases(blocks()), blocks, sink)
+                    self._judge(whole_cases(_unnumbered(blocks())), blocks, sink)
             except NotContiguous:
                 self._forget()
                 with open_sink() as sink:
                     grouped = grouped_out_of_core(
-                        blocks(), block_rows=BLOCK_ROWS, workspace=Path(folder)
+                        _unnumbered(blocks()), block_rows=BLOCK_ROWS, workspace=Path(folder)
                     )
                     self._judge(grouped, blocks, sink)
 
@@ -263,6 +263,11 @@ class Audit:
             powers=self.judge.lists.powers,
         )
         return Judged(cases_frame(verdicts), said, tuple(findings))
+
+
+def _unnumbered(blocks: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Leave out where rows stand in their file: only those who read them say so."""
+    return (block.drop("row", strict=False) for block in blocks)
 
 
 def _numbered(frame: pl.DataFrame) -> pl.DataFrame:

@@ -15,6 +15,7 @@ from tonggui.core.events import NODE_CLOSE, Event, Marks
 from tonggui.core.findings import Finding, Verdict
 from tonggui.core.judge import Judge
 from tonggui.core.powers import Limit, Power
+from tonggui.core.values import frozen
 from tonggui.engines.alarms import is_asked
 from tonggui.engines.coding import same
 from tonggui.engines.credit import credited
@@ -28,7 +29,7 @@ from tonggui.engines.tables import CASES, FINDINGS, cases_frame, findings_frame
 from tonggui.engines.tallies import RANKED, Tally
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judged:
     """A block's verdicts and findings as tables, and the findings the judge made itself."""
 

@@ -16,6 +16,7 @@ from tonggui.core.findings import Finding, Verdict
 from tonggui.core.judge import Judge
 from tonggui.core.rules import LEVEL_ORDER, LEVELS
 from tonggui.core.summary import Count, Timeline
+from tonggui.core.values import frozen
 from tonggui.engines.coding import codes_of, combined, counted
 from tonggui.engines.columns import Judged
 from tonggui.engines.days import Ints
@@ -37,7 +38,7 @@ _MIXED = -(1 << 40)  # in place of the month of a day on which it changes
 _QUARTER = 15 * 60_000_000  # microseconds; no zone changes its offset within a quarter of an hour
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """How much a report shows: rows of each kind of finding, in all, and cases in full."""
 

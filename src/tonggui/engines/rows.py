@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from tonggui.core.along import judge_along
 from tonggui.core.bench import Bench
@@ -14,6 +13,7 @@ from tonggui.core.findings import Finding, Verdict
 from tonggui.core.judge import Judge
 from tonggui.core.lists import Lists
 from tonggui.core.marks import REGISTERED, Marker, with_registered
+from tonggui.core.values import frozen
 from tonggui.engines.across import AGAIN, batches, escalate, idle, is_counted
 from tonggui.engines.alarms import Alarms
 from tonggui.engines.overseen import Overseen
@@ -22,7 +22,7 @@ from tonggui.engines.traces import Traces
 _DATED = frozenset(("tenure_change", "delegation", "sup_handover"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Audit:
     """What an audit says: a verdict on each case, and the findings by case and by account."""
 

@@ -25,6 +25,7 @@ from tonggui.core.errors import Unusable
 from tonggui.core.events import Marks
 from tonggui.core.judge import Judge
 from tonggui.core.lists import Lists
+from tonggui.core.values import frozen
 from tonggui.engines.audit import Engine
 from tonggui.engines.columns import Columns, Judged
 from tonggui.engines.grouping import grouped_out_of_core
@@ -38,7 +39,7 @@ PATIENCE_SECONDS = 10
 _RESULT = "cases binary, findings binary, values binary, rows long"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Task:
     """What a worker needs to judge: the lists, the instant, the language and the marks."""
 

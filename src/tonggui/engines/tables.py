@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
 import polars as pl
@@ -14,6 +13,7 @@ from tonggui.core.controls import failed
 from tonggui.core.findings import Finding, Responsible, Verdict
 from tonggui.core.naming import named
 from tonggui.core.powers import Power
+from tonggui.core.values import frozen
 from tonggui.core.wording import say_all
 
 TIME = pl.Datetime("us", "UTC")
@@ -109,7 +109,7 @@ def _listed(name: str, lists: Sequence[Sequence[str]]) -> pl.Series:
     return pl.Series(Foreign(made), dtype=TEXTS).alias(name)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Foreign:
     """An array lent by Arrow's own protocol; given it itself, Polars would load all it computes."""
 

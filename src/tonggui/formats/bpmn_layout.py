@@ -7,6 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tonggui.core.values import frozen
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -20,7 +22,7 @@ ASIDE = 10  # keeps lines that lead back apart from those that lead on
 Point = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Box:
     """A rectangle, its corner upper left."""
 

@@ -2,6 +2,7 @@
 """A file on its way: written beside its place, hidden, and moved there whole or not at all."""
 
 import contextlib
+import ctypes
 import os
 import secrets
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from tonggui.core.errors import Unusable
 
 NEW_FILE: Final = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_CLOEXEC", 0)
 NEW_FILE_MODE: Final = 0o666
+_BEGIN: Final = 2  # SYNC_FILE_RANGE_WRITE of fcntl.h: begin to write what is not on its way yet
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -56,6 +58,14 @@ class Pending:
             if self.place.exists() and not self.place.is_file():
                 raise Unusable(self._path, "", "expected a file there or nothing")
             self.file = os.fdopen(os.open(self._hidden, NEW_FILE, mode=0o600), "wb")
+
+    def hasten(self) -> None:
+        """Let the disk begin on what is written by now, where the system can: `finish` waits less.
+
+        Of a file of many blocks it would else wait until all of them are written, at the end.
+        """
+        if _sync_file_range is not None:
+            _sync_file_range(self.file.fileno(), ctypes.c_int64(0), ctypes.c_int64(0), _BEGIN)
 
     def finish(self) -> None:
         """Write what is still held back, down to the disk."""
@@ -119,6 +129,18 @@ def _kept(place: Path, former: Path) -> Path:
     except OSError:
         place.rename(former)
     return former
+
+
+def _of_linux() -> Callable[..., int] | None:
+    """Return the call that Python's own library lacks; None on other systems."""
+    try:
+        found: Callable[..., int] = ctypes.CDLL(None).sync_file_range
+    except (AttributeError, OSError, TypeError):
+        return None
+    return found
+
+
+_sync_file_range = _of_linux()
 
 
 def _umask() -> int:

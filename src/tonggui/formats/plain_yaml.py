@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
 from tonggui.core.errors import Unusable
+from tonggui.core.values import frozen
 from tonggui.formats.yaml_values import DEEPEST, Builder, plain
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _NAMED_BY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """One file's values, and the line (or the cell, in words) in which each of them stands."""
 

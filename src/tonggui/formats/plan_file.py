@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from tonggui.core.errors import Unusable
+from tonggui.core.values import frozen
 from tonggui.formats import plain_yaml
 
 SHEET, KEY = "三定职责", "duties_plan"
@@ -22,7 +22,7 @@ _SEPARATORS = "，,；; \n"
 _XLSX = ".xlsx"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlanRow:
     """A duty as a file words it, the codes of powers that carry it, or why none does."""
 
@@ -32,7 +32,7 @@ class PlanRow:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlanFile:
     """A version of a duties plan as a file has it."""
 

@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from tonggui.core.powers import Power
+from tonggui.core.values import frozen
 from tonggui.formats.dossier import day_in_words, limit_in_words
 from tonggui.formats.official import Paper
 
 __all__ = ["PostSheet", "limit_in_words", "write_post_sheet"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PostSheet:
     """A post on a day: powers with as what they bind it, its nodes and its controls, in cells."""
 

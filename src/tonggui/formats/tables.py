@@ -2,7 +2,7 @@
 """Output files written beside their place and moved there together, or not at all."""
 
 import contextlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Final, Self
@@ -16,6 +16,11 @@ from tonggui.formats.pending import Pending, refusing
 from tonggui.formats.table_writers import WRITERS, TableWriter
 
 ROWS_AT_A_TIME: Final = 50_000
+# Texts that may come as numbers, and stay so: some formats are written faster from them.
+_NUMBERED: Final[dict[pl.DataType, pl.DataType]] = {
+    pl.String(): pl.Categorical(),
+    pl.List(pl.String()): pl.List(pl.Categorical()),
+}
 
 
 class Outputs:
@@ -47,7 +52,7 @@ class Outputs:
         pending = self._begin(path)
         with _refusing(path):
             writer = WRITERS[path.suffix.lower()](pending.file, pl.Schema(schema), keys, filled)
-        table = Table(path, pl.Schema(schema), writer)
+        table = Table(path, pl.Schema(schema), writer, pending.hasten)
         pending.closing.callback(table.close)
         return table
 
@@ -107,15 +112,21 @@ class Outputs:
 class Table:
     """A table being written, block by block."""
 
-    def __init__(self, path: Path, schema: pl.Schema, writer: TableWriter) -> None:
-        """Write rows of this schema by this writer."""
-        self._path, self._schema, self._writer = path, schema, writer
+    def __init__(
+        self,
+        path: Path,
+        schema: pl.Schema,
+        writer: TableWriter,
+        hasten: Callable[[], object] = int,
+    ) -> None:
+        """Write rows of this schema by this writer, and hasten what it has written to the disk."""
+        self._path, self._schema, self._writer, self._hasten = path, schema, writer, hasten
         self._held: list[pl.DataFrame] = []
 
     def write(self, frame: pl.DataFrame) -> None:
         """Append rows, which have the columns of the table in whatever order.
 
-        A text may be Categorical; so it stays, for some formats are written faster from numbers.
+        A text may be Categorical, and so may a list of texts.
         """
         columns = [_as(frame.get_column(name), kind) for name, kind in self._schema.items()]
         self._held.append(pl.DataFrame(columns))
@@ -132,6 +143,7 @@ class Table:
         if held:
             with _refusing(self._path):
                 self._writer.write(_joined(held))
+            self._hasten()
 
 
 class Text:
@@ -161,8 +173,8 @@ class Content:
 
 
 def _as(values: pl.Series, kind: pl.DataType) -> pl.Series:
-    is_text = kind == pl.String and values.dtype == pl.Categorical
-    return values if is_text or values.dtype == kind else values.cast(kind)
+    is_kept = values.dtype == kind or values.dtype == _NUMBERED.get(kind)
+    return values if is_kept else values.cast(kind)
 
 
 def _joined(frames: list[pl.DataFrame]) -> pl.DataFrame:

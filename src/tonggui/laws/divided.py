@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from django.db.models import Count
 
+from tonggui.core.values import frozen
 from tonggui.laws.models import DivisionNoImpact
 from tonggui.people.models import DivisionOfWork, DivisionTerm, Unit
 from tonggui.registry import queries
@@ -18,7 +18,7 @@ from tonggui.registry.models import Edition, Listing
 _LEADS = "leads"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Redivided:
     """A new division of work, with the powers that name a leader whose charge it changed.
 

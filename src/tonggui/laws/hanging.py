@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 
 from tonggui.core.articles import touches
+from tonggui.core.values import frozen
 from tonggui.laws.models import Effect, LawChange, LawVersion, NoImpact
 from tonggui.registry.models import Listing, Mention, Mentioned, Withdrawal
 from tonggui.registry.xrays.reading import MOST_IDS
@@ -31,7 +31,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hanging:
     """A power that a change touches: by its edition then, the articles named, and its answer.
 

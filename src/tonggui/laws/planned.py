@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from tonggui.core.values import frozen
 from tonggui.laws.models import Carrying, DutiesPlan, PlannedDuty, PlanNoImpact
 from tonggui.people.models import Unit
 from tonggui.registry.models import Edition, Listing, Power
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Named:
     """A power with its name by the edition of the day, "" where none is in force."""
 
@@ -21,7 +21,7 @@ class Named:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Covered:
     """A duty with the powers that carry it, or the reason why none does."""
 
@@ -35,7 +35,7 @@ class Covered:
         return bool(self.powers or self.reason)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Coverage:
     """A plan, how each of its duties is carried, and the published powers that carry none."""
 

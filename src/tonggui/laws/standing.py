@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from tonggui.core.articles import plain, touches
 from tonggui.core.lists import Lists
+from tonggui.core.values import frozen
 from tonggui.laws.hanging import Hanging, Known, called, hanging_on, known_changes
 from tonggui.laws.models import Effect, Law, LawVersion
 from tonggui.ledger.unchanged import unchanged
@@ -21,7 +21,7 @@ IN_FORCE = "in_force"
 _VALID = frozenset({IN_FORCE, Effect.AMENDED.value})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """A law as it stands on a day: how it is called, and what became of it, the latest first."""
 
@@ -56,7 +56,7 @@ class Standing:
         return any(known.change.since <= self.day for known in self.changes)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Open:
     """A change of a law with the powers of some units that have not answered it."""
 

@@ -10,12 +10,12 @@ together now and then; `wrong` counts all anew and tells what differs, which `fs
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from tonggui.core.values import frozen
 from tonggui.ledger import guarding
 
 # From how many single lines on they are put together.
@@ -25,7 +25,7 @@ _EVENTS = ("insert", "update", "delete")
 Said = str | Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counts:
     """What is counted of a table into which other, and by which columns.
 
@@ -152,7 +152,7 @@ class Counts:
                 yield f"{head} BEGIN {lines[event]} END"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Named:
     """The triggers that count for an app, for `fsck` to ask for."""
 

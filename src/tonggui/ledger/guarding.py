@@ -8,11 +8,11 @@ This keeps honest people from mistakes. Whoever may switch triggers off passes i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Protocol
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from tonggui.core.values import frozen
 from tonggui.ledger.telling import BLANKED
 
 BLANK = f"('', '{BLANKED}')"
@@ -24,7 +24,7 @@ def _whatever(_table: str, _differs: str) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Guards:
     """The guards of an app's tables, and what the database says when it refuses.
 

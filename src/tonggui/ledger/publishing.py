@@ -10,13 +10,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
 from django.db import transaction
 
+from tonggui.core.values import frozen
 from tonggui.ledger import asking, durable, sequencing, signing
 from tonggui.ledger.asking import Contradicted, Unwitnessed
 from tonggui.ledger.errors import Corrupt
@@ -33,7 +34,7 @@ LOOK_SECONDS, ASK_AGAIN_SECONDS, PATIENCE_SECONDS = 1.0, 60.0, 30.0
 TRIES = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Published:
     """What is shown now: how many entries, seen by whom, and who could not be asked."""
 

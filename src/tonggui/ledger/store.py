@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 
+from tonggui.core.values import frozen
 from tonggui.ledger import durable
 from tonggui.ledger.errors import Corrupt
 from tonggui.ledger.log import checkpoint, keys, merkle, note, policy, tiles
@@ -25,7 +25,7 @@ CHECKPOINT, KEYS, POLICY = "checkpoint", "keys", "policy"
 NO_WITNESSES = "# No witness yet: see how to ask one in docs/how-to/ask-a-witness.md\nquorum none\n"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Store:
     """A folder with the log as files; what lies in it is public."""
 

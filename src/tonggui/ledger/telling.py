@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
+from tonggui.core.values import frozen
 from tonggui.ledger import services
 from tonggui.ledger.models import Entry
 
@@ -138,7 +139,7 @@ class Told:
         return Share.PUBLIC if name in self.public else Share.COMMITTED
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kind:
     """A kind of entry: the rows it may tell of, and which words beside them stand in the open."""
 

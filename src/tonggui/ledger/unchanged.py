@@ -8,11 +8,13 @@ tells whether anything has changed since, in whichever process.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.db import connection
+
+from tonggui.core.values import frozen
 
 Value = TypeVar("Value")
 MOST = 4_000
@@ -22,7 +24,7 @@ _COUNT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _State:
     """What was worked out while the log had so many entries."""
 

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from tonggui.cases.happening import Happening, event_of, microseconds
 from tonggui.cases.services import unsaved
 from tonggui.core.findings import Finding
 from tonggui.core.powers import MAJOR_MATTERS
+from tonggui.core.values import frozen
 from tonggui.meetings.sitting import Sitting, start_of
 from tonggui.supervision import judging
 
@@ -28,7 +28,7 @@ GATES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gate:
     """A condition of a sound vote, by the rule that would object, and whether it is met."""
 

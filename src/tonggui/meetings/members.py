@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from tonggui.core.values import frozen
 from tonggui.people.models import CollectiveBody, Official, PostVersion, Tenure, Unit
 
 POST, OFFICIAL = "post:", "official:"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seat:
     """A member of a body: the post that speaks and votes, and who holds it."""
 

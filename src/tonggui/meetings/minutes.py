@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import override
 
 from tonggui.core.checks.meeting import SUBSTANTIVE
+from tonggui.core.values import frozen
 from tonggui.formats.official import Paper
 from tonggui.meetings import members
 from tonggui.meetings.members import Seat
@@ -26,7 +27,7 @@ _MODES = {"meeting": "会议决定", "circulation": "传签"}
 _NUMBERS = "一二三四五六七八九十"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """An item of the minutes: its heading, and what is said of it, line by line."""
 
@@ -34,7 +35,7 @@ class Part:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Minutes:
     """Minutes as they are read: title, number, what stands above the items, the items."""
 

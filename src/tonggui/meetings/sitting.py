@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
 from tonggui.cases.models import Event
 from tonggui.core.checks.meeting import SUBSTANTIVE
+from tonggui.core.values import frozen
 from tonggui.meetings.models import Item, Meeting
 
 OF_THE_MEETING = frozenset(("agenda_notice", "meeting_open", "meeting_close", "minutes"))
@@ -30,7 +31,7 @@ OF_THE_ITEM = frozenset(
 OF_A_RESOLUTION = frozenset(("progress", "condition_record", "payment", "contract", "appointment"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Act:
     """An event with what it says, read once."""
 
@@ -58,7 +59,7 @@ class Act:
         return "late_entry" in self.detail
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sitting:
     """An item as it stands: who is entitled, present and recused, who said what, how it ended."""
 

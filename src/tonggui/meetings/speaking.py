@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
 
 from tonggui.cases.models import Event
 from tonggui.core.checks.meeting import SUBSTANTIVE
 from tonggui.core.powers import MAJOR_MATTERS
+from tonggui.core.values import frozen
 from tonggui.meetings.models import Item
 from tonggui.meetings.sitting import Act, Sitting, read
 from tonggui.people.models import Post
@@ -17,7 +17,7 @@ from tonggui.people.models import Post
 _KINDS = ("meeting_open", "recuse", "speech")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spoken:
     """In how many items a post took a stand beside others, and in how many of them as the last."""
 

@@ -8,12 +8,12 @@ a publication to the node at which it was made.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
 from tonggui.cases.models import Case, Event
 from tonggui.core.powers import Node
+from tonggui.core.values import frozen
 from tonggui.meetings.models import Item, MeetingKind
 from tonggui.supervision import footing
 
@@ -29,7 +29,7 @@ WORDS: MappingProxyType[str, str] = MappingProxyType(
 _MADE_PUBLIC = ("公示", "公开")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Publication:
     """What was published at a node, and when it was received."""
 
@@ -37,7 +37,7 @@ class Publication:
     recorded_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """A node of the four deliberations and two publications: what is held there, what was shown.
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tonggui.core.errors import Refused
+from tonggui.core.values import frozen
 from tonggui.ledger.unchanged import unchanged
 from tonggui.people import queries
 from tonggui.people.acts import ACT_NAMES, COUNTY_WIDE, GRANTS, WITHIN_OWN_UNIT, Act, Role
@@ -59,7 +60,7 @@ class NotAllowed(Refused):
         self.act = act
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """What someone is at an instant; nobody in particular is a visitor.
 
@@ -73,7 +74,7 @@ class Standing:
     bodies: tuple[SupervisingBodyVersion, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Access:
     """What a page is for: whoever may do this act may open it.
 

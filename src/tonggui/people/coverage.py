@@ -5,16 +5,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
+from tonggui.core.values import frozen
 from tonggui.people import overview, queries
 from tonggui.people.models import Delegation, PostVersion, SupervisingBodyVersion, UnitVersion
 
 _LEVELS = {"县": 0, "乡镇": 1, "村": 2}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Share:
     """How many of so many are watched."""
 
@@ -32,7 +32,7 @@ class Share:
         return "h4" if share == 1 else "h3c" if share >= 0.85 else "h2c" if share >= 0.6 else "h1c"  # noqa: PLR2004
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnitCoverage:
     """A unit with the shares of its posts that are watched, and those that are not."""
 
@@ -44,7 +44,7 @@ class UnitCoverage:
     blind: tuple[PostVersion, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """A supervising body, how deep it stands, and the units it is named for."""
 
@@ -53,7 +53,7 @@ class Link:
     units: tuple[UnitVersion, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Coverage:
     """The whole map: across the units, and down the line of supervising bodies."""
 

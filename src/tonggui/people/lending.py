@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from tonggui.core.values import frozen
 from tonggui.people import permission, queries
 from tonggui.people.acts import Act
 from tonggui.people.authority import Standing
@@ -17,7 +17,7 @@ from tonggui.people.listed_powers import ListedPower, power_named, powers_of
 from tonggui.people.models import Account, Delegation, Official, PostVersion, Tenure, Unit
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offer:
     """What someone may lend in a unit: posts, listed powers, and whether powers without a post."""
 

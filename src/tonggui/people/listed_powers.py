@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from tonggui.core.values import frozen
 from tonggui.people.models import Unit
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListedNode:
     """A node of a listed power and the code of the post that it is at, "" where roles are named."""
 
@@ -18,7 +18,7 @@ class ListedNode:
     post: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListedPower:
     """A power in force of a unit, with its nodes by their names within it."""
 

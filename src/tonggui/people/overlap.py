@@ -9,14 +9,15 @@ one of these tables runs `keep_apart` again, and a test looks that they are ther
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from tonggui.core.values import frozen
 
 _FOREVER = "9999-12-31"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Apart:
     """Rows of a table that agree in `keys` never share a day; writers queue at the parent's row."""
 

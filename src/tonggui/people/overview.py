@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Count
 
+from tonggui.core.values import frozen
 from tonggui.people import queries
 from tonggui.people.models import (
     Part,
@@ -23,7 +23,7 @@ from tonggui.people.models import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnitAtGlance:
     """A unit of a day: seats held of seats there are, posts watched of posts there are."""
 
@@ -44,7 +44,7 @@ class Seats(NamedTuple):
     supervised_by: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BodyAtGlance:
     """A supervising body of a day and how many units it is named for."""
 
@@ -52,7 +52,7 @@ class BodyAtGlance:
     units: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class County:
     """All units and supervising bodies of a day."""
 

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tonggui.core.values import frozen
 from tonggui.ledger.models import Entry
 from tonggui.ledger.services import BY, NOBODY, actor
 from tonggui.people.models import Account
@@ -33,7 +33,7 @@ class SignInChange(TextChoices):
     IDENTITY_UNLINKED = "identity-removed", _("identity of the county's provider unlinked")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SecurityEvent:
     """An act on an account: what, in detail where there is more to say, when and by whom."""
 

@@ -4,16 +4,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
+from tonggui.core.values import frozen
 from tonggui.core.xray.divided import FOUR, held
 from tonggui.people import queries
 from tonggui.people.models import Exemption, PostVersion, Unit
 from tonggui.people.models.units import About
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Held:
     """A first leader's post and the banned portfolios it is directly in charge of."""
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
@@ -12,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tonggui.core.values import frozen
 from tonggui.ledger.log.errors import Malformed
 from tonggui.ledger.models import Entry, Position
 from tonggui.people.models import (
@@ -190,7 +190,7 @@ _NAMED: MappingProxyType[str, tuple[type[Span], str]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Done:
     """An entry as the public may see it; without a time, what is logged cannot be read.
 
@@ -220,7 +220,7 @@ def latest(count: int) -> list[Done]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InError:
     """What was withdrawn as recorded in error: what it was about, why, when, and its number."""
 

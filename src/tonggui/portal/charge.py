@@ -5,19 +5,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tonggui.core.values import frozen
 from tonggui.people.models import Post
 from tonggui.portal.own import NOTHING
 from tonggui.registry import queries
 from tonggui.registry.models import Listing, Mention, Mentioned
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Charge:
     """A power, the matter of the portfolio it falls under, and the leaders its edition names.
 

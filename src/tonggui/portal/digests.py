@@ -7,11 +7,11 @@ Entries hold digests of editions and of the frames of lists. Other files are in 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
 
+from tonggui.core.values import frozen
 from tonggui.ledger.models import Position
 from tonggui.people.record import KINDS
 from tonggui.registry.models import Edition, Frame
@@ -20,7 +20,7 @@ _WRITTEN = re.compile(r"(?:sha256:)?([0-9a-f]{64})")
 _HOLDING = ((Edition, "edition.published"), (Frame, "frame.taken-in"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Held:
     """An entry that holds a digest: its number, what was done with what, when it was received."""
 
@@ -30,7 +30,7 @@ class Held:
     received_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Digest:
     """What came of looking a digest up; without a value, what was given is no digest."""
 

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from tonggui.core.values import frozen
 from tonggui.core.xray.divided import held
 from tonggui.meetings.speaking import Spoken, spoken
 from tonggui.people import portfolios, queries
@@ -15,7 +15,7 @@ from tonggui.rounds.models.bounds import Matter
 from tonggui.rounds.standing import approval_limits, banned_portfolios, listed_scopes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Together:
     """A matter that only a meeting decides: which, in which body, from how many fen on."""
 
@@ -24,7 +24,7 @@ class Together:
     threshold: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ban:
     """A portfolio a first leader does not hold directly, and the posts in charge of it."""
 
@@ -33,7 +33,7 @@ class Ban:
     is_held: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnList:
     """What limits a first leader: meetings, an approval limit, four portfolios, speaking last."""
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tonggui.core.errors import Refused
+from tonggui.core.values import frozen
 from tonggui.ledger import receipts
 from tonggui.ledger.log import merkle
 from tonggui.ledger.log.cosignature import cosigned_at
@@ -34,7 +35,7 @@ FOREVER, BRIEFLY = "public, max-age=31536000, immutable", "public, max-age=5"
 TEXT, BYTES = "text/plain; charset=utf-8", "application/octet-stream"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """A witness of the policy: whether it has cosigned what is shown, and when."""
 
@@ -42,7 +43,7 @@ class Seen:
     at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checked:
     """What came of checking a receipt here."""
 

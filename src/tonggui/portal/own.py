@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from tonggui.core.powers import Control, Node, Risk, say_limit
 from tonggui.core.powers import Power as PowerValue
+from tonggui.core.values import frozen
 from tonggui.core.xray.view import active
 from tonggui.formats.post_sheet import PostSheet, limit_in_words, write_post_sheet
 from tonggui.formats.report.names import Names
@@ -23,7 +23,7 @@ from tonggui.rounds import showing
 MOST = 100
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnNode:
     """A node that the post holds, who watches it, and the risks on it."""
 
@@ -37,7 +37,7 @@ class OwnNode:
         return say_limit(self.node.limit)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnPower:
     """A power that binds the post: as what, at which nodes, with which controls."""
 

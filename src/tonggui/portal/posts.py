@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from tonggui.core.values import frozen
 from tonggui.ledger.unchanged import unchanged
 from tonggui.people import queries
 from tonggui.people.acts import Act
@@ -73,7 +73,7 @@ def post(request: HttpRequest, code: str, as_file: str = "") -> HttpResponse:
     return render(request, "portal/post.html", given)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Sheet:
     """A post's page as a file holds it."""
 

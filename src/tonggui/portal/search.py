@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import islice
@@ -15,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from tonggui.core.values import frozen
 from tonggui.ledger.unchanged import unchanged
 from tonggui.people.acts import Act
 from tonggui.people.authority import opened_to
@@ -42,7 +42,7 @@ class Named(NamedTuple):
         return _address(self.page, self.code)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Names:
     """Units, posts and bodies of a day. Persons are not looked up in public."""
 
@@ -51,7 +51,7 @@ class Names:
     bodies: tuple[Named, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """What fits a search, at most twenty of each; below a post stands its unit."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tonggui.chains.models import Chain
+from tonggui.core.values import frozen
 from tonggui.laws.planned import Covered, coverage
 from tonggui.people import overview, queries
 from tonggui.people.acts import Act
@@ -38,7 +38,7 @@ from tonggui.registry import queries as registry
 from tonggui.rounds.models import Kind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Branch:
     """A unit in the tree and how deep it stands."""
 
@@ -46,7 +46,7 @@ class Branch:
     depth: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PostRow:
     """A post of a day: who holds it, masked, what it is in charge of, who watches it."""
 

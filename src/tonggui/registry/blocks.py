@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from tonggui.core.powers import CONTROL_CLASSES, Control, Limit, Node, Power, Risk, say_limit
+from tonggui.core.values import frozen
 from tonggui.core.xray.view import active
 from tonggui.formats.report.names import Names
 from tonggui.formats.report.nodes import worst_risks
@@ -17,7 +17,7 @@ from tonggui.people.models import Official, Tenure
 _POST = "post:"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NodeRow:
     """A node: who answers for it, who watches it, how long it may take, how risky it is."""
 
@@ -36,7 +36,7 @@ class NodeRow:
         return plan.timing[-1:] if plan else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RiskRow:
     """A risk with the controls against it, one group a class."""
 
@@ -45,7 +45,7 @@ class RiskRow:
     classes: tuple[tuple[str, tuple[tuple[Control, str], ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Blocks:
     """A power as its six blocks show it."""
 

@@ -6,12 +6,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from django.utils.timezone import localdate
 
 from tonggui.core.calendar import Calendar
+from tonggui.core.values import frozen
 from tonggui.formats.lists.calendar import read_calendar
 from tonggui.formats.lists.gather import Gathered
 from tonggui.formats.plain_yaml import Document
@@ -32,7 +33,7 @@ POSTS = (
 WITHIN_WORKDAYS = 10
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bound:
     """What binds a post on a day: editions in force by power, and matters a leader is in charge of.
 
@@ -48,7 +49,7 @@ class Bound:
         return bool(self.editions or self.matters)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """How far one holder of a post has confirmed; `waits_since` where something is open."""
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from tonggui.core.values import frozen
 from tonggui.ledger.unchanged import unchanged
 from tonggui.registry import framing, survey
 
 _IN_FORCE = "in_force"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InstitutionDocument:
     """A document as it is on record: by whom, in which version, since when, to be seen again when.
 

@@ -4,14 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from tonggui.core.values import frozen
 
 Known = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Framing:
     """What an app adds to a frame on a day; `state` is another whenever that may be another.
 

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tonggui.core.values import frozen
+
 _NAMED_BY = ("node", "risk", "control", "step")
 _NOTHING = object()
 Path = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clash:
     """A place that both changed, each in their own way; None where one took it away."""
 

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Sum
 
 from tonggui.core.gates import KINDS
+from tonggui.core.values import frozen
 from tonggui.ledger.models import Position
 from tonggui.ledger.unchanged import unchanged
 from tonggui.registry.documents import documents_on
@@ -28,7 +28,7 @@ from tonggui.registry.models import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Four:
     """How much of each of the four lists is published: powers, nodes, risks, controls."""
 
@@ -41,7 +41,7 @@ class Four:
         return self.powers > 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """What of the catalogue is asked for; what is empty does not narrow it."""
 

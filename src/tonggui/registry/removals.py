@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from tonggui.core.values import frozen
 from tonggui.formats.workbook.carry import at
 from tonggui.formats.workbook.sheets import SHEETS, Sheet
 from tonggui.registry.models import Draft, Edition
@@ -18,7 +18,7 @@ FEW = 3
 _CALLED = ("name", "description", "measure", "title", "reason", "list", "layer", "stage")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Removal:
     """Rows of one sheet that would go, as a clerk calls them; `is_all` where nothing is left."""
 

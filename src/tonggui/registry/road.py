@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from tonggui.core.values import frozen
 from tonggui.core.xray.flaws import Problem
 from tonggui.registry.survey import Sight
 
@@ -22,7 +22,7 @@ class Step(StrEnum):
     SHOW = "示权"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reached:
     """A step, whether it is done, and what is missing for it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 
 from tonggui.core.lists import Lists
 from tonggui.core.powers import Power as PowerValue
+from tonggui.core.values import frozen
 from tonggui.core.xray.find import find_problems, unjudged
 from tonggui.core.xray.flaws import Problem
 from tonggui.formats.lists.read import facts_on
@@ -36,7 +37,7 @@ MUST_BE = frozenset({"bases", "risks", "controls", "method", "supervision", "mat
 MUST_HOLD = frozenset({"S02", "S08", "S09", "S10", "S11", "S12", "S23"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Survey:
     """Lists as they stand at an instant, what does not hold, and what could not be judged."""
 
@@ -58,7 +59,7 @@ def _blocks(problem: Problem, power: str) -> bool:
     return found.power == power and blocks(found.rule, found.clauses, found.level)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sight:
     """One power read, with the organisation around it, and what does not hold in it."""
 
@@ -72,7 +73,7 @@ class Sight:
         return tuple(each for each in self.problems if _blocks(each, self.value.id))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Asked:
     """Texts to read, told apart by their digests; reading the same again costs nothing."""
 

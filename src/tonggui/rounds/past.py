@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
@@ -23,6 +22,7 @@ from tonggui.core.lists import Lists
 from tonggui.core.naming import named, names_of
 from tonggui.core.rules import Rule, Setting
 from tonggui.core.trial import try_out, with_settings
+from tonggui.core.values import frozen
 from tonggui.core.wording import say_all
 from tonggui.engines.frames import events_of
 from tonggui.engines.rows import mark
@@ -38,7 +38,7 @@ MOST_BYTES = 10_000_000
 MOST_EVENTS = 200_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sample:
     """Cases of one power in the order of truth, and the lists with the settings that are tried.
 
@@ -51,7 +51,7 @@ class Sample:
     silent: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tried:
     """What a slice of cases gave; `is_judged` is false where no single case can show a hit."""
 

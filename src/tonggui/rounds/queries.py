@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
 from tonggui.core.people import ScopeEntry
+from tonggui.core.values import frozen
 from tonggui.people.models import Unit
 from tonggui.registry.models import Draft, Edition, Power
 from tonggui.rounds.models import (
@@ -29,7 +29,7 @@ from tonggui.rounds.models import (
 REPLY_WITHIN = timedelta(days=60)  # S13 b
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answers:
     """How much of a round is in: posts and peers asked and answered, what the public proposed."""
 
@@ -41,7 +41,7 @@ class Answers:
     graded: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Surveyed:
     """How far the county's risk rounds are."""
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from tonggui.core.powers import Power as PowerValue
 from tonggui.core.powers import Risk
 from tonggui.core.rules import Rule
 from tonggui.core.upkeep import LIST_KINDS, Exemption
+from tonggui.core.values import frozen
 from tonggui.core.xray.divided import FOUR, banned
 from tonggui.people.models import Unit
 from tonggui.registry import survey
@@ -33,7 +34,7 @@ _ORDINALS = {"高": "一级", "中": "二级", "低": "三级"}
 _OF_POWERS = frozenset({"powers_brief", "facts", "seeded_defects"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PowerGates:
     """The four gates of one power, with its code and name."""
 

@@ -6,11 +6,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 from tonggui.core.oversight import LevelPlan
+from tonggui.core.values import frozen
 from tonggui.people import queries as people
 from tonggui.registry.models import Power
 from tonggui.registry.xrays import reading
@@ -77,7 +77,7 @@ def all_weaker(day: date, unit: str = "", *, most: int | None = None) -> list[We
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Marks:
     """What a text must say for a plan in it to be weaker than its level demands."""
 

@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from tonggui.core.rules import Rule
+from tonggui.core.values import frozen
 from tonggui.ruling.models import Outcome, Ruling
 from tonggui.ruling.values import Settings, applied
 
@@ -15,7 +15,7 @@ from tonggui.ruling.values import Settings, applied
 OF_LEVELS = "R47-"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rulings:
     """All approved rulings, in the order in which they begin."""
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -16,6 +15,7 @@ from tonggui.core import reasons
 from tonggui.core.events import KINDS
 from tonggui.core.rules import Rule, Setting
 from tonggui.core.settings_said import meaning
+from tonggui.core.values import frozen
 from tonggui.formats.report.kinds import ENGLISH
 from tonggui.formats.rules import all_rules, shipped
 from tonggui.ruling.in_force import OF_LEVELS
@@ -27,7 +27,7 @@ _REASONS = {word: f"{said} ({word})" for word, said in reasons.ENGLISH.items()}
 FAMILIES = ("cases", "lists")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Param:
     """A parameter in words: what it means, its value, its unit, and how it is shipped."""
 
@@ -44,7 +44,7 @@ class Param:
         return self.value != self.shipped
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class React:
     """In how many workdays a supervising body must react to a level."""
 
@@ -58,7 +58,7 @@ class React:
         return self.days != self.shipped
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """A rule as a page shows it, as it is set on a day, with the ruling that set it."""
 
@@ -79,7 +79,7 @@ class Shown:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Family:
     """The rules that judge the same thing: acts of cases, or lists."""
 

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tonggui.core.rules import Rule, Setting
+from tonggui.core.values import frozen
 from tonggui.formats.lists.overrides import MOST_WORKDAYS, is_reaction, kind_of
 from tonggui.formats.rules import all_rules, setting
 from tonggui.ruling.errors import BadSetting, UnknownRule
@@ -18,7 +19,7 @@ _SEPARATORS = "、，,;；\n"
 _YES, _NO = frozenset({"true", "on", "yes", "是"}), frozenset({"false", "off", "no", "否", ""})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """All that can be set of a rule: parameters, workdays to react by level, and the switch.
 

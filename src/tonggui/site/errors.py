@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from django.core.exceptions import RequestDataTooBig
@@ -16,13 +15,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tonggui.core.errors import Conflict, Refused, sentence
+from tonggui.core.values import frozen
 from tonggui.people.authority import NotAllowed
 from tonggui.site.logs import request_id
 
 LOG = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """What a page of one status says: what happened, and what to do."""
 

@@ -3,20 +3,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tonggui.core.values import frozen
 from tonggui.notices.addressing import unread
 from tonggui.people.acts import Act, Role
 from tonggui.people.authority import Standing, may_somewhere
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Way:
     """A link of the main navigation, with the pages behind it."""
 
@@ -26,7 +25,7 @@ class Way:
     act: Act | None = None  # shown only to those to whom this is open
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """Ways under one word; whoever is one of `first` finds it before the others."""
 
@@ -35,7 +34,7 @@ class Heading:
     first: frozenset[Role] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """A way as one page shows it."""
 
@@ -44,7 +43,7 @@ class Link:
     is_here: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Menu:
     """A heading as one page shows it, with the ways that are open under it."""
 
@@ -252,7 +251,7 @@ def shown(request: HttpRequest) -> str:
     return " ".join((here, str(is_at_work(request)), *sorted(roles)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bell:
     """How many notices somebody has not read, and where they are."""
 

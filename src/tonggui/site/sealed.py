@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.core.cache import caches
 
+from tonggui.core.values import frozen
 from tonggui.ledger.log import checkpoint
 from tonggui.ledger.log.errors import Malformed
 from tonggui.ledger.models import Checkpoint
@@ -15,7 +14,7 @@ KEPT_SECONDS = 5
 KEY = "sealed"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Head:
     """The size of the latest checkpoint and the beginning and end of its root."""
 

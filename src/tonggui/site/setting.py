@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import time
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from tonggui.core.errors import Refused
+from tonggui.core.values import frozen
 
 T = TypeVar("T")
 PREFIX, SHORTEST_SECRET = "TONGGUI_", 32
@@ -34,7 +34,7 @@ class Misconfigured(Refused):
         super().__init__(f"setting `{name}` is `{value}`: {expected}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting(Generic[T]):
     """One value read from the environment; a secret may also stand in a file named by NAME_FILE."""
 

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from tonggui.cases.models import Case, Turn
 from tonggui.cases.models import Event as Row
 from tonggui.cases.services import LOCKED
+from tonggui.core.values import frozen
 from tonggui.ledger import prepared
 from tonggui.ledger.prepared import Prepared
 from tonggui.supervision import footing, judging
@@ -27,7 +27,7 @@ _STANDS = Prepared(lambda pk: Supervision.objects.filter(pk=pk))
 _ADDED = (Row, Finding, Finding, Duty, Duty, Card, Card)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AtHand:
     """The rows of one case: its events, what stands against it, and who must do what.
 

@@ -19,6 +19,7 @@ from django.utils.timezone import localdate
 from tonggui.core.coverage import coverage
 from tonggui.core.events import NODE_CLOSE
 from tonggui.core.powers import STAGES, TIMINGS, Node, Power
+from tonggui.core.values import frozen
 from tonggui.oversight.models import Tally
 from tonggui.supervision import counted, days, footing
 from tonggui.supervision.models import Duty, DutyKind
@@ -58,7 +59,7 @@ class Pace:
         return IN_STEP if self.in_step else NONE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A node with its pace: which power and stage it is of, who leads, when it is looked at."""
 
@@ -73,7 +74,7 @@ class Place:
         return self.node.supervision.timing if self.node.supervision else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """A stage before, during or after: what lists plan there, and how it keeps step."""
 
@@ -84,7 +85,7 @@ class Cell:
     pace: Pace
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Survey:
     """The double track at large."""
 

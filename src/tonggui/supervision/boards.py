@@ -9,7 +9,6 @@ persons are not. Cases of a power whose procedure is withheld are counted and no
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Self
@@ -17,6 +16,7 @@ from typing import Self
 from django.db.models import Count, Q, QuerySet
 
 from tonggui.cases.models import Case, Event
+from tonggui.core.values import frozen
 from tonggui.registry.models import Listing, Power
 from tonggui.rounds.models import Part
 from tonggui.rounds.queries import in_force
@@ -42,7 +42,7 @@ class State(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Node:
     """How the risks at a node stand, and how many cards of each level are open there."""
 
@@ -50,7 +50,7 @@ class Node:
     cards: dict[str, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Running:
     """Cases of this year: opened, closed, closed with no node late; under way now, and withheld."""
 
@@ -61,7 +61,7 @@ class Running:
     withheld: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Carded:
     """Cards of this year by level and by how they stand; `oversight` are against those who watch.
 
@@ -79,7 +79,7 @@ class Carded:
         return sum(self.levels.values())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Boards:
     """Both boards as of a day; the nodes of powers that are `withheld` are told to nobody."""
 

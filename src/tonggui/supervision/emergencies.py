@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -16,13 +15,14 @@ from tonggui.cases.happening import Happening
 from tonggui.cases.models import Case, Event
 from tonggui.core.checks.listed import OUT_OF_FORCE
 from tonggui.core.events import CASE_OPEN
+from tonggui.core.values import frozen
 from tonggui.people import authority
 from tonggui.people.acts import Act
 from tonggui.people.models import Account, Unit
 from tonggui.supervision import footing, services
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """What an emergency is opened with: what it is about, the power it needs, why, since when."""
 

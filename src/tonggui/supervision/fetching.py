@@ -7,17 +7,18 @@ Only the declared address is asked, no answer leads elsewhere, and no proxy of t
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import urlsplit
+
+from tonggui.core.values import frozen
 
 PATIENCE_SECONDS = 10
 LARGEST = 8_000_000  # bytes
 OK, GONE = 200, frozenset({404, 410})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """What was found at an address: that it is gone, what it says as JSON, or None: no telling."""
 

@@ -30,6 +30,7 @@ from tonggui.core.lists import Lists
 from tonggui.core.marks import with_registered
 from tonggui.core.past import NEVER
 from tonggui.core.rules import Rule
+from tonggui.core.values import frozen
 from tonggui.formats.lists.gather import Gathered
 from tonggui.formats.lists.overrides import read_settings
 from tonggui.formats.lists.read import lists_in
@@ -155,7 +156,7 @@ def standing(account: Account, at: datetime) -> Standing:
     return cast("Standing", found)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Period:
     """Days on which the same rules hold, as microseconds from the first to before the last."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from tonggui.cases.happening import Happening
 from tonggui.core.errors import Refused
+from tonggui.core.values import frozen
 
 # What Chinese systems call the columns.
 ALIASES = MappingProxyType(
@@ -50,7 +50,7 @@ class Unreadable(Refused):
     code = "unreadable-row"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A row as it was dropped: its number in the file, counted from the first line of it."""
 
@@ -58,7 +58,7 @@ class Row:
     said: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dropped:
     """An act as another system tells it: of which case, what it is about, and what happened."""
 

@@ -17,12 +17,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 from django.utils.timezone import localdate
 
+from tonggui.core.values import frozen
 from tonggui.oversight.models import Tally
 from tonggui.people import queries
 from tonggui.people.models import Unit
@@ -37,7 +38,7 @@ _ABSENT = "S20"
 _MOST_IDS = 900
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Share:
     """How many of how many."""
 
@@ -54,7 +55,7 @@ class Share:
         return (1_000 * self.part // self.whole) / 10 if self.whole else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Indices:
     """The three indices of a unit."""
 
@@ -63,7 +64,7 @@ class Indices:
     traceability: Share = field(default_factory=Share)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Done:
     """What a body did of the looks that were planned: those of the last 30 days, and what waits.
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
@@ -24,6 +23,7 @@ from tonggui.core.findings import Finding, Verdict
 from tonggui.core.judge import Judge
 from tonggui.core.marks import REGISTERED, Marker
 from tonggui.core.past import Past
+from tonggui.core.values import frozen
 from tonggui.ledger import prepared, sending
 from tonggui.ledger.prepared import Prepared
 from tonggui.supervision import footing
@@ -46,7 +46,7 @@ _TAKE = (
 _HOLD = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judged:
     """What is said of a case as of an instant, and when time alone may change it."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Max, Sum
@@ -20,6 +19,7 @@ from tonggui.cases.happening import microseconds
 from tonggui.cases.models import Event
 from tonggui.core.calendar import Calendar
 from tonggui.core.events import NODE_CLOSE
+from tonggui.core.values import frozen
 from tonggui.oversight.models import LookTally
 from tonggui.supervision import days, footing
 from tonggui.supervision.days import DAYS
@@ -33,7 +33,7 @@ _HALF, _MOST = 50, 90
 Counts = Mapping[tuple[str, int], tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lag:
     """The looks of a body: half of them came within `median` working hours, nine of ten in `p90`.
 

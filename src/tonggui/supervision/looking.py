@@ -7,15 +7,15 @@ the same account took out of the case before. Where there is no file, the share 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from tonggui.cases import papers
 from tonggui.cases.models import Case, Reading
+from tonggui.core.values import frozen
 from tonggui.people.models import Account
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class File:
     """A file kept in a case, at the node whose event named it, and whether it was opened."""
 

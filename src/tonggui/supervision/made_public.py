@@ -22,6 +22,7 @@ from django.utils.timezone import localdate
 from tonggui.cases.models import Case, Event
 from tonggui.core.calendar import Calendar
 from tonggui.core.events import NODE_CLOSE
+from tonggui.core.values import frozen
 from tonggui.core.xray.shown import DUE_TYPES
 from tonggui.core.xray.surveyed import months_before
 from tonggui.registry import survey
@@ -46,7 +47,7 @@ _COLUMNS = ("pk", "code", "power__code", "closed_at")
 _Key = tuple[date, int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decided:
     """A decision: its case and power, the day, by when it had to be public, and when it was."""
 

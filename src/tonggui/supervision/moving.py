@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.timezone import localdate
@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from tonggui.cases.errors import NotDoneHere
 from tonggui.cases.happening import Happening, microseconds
 from tonggui.cases.models import Case
+from tonggui.core.values import frozen
 from tonggui.registry.models import Edition
 from tonggui.supervision import footing, judging
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Move:
     """What a move would come to: the newer edition, its nodes, and those that count as done."""
 

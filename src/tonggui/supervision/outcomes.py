@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Mi
 from django.utils.timezone import localdate
 
 from tonggui.cases.models import Case
+from tonggui.core.values import frozen
 from tonggui.supervision.boards import OVERSIGHT
 from tonggui.supervision.days import span
 from tonggui.supervision.models import Card, CardState, Level
@@ -25,7 +25,7 @@ MONTHS = 12
 _TOOK = ExpressionWrapper(F("ended_at") - F("issued_at"), DurationField())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Month:
     """A month: cases opened, cards by level, how many were repeats, mean days to close one."""
 

@@ -7,7 +7,7 @@ Both are events: that a risk answers a finding is said of it later, and the last
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from tonggui.cases.happening import Happening
 from tonggui.cases.models import Event
 from tonggui.core.errors import Refused
 from tonggui.core.events import word
+from tonggui.core.values import frozen
 from tonggui.people.models import Account, Unit
 from tonggui.registry.models import Power
 from tonggui.rounds.queries import bodies_of
@@ -30,7 +31,7 @@ class NotFoundSo(Refused):
     code = "not-found-so"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outside:
     """What others found: where, who, when, of which power, and which risk answers it ("": none)."""
 

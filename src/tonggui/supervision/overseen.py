@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
@@ -28,6 +27,7 @@ from tonggui.core.events import Event
 from tonggui.core.facts import Figures
 from tonggui.core.findings import Finding
 from tonggui.core.judge import Judge
+from tonggui.core.values import frozen
 from tonggui.engines import overseen
 from tonggui.engines.overseen import RECORDING, TALK
 from tonggui.oversight.models import Counted, Watching
@@ -134,7 +134,7 @@ def figures_on(judge: Judge, at: datetime) -> list[Figures]:
     return windows[-1][1] if windows else []
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Numbers:
     """Cases by unit, objections by body, and what others found by unit, by calendar month."""
 

@@ -8,7 +8,7 @@ sides of one unit, and no administrator on either.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import NoReturn
 
@@ -44,6 +44,7 @@ from tonggui.core.powers import Node
 from tonggui.core.powers import Power as Listed
 from tonggui.core.track import Station
 from tonggui.core.turns import SIGNS
+from tonggui.core.values import frozen
 from tonggui.people import authority, queries
 from tonggui.people.acts import Act
 from tonggui.people.authority import Standing
@@ -73,7 +74,7 @@ WATCHING = frozenset({"sup_act"})
 _POST = "post:"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Acting:
     """As whom somebody acts: an official's code and the post it is done from."""
 

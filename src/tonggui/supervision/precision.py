@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.db.models import Q, Sum
 
+from tonggui.core.values import frozen
 from tonggui.supervision.models import CardCount, FindingCount
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Precision:
     """The findings of a rule, those that stand, and how people decided the cards of them.
 

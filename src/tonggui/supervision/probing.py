@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from threading import Event
 from typing import Any
@@ -26,6 +25,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from tonggui.core.values import frozen
 from tonggui.ledger.telling import tell
 from tonggui.oversight.models import Looked, Probe
 from tonggui.registry.bodies import canonical, digest
@@ -41,7 +41,7 @@ KEPT_DAYS = 30
 Fetch = Callable[[str], Seen | None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """What a look found: what was approved, what is shown, and whether nothing is there."""
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import F, Q
@@ -15,6 +15,7 @@ from tonggui.cases.errors import NotDoneHere, OtherUnit
 from tonggui.cases.happening import Happening
 from tonggui.cases.models import Case, Event
 from tonggui.core.events import CASE_OPEN, RATIFICATION
+from tonggui.core.values import frozen
 from tonggui.people import authority, queries
 from tonggui.people.acts import Act
 from tonggui.people.authority import Standing
@@ -24,7 +25,7 @@ from tonggui.supervision import footing
 _BODY, _POST = "body:", "post:"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Emergency:
     """A case that began in an emergency: for what power, why, until when it is to be ratified.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -19,6 +19,7 @@ from django.utils.timezone import localdate
 
 from tonggui.core.powers import TIMINGS
 from tonggui.core.upkeep import LIST_KINDS
+from tonggui.core.values import frozen
 from tonggui.core.xray.shown import DUE_TYPES
 from tonggui.oversight.models import Reach
 from tonggui.people import queries
@@ -30,7 +31,7 @@ _BATCH, _MOST_IDS = 200, 900
 _IN_FORCE, _GONE, _DECIDES = "in_force", "abolished", "决定"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Extent:
     """How far the lists of a unit reach: nodes, those reached, lists due, those public in time."""
 
@@ -40,7 +41,7 @@ class Extent:
     in_time: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LateList:
     """A list that was not public in time: of which power and unit, and since when it should be."""
 
@@ -50,7 +51,7 @@ class LateList:
     due_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Drafted:
     """A power that is not in force: its nodes, and until when its lists must be public, if ever.
 

@@ -8,7 +8,6 @@ without a case there was nothing to look at. Finished days count.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Max, Q
@@ -17,6 +16,7 @@ from django.utils.timezone import localdate
 from tonggui.cases.happening import instant, microseconds
 from tonggui.core.checks.rubber_stamp import SUP_ACT
 from tonggui.core.powers import RISK_LEVELS
+from tonggui.core.values import frozen
 from tonggui.core.xray.watched import level_at
 from tonggui.oversight.models import Tally, Watching
 from tonggui.people.models import Unit
@@ -27,7 +27,7 @@ from tonggui.supervision.behind import Place
 _EACH = "each"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Due:
     """A node to look at: its place and level, how often, and when somebody last looked, if ever."""
 

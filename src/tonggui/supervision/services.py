@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Protocol
 
@@ -39,6 +39,7 @@ from tonggui.core.events import CASE_CLOSE, CASE_OPEN, CASE_VOID, EDITION_MOVE
 from tonggui.core.events import Event as Judgeable
 from tonggui.core.judge import Judge
 from tonggui.core.past import NEVER
+from tonggui.core.values import frozen
 from tonggui.ledger import prepared, sending
 from tonggui.ledger.telling import tell
 from tonggui.people import authority
@@ -74,7 +75,7 @@ class Permit(Protocol):
         """Return the happening with who does it filled in, or refuse it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recorded:
     """An event as it was recorded, and the findings it raised or made graver.
 

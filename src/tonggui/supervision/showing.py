@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from tonggui.cases.happening import instant, microseconds
@@ -17,6 +16,7 @@ from tonggui.core.findings import Finding
 from tonggui.core.naming import named
 from tonggui.core.powers import STAGES, Limit, Power
 from tonggui.core.tasks import Task, tasks
+from tonggui.core.values import frozen
 from tonggui.core.wording import say_all
 from tonggui.people.queries import bodies_on
 from tonggui.supervision import judging
@@ -28,7 +28,7 @@ AHEAD, OPEN, DONE = "ahead", "open", "done"
 IN_STEP, LATE, DUE, PLANNED, NONE = "in-step", "late", "due", "planned", "none"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """A finding in words: what was expected, what was seen, how grave it is."""
 
@@ -42,7 +42,7 @@ class Said:
     card: Card | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Watched:
     """The rail of supervision at a node: who, when it is planned, and how far it is.
 
@@ -58,7 +58,7 @@ class Watched:
     days: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stop:
     """A node on both rails.
 
@@ -86,7 +86,7 @@ class Stop:
     findings: tuple[Said, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rails:
     """A case on its double track, as of an instant."""
 

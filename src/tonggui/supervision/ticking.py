@@ -7,7 +7,6 @@ without a run everything is caught up, at the instants at which it fell due.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
 
@@ -17,6 +16,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from tonggui.cases.happening import microseconds
+from tonggui.core.values import frozen
 from tonggui.ledger import sending
 from tonggui.ledger.telling import tell
 from tonggui.supervision import (
@@ -44,7 +44,7 @@ BATCH = 500
 TOGETHER = 10
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ticked:
     """What a run did: how many cases were judged, and how many findings it raised."""
 

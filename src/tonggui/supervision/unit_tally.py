@@ -20,6 +20,7 @@ from tonggui.core.calendar import Calendar
 from tonggui.core.cards import OF_SUPERVISION
 from tonggui.core.events import NODE_CLOSE
 from tonggui.core.rules import Rule
+from tonggui.core.values import frozen
 from tonggui.oversight.models import Reach, UnitTally
 from tonggui.supervision import days, footing, reach
 from tonggui.supervision.days import DAYS
@@ -55,7 +56,7 @@ class Brought:
 _FIELDS = tuple(each.name for each in fields(Brought))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     """A decision that had to be public by a day: its case and unit, and whether it was by then."""
 

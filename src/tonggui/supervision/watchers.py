@@ -10,7 +10,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from types import MappingProxyType
@@ -22,6 +21,7 @@ from django.utils.translation import gettext as _
 from tonggui.cases.happening import microseconds
 from tonggui.core.checks.rubber_stamp import SUP_ACT
 from tonggui.core.errors import Refused
+from tonggui.core.values import frozen
 from tonggui.ledger.telling import tell
 from tonggui.oversight.models import Measure, Statement, Watching
 from tonggui.people import authority
@@ -60,7 +60,7 @@ class NothingSaid(Refused):
         super().__init__(_("say what is to be said of the number"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """What one number counts: a finding, or a duty that is late or missing."""
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from tonggui.core import cards
@@ -13,6 +12,7 @@ from tonggui.core.events import Event
 from tonggui.core.findings import Rise, Said
 from tonggui.core.past import NEVER
 from tonggui.core.rules import Rule
+from tonggui.core.values import frozen
 
 _STILL_WORKDAYS, _AFTER_REACTION = 5, 5
 _DONE = frozenset({cards.DISPOSE, cards.CLEAR, cards.WITHDRAW})
@@ -37,7 +37,7 @@ class Ignored(NamedTuple):
     rises: tuple[Rise, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answered:
     """Every card is acknowledged, and disposed of, in the workdays its level gives."""
 

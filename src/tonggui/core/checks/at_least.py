@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tonggui.core.bench import MINUTE, Bench
 from tonggui.core.duration import counted, lawful
 from tonggui.core.events import Event
@@ -12,9 +10,10 @@ from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.rules import Rule
 from tonggui.core.track import Station
+from tonggui.core.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AtLeast:
     """A node takes a plausible time, and no less than the notice or the wait the law asks for."""
 

@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from operator import attrgetter
 
 from tonggui.core.checks.meeting import item_of
 from tonggui.core.events import Event
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.track import Judging
+from tonggui.core.values import frozen
 
 CALLING = ("item_start", "meeting_open")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Belated:
     """Lets a check on items look again at acts that came before it was known what they were on."""
 
@@ -36,7 +36,7 @@ class Belated:
         return NONE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Again:
     judging: Judging
     acts: tuple[Event, ...]

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from tonggui.core.bench import Bench
 from tonggui.core.events import Event
@@ -12,11 +11,12 @@ from tonggui.core.facts import Progress, Resolution
 from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.rules import Rule
+from tonggui.core.values import frozen
 
 _PUT_ASIDE = frozenset(("suspended", "replaced"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Idle:
     """A resolution of which nothing was told in time: in which way, how grave, since when."""
 
@@ -26,7 +26,7 @@ class Idle:
     since: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CarriedOut:
     """An adopted matter that has an owner and a day gets a record of progress by that day."""
 
@@ -111,7 +111,7 @@ class CarriedOut:
         return None if at is None else self.bench.calendar.day(at)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Due:
     check: CarriedOut
     event: Event

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tonggui.core.bench import Bench
 from tonggui.core.duration import counted, due_day, lawful
 from tonggui.core.events import NODE_OPEN, Event
@@ -13,11 +11,12 @@ from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.powers import CaseClock, Limit
 from tonggui.core.rules import Rule
 from tonggui.core.track import Station
+from tonggui.core.values import frozen
 
 CLOCK = "clock"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WithinCase:
     """The whole case keeps its promised and its legal time (S15 b, c)."""
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from tonggui.core import cards
@@ -12,6 +11,7 @@ from tonggui.core.bench import MINUTE, Bench
 from tonggui.core.events import Event
 from tonggui.core.findings import Said
 from tonggui.core.rules import Rule
+from tonggui.core.values import frozen
 
 SYSTEM = "system"
 
@@ -48,7 +48,7 @@ class Clearing(NamedTuple):
         return SYSTEM if is_software else self.event.actor or SYSTEM
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cleared:
     """Nobody clears their own card, many at once, without evidence, or a red one alone."""
 

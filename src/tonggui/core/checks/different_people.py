@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tonggui.core.bench import MINUTE, Bench
 from tonggui.core.events import NODE_CLOSE, Event
 from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.rules import Rule
 from tonggui.core.track import Station
+from tonggui.core.values import frozen
 
 # The pairs of duties that one person may not both do in a case (rules.yaml, S36 a).
 INCOMPATIBLE = frozenset(
@@ -19,7 +18,7 @@ INCOMPATIBLE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DifferentPeople:
     """Whoever does one duty of an incompatible pair may not do the other in the same case."""
 

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
 from tonggui.core.bench import Bench
 from tonggui.core.findings import Finding, Said
 from tonggui.core.rules import Rule
+from tonggui.core.values import frozen
 
 RULE = "S47"
 POST = "post:"
@@ -43,7 +43,7 @@ class Untold(NamedTuple):
     observed: Said
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EarlyReminder:
     """Enough signs on one person within the window are answered by a talk within some days.
 

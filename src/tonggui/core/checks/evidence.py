@@ -3,16 +3,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tonggui.core.events import Event
 from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.rules import Rule
 from tonggui.core.track import Station
+from tonggui.core.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HasEvidence:
     """Every required paper is there, has something in it, and was not used in another case."""
 

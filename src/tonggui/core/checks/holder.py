@@ -6,8 +6,6 @@ S35 (not the holder), S28 b (the first leader alone), S22 a–c (a supervisor ex
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tonggui.core.bench import Bench
 from tonggui.core.checks.meeting import votes
 from tonggui.core.events import NODE_CLOSE, TRANSFER, Event
@@ -15,13 +13,14 @@ from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.rules import Rule
 from tonggui.core.track import Station
+from tonggui.core.values import frozen
 
 _DECISIVE = ("approve", "decide")
 _SIGNING = ("approve", "decide", "cosign")
 _GUARDED = frozenset(("人事", "资金", "物资"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Holder:
     """The actor holds the node's post at the declared time, or a written delegation for it."""
 
@@ -88,7 +87,7 @@ class Holder:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotAlone:
     """The first leader does not decide alone on people, money or goods in another's place."""
 
@@ -123,7 +122,7 @@ class NotAlone:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotOverstepping:
     """Whoever supervises a unit neither signs, votes on nor edits its business (越位)."""
 

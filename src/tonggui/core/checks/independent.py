@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from tonggui.core.bench import Bench
 from tonggui.core.checks.recused import TIES
@@ -13,11 +12,12 @@ from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.rules import Rule
 from tonggui.core.track import Station
+from tonggui.core.values import frozen
 
 _PARTIES = ("contractor", "supplier")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Independent:
     """A required report precedes the closing; whoever wrote it has no tie and is not always asked.
 

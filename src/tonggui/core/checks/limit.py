@@ -3,19 +3,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tonggui.core.bench import Bench
 from tonggui.core.events import Event, word
 from tonggui.core.facts import Contract
 from tonggui.core.findings import Said
 from tonggui.core.past import Hit, Past
 from tonggui.core.rules import Rule
+from tonggui.core.values import frozen
 
 _NEEDS_NO_CONTRACT = frozenset(("statutory_benefit", "salary", "utilities"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Covered:
     """A payment is covered by approval, contract, acceptance and appropriation."""
 

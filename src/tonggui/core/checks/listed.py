@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tonggui.core.bench import Bench
 from tonggui.core.calendar import HOUR
 from tonggui.core.events import Event
@@ -12,11 +10,12 @@ from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.powers import MAJOR_MATTERS, Power
 from tonggui.core.rules import Rule
+from tonggui.core.values import frozen
 
 OUT_OF_FORCE = ("suspended", "abolished")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """A case runs under a listed power in force, in the unit that holds it."""
 
@@ -98,7 +97,7 @@ def _matter(opening: Event, power: Power | None) -> str:
     return power.category if power and power.category in MAJOR_MATTERS else "重大决策"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Unratified:
     check: Listed
     hit: Hit

@@ -3,19 +3,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tonggui.core.bench import Bench
 from tonggui.core.events import Event
 from tonggui.core.facts import Resolution
 from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.rules import Rule
+from tonggui.core.values import frozen
 
 _COMPARED = ("payee", "person", "place", "object")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Matches:
     """An execution keeps to the resolution it names, or to the one that changed it in time."""
 

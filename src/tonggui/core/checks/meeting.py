@@ -4,16 +4,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from tonggui.core.events import Event, words
 from tonggui.core.past import Past
+from tonggui.core.values import frozen
 
 SUBSTANTIVE = "substantive"
 FOR = "同意"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """An agenda item: its meeting, kind of matter and parties."""
 

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tonggui.core.bench import Bench
 from tonggui.core.calendar import HOUR
 from tonggui.core.checks.meeting import SUBSTANTIVE, item_of, speeches, votes
@@ -13,12 +11,13 @@ from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.powers import MAJOR_MATTERS
 from tonggui.core.rules import Rule
+from tonggui.core.values import frozen
 
 _NOT_FOR = ("反对", "弃权")
 _NOON = 12 * HOUR
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Minuted:
     """What a meeting must put on record is on record, in time."""
 
@@ -154,7 +153,7 @@ class Minuted:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Missing:
     check: Minuted
     close: Event

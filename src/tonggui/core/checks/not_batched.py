@@ -16,6 +16,7 @@ from tonggui.core.bench import MINUTE, Bench
 from tonggui.core.calendar import HOUR, Calendar
 from tonggui.core.findings import Said
 from tonggui.core.rules import Rule
+from tonggui.core.values import frozen
 
 EVENING, MORNING = 22 * HOUR, 6 * HOUR
 LAST_WORKDAYS = 2
@@ -66,7 +67,7 @@ class Closings:
         self.received.insert(at, recorded_at)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotBatched:
     """Too many closings in minutes, by night, at month's end, or after an inspection notice."""
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tonggui.core.events import CASE_CLOSE, NODE_CLOSE, NODE_OPEN, RETURN, Event
 from tonggui.core.findings import Said
@@ -12,11 +12,12 @@ from tonggui.core.order import Deviation
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.rules import Rule
 from tonggui.core.track import Station, Track
+from tonggui.core.values import frozen
 
 _SENTENCES = {kind: f"S21.{kind}" for kind in ("skipped", "out_of_order", "repeated")}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Order:
     """The run of a case is a run of its procedure."""
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from tonggui.core.bench import Bench
 from tonggui.core.events import NODE_CLOSE, Event
 from tonggui.core.findings import Said
 from tonggui.core.rules import Rule
+from tonggui.core.values import frozen
 
 
 class Borrowed(NamedTuple):
@@ -34,7 +34,7 @@ class Shared(NamedTuple):
     observed: Said
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnDevice:
     """Whoever closes nodes does so from a device that is not bound to another person."""
 

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tonggui.core.bench import Bench
 from tonggui.core.checks.within import Within
 from tonggui.core.duration import due_day, lawful
@@ -12,9 +10,10 @@ from tonggui.core.events import Event
 from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past, Pause
 from tonggui.core.rules import Rule
+from tonggui.core.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paused:
     """The clock stops only for a listed reason, told to the party, once, not at the last moment."""
 
@@ -119,7 +118,7 @@ class Paused:
         return ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Lasting:
     check: Paused
     seq: int

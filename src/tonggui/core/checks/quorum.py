@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
@@ -13,11 +12,12 @@ from tonggui.core.events import Event
 from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.rules import Rule
+from tonggui.core.values import frozen
 
 _PERSONNEL = "重要人事任免"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quorum:
     """An item is voted with a quorum; a personnel item is adopted by more than half of all."""
 

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tonggui.core.bench import Bench
 from tonggui.core.calendar import HOUR
 from tonggui.core.events import NODE_CLOSE, NODE_OPEN, Event
@@ -12,11 +10,12 @@ from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.rules import Rule
 from tonggui.core.track import Station
+from tonggui.core.values import frozen
 
 _NAMING_A_DECISION = ("contract", "payment", "publish")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordedInTime:
     """Declared and received times agree, and papers are not younger than what they support."""
 

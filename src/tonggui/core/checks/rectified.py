@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from tonggui.core.bench import Bench
 from tonggui.core.calendar import DAY
 from tonggui.core.findings import Rise, Said
 from tonggui.core.rules import Rule
+from tonggui.core.values import frozen
 
 
 class Correction(NamedTuple):
@@ -48,7 +48,7 @@ class Failed(NamedTuple):
 _Part = tuple[str, str, int, Said, Said]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rectified:
     """A correction keeps its day, has papers that no other correction used, and lasts."""
 

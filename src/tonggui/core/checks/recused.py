@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tonggui.core.bench import Bench
 from tonggui.core.checks.meeting import votes
 from tonggui.core.events import Event
 from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.rules import Rule
+from tonggui.core.values import frozen
 
 TIES = frozenset(
     (
@@ -27,7 +26,7 @@ _PARTY_FIELDS = ("payee", "party")
 _ACTING = ("speech", "node_close", "contract", "payment", "payment_approval")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recused:
     """Nobody tied to a party of the case acts, speaks or votes on it without recusal."""
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from tonggui.core.bench import Bench
 from tonggui.core.events import Event
@@ -13,6 +12,7 @@ from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.people import ScopeEntry
 from tonggui.core.rules import Rule
+from tonggui.core.values import frozen
 
 # Which entries of a unit's scope an execution is tested against.
 MATTER_OF = {
@@ -23,7 +23,7 @@ MATTER_OF = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resolved:
     """An execution in scope of 三重一大 rests on an earlier resolution of the right body."""
 
@@ -164,7 +164,7 @@ class Resolved:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Emergency:
     check: Resolved
     event: Event

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tonggui.core.bench import MINUTE, Bench
 from tonggui.core.calendar import DAY
 from tonggui.core.checks.meeting import Item, item_of, votes
@@ -13,12 +11,13 @@ from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.powers import MAJOR_MATTERS
 from tonggui.core.rules import Rule
+from tonggui.core.values import frozen
 
 _AGAINST = ("暂缓", "不同意")
 _DAYS_PER_MONTH = 31
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reviewed:
     """The integrity opinion precedes the vote, comes from outside, takes its time and is heeded."""
 

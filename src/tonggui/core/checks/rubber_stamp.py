@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from tonggui.core.events import Event
 from tonggui.core.findings import Said
 from tonggui.core.rules import Rule
 from tonggui.core.track import Station
+from tonggui.core.values import frozen
 
 SUP_ACT = "sup_act"
 NO_OBJECTION = "无异议"
@@ -49,7 +49,7 @@ class Stamped(NamedTuple):
     observed: tuple[Said, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RubberStamp:
     """The last so many opinions of a person differ, took time, and rest on papers that were read.
 

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tonggui.core.bench import Bench
 from tonggui.core.checks.meeting import SUBSTANTIVE, Item, item_of, speeches
 from tonggui.core.events import Event, word
@@ -12,11 +10,12 @@ from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.powers import MAJOR_MATTERS
 from tonggui.core.rules import Rule
+from tonggui.core.values import frozen
 
 _IN_LINE = {("同意", "adopted"), ("反对", "rejected")}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SpeaksLast:
     """Whoever leads or chairs speaks last on a major matter, by server order."""
 

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tonggui.core.bench import Bench
 from tonggui.core.calendar import HOUR
 from tonggui.core.events import NODE_CLOSE, Event, word
@@ -12,9 +10,10 @@ from tonggui.core.findings import Said
 from tonggui.core.past import NONE, Hit, Past
 from tonggui.core.rules import Rule
 from tonggui.core.track import Station
+from tonggui.core.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Supervised:
     """Every planned supervision task of a closed node is settled by its lead, there and in time."""
 
@@ -182,7 +181,7 @@ def _is_at(act: Event, station: Station, past: Past) -> bool:
     return past.track is not None and past.track.station(act.node) is station
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Ask:
     check: Supervised
     station: Station
@@ -191,7 +190,7 @@ class _Ask:
         return self.check.look(past, now, self.station)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InRemit:
     """Nobody supervises outside the remit (错位)."""
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import partial
 from math import floor
 
@@ -17,6 +16,7 @@ from tonggui.core.past import NEVER, NONE, Ask, Hit, Past
 from tonggui.core.powers import Limit
 from tonggui.core.rules import Rule
 from tonggui.core.track import Bounds, Judging, Station
+from tonggui.core.values import frozen
 
 _NO_LIMIT = Limit(0, "day")
 # Hit(…) takes twice as long, and a limit overrun makes two of them at once.
@@ -27,7 +27,7 @@ NO_RISES: Rises = ()
 GRAVE_FROM_WORKDAYS = 3  # S15: twice the limit is red only from limits of three workdays on
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Within:
     """A node is closed within its limit, counted from its opening or from another's closing."""
 
@@ -251,7 +251,7 @@ def _instance(station: Station, opened: Event) -> str:
     return f"{station.id}#{opened.seq}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Approaching:
     """A node is open and its last day is near (S14); it stands only as of an instant."""
 

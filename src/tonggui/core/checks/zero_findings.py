@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from tonggui.core.bench import Bench
 from tonggui.core.facts import Figures
 from tonggui.core.findings import Said
 from tonggui.core.rules import Rule
+from tonggui.core.values import frozen
 
 
 class Silent(NamedTuple):
@@ -23,7 +23,7 @@ class Silent(NamedTuple):
     observed: Said
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ZeroFindings:
     """Over months, no body with much to watch finds nothing while others find something there.
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest
@@ -11,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from tonggui.core.lists import Lists
+from tonggui.core.values import frozen
 from tonggui.desk.asking import who
 from tonggui.desk.lines import spoken
 from tonggui.people import authority, queries
@@ -23,7 +23,7 @@ from tonggui.registry.models import Draft, Power
 ACTS = (Act.CONFIRM_RISKS, Act.DRAFT_LISTS, Act.ADOPT_LISTS, Act.PUBLISH_LISTS, Act.WITHDRAW_POWER)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offers:
     """What cells of a draft may name: values with what they are called."""
 

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tonggui.core.bindings import ASKS
+from tonggui.core.values import frozen
 from tonggui.desk.drafting.asking import Offers
 from tonggui.desk.drafting.fields import NODES, POWER, Choices, Field
 from tonggui.formats.workbook.codecs import Length, Number
@@ -49,7 +49,7 @@ class _SpanInput(forms.MultiWidget):
         return [text.removesuffix("个工作日").removesuffix("日"), "工作日" if is_workdays else "日"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choosing:
     """What fields may name: the posts, bodies and nodes of a draft."""
 

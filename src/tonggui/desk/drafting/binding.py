@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +19,7 @@ from tonggui.core.lists import Lists
 from tonggui.core.naming import named, names_of
 from tonggui.core.rules import Rule
 from tonggui.core.settings_said import meaning
+from tonggui.core.values import frozen
 from tonggui.core.wording import say
 from tonggui.core.xray.view import controls_of, node_of
 from tonggui.desk.asking import done, who
@@ -40,7 +40,7 @@ Body = dict[str, Any]
 A_DEMAND = tuple[str, bool]  # what a check demands, and whether it demands nothing yet
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where a control stands in a draft: the records that are changed when it is bound."""
 
@@ -61,7 +61,7 @@ class Place:
         return list(self.control.get("check_rules") or ())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bound:
     """A check of a control: what it is called and demands, and the last trial of it.
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tonggui.core.errors import Refused, Unusable
+from tonggui.core.values import frozen
 from tonggui.desk.asking import done, who
 from tonggui.desk.drafting import forms
 from tonggui.desk.drafting.asking import draft_named, sees, unit_of_power
@@ -36,7 +37,7 @@ _XLSX, _YAML = ".xlsx", (".yaml", ".yml")
 LARGEST = 10 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wrong:
     """Something in a file that cannot be used: where, and what to do."""
 
@@ -44,7 +45,7 @@ class Wrong:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """What a file does to one power."""
 
@@ -55,7 +56,7 @@ class Change:
     removals: tuple[Removal, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Taking:
     """What a file does, what was there before it, and whether it was kept."""
 

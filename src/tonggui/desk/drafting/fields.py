@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
 from django.utils.functional import Promise
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tonggui.core.powers import CONTROL_CLASSES, TIMINGS
 from tonggui.core.upkeep import LAYERS, SOURCES
+from tonggui.core.values import frozen
 from tonggui.formats.workbook import codecs, compound, words
 from tonggui.people.models import RiskLevel, Stage
 
@@ -23,7 +24,7 @@ _SEVERAL = _("several are separated by 、")
 _MASKABLE = _("fields of a case, separated by 、; end one that may be masked with （可遮盖）")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """A cell: its name in the form, its place in the record, and how it is written.
 
@@ -43,7 +44,7 @@ class Field:
     width: int = 12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """Records of one list of a power; `named` is the key that tells them apart."""
 
@@ -65,7 +66,7 @@ class Table:
         return tuple(each for each in self.fields if each.aside)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """A page of the dossier: fields of the power itself, and lists under it."""
 

@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tonggui.core.errors import Unusable
+from tonggui.core.values import frozen
 
 _ROW = re.compile(
     r"(nodes|risks|controls|leader_flow|post_flow|basis|layer_statements)\[([^\]]+)\]"
@@ -189,7 +189,7 @@ _SAID: tuple[tuple[re.Pattern[str], Promise], ...] = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unread:
     """What is wrong, and the table and record it is about; "" for the page as a whole."""
 

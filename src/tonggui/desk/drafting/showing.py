@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from django.utils.functional import Promise
 
 from tonggui.core.powers import Power
+from tonggui.core.values import frozen
 from tonggui.desk.drafting.asking import Offers
 from tonggui.desk.drafting.fields import Field, Page, Table
 from tonggui.desk.drafting.plain import Unread
@@ -23,7 +24,7 @@ _FEW = 12
 _JOINED, _LAYERS = "S08", "layers"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """A cell as the page shows it."""
 
@@ -40,7 +41,7 @@ class Cell:
         return self.field.offers if self.field.offers in _LISTS else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShownRow:
     """A row: its cells, and everything that is to be said of it."""
 
@@ -63,7 +64,7 @@ class ShownRow:
         return is_new or any(each.wrong for each in self.beside)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShownTable:
     """A table of a page."""
 
@@ -72,7 +73,7 @@ class ShownTable:
     width: int = field(default=0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class About:
     """What rows are told beside what was typed."""
 

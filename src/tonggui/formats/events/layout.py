@@ -3,11 +3,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from tonggui.core.errors import Unusable
+from tonggui.core.values import frozen
 from tonggui.formats.events.schema import COLUMNS, Reading
 
 LIFECYCLES: Final = frozenset({"lifecycle:transition", "lifecycle"})
@@ -44,7 +44,7 @@ ALIASES: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """What each of our columns is called in the source, and what of the source is left over."""
 

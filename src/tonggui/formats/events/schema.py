@@ -2,10 +2,12 @@
 """The columns every log is read into, and how a reader is told what to read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 import polars as pl
+
+from tonggui.core.values import frozen
 
 INSTANT: Final = pl.Datetime("us", "UTC")
 
@@ -36,7 +38,7 @@ ALWAYS: Final = frozenset({"case", "node", "kind", "at", "seq"})
 ROW: Final = "row"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """How to read a log; what the log says itself needs no telling.
 
@@ -57,7 +59,7 @@ class Reading:
         return self.columns is None or column in self.columns or column in ALWAYS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rejected:
     """A row that cannot be judged: where it stands, why, and what it says."""
 

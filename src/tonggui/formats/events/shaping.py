@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Blocks of a source brought to our columns; rows that cannot be judged are put aside."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
+from tonggui.core.values import frozen
 from tonggui.formats.events import packing
 from tonggui.formats.events.layout import Layout
 from tonggui.formats.events.schema import COLUMNS, NUMBERS, ROW, TIMES, Rejected
@@ -17,7 +17,7 @@ from tonggui.formats.events.zones import Zone
 LONGEST_TEXT: Final = 500
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Raw:
     """A block as it stands in the source: its columns under their own names, and row numbers.
 

@@ -2,7 +2,6 @@
 """Columns of times as the world writes them, read into instants; mixed offsets are refused."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 import polars as pl
 
 from tonggui.core.errors import Unusable
+from tonggui.core.values import frozen
 from tonggui.formats.events.schema import INSTANT
 from tonggui.formats.events.zones import Zone
 
@@ -33,7 +33,7 @@ PARTS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where a column of times stands: its file, its name, and what its rows are called there."""
 

@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
 from tonggui.core.elements import Element, Flow
+from tonggui.core.values import frozen
 
 Ways = dict[str, list[str]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Plan:
     """The drawing with sub-processes opened up: elements, and the ones before each."""
 

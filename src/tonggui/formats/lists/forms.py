@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from tonggui.core.elements import Element, Flow, FlowError
 from tonggui.core.flow import from_edges
 from tonggui.core.safety import check_safe
+from tonggui.core.values import frozen
 from tonggui.formats.lists.procedure import Before, Procedure
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _NO_NODE = -1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """A procedure as edges say it: node ids in order with what they are called, and the ways.
 
@@ -52,7 +52,7 @@ class Written:
         return from_edges(self.power, self.name, nodes, self.edges, self.joins, self.optional)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Form:
     """A procedure whose nodes are called by their places.
 

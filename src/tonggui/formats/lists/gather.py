@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tonggui.core.errors import Unusable
+from tonggui.core.values import frozen
 from tonggui.formats.lists.cells import Cell, where
 from tonggui.formats.lists.shape import check_shape
 from tonggui.formats.plain_yaml import Document, read
@@ -22,7 +22,7 @@ XLSX = (".xlsx",)
 _GO_ON = ("calendar", "facts")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gathered:
     """The files of lists, in order of their names."""
 

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from tonggui.core.values import frozen
 from tonggui.formats.lists.shape import one_of
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from tonggui.formats.lists.cells import Cell
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """The names that references are checked against.
 
@@ -71,7 +72,7 @@ def _among(cell: Cell, known: Collection[str], *, kind: str = "") -> str:
     return name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Nodes:
     """Every way to write a node, and its id: `P01.n3` among several powers, `n3` in the one."""
 

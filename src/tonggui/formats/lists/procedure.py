@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tonggui.core.elements import Flow
+from tonggui.core.values import frozen
 
 Before = dict[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Procedure:
     """A flow, what comes before each of its nodes, and what a run may leave out."""
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from tonggui.core.errors import Unusable
 from tonggui.core.list_facts import ListFacts
 from tonggui.core.lists import Lists, LogHints
 from tonggui.core.powers import Power
+from tonggui.core.values import frozen
 from tonggui.formats.lists.bodies import read_known
 from tonggui.formats.lists.calendar import read_calendar, time_zone
 from tonggui.formats.lists.drawings import read_drawing
@@ -67,7 +68,7 @@ def with_earlier(lists: Lists, paths: Iterable[Path]) -> Lists:
     return replace(lists, earlier=earlier)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Around:
     """Lists without a power, and all that their powers may refer to."""
 

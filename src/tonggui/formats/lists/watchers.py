@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from tonggui.core.values import frozen
 
 _POST, _BODY = "post:", "supervisor:"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Watchers:
     """The code of each supervising body by its code and by its name, and the posts there are."""
 

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 
 from tonggui.core.elements import Element, Flow
 from tonggui.core.flow import from_edges
 from tonggui.core.powers import Node, Power
+from tonggui.core.values import frozen
 from tonggui.formats.report.names import Names
 from tonggui.formats.report.nodes import worst_risks
 from tonggui.formats.report.plating import node_of
@@ -16,7 +16,7 @@ from tonggui.formats.report.plating import node_of
 _GATEWAYS = frozenset(("exclusive", "parallel"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Way:
     """Where a node leads: the number and name of the node that follows, 0 and "" for the end."""
 
@@ -25,7 +25,7 @@ class Way:
     on: str = ""  # what the way is called, such as 不符合
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stop:
     """A node on the way down; `how` says whether `one` of its ways is taken, or `all`."""
 

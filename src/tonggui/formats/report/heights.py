@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from statistics import mean, median, median_low
 
+from tonggui.core.values import frozen
 from tonggui.formats.report.layers import KNOT, Layers
 
 UNIT = 12  # pixels; heights are whole units, so that lines either run straight or bend clearly
@@ -18,7 +18,7 @@ _SWEEPS, _LAST = 24, 6  # the last ones level lines, the others spread boxes eve
 Piece = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Strip:
     """Where a lane lies, in pixels; a flow without lanes has one strip."""
 

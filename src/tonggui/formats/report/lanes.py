@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from tonggui.core.powers import Power
+from tonggui.core.values import frozen
 from tonggui.formats.report.markup import Phrase
 from tonggui.formats.report.names import Names
 from tonggui.formats.report.sketch import Sketch
@@ -16,7 +16,7 @@ _OFFICES = Phrase("股室岗位", "Offices")
 _LEADERS = Phrase("班子与党组", "Leadership")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lanes:
     """The lane of every element, and what the lanes are called."""
 

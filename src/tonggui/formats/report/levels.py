@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from tonggui.core.elements import Element
+from tonggui.core.values import frozen
 from tonggui.formats.report import frames, marks
 from tonggui.formats.report.lettering import fitted, text, title
 from tonggui.formats.report.markup import Markup, el, join
@@ -21,7 +21,7 @@ _PAD, _HEAD = 8, 22
 Sizes = dict[str, tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Level:
     """What is drawn and where, and the same for every sub-process in it."""
 

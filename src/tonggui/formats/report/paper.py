@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from tonggui.core.values import frozen
 from tonggui.formats.report.heights import Strip
 from tonggui.formats.report.layers import Arc, Layers
 from tonggui.formats.report.routes import Gap, Leg, Plan, Step
@@ -18,7 +19,7 @@ Point = tuple[float, float]
 Tracks = Mapping[tuple[int, tuple[str, str]], int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Box:
     """A rectangle, its corner upper left."""
 

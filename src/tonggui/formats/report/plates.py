@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from tonggui.core.values import frozen
 from tonggui.formats.report import marks
 from tonggui.formats.report.figures import short
 from tonggui.formats.report.lettering import fitted, text, title, width, wrapped
@@ -17,7 +17,7 @@ _PAD, _TITLE, _NOTE, _FLAG_ROW = 8, 17, 16, 19
 _COLLECTIVE = "集体"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plate:
     """What stands on the box of one node."""
 

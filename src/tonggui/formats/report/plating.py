@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tonggui.core.elements import Element
 from tonggui.core.powers import Node, Power
+from tonggui.core.values import frozen
 from tonggui.formats.report import marks, words
 from tonggui.formats.report.lanes import Lanes
 from tonggui.formats.report.markup import Phrase
@@ -16,7 +17,7 @@ from tonggui.formats.report.nodes import limit_of, worst_risks
 from tonggui.formats.report.plates import Plate
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chart:
     """What a drawn procedure needs to know beside the lists."""
 

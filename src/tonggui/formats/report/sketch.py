@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tonggui.core.elements import Element, Flow
+from tonggui.core.values import frozen
 
 Arc = tuple[str, str]
 _MANY = 5  # so many acts side by side are easier to read as a list
@@ -13,7 +14,7 @@ _SUB = "subprocess"
 _GATEWAYS = frozenset(("exclusive", "parallel"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sketch:
     """What is drawn: elements by id and the arcs between them with their names, both in order."""
 

@@ -11,6 +11,7 @@ from tonggui.core.events import NODE_CLOSE, NODE_OPEN, Event
 from tonggui.core.findings import Finding
 from tonggui.core.powers import Node, Power
 from tonggui.core.summary import Timeline
+from tonggui.core.values import frozen
 from tonggui.formats.report.tally import worst_first
 from tonggui.formats.report.view import View
 
@@ -19,7 +20,7 @@ SUPERVISION = frozenset(("sup_act", "sup_open", "sup_handover"))
 _LATE = "a"  # the clause of S20 that measures time
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Watch:
     """How supervision stands at a node, and whose delay makes it lean, by how much.
 
@@ -49,7 +50,7 @@ class Stop:
     oversight: list[Finding] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Track:
     """A case as stops, with the findings that lie on none of its nodes."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from tonggui.core.findings import Finding
 from tonggui.core.rules import LEVEL_ORDER
 from tonggui.core.summary import Count, Summary
+from tonggui.core.values import frozen
 
 Key = tuple[str, ...]
 WORST_FIRST = ("red", "yellow", "notice")
@@ -37,7 +38,7 @@ class Group:
         ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dimension:
     """One way to divide findings: how a count and how a finding tell their key."""
 

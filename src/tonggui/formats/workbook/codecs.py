@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
+
+from tonggui.core.values import frozen
 
 Raw = str | int | float | bool | date | datetime | None
 NONE = "无"
@@ -33,7 +34,7 @@ class Codec(Protocol):
         """Return the value; raises ValueError with what was expected."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """Words as they stand."""
 
@@ -46,7 +47,7 @@ class Text:
         return text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Texts:
     """Several words, `、` between them; `无` for none; words of a glossary are translated."""
 
@@ -64,7 +65,7 @@ class Texts:
         return [self.of.read(part, unit) for part in parts if part]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """One of a few words, which the lists write in their own way."""
 
@@ -82,7 +83,7 @@ class Words:
         raise ValueError(f"one of {', '.join(self.shown.values())}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class YesNo:
     """是 or 否."""
 
@@ -99,7 +100,7 @@ class YesNo:
         raise ValueError("是 or 否")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Number:
     """A whole number, or a broken one; `scale` for money, written in yuan."""
 
@@ -122,7 +123,7 @@ class Number:
         return int(number) if "." not in words else number
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Day:
     """A date, however people write it."""
 
@@ -143,7 +144,7 @@ def _no_day() -> str:
     raise ValueError("a date such as 2026-05-01 or 2026年5月1日")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Length:
     """A length of time such as 5个工作日 or 7日, which the lists keep as value and unit."""
 
@@ -158,7 +159,7 @@ class Length:
         return {"value": number, "unit": "workday" if kind in _WORKDAYS else "day"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """A length of time that the lists keep as 5wd or 7d."""
 
@@ -181,7 +182,7 @@ def _span(text: str) -> tuple[int | float, str]:
     return (number if "." in found[1] else int(number)), found[2]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PostName:
     """A post by its name within the unit of the row; of another unit with its code before it."""
 

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
+from tonggui.core.values import frozen
 from tonggui.formats.workbook.codecs import SEPARATORS, narrow
 
 _ARROW = re.compile(r"→|->|-")
@@ -14,7 +14,7 @@ _BETWEEN = re.compile(r"↔|<->|/|×")
 _INSIDE = "(内部产生)"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edges:
     """Ways between nodes, n1→n2、n2→n3."""
 
@@ -31,7 +31,7 @@ class Edges:
         return pairs
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Joins:
     """How branches meet at a node: n5:全部、n7:任一."""
 
@@ -52,7 +52,7 @@ class Joins:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pairs:
     """Two duties or two nodes that one person may not both do: 采购↔验收、n1↔n5."""
 
@@ -69,7 +69,7 @@ class Pairs:
         return pairs
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Codes:
     """Codes in other schemes: 国家政务服务事项编码:11310、省权责清单编码:A-7."""
 
@@ -88,7 +88,7 @@ class Codes:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Points:
     """Points by what they are added for: 涉及资金:2、对外:1."""
 
@@ -107,7 +107,7 @@ class Points:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inputs:
     """Papers a node needs; what an earlier node produces says so: 申请表、报告(内部产生)."""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from typing import Any
 
 from openpyxl.utils import get_column_letter
 
+from tonggui.core.values import frozen
 from tonggui.formats.workbook.carry import LONGEST, heading_of_rest
 from tonggui.formats.workbook.codecs import as_text, narrow
 from tonggui.formats.workbook.sheets import LEFT_OUT, REST, Column, Sheet
@@ -30,7 +31,7 @@ class Faulty(Exception):  # noqa: N818 - a fact, like the errors of core
         self.place, self.expected = place, expected
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A row of a sheet: its number and what stands under each heading."""
 

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from tonggui.core.values import frozen
 from tonggui.formats.workbook.carry import (
     LONGEST,
     Record,
@@ -26,7 +27,7 @@ TOP = {"powers": "id", "units": "code", "supervisors": "code"}
 _ALL_OF = "powers_detailed"  # the other key under which powers may stand
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A row, and from which depth on it begins something new."""
 
@@ -34,7 +35,7 @@ class Row:
     since: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rows:
     """All rows of a workbook by sheet, and what has no sheet by its path."""
 

@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tonggui.core.powers import CONTROL_CLASSES, MAJOR_MATTERS, RISK_LEVELS, STAGES, TIMINGS
 from tonggui.core.upkeep import LAYERS, SOURCES
+from tonggui.core.values import frozen
 from tonggui.formats.workbook.codecs import Codec, Texts
 from tonggui.formats.workbook.compound import Codes, Edges, Inputs, Joins, Pairs, Points
 from tonggui.formats.workbook.words import (
@@ -32,7 +31,7 @@ from tonggui.formats.workbook.words import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """A column: its heading, the key it holds and how; `depth` says of which record of the row."""
 
@@ -44,7 +43,7 @@ class Column:
     width: int = 14
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """A sheet: lists within lists, one row for each record of the innermost.
 

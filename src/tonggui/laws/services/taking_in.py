@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tonggui.core.values import frozen
 from tonggui.formats.plan_file import PlanFile, PlanRow
 from tonggui.laws.errors import WrongRows
 from tonggui.laws.models import DutiesPlan, PlannedDuty
@@ -19,7 +19,7 @@ from tonggui.people.models import Account, Unit
 from tonggui.registry.models import Power
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakenPlan:
     """What a file did: whether a version was recorded, which duties are new, which are carried."""
 

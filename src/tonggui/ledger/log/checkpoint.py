@@ -6,8 +6,8 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from tonggui.core.values import frozen
 from tonggui.ledger.log.errors import Malformed, Unproven
 from tonggui.ledger.log.merkle import EMPTY
 from tonggui.ledger.log.note import Opened, Verifier, open_note, unbase64
@@ -17,7 +17,7 @@ LARGEST_SIZE = (1 << 63) - 1
 _SIZE = re.compile(r"0|[1-9][0-9]*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checkpoint:
     """What a log says of itself at one size."""
 

@@ -6,11 +6,11 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
+from tonggui.core.values import frozen
 from tonggui.ledger.log import canonical
 from tonggui.ledger.log.errors import Unproven
 
@@ -18,7 +18,7 @@ SALT_BYTES = 32
 _DOMAIN = b"tonggui/commitment/v1\n"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opening:
     """A personal value with its salt: both are erased together, and then nothing is left."""
 

@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from tonggui.core.values import frozen
 from tonggui.ledger.log import vkey
 from tonggui.ledger.log.errors import Malformed
 
@@ -13,7 +12,7 @@ SIGNATURE_BYTES = 64
 LATEST = (1 << 63) - 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cosigner:
     """A witness's public key."""
 
@@ -38,7 +37,7 @@ class Cosigner:
         return vkey.ed25519_verify(self.public, said, signature[TIME_BYTES:])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CosignatureSigner:
     """A witness's private key, at one time in seconds since 1970."""
 

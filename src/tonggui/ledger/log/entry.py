@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from typing import Any
 
+from tonggui.core.values import frozen
 from tonggui.ledger.log import canonical
 from tonggui.ledger.log.errors import Malformed
 from tonggui.ledger.log.merkle import leaf_hash
@@ -21,7 +22,7 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 _COMMITMENT = re.compile(r"[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One act: what it is, of which row, when it was said to be and when it was received."""
 

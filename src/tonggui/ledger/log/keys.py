@@ -7,8 +7,9 @@ import base64
 import re
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from tonggui.core.values import frozen
 from tonggui.ledger.log import sm2, vkey
 from tonggui.ledger.log.errors import Malformed, Unproven
 from tonggui.ledger.log.note import Note, Opened, Signature, Verifier, open_note, unbase64
@@ -19,7 +20,7 @@ _NAME = re.compile(r"[^+\s]+")
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,18}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LogKey:
     """A key of the log: it may sign checkpoints from one size up to another."""
 
@@ -42,7 +43,7 @@ class LogKey:
         return f"{self.vkey}{since}{until}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyRing:
     """All keys a log has had, oldest first."""
 

@@ -7,9 +7,9 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Protocol
 
+from tonggui.core.values import frozen
 from tonggui.ledger.log.errors import Malformed, Unproven
 
 KEY_ID_BYTES = 4
@@ -48,7 +48,7 @@ class Signer(Protocol):
         """Return this key's signature over the text."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Signature:
     """One signature line: which key, and what it wrote."""
 
@@ -63,7 +63,7 @@ class Signature:
         return f"— {self.name} {written}\n"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """A text that ends in a newline, and the signatures under it, not yet trusted."""
 
@@ -74,7 +74,7 @@ class Note:
         return f"{self.text}\n{''.join(each.line for each in self.signatures)}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opened:
     """A note of which at least one known key signed the text."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
+from tonggui.core.values import frozen
 from tonggui.ledger.log import cosignature, vkey
 from tonggui.ledger.log.cosignature import Cosigner
 from tonggui.ledger.log.errors import Malformed
@@ -17,7 +17,7 @@ _WORDS = {"any", "all", NONE}
 _COUNT = re.compile(r"[1-9][0-9]*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Witness:
     """A witness by the name the policy gives it, and where it is asked."""
 
@@ -26,7 +26,7 @@ class Witness:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """So many of these witnesses or groups."""
 
@@ -34,7 +34,7 @@ class Group:
     members: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Policy:
     """Which logs are believed, and which witnesses must have seen what they say."""
 

@@ -6,8 +6,9 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from tonggui.core.values import frozen
 from tonggui.ledger.log import canonical, checkpoint, commitment, keys, merkle, note
 from tonggui.ledger.log import entry as entries
 from tonggui.ledger.log.checkpoint import Checkpoint
@@ -21,7 +22,7 @@ MOST_HASHES = 63
 _INDEX = re.compile(r"index (0|[1-9][0-9]{0,18})")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proof:
     """A tlog-proof: an index, the way to the root, a checkpoint, and what is said beside."""
 
@@ -39,7 +40,7 @@ class Proof:
         return "\n".join(lines) + "\n\n" + self.checkpoint.decode()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Receipt:
     """What a submitter keeps: the entry, its personal fields as far as kept, and its proof."""
 
@@ -59,7 +60,7 @@ class Receipt:
         return str(Proof(proof.index, proof.hashes, proof.checkpoint, canonical.dumps(said)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """What a receipt proves: the entry, in which tree, who saw it, what was not opened."""
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import importlib
 import secrets
-from dataclasses import dataclass
 from typing import Any
 
 from cryptography.hazmat.primitives import hashes
 
+from tonggui.core.values import frozen
 from tonggui.ledger.log import vkey
 from tonggui.ledger.log.errors import Malformed
 
@@ -31,7 +31,7 @@ _G = bytes.fromhex(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sm2:
     """An SM2 public key: the coordinates of its point, 64 bytes."""
 
@@ -59,7 +59,7 @@ class Sm2:
         return bool(curve.verify(signature.hex(), digest(self.public, text)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sm2Signer:
     """An SM2 private key."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass
 
 from tonggui.core.errors import Refused
+from tonggui.core.values import frozen
 from tonggui.ledger.log import merkle
 from tonggui.ledger.log.checkpoint import Checkpoint
 from tonggui.ledger.log.errors import Malformed, Unproven
@@ -28,7 +28,7 @@ class Stale(Refused):
         self.size = size
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Submission:
     """What is to be signed, and the proof that it continues what was signed before."""
 

@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
+from tonggui.core.values import frozen
 from tonggui.ledger.log.errors import Malformed
 from tonggui.ledger.log.merkle import HASH_BYTES, Node
 
@@ -20,7 +20,7 @@ Fetch = Callable[[str], bytes]
 """Give the bytes at a path of the log; FileNotFoundError where there are none."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tile:
     """A row of hashes: on which level of tiles, the how-manieth there, how many hashes wide."""
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
@@ -17,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PublicKey,
 )
 
+from tonggui.core.values import frozen
 from tonggui.ledger.log.errors import Malformed
 from tonggui.ledger.log.note import KEY_ID_BYTES, Verifier, unbase64
 
@@ -62,7 +62,7 @@ def parse(text: str) -> Verifier:
     return key
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ed25519:
     """A log's public key."""
 
@@ -84,7 +84,7 @@ class Ed25519:
         return ed25519_verify(self.public, text, signature)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ecdsa:
     """A public key of a log elsewhere that signs with ECDSA and SHA-256."""
 
@@ -108,7 +108,7 @@ class Ecdsa:
         return True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ed25519Signer:
     """A log's private key."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from tonggui.core.errors import Refused
+from tonggui.core.values import frozen
 from tonggui.ledger import durable
 from tonggui.ledger.log import checkpoint, keys, note, sm2, submission
 from tonggui.ledger.log.checkpoint import Checkpoint
@@ -26,7 +26,7 @@ class Unseated(Refused):
     code = "unseated"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seat:
     """A signer's folder: `key`, `keys`, `checkpoint`, and `key.next` while a rotation is prepared.
 

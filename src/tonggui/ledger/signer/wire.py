@@ -6,10 +6,10 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import IO, Protocol
 
 from tonggui.core.errors import Refused
+from tonggui.core.values import frozen
 from tonggui.ledger.log.checkpoint import Checkpoint
 from tonggui.ledger.log.errors import Malformed, Unproven
 from tonggui.ledger.log.keys import KeyRing
@@ -46,7 +46,7 @@ class SignerSilent(Refused):
     code = "signer-silent"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A signer at the other end of two streams."""
 

@@ -6,11 +6,12 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from pathlib import Path
 
 from tonggui.core.errors import Refused
+from tonggui.core.values import frozen
 from tonggui.ledger import durable
 from tonggui.ledger.log import checkpoint, keys, note, submission
 from tonggui.ledger.log.checkpoint import Checkpoint
@@ -34,7 +35,7 @@ class Unsigned(Refused):
     code = "unsigned"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Post:
     """A witness's folder: `key`, a file of keys for each log in `logs`, and what it has seen.
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tonggui.cases.models import Case
+from tonggui.core.values import frozen
 from tonggui.ledger.telling import tell
 from tonggui.meetings import members, village
 from tonggui.meetings.errors import MeetingOver, NotInTurn
@@ -35,7 +35,7 @@ from tonggui.supervision import services as supervision
 from tonggui.supervision.permitting import Acting
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Calling:
     """What a meeting is called with; the chair is the body's own where none is named."""
 
@@ -50,7 +50,7 @@ class Calling:
     invited: tuple[SupervisingBody, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Agenda:
     """A matter for the agenda: of which kind, what is to be decided, for how much and whom."""
 

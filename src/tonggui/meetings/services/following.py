@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tonggui.cases.errors import OtherUnit
+from tonggui.core.values import frozen
 from tonggui.meetings import members
 from tonggui.meetings.errors import NotInTurn
 from tonggui.meetings.models import Item
@@ -23,7 +22,7 @@ from tonggui.supervision.services import Recorded
 EXECUTIONS = ("contract", "payment", "appointment", "project_approval")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Execution:
     """What was carried out of a resolution: its kind, number, sum, and to whom or what."""
 

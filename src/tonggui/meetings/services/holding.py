@@ -7,7 +7,6 @@ What was said is never changed; a correction is one more entry. What is wrong is
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -15,6 +14,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tonggui.core.checks.meeting import FOR, SUBSTANTIVE
+from tonggui.core.values import frozen
 from tonggui.ledger.telling import tell
 from tonggui.meetings import members
 from tonggui.meetings.errors import (
@@ -45,7 +45,7 @@ RESULTS = ("adopted", "rejected", "deferred")
 MODES = ("meeting", "circulation")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Speech:
     """What somebody said: of which kind, with which stance, leading towards one or not."""
 
@@ -56,7 +56,7 @@ class Speech:
     leading: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resolving:
     """A resolution: how it ended, and what is to be carried out by whom, until when, for whom."""
 

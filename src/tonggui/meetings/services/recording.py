@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from tonggui.cases.happening import Happening
 from tonggui.cases.models import Case
 from tonggui.cases.papers import Brought
 from tonggui.core.events import OF_MEETINGS
+from tonggui.core.values import frozen
 from tonggui.meetings import members
 from tonggui.meetings.errors import MeetingOver, NotInTurn, NotOpen, NotTheSecretary
 from tonggui.meetings.models import Item, Meeting
@@ -27,7 +27,7 @@ from tonggui.supervision import services as supervision
 from tonggui.supervision.services import Recorded
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """What every entry of a meeting comes with: who enters it, when, and when it was.
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -11,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tonggui.cases.errors import OtherUnit
+from tonggui.core.values import frozen
 from tonggui.meetings.errors import NotInTurn
 from tonggui.meetings.models import Item
 from tonggui.meetings.services.recording import Told, enter, locked, of
@@ -22,7 +22,7 @@ from tonggui.supervision.services import Recorded
 OPINIONS = ("无异议", "有条件", "暂缓", "不同意")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opinion:
     """What the review says, when the papers were opened for it, and what it makes a condition."""
 

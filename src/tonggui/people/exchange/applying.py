@@ -12,6 +12,7 @@ from enum import StrEnum
 from django.db import transaction
 
 from tonggui.core.errors import Refused
+from tonggui.core.values import frozen
 from tonggui.people.authority import held_from_the_start
 from tonggui.people.exchange import persons, places
 from tonggui.people.exchange.settling import Importing, Outcome, RowRefused, in_turn
@@ -29,7 +30,7 @@ class Mode(StrEnum):
     KEEP = "keep"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """What one row does."""
 

@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from tonggui.core.errors import Refused
+from tonggui.core.values import frozen
 from tonggui.people.exchange.table import Row
 from tonggui.people.models import Account, Official
 from tonggui.people.models.spans import Span
@@ -99,7 +100,7 @@ def header(row: Row, name: str) -> str:
     return next((each.header for each in row.sheet.columns if each.field == name), "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verbs:
     """How a versioned thing is founded, revised and closed."""
 

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from tonggui.core.values import frozen
 
 
 class Kind(StrEnum):
@@ -23,7 +24,7 @@ class Kind(StrEnum):
     LIST = "list"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """One column: the field it fills, its header, other headers seen for it, what it means."""
 
@@ -37,7 +38,7 @@ class Column:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """One sheet: what each row of it is."""
 

@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tonggui.core.values import frozen
 from tonggui.people.exchange import cells
 from tonggui.people.exchange.sheets import SHEETS, Column, Sheet
 
@@ -20,7 +20,7 @@ _SAME = {"同上", "〃", "″", '"', "''"}
 _NOTE = re.compile(r"[(（\[【].*?[)）\]】]|[*＊:：\s]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """What is wrong, where it stands and what to do."""
 
@@ -30,7 +30,7 @@ class Problem:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One row of a sheet: its number in the file and its fields; None where a cell is empty."""
 
@@ -43,7 +43,7 @@ class Row:
         return self.values.get(field)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tables:
     """All rows of a workbook by the key of their sheet, and what could not be read."""
 
@@ -148,7 +148,7 @@ def _is_filled(cell: Any) -> bool:
     return cell.value is not None and str(cell.value).strip() != ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """A cell with its place and what stood above it in its column."""
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
+from tonggui.core.values import frozen
 from tonggui.ledger import services as ledger
 from tonggui.ledger.models import Entry
 from tonggui.ledger.telling import BLANKED, Changed, blank, declared, erasable, has_any, tell
@@ -26,7 +26,7 @@ _PARTS = 3
 _SHORTEST = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """What an erasure would take, and what it would leave.
 

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tonggui.core.values import frozen
 from tonggui.ledger.telling import tell
 from tonggui.people.acts import Act
 from tonggui.people.models import Account
@@ -18,7 +18,7 @@ from tonggui.registry.services.locking import locked, may
 from tonggui.registry.setting_back import is_back, state_in, state_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Why:
     """A reason: in words, of which kind, and which card, finding or proposal it is about."""
 

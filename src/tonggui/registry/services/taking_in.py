@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from tonggui.core.values import frozen
 from tonggui.formats.lists import read_lists
 from tonggui.formats.lists.convert import whole
 from tonggui.formats.lists.gather import Gathered, gather
@@ -35,7 +35,7 @@ from tonggui.registry.xrays import keeping
 from tonggui.registry.xrays.reading import SOURCE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Taken:
     """What an import did: drafts opened, drafts revised, and powers that were as they are."""
 

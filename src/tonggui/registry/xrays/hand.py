@@ -6,13 +6,14 @@ from __future__ import annotations
 import gc
 import os
 import signal
-from dataclasses import dataclass
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
 from threading import Thread
 from typing import TYPE_CHECKING
 
 import django
+
+from tonggui.core.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,7 @@ _POLITE = 5  # pages of the same machine come first
 _SELDOM = 1_000_000  # values made between two looks for circles among them
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Job:
     """By what all powers are judged: a frame on a day, and the parts that any power keeps."""
 

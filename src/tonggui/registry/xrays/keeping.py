@@ -8,7 +8,6 @@ one of them is another now the row is made anew, or said to be out of date until
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from typing import NamedTuple, TypeVar
@@ -17,6 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
 
+from tonggui.core.values import frozen
 from tonggui.registry import survey
 from tonggui.registry.errors import NameTaken
 from tonggui.registry.models import Power, Xray, XrayState
@@ -38,7 +38,7 @@ def _nobody(done: int, of: int) -> None:
     """Hear how far it is, where nobody waits."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """What the x-ray is judged by now, and how much of it is out of date."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -14,6 +13,7 @@ from tonggui.core.findings import Said
 from tonggui.core.naming import named
 from tonggui.core.powers import Power as PowerValue
 from tonggui.core.rules import LEVEL_ORDER
+from tonggui.core.values import frozen
 from tonggui.core.xray.find import find_own
 from tonggui.core.xray.flaws import Problem
 from tonggui.core.xray.view import controls_of, parts_kept
@@ -63,7 +63,7 @@ class Held(NamedTuple):
     decides: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """One power as it was looked at: what its rows will say, in plain values."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -15,6 +15,7 @@ from tonggui.core.errors import Unusable
 from tonggui.core.lists import Lists
 from tonggui.core.powers import Power as PowerValue
 from tonggui.core.upkeep import LIST_KINDS, Exemption
+from tonggui.core.values import frozen
 from tonggui.formats.lists.known import Nodes
 from tonggui.formats.lists.read import facts_on, one_of_many
 from tonggui.formats.plain_yaml import Document
@@ -60,7 +61,7 @@ class Text(NamedTuple):
         return _beside(digest(self.body), self.edition)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Read:
     """A power's text, its values as written, and read; `unread` says why it cannot be."""
 

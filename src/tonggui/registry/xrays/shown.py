@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.db.models import Count, F, Max, QuerySet, Sum
 
 from tonggui.core.powers import STAGES, TIMINGS
 from tonggui.core.rules import LEVELS
+from tonggui.core.values import frozen
 from tonggui.core.xray.find import unjudged_by
 from tonggui.registry.models import Draft, Xray, XrayLine, XrayPost
 from tonggui.registry.xrays import comparing, keeping, reading
@@ -29,7 +29,7 @@ _FED_BY = {
 _STATES = {letter: state for state, letter in SPOTS.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Age:
     """What day the x-ray is of, when it was made, and how much of it is being made anew."""
 
@@ -41,7 +41,7 @@ class Age:
     stale: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Coverage:
     """How many powers are watched at a stage before, during or after, and how many are not."""
 

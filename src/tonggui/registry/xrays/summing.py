@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from heapq import nsmallest
 from typing import Any, NamedTuple
@@ -22,6 +21,7 @@ from tonggui.core.lapsed import Lapsed, fallen_on, lapsed
 from tonggui.core.lists import Lists
 from tonggui.core.powers import RISK_LEVELS
 from tonggui.core.rules import LEVELS
+from tonggui.core.values import frozen
 from tonggui.registry.gravity import unconfirmed_in
 from tonggui.registry.models import Draft, Xray, XrayLine
 from tonggui.registry.xrays import keeping, reading, shown
@@ -43,7 +43,7 @@ class Worst(NamedTuple):
     place: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """What does not hold: counts by rule and level, the worst in full, and what stands beside.
 

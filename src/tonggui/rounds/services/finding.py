@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tonggui.core.values import frozen
 from tonggui.ledger.telling import tell
 from tonggui.people.acts import Act
 from tonggui.people.models import Account, Post
@@ -23,7 +23,7 @@ SHORTEST = 4
 _ANSWERED = ("nothing_because", "answered_at")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """A risk somebody sees: at which node of which power, of which kind, and why it can be."""
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import fields
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tonggui.core.peers import Peer, assign
+from tonggui.core.values import frozen
 from tonggui.ledger.telling import tell
 from tonggui.people import queries as people
 from tonggui.people.acts import Act
@@ -33,7 +34,7 @@ from tonggui.rounds.services.asking import may
 PEERS = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dates:
     """When a round begins, and until when each of its sources is waited for."""
 
@@ -84,7 +85,7 @@ def _opened(  # noqa: PLR0913 - what a round begins with
         code=f"{unit.code}-F{unit.rounds.count() + 1}",
         campaign=campaign,
         unit=unit,
-        **{name: getattr(dates, name) for name in Dates.__slots__},
+        **{each.name: getattr(dates, each.name) for each in fields(dates)},
         seed=seed,
         by=by,
         opened_at=at,

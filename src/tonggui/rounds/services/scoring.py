@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tonggui.complaints.standing import floored, focused_now, sector_of
 from tonggui.core.powers import RISK_LEVELS, Score
 from tonggui.core.upkeep import LAYERS
+from tonggui.core.values import frozen
 from tonggui.core.xray.graded import level_of
 from tonggui.ledger.telling import tell
 from tonggui.people.acts import Act
@@ -30,7 +31,7 @@ FIVE = range(1, 6)
 MOST_POINTS = 10
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scored:
     """How a risk is graded. Without `risk` it is a new one; without `level` the score decides.
 

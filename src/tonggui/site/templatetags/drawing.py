@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from tonggui.core.values import frozen
 
 register = template.Library()
 
@@ -35,7 +36,7 @@ class Watch(StrEnum):
     PLANNED = "planned"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stop:
     """A node with its point of supervision; `days` is how late the point stood."""
 

@@ -8,7 +8,6 @@ late stands further on, and its sleeper leans.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django import template
@@ -16,6 +15,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+
+from tonggui.core.values import frozen
 
 register = template.Library()
 ABOVE, BELOW, LEFT, RIGHT, TOP = 30, 100, 15, 49, 24
@@ -25,7 +26,7 @@ LEANING = frozenset({"late", "told-late"})
 _SIZES = {"open": 11, "ahead": 12, "done": 13}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Drawn:
     """What is drawn of a node: `power` and `watch` say whether each rail goes on before and after.
 

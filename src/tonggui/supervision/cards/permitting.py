@@ -8,7 +8,7 @@ and holds no post in the unit decides, and ends a red card only after a second o
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from tonggui.cases.errors import NotDoneHere, OtherUnit
 from tonggui.cases.happening import Happening
 from tonggui.cases.models import Case
 from tonggui.core import cards as core
+from tonggui.core.values import frozen
 from tonggui.people import authority
 from tonggui.people.acts import Act
 from tonggui.people.authority import Standing
@@ -35,7 +36,7 @@ _BEFORE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Side:
     """On which side of a card somebody stands: as the carded, or for a body; neither is none."""
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any, overload
 
 from django.db.models import Q, QuerySet, Sum
 
+from tonggui.core.values import frozen
 from tonggui.people.acts import Role
 from tonggui.people.authority import Standing
 from tonggui.supervision.models import Card, CardCount, CardPart
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Side:
     """Cards of one side, and how many there are of them as the database has counted them."""
 

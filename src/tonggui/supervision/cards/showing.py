@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -22,6 +21,7 @@ from tonggui.core.findings import Finding
 from tonggui.core.judge import Judge
 from tonggui.core.naming import named
 from tonggui.core.powers import Power
+from tonggui.core.values import frozen
 from tonggui.core.wording import say_all
 from tonggui.people.models import Official
 from tonggui.supervision import footing
@@ -32,7 +32,7 @@ from tonggui.supervision.models import Card
 _SAYS = ("text", "reason", "disposition", "result", "ticket", "due")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """A level that a card reached, and whether because nobody answered in time."""
 
@@ -49,7 +49,7 @@ class Named(NamedTuple):
     is_here: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Done:
     """An act on a card: what, by which side, when, in which words, with which papers."""
 
@@ -61,7 +61,7 @@ class Done:
     papers: tuple[Named, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """A card as its page shows it."""
 
