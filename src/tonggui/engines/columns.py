@@ -246,7 +246,7 @@ def _coded(node: pl.Series) -> tuple[NDArray[np.integer], list[str]]:
 
 
 def _instants(column: pl.Series) -> Ints:
-    return column.to_physical().to_numpy()
+    return column.cast(pl.Int64).to_numpy()
 
 
 def _seq(frame: pl.DataFrame, starts: Ints) -> Ints:

@@ -20,6 +20,8 @@ from tonggui.core.rules import Rule
 Ints = NDArray[np.int64]
 _ROOM = 400  # days
 _WEEK = 7
+_SPELL = 37  # bits of an instant that tell some 38 hours
+_MIXED = np.iinfo(np.int64).min >> 1  # in place of what differs within a spell
 # Of the years that a calendar knows, but for a few days at either end.
 FIRST_DAY, LAST_DAY = date.min.toordinal() + 3, date.max.toordinal() - 3
 
@@ -58,7 +60,7 @@ class Days:
     @cached_property
     def offset(self) -> int | None:
         """Return the zone's only offset in these years, None if clocks change."""
-        offsets = self.starts - np.arange(len(self.starts)) * DAY - (self.first - EPOCH) * DAY
+        offsets = self.starts + (EPOCH - self._every) * DAY
         return int(offsets[0]) if (offsets == offsets[0]).all() else None
 
     def reaches(self, earliest: int, latest: int) -> bool:
@@ -69,12 +71,30 @@ class Days:
     def of(self, at: Ints) -> Ints:
         """Return the local day of each instant."""
         begin = int(self.starts[0])
-        index = (at - begin) // DAY
-        if self.offset is None:
-            index -= at < self.starts.take(index)
-            index += at >= self.starts.take(index + 1)
-        day: Ints = index + self.first
-        return day
+        if self.offset is not None:
+            day: Ints = (at - begin) // DAY + self.first
+            return day
+        spell = at - begin
+        spell >>= _SPELL
+        ahead = self._ahead.take(spell)
+        mixed = np.flatnonzero(ahead == _MIXED)
+        ahead += at
+        ahead //= DAY
+        ahead[mixed] = np.searchsorted(self.starts, at[mixed], side="right") + (self.first - 1)
+        return ahead
+
+    @cached_property
+    def _ahead(self) -> Ints:
+        """Return how far local days, as numbers, are ahead of instants in each spell.
+
+        A spell holds more than a day, so that its table stays small enough to be looked up fast.
+        """
+        begin, end = int(self.starts[0]), int(self.starts[-1])
+        begins = np.arange(begin, end + (2 << _SPELL), 1 << _SPELL, dtype=np.int64)
+        first = np.searchsorted(self.starts, begins, side="right") - 1
+        offset = (self._every * DAY - self.starts)[np.minimum(first, len(self.starts) - 1)]
+        later = np.append(offset[1:], offset[-1])
+        return np.where(offset == later, offset, _MIXED)
 
     def start(self, day: Ints) -> Ints:
         """Return the instant at which each of the days begins."""
@@ -116,6 +136,11 @@ class Days:
     @cached_property
     def _all(self) -> Ints:
         return np.arange(self.first, self.last + 1, dtype=np.int64)
+
+    @cached_property
+    def _every(self) -> Ints:
+        """Return the day of each of `starts`."""
+        return np.arange(self.first, self.last + 2, dtype=np.int64)
 
     def _due(self, limit: Limit) -> Callable[[], Ints]:
         def table() -> Ints:

@@ -84,7 +84,7 @@ class Gathering:
 
     def extend(self, frame: pl.DataFrame) -> None:
         """Note how far back and ahead the acts of a block reach."""
-        at = frame["at"].to_physical()
+        at = frame["at"].cast(pl.Int64)
         low, high = at.min(), at.max()
         if isinstance(low, int) and isinstance(high, int):
             self.first_at = low if self.first_at is None else min(self.first_at, low)
@@ -170,7 +170,7 @@ class Gathering:
 
     def _months(self, at: pl.Series) -> Ints:
         """Return the local calendar month of each instant, as a number."""
-        instants = at.to_physical().to_numpy()
+        instants = at.cast(pl.Int64).to_numpy()
         day, first = combined([instants // DAY])
         months = self._of_days((instants[first] // DAY).tolist())
         found = months[day]

@@ -27,6 +27,7 @@ PARTS: Final = 32
 # Numbers of acts given here, 1 at the start of each case; a log's own numbers are Int64.
 NUMBERED: Final = pl.UInt32
 DEEPEST: Final = 3
+_GROWN: Final = 30
 _INLINE: Final = 12  # bytes that the view of a text has room for (Arrow, string view)
 
 Rows = npt.NDArray[np.int64]
@@ -160,7 +161,7 @@ def _changes(case: pl.Series) -> Rows:
 
 def _whole(frame: pl.DataFrame, starts: Rows, finished: "_Finished") -> pl.DataFrame:
     finished.add(frame["case"].gather(starts))
-    order = frame[_order_of(frame)].to_physical().to_numpy()
+    order = frame[_order_of(frame)].cast(pl.Int64).to_numpy()  # of times: their microseconds
     earlier = order[1:] < order[:-1]
     earlier[starts[1:] - 1] = False
     if earlier.any():
@@ -197,8 +198,9 @@ class _Finished:
 
     def add(self, cases: pl.Series) -> None:
         self._new.append(cases.hash().to_numpy())
-        # Comparing whenever their number has grown eightfold costs little, and is rarely too late.
-        if sum(map(len, self._new)) >= 7 * len(self._compared):
+        # Logs that mix their cases mostly show it in the first block: while their number has not
+        # grown so much, comparing them only at the end is cheaper, and rarely too late.
+        if sum(map(len, self._new)) >= _GROWN * len(self._compared):
             self.compare()
 
     def compare(self) -> None:

@@ -75,7 +75,8 @@ class Survey:
             ]
 
     def _extend(self, column: pl.Series) -> None:
-        low, high = column.to_physical().min(), column.to_physical().max()
+        us = column.cast(pl.Int64)
+        low, high = us.min(), us.max()
         if isinstance(low, int) and (self.earliest is None or low < self.earliest):
             self.earliest = low
         if isinstance(high, int) and (self.latest is None or high > self.latest):

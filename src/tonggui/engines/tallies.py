@@ -25,7 +25,7 @@ from tonggui.engines.days import Days, Ints
 from tonggui.engines.plain import Block, spread
 from tonggui.engines.sentences import ENDINGS, took, waited
 from tonggui.engines.tables import WORDS
-from tonggui.engines.variants import END, Saying, Variant
+from tonggui.engines.variants import END, Saying, Span, Variant
 
 _AT_MOST_AHEAD = 30  # days: no holidays are longer
 
@@ -49,6 +49,8 @@ RAW = {
     "raised_at": pl.Int64(),
     "risen_at": pl.Int64(),
 }
+
+NOTHING = pl.DataFrame(schema=RAW)
 
 
 class Spans(NamedTuple):
@@ -147,32 +149,37 @@ class Tally:
         nodes = list(dict.fromkeys(span.node for span in flat))
         place = {node: index for index, node in enumerate(nodes)}
         begin = self.block.starts.take(self.fast).take(rows.case)
-        start = begin + _column([span.start for span in flat]).take(rows.item)
-        end = _column([span.end for span in flat]).take(rows.item)
-        end = np.where(end == END, END, begin + end)
-        kept = self._may_be_late(
-            start, end, self._shortest_limits(span.node for span in flat), rows.item
-        )
-        item = rows.item.take(kept)
+        start = _column([span.start for span in flat]).take(rows.item)
+        # What is still open stands as ended where it began; it is kept whatever its limit.
+        end = _column([max(span.start, span.end) for span in flat]).take(rows.item)
+        start += begin
+        end += begin
+        kept = self._may_be_late(start, end, self._shortest_limits(flat), rows.item)
+        item, start, end = rows.item.take(kept), start.take(kept), end.take(kept)
+        end[np.array([span.end == END for span in flat], dtype=bool).take(item)] = END
         return Spans(
             self.fast.take(rows.case.take(kept)),
-            start.take(kept),
-            end.take(kept),
+            start,
+            end,
             np.array([span.is_lifted for span in flat], dtype=bool).take(item),
             _column([place[span.node] for span in flat]).take(item),
             nodes,
         )
 
-    def _shortest_limits(self, nodes: Iterable[str]) -> Ints:
-        """Return how long each node may at least take, whatever the calendar says."""
-        limits = [self.track.by_id[name].node.limit for name in nodes]
-        return _column([0 if each is None else (ceil(each.value) - 1) * DAY for each in limits])
+    def _shortest_limits(self, spans: Iterable[Span]) -> Ints:
+        """Return how long each node may at least take, whatever the calendar says; -1 if open."""
+        least = []
+        for span in spans:
+            limit = self.track.by_id[span.node].node.limit
+            surely = 0 if limit is None else (ceil(limit.value) - 1) * DAY
+            least.append(-1 if span.end == END else surely)
+        return _column(least)
 
     def _may_be_late(self, start: Ints, end: Ints, least: Ints, item: Ints) -> Ints:
         """Sift out what surely ended in time, before any day is looked up."""
-        recorded = self.block.recorded
-        took = recorded.take(np.maximum(end, 0)) - recorded.take(start)
-        return np.flatnonzero((end == END) | (took > least.take(item)))
+        took = self.block.recorded.take(end)
+        took -= self.block.recorded.take(start)
+        return np.flatnonzero(took > least.take(item))
 
     @property
     def _spanned(self) -> list[str]:
@@ -232,7 +239,7 @@ class Tally:
         check = self.judge.checks.approaching
         calendar = self.days.calendar
         if not len(case) or not check.rule.is_on or limit.workdays <= 1:
-            return pl.DataFrame(schema=RAW)
+            return NOTHING
         ahead = max(1.0, check.rule.number("ratio") * limit.workdays)
         today = calendar.day(self.as_of)
         soon = due[(due >= today) & (due <= today + _AT_MOST_AHEAD + 2 * ahead)]
@@ -297,7 +304,7 @@ class Tally:
         node = self.track.by_id[name].node
         limit = node.not_before
         if limit is None:
-            return pl.DataFrame(schema=RAW)
+            return NOTHING
         recorded = self.block.recorded
         first, last = self.days.of(recorded[start]), self.days.of(recorded[end])
         passed = self.days.counted(first, last, limit)

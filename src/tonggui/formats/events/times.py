@@ -76,7 +76,7 @@ class TimeColumn:
         raise Unusable(self._place.path, f"column `{self._place.column}`", expected)
 
     def _refuse_absurd(self, read: pl.Series, rows: pl.Series) -> None:
-        us = read.to_physical()
+        us = read.cast(pl.Int64)
         low, high = us.min(), us.max()
         if isinstance(low, int) and isinstance(high, int) and (low < FIRST or high > LAST):
             at = ((us < FIRST) | (us > LAST)).arg_true()[0]
