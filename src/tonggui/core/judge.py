@@ -9,6 +9,7 @@ a ten-year log therefore give the same findings.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from heapq import heappop
 from operator import attrgetter
 
 from tonggui.core import ignored
@@ -58,7 +59,7 @@ class Judge:
     def judge(self, event: Event, past: Past) -> list[Standing]:
         """Judge one event and let it enter the past; return the findings it raised or changed."""
         now = event.recorded_at
-        changed = self._pass(event, past) if now >= past.next_due else []
+        changed = [] if now < past.next_due else self._pass(event, past)
         if now > past.clock:  # noqa: PLR1730 - max() costs twice as much, for every event there is
             past.clock = now
         track = past.track or self._find_track(event, past)
@@ -90,11 +91,18 @@ class Judge:
     def tick(self, past: Past, now: int) -> list[Standing]:
         """Judge everything that has fallen due by now."""
         changed: list[Standing] = []
-        past.until = now
-        while past.next_due <= now:
-            at, _, ask = past.due()
-            at = past.clock = max(at, past.clock)
-            changed += filter(None, [past.add(hit, at) for hit in ask(past, at)])
+        past.until, timers = now, past.timers
+        while past.next_due <= now:  # written out: what falls due is the slowest of all there is
+            at, _, ask = heappop(timers)
+            past.next_due = timers[0][0] if timers else NEVER
+            if at < past.clock:
+                at = past.clock
+            else:
+                past.clock = at
+            for hit in ask(past, at):
+                standing = past.add(hit, at)
+                if standing is not None:
+                    changed.append(standing)
         return changed
 
     def conclude(self, past: Past, now: int) -> None:

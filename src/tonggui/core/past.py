@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import heappop, heappush
+from heapq import heappush
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -83,13 +83,15 @@ class Standing:
 
     def __init__(self, hit: Hit, at: int) -> None:
         """Let a first hit stand."""
+        # Taken apart at once: asked for by name, each part would take as long as all of them.
+        _, clause, level, _, event, _, _, _, _, rises, _, evidence, _, _, _ = hit
         self.hit = hit
-        self.anchor = hit.event
-        self.level = hit.level
+        self.anchor = event
+        self.level = level
         self.raised_at = at
-        self.evidence = hit.evidence
-        self._rises = hit.rises or ((hit.level, at),)
-        self._parts = {hit.clause: hit}
+        self.evidence = evidence
+        self._rises = rises or ((level, at),)
+        self._parts = {clause: hit}
 
     @property
     def clauses(self) -> list[str]:
@@ -213,20 +215,13 @@ class Past:
         heappush(self.timers, (at, self.asked, ask))
         self.next_due = self.timers[0][0]
 
-    def due(self) -> tuple[int, int, Ask]:
-        """Take the next reminder; there is one, for its time is `next_due`."""
-        timers = self.timers
-        timer = heappop(timers)
-        self.next_due = timers[0][0] if timers else NEVER
-        return timer
-
     def pause(self, pause: Pause) -> None:
         """Take note of a suspension."""
         self.pauses = [*self.pauses, pause]
 
     def add(self, hit: Hit, at: int) -> Standing | None:
         """Let a hit stand; return the finding if it is new or changed."""
-        key = (hit.rule, hit.by)
+        key = (hit[0], hit[3])  # its rule, and what that counts by
         standing = self.standing.get(key)
         if standing is not None:
             return standing if standing.add(hit, at) else None

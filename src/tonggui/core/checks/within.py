@@ -21,7 +21,6 @@ from tonggui.core.values import frozen
 _NO_LIMIT = Limit(0, "day")
 # Hit(…) takes twice as long, and a limit overrun makes two of them at once.
 _hit_of = tuple.__new__
-_REST = tuple(Hit._field_defaults.values())[3:]
 Rises = tuple[tuple[str, int], ...]  # levels reached, and when
 NO_RISES: Rises = ()
 GRAVE_FROM_WORKDAYS = 3  # S15: twice the limit is red only from limits of three workdays on
@@ -108,22 +107,13 @@ class Within:
         level = "red" if at >= red_at else "yellow"
         closing = past.closing if level == "red" or past.until < red_at else None
         if closing is not None and _acts_at(station, closing, past):
-            return self._closed_overdue(station, past, level, closing, rises)
+            # The node ends just then: said at once is what its closing would settle next.
+            del past.running[station.id]
+            at = closing.recorded_at
+            return (self._hit(station, past, running, level, "S15.a.closed", at, closing, rises),)
         if level == "yellow":
             past.remind(red_at, self._ask(station))
-        return (self._hit(station, past, running, level, "S15.a.open", at, rises=rises),)
-
-    def _closed_overdue(
-        self,
-        station: Station,
-        past: Past,
-        level: str,
-        closing: Event,
-        rises: Rises,
-    ) -> tuple[Hit, ...]:
-        """Say at once of the node that ends just then what its closing would settle next."""
-        running, at = past.running.pop(station.id), closing.recorded_at
-        return (self._hit(station, past, running, level, "S15.a.closed", at, closing, rises),)
+        return (self._hit(station, past, running, level, "S15.a.open", at, None, rises),)
 
     def _bounds(self, station: Station, start: int, past: Past) -> Bounds | None:
         """Return the bounds of a limit that began on a day; None while it is suspended."""
@@ -227,9 +217,9 @@ class Within:
         stopped = lawful(past.pauses) if past.pauses else ()
         took = (self._took, key, start, at, limit, stopped)
         by, event, moves = f"{station.id}#{opened.seq}", closed or opened, closed is not None
-        rule, asked = self.rule.id, station.asked
-        found = (rule, "a", level, by, event, asked, took, station.id, moves, rises, *_REST)
-        return _hit_of(Hit, found)
+        rule, asked, node = self.rule.id, station.asked, station.id
+        said = rule, "a", level, by, event, asked, took, node, moves, rises, "", (), (), None, None
+        return _hit_of(Hit, said)
 
     def _took(self, key: str, start: int, at: int, limit: Limit, stopped: Days) -> Said:
         calendar = self.bench.calendar
