@@ -23,6 +23,7 @@ _NO_LIMIT = Limit(0, "day")
 _hit_of = tuple.__new__
 Rises = tuple[tuple[str, int], ...]  # levels reached, and when
 NO_RISES: Rises = ()
+Begun = tuple[str, Station | None]  # a node whose limit a closing begins, itself if that falls due
 GRAVE_FROM_WORKDAYS = 3  # S15: twice the limit is red only from limits of three workdays on
 
 
@@ -61,6 +62,7 @@ class Within:
             return None
 
         start = self._start
+        begins = tuple((each.id, each if each.is_due else None) for each in starts)
 
         def judge(event: Event, past: Past) -> tuple[Hit, ...]:
             running, hits = past.running, NONE
@@ -71,8 +73,8 @@ class Within:
                 for other in lifts:
                     if other in running:
                         hits += self._lift(other, past, at)
-            if starts:
-                start(starts, event, past, at)
+            if begins:
+                start(begins, event, past, at)
             return hits
 
         return judge
@@ -106,7 +108,8 @@ class Within:
             rises = (("yellow", now), ("red", red_at))
         level = "red" if at >= red_at else "yellow"
         closing = past.closing if level == "red" or past.until < red_at else None
-        if closing is not None and _acts_at(station, closing, past):
+        track = past.track
+        if closing and track and track.stations.get(closing.node or "") is station:
             # The node ends just then: said at once is what its closing would settle next.
             del past.running[station.id]
             at = closing.recorded_at
@@ -150,14 +153,14 @@ class Within:
             station.ask = partial(self._look, station)
         return station.ask
 
-    def _start(self, stations: Iterable[Station], event: Event, past: Past, at: int) -> None:
+    def _start(self, begins: Iterable[Begun], event: Event, past: Past, at: int) -> None:
         day, running = self.bench.calendar.day(at), past.running
         began = (day, event)
-        for station in stations:
-            if station.id not in running:
-                running[station.id] = began
-                if station.is_due:
-                    self._await(station, day, past)
+        for node, due in begins:
+            if node not in running:
+                running[node] = began
+                if due is not None:
+                    self._await(due, day, past)
 
     def _await(self, station: Station, day: int, past: Past) -> None:
         """Come back when a limit that began on a day has run out."""
@@ -213,23 +216,17 @@ class Within:
         rises: Rises = NO_RISES,
     ) -> Hit:
         start, opened = running
-        limit = station.node.limit or _NO_LIMIT
         stopped = lawful(past.pauses) if past.pauses else ()
-        took = (self._took, key, start, at, limit, stopped)
+        took = (self._took, key, start, at, station, stopped)
         by, event, moves = f"{station.id}#{opened.seq}", closed or opened, closed is not None
         rule, asked, node = self.rule.id, station.asked, station.id
         said = rule, "a", level, by, event, asked, took, node, moves, rises, "", (), (), None, None
         return _hit_of(Hit, said)
 
-    def _took(self, key: str, start: int, at: int, limit: Limit, stopped: Days) -> Said:
-        calendar = self.bench.calendar
+    def _took(self, key: str, start: int, at: int, station: Station, stopped: Days) -> Said:
+        calendar, limit = self.bench.calendar, station.node.limit or _NO_LIMIT
         used = counted(calendar, start, calendar.day(at), limit, stopped)
         return Said(key, (used, limit.unit))
-
-
-def _acts_at(station: Station, event: Event, past: Past) -> bool:
-    """Say whether an event is an act at this node."""
-    return past.track is not None and past.track.stations.get(event.node or "") is station
 
 
 def _running(past: Past) -> list[Station]:
