@@ -74,6 +74,40 @@ def test_words_that_are_kept_as_numbers_are_written_as_the_words_they_are(
     assert found["word"].to_list() == found["key"].to_list() == list(itertools.chain(*WORDS))
 
 
+LISTS = [[["a", "b"], []], [[], []], [["b"], ["c", "b", "a"], ["ü"]], []]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("first", [pl.Categorical, pl.String])
+def test_lists_of_words_kept_as_numbers_are_written_as_the_words_they_are(
+    tmp_path, monkeypatch, ending, first
+):
+    monkeypatch.setattr(tables, "ROWS_AT_A_TIME", 1)
+    path, schema = tmp_path / f"t.{ending}", {"words": pl.List(pl.String)}
+    with Outputs() as outputs:
+        table = outputs.table(path, schema, filled=("words",))
+        for lists, dtype in zip(LISTS, itertools.cycle([first, pl.Categorical]), strict=False):
+            column = pl.Series("words", [["before"], *lists, ["after"]], pl.List(dtype))
+            table.write(pl.DataFrame([column.slice(1, len(lists))]))  # a part of a longer column
+
+    flat = list(itertools.chain(*LISTS))
+    if ending == "csv":
+        said = path.read_text(encoding="utf-8").split("\n")[1:-1]
+        assert [line.strip('"') for line in said] == [";".join(words) for words in flat]
+    else:
+        reader = {"parquet": pl.read_parquet, "jsonl": pl.read_ndjson}[ending]
+        assert reader(path)["words"].to_list() == flat
+
+
+def test_whole_numbers_are_written_in_few_bytes(tmp_path):
+    with open_table(tmp_path / "t.parquet", {"events": pl.Int64()}) as table:
+        table.write(pl.DataFrame({"events": range(100_000)}))
+
+    chunk = pq.ParquetFile(tmp_path / "t.parquet").metadata.row_group(0).column(0)
+    assert chunk.encodings == ("RLE", "DELTA_BINARY_PACKED")
+    assert chunk.total_compressed_size < 10_000
+
+
 def test_a_filled_column_says_so_and_takes_no_row_without_a_value(tmp_path):
     place, filled = tmp_path / "cases.parquet", ("case", "events", "responsible")
     with Outputs() as outputs:

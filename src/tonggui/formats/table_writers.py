@@ -93,43 +93,62 @@ def _array(values: pl.Series) -> pa.Array:
     if values.dtype == pl.Categorical:
         return _numbered(values)
     if values.dtype == pl.List(pl.Categorical) and not values.null_count():
-        lengths = values.list.len().cast(pl.Int64)
-        ends = pl.concat([pl.Series([0], dtype=pl.Int64), lengths.cum_sum()])
-        words = values.explode(empty_as_null=False)
-        return pa.LargeListArray.from_arrays(ends.to_arrow(), _numbered(words))
+        return _lists(values)
     return values.to_arrow(compat_level=pl.CompatLevel.newest())
+
+
+def _lists(values: pl.Series) -> pa.LargeListArray:
+    """Return lists of texts as Parquet takes them, each text a number."""
+    if not len(values):
+        return pa.nulls(0, pa.large_list(NUMBERED))
+    lent = values.to_physical().to_arrow(compat_level=pl.CompatLevel.newest())
+    ends = np.frombuffer(lent.buffers()[1], dtype=np.int64)[lent.offset :][: len(lent) + 1]
+    first, last, items = int(ends[0]), int(ends[-1]), lent.values
+    words = pa.nulls(0, NUMBERED)
+    if first < last:  # by its buffer: to flatten lists, Arrow would load all that it computes
+        codes = np.frombuffer(items.buffers()[1], dtype=np.uint32)[items.offset :][first:last]
+        numbers, texts = _closed_up(codes)
+        words = pa.DictionaryArray.from_arrays(_buffered(numbers), texts, safe=False)
+    return pa.LargeListArray.from_arrays(_buffered(ends - first), words)
 
 
 def _numbered(values: pl.Series) -> pa.DictionaryArray:
     """Return texts as numbers and a dictionary of them, which Parquet takes as it is."""
     if values.null_count() == len(values):
         return pa.nulls(len(values), NUMBERED)
-    there = values.drop_nulls() if values.null_count() else values
-    codes = there.to_physical().to_numpy()
+    codes = values.to_physical()
+    if codes.null_count():
+        codes = codes.fill_null(codes.min())
+    numbers, texts = _closed_up(codes.to_numpy())
+    # It need not look whether each number has a text.
+    return pa.DictionaryArray.from_arrays(_lent(numbers, values), texts, safe=False)
+
+
+def _closed_up(codes: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.int32], pa.Array]:
+    """Return numbers from 0 in place of those of a categorical, and the text of each."""
     low, high = int(codes.min()), int(codes.max())
-    # Most such columns say the same in every row, which is seen sooner than what they say.
-    known = np.flatnonzero(np.bincount(codes)) if low < high else np.array([low])
-    place = np.zeros(high + 1, dtype=np.int32)
-    place[known] = np.arange(len(known), dtype=np.int32)
-    if values.null_count():
-        codes = values.to_physical().fill_null(low).to_numpy()
-    numbers = place.take(codes) if low < high else np.zeros(len(codes), dtype=np.int32)
-    texts = there.head(1)
-    if low < high:
-        texts = pl.Series(known.astype(codes.dtype)).cat.to(pl.Categorical())
-    return pa.DictionaryArray.from_arrays(
-        _lent(numbers, values),
-        # By Polars: asked for an array, Arrow would load pandas first where it is there.
-        texts.cast(pl.String).to_arrow(compat_level=pl.CompatLevel.oldest()),
-        safe=False,  # it need not look whether each number has a text
-    )
+    if low == high:  # most columns say the same in every row
+        known, numbers = np.array([low]), np.zeros(len(codes), dtype=np.int32)
+    else:
+        known = np.flatnonzero(np.bincount(codes))
+        place = np.zeros(high + 1, dtype=np.int32)
+        place[known] = np.arange(len(known), dtype=np.int32)
+        numbers = place.take(codes)
+    texts = pl.Series(known.astype(codes.dtype)).cat.to(pl.Categorical()).cast(pl.String)
+    # By Polars: asked for an array, Arrow would load pandas first where it is there.
+    return numbers, texts.to_arrow(compat_level=pl.CompatLevel.oldest())
 
 
 def _lent(numbers: npt.NDArray[np.int32], values: pl.Series) -> pa.Array:
     """Lend numbers to Arrow, with nulls where values have them."""
     if not values.null_count():
-        return pa.Array.from_buffers(pa.int32(), len(numbers), [None, pa.py_buffer(numbers)])
+        return _buffered(numbers)
     return pl.Series(numbers).set(values.is_null(), None).to_arrow()
+
+
+def _buffered(numbers: npt.NDArray[np.int32] | npt.NDArray[np.int64]) -> pa.Array:
+    kind = pa.int32() if numbers.dtype == np.int32 else pa.int64()
+    return pa.Array.from_buffers(kind, len(numbers), [None, pa.py_buffer(numbers)])
 
 
 class CsvWriter:
