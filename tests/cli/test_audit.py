@@ -180,6 +180,16 @@ def test_nothing_is_printed_where_nothing_is_wanted(audit):
     assert done == (1, "", "")
 
 
+def test_a_silent_audit_writes_what_a_talkative_one_does(audit, office):
+    """What nobody reads is not counted; the tables, the report and the exit code stay the same."""
+    outputs = ("--findings", "f.csv", "--cases", "c.csv", "--report", "r.html")
+    loud, told = audit(*outputs), [(office / name).read_bytes() for name in outputs[1::2]]
+    silent = audit(*outputs, "--quiet")
+
+    assert loud[0] == silent[0] == 1
+    assert [(office / name).read_bytes() for name in outputs[1::2]] == told
+
+
 def test_rows_that_cannot_be_judged_are_counted_and_named(audit, office):
     (office / "odd.csv").write_text(EVENTS + "4,Receive,,ana\n", encoding="utf-8")
 

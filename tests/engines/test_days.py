@@ -25,6 +25,17 @@ def test_days_begin_when_the_calendar_says(zone):
     assert days.starts.tolist() == wanted
 
 
+@pytest.mark.parametrize("zone", ZONES)
+def test_instants_lie_on_the_days_that_the_calendar_says(zone):
+    calendar = Calendar(timezone=zone)
+    days = Days(calendar, ordinal(2010), ordinal(2013))
+
+    at = np.arange(days.starts[0], days.starts[-1], 30 * 60_000_000)
+    at = np.unique(np.concatenate([at, days.starts[1:-1], days.starts[1:-1] - 1]))
+
+    assert days.of(at).tolist() == [calendar.day(each) for each in at.tolist()]
+
+
 def test_working_days_are_the_calendars_with_days_off_and_made_up():
     """R: 调休, a weekend day worked in exchange for a day off."""
     calendar = Calendar(holidays=[date(2026, 3, 2), date(2026, 3, 8)], makeup=[date(2026, 3, 8)])
