@@ -26,16 +26,22 @@ FINES = ROOT / "examples" / "road-fines"
 STREAMED = 20_000  # events that pm4py's streaming forms are given; more only takes longer
 
 
+def tables(name):
+    """Return where an audit of a log writes cases and findings."""
+    return {kind: logs.WORK / f"{name}-{kind}.parquet" for kind in ("cases", "findings")}
+
+
 def audit(log, lists, name, *more):
     """Return the command of an audit that writes cases and findings."""
-    tables = [f"--{kind}={logs.WORK / f'{name}-{kind}.parquet'}" for kind in ("cases", "findings")]
-    return [TONGGUI, "audit", log, "--lists", lists, *tables, "--quiet", *more]
+    outputs = [f"--{kind}={path}" for kind, path in tables(name).items()]
+    return [TONGGUI, "audit", log, "--lists", lists, *outputs, "--quiet", *more]
 
 
 def audited(title, log, lists, times, *more, cores=(0,)):
     """Measure an audit from its start to its last file."""
     events, cases = logs.size(log)
-    costs = repeated(audit(log, lists, log.stem, *more), times, cores=cores)
+    command, writes = audit(log, lists, log.stem, *more), tables(log.stem).values()
+    costs = repeated(command, times, cores=cores, writes=writes)
     return Row(
         title,
         events=events,

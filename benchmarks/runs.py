@@ -45,9 +45,14 @@ def run(command, *, cores=ONE_CORE, allowed=(0, 1)):
     return Cost(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, said)
 
 
-def repeated(command, times, **kinds):
-    """Run a command several times."""
-    return [run(command, **kinds) for _ in range(times)]
+def repeated(command, times, *, writes=(), **kinds):
+    """Run a command several times, each time with none of the files there that it writes."""
+    costs = []
+    for _ in range(times):
+        for path in writes:
+            path.unlink(missing_ok=True)
+        costs.append(run(command, **kinds))
+    return costs
 
 
 def spread(values):
