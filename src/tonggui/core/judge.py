@@ -95,10 +95,7 @@ class Judge:
         while past.next_due <= now:  # written out: what falls due is the slowest of all there is
             at, _, ask = heappop(timers)
             past.next_due = timers[0][0] if timers else NEVER
-            if at < past.clock:
-                at = past.clock
-            else:
-                past.clock = at
+            at = past.clock = at if at > past.clock else past.clock  # noqa: FURB136 - as above
             for hit in ask(past, at):
                 standing = past.add(hit, at)
                 if standing is not None:
@@ -115,8 +112,7 @@ class Judge:
             if (self.checks.within.rule.id, hit.by) not in past.standing:
                 past.add(hit, now)
         if self._is_left_open(past) and past.track:
-            missing = past.track.automaton.missing(past.run)
-            for hit in self.checks.order.unfinished(past, missing):
+            for hit in self.checks.order.unfinished(past, past.track.automaton.missing(past.run)):
                 past.add(hit, now)
 
     def wakes_at(self, past: Past, now: int, found: Iterable[Finding]) -> int:
@@ -177,8 +173,7 @@ class Judge:
             named=dict(hit.named),
             opening=past.first,
         )
-        said = standing.said
-        last = standing.rises[-1]
+        said, last = standing.said, standing.rises[-1]
         return Finding(
             key=f"{hit.rule}:{past.case}:{by}",
             rule=hit.rule,
@@ -367,8 +362,7 @@ class Judge:
 
     def _decided(self, event: Event, past: Past) -> Power | None:
         """Return the power that a decision naming none falls under: its unit's, of its kind."""
-        found = self._body_of(event, past)
-        item = item_of(event, past)
+        found, item = self._body_of(event, past), item_of(event, past)
         matter = event.detail.get("item_type") or (item.matter if item else None)
         powers = (
             power
