@@ -237,11 +237,12 @@ def block_of(frame: pl.DataFrame, starts: Ints) -> Block:
 
 def _coded(node: pl.Series) -> tuple[NDArray[np.integer], list[str]]:
     """Return small codes of a categorical column and what they stand for."""
-    numbers = node.to_physical().to_numpy()
+    narrow = node.to_physical().to_numpy()
+    numbers = narrow.astype(np.int64)  # once: NumPy would make them so to count and to look up
     present = np.flatnonzero(np.bincount(numbers))
     place = np.zeros(int(present[-1]) + 1, dtype=np.uint16)
     place[present] = np.arange(len(present))
-    names = pl.Series(present.astype(numbers.dtype)).cat.to(pl.Categorical())
+    names = pl.Series(present.astype(narrow.dtype)).cat.to(pl.Categorical())
     return place.take(numbers), names.cast(pl.String).to_list()
 
 

@@ -130,10 +130,11 @@ def _closed_up(codes: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.int32], pa
     if low == high:  # most columns say the same in every row
         known, numbers = np.array([low]), np.zeros(len(codes), dtype=np.int32)
     else:
-        known = np.flatnonzero(np.bincount(codes))
+        wide = codes.astype(np.int64)  # once: NumPy would make them so to count and to look up
+        known = np.flatnonzero(np.bincount(wide))
         place = np.zeros(high + 1, dtype=np.int32)
         place[known] = np.arange(len(known), dtype=np.int32)
-        numbers = place.take(codes)
+        numbers = place.take(wide)
     texts = pl.Series(known.astype(codes.dtype)).cat.to(pl.Categorical()).cast(pl.String)
     # By Polars: asked for an array, Arrow would load pandas first where it is there.
     return numbers, texts.to_arrow(compat_level=pl.CompatLevel.oldest())
