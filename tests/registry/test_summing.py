@@ -100,6 +100,31 @@ def test_the_command_reads_no_power_but_those_it_must_where_the_x_ray_is_up_to_d
     assert capsys.readouterr().out.startswith("2 powers, as of 2026-03-01")
 
 
+def tell_of_cases(power):
+    """Let the facts tell of a case of a power."""
+    root = json.loads(Frame.objects.order_by("-number").first().body)
+    told = {"case": "K1", "power": power, "decided_at": "2026-01-05"}
+    root.setdefault("facts", {})["case_facts"] = [told]
+    text = json.dumps(root, ensure_ascii=False)
+    number = Frame.objects.count() + 1
+    Frame.objects.create(number=number, body=text, digest=f"sha256:{number}", taken_at=build.AT)
+
+
+def test_facts_on_a_power_that_is_gone_let_no_rule_be_judged(drafts, monkeypatch):
+    """No data is grey: what is known of the cases of a withdrawn power is nothing of the rest."""
+    gone = next(code for code in drafts if code != build.SOUND)
+    tell_of_cases(gone)
+    keeping.bring_up(at=timezone.now())
+    assert "S05" not in kept(monkeypatch).grey
+
+    services.withdraw(drafts[gone].power, reason="取消", withdrawn_on=build.DAY, **build.DOES)
+    keeping.bring_up(at=timezone.now())
+
+    found = kept(monkeypatch)
+    assert "S05" in found.grey
+    assert said(found) == said(in_full(monkeypatch))
+
+
 @pytest.mark.parametrize("more", [["--as-of", "2026-02-01"], ["--findings", "f.csv"]])
 def test_another_day_or_a_table_has_every_power_read(
     drafts, monkeypatch, tmp_path, more

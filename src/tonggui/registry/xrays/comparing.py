@@ -104,11 +104,8 @@ def _spoken_of(facts: Mapping[str, Any]) -> set[str]:
     named: set[str] = set()
     risks: set[str] = set()
     for entries in (each for name, each in facts.items() if name != "confirmed_findings"):
-        for each in entries if isinstance(entries, list) else ():
-            if isinstance(each, dict):
-                named |= {str(each.get("power") or ""), *map(str, each.get("powers") or ())}
-                named |= set(prefixes(str(each.get("node") or "")))
-                risks.add(str(each.get("risk") or ""))
+        named |= _named(entries)
+        risks |= {str(each.get("risk") or "") for each in _told(entries)}
     changes = [each for each in facts.get("changes", ()) if not each.get("powers")]
     units = {str(each.get("unit") or "") for each in changes}
     laws = {str(each.get("basis") or "") for each in changes}
@@ -116,8 +113,31 @@ def _spoken_of(facts: Mapping[str, Any]) -> set[str]:
     touched |= Q(kind=PartKind.BASIS, name__in=laws - {""})
     found = set(Xray.objects.filter(unit_code__in=units).values_list("code", flat=True))
     found |= set(XrayPart.objects.filter(touched).values_list("xray__code", flat=True))
+    return found | _with_own_codes(named)
+
+
+def named_by(entries: object) -> set[str]:
+    """Return the codes of the powers that facts of a kind name, themselves or by a node."""
+    return _with_own_codes(_named(entries)) - {""}
+
+
+def _named(entries: object) -> set[str]:
+    named: set[str] = set()
+    for each in _told(entries):
+        named |= {str(each.get("power") or ""), *map(str, each.get("powers") or ())}
+        named |= set(prefixes(str(each.get("node") or "")))
+    return named
+
+
+def _told(entries: object) -> list[dict[str, Any]]:
+    found = entries if isinstance(entries, list) else []
+    return [each for each in found if isinstance(each, dict)]
+
+
+def _with_own_codes(named: set[str]) -> set[str]:
+    """Return codes with ours of those that are codes of whoever keeps the catalogue of powers."""
     outer = ExternalCode.objects.filter(scheme=OWN_SCHEME, code__in=named)
-    return found | named | set(outer.values_list("power__code", flat=True))
+    return named | set(outer.values_list("power__code", flat=True))
 
 
 def copied(around: Context) -> Iterator[XrayLine]:

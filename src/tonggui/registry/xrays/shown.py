@@ -10,14 +10,17 @@ from typing import Any
 from django.db.models import Count, F, Max, QuerySet, Sum
 
 from tonggui.core.powers import STAGES, TIMINGS
+from tonggui.core.powers import Power as PowerValue
 from tonggui.core.rules import LEVELS
 from tonggui.core.values import frozen
 from tonggui.core.xray.find import unjudged_by
 from tonggui.registry.models import Draft, Xray, XrayLine, XrayPost
 from tonggui.registry.xrays import comparing, keeping, reading
+from tonggui.registry.xrays.context import Context
 from tonggui.registry.xrays.looking import SPOTS, kept_parts
 
 MOST_POSTS = 20
+_FEW = 20  # texts that are read at once
 # Facts that let a rule be judged; those of one power are at hand only beside it.
 _FED_BY = {
     "S04": "changes",
@@ -106,7 +109,20 @@ def grey(stands: keeping.Standing) -> tuple[str, ...]:
     units = {"units"} if stands.around.lists.organisation.units else set()
     lists = reading.lists_of((), stands.around)
     silent = unjudged_by(lists, kept_parts(stands.kept) | units | reading.ALWAYS)
-    return tuple(each for each in silent if not stands.around.facts.get(_FED_BY.get(each, "")))
+    return tuple(each for each in silent if not _is_told(_FED_BY.get(each, ""), stands.around))
+
+
+def _is_told(kind: str, around: Context) -> bool:
+    """Say whether facts of a kind speak of a power that still stands, reading no more than that."""
+    facts, powers = around.facts.get(kind) or (), dict[str, PowerValue]()
+    named = sorted(comparing.named_by(facts))
+    for first in range(0, len(named), _FEW):
+        for code, body in reading.standing_bodies(named[first : first + _FEW]):
+            if value := reading.read(code, reading.Text(body), around).value:
+                powers[value.id] = value
+                if reading.facts_about({kind: facts}, powers)[kind]:
+                    return True
+    return False
 
 
 def outdated(found: list[XrayLine]) -> set[str]:
