@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tonggui.core.errors import Unusable
-from tonggui.formats import tables
+from tonggui.formats import pending, tables
 from tonggui.formats.tables import Outputs, open_table
 
 SCHEMA = {
@@ -99,13 +99,19 @@ def test_lists_of_words_kept_as_numbers_are_written_as_the_words_they_are(
         assert reader(path)["words"].to_list() == flat
 
 
-def test_whole_numbers_are_written_in_few_bytes(tmp_path):
-    with open_table(tmp_path / "t.parquet", {"events": pl.Int64()}) as table:
-        table.write(pl.DataFrame({"events": range(100_000)}))
+@pytest.mark.parametrize("is_known", [True, False])
+def test_the_disk_is_told_to_begin_after_each_part_where_the_system_can(
+    tmp_path, monkeypatch, is_known
+):
+    monkeypatch.setattr(tables, "ROWS_AT_A_TIME", 1)
+    begun = []
+    call = lambda *given: begun.append(given[-1])  # noqa: E731 - stands for the system's own
+    monkeypatch.setattr(pending, "_sync_file_range", call if is_known else None)
 
-    chunk = pq.ParquetFile(tmp_path / "t.parquet").metadata.row_group(0).column(0)
-    assert chunk.encodings == ("RLE", "DELTA_BINARY_PACKED")
-    assert chunk.total_compressed_size < 10_000
+    write(tmp_path / "cases.parquet", ROWS[:1], ROWS[1:])
+
+    assert begun == [2, 2] * is_known  # SYNC_FILE_RANGE_WRITE, once a part
+    assert pl.read_parquet(tmp_path / "cases.parquet").equals(frame(ROWS))
 
 
 def test_a_filled_column_says_so_and_takes_no_row_without_a_value(tmp_path):

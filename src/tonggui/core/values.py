@@ -43,11 +43,14 @@ def _init(made: type) -> _Method:
     scope: dict[str, Any] = {"_ABSENT": MISSING}
     in_order, by_name, lines = ["self"], list[str](), list[str]()
     for each in fields(made):
-        if not each.init:
-            continue  # left to `__post_init__`
-        (by_name if each.kw_only else in_order).append(_parameter(each, scope))
-        scope[f"_set_{each.name}"] = getattr(made, each.name).__set__
-        lines.append(f"_set_{each.name}(self, {_value(each)})")
+        parameter, name = _parameter(each, scope), each.name
+        scope[f"_set_{name}"] = getattr(made, name).__set__
+        if each.init:
+            (by_name if each.kw_only else in_order).append(parameter)
+            lines.append(f"_set_{name}(self, {_value(each)})")
+        elif parameter != name:  # without a default it is left to `__post_init__`
+            new = f"_new_{name}()" if f"_new_{name}" in scope else f"_default_{name}"
+            lines.append(f"_set_{name}(self, {new})")
     if hasattr(made, "__post_init__"):
         lines.append("self.__post_init__()")
     parameters = ", ".join([*in_order, *(["*", *by_name] if by_name else [])])

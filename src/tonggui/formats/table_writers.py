@@ -63,7 +63,6 @@ class ParquetWriter:
 
     def _begun(self, schema: pa.Schema) -> pq.ParquetWriter:
         texts = [name for name, dtype in self._schema.items() if dtype in TEXTS]
-        numbers = [name for name, dtype in self._schema.items() if dtype.is_integer()]
         lists = [name for name, dtype in self._schema.items() if isinstance(dtype, pl.List)]
         repeated = [name for name in texts if name not in self._keys]
         # Without Arrow's own schema every reader sees plain strings, whatever Arrow it has.
@@ -75,8 +74,6 @@ class ParquetWriter:
             store_schema=False,
             write_statistics=False,
             use_dictionary=[*repeated, *(f"{name}.list.element" for name in lists)],
-            # Counts are small, and acts are numbered on: a few bits each, sooner than squeezed.
-            column_encoding=dict.fromkeys(numbers, "DELTA_BINARY_PACKED"),
         )
 
     def _table(self, frame: pl.DataFrame) -> pa.Table:
