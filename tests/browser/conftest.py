@@ -37,3 +37,10 @@ def window(browser, site):
     yield open_one
     for context in opened:
         context.close()
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say of each test that was tried again what went wrong the first time."""
+    for each in terminalreporter.stats.get("rerun", ()):
+        terminalreporter.section(f"tried again: {each.nodeid}")
+        terminalreporter.write_line(each.longreprtext)

@@ -4,6 +4,7 @@
 自己找 (R18), 群众提 (R19), 相互查 (R20), 组织评 (R21), 集体定 (R22), and the four gates (R25).
 """
 
+import json
 import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -15,58 +16,55 @@ from tests.browser import county
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("whole-round")]
 UNIT, POWER = "ZRZ", "P04"
-# Everybody who holds a post gets a sign-in of its name: who is drawn as a peer is not known before.
+# Everybody who holds a post gets a sign-in: who is drawn as a peer is not known before.
 EVERYBODY = f"""{county.FURNISH}
-import re
+import json, re
 from django.contrib.auth.hashers import make_password
 from django.utils.timezone import localdate
 from tonggui.demo import house
 from tonggui.people.models import Account, Tenure
 at = timezone.now()
 password = make_password(house._password(settings.HOME / house.PASSWORD))
-known = set(Account.objects.values_list("official", flat=True))
+known = dict(Account.objects.exclude(official=None).values_list("official", "username"))
+names = {{}}
 for each in Tenure.objects.on(localdate(at)).select_related("post").order_by("pk"):
     if each.official_id not in known:
-        known.add(each.official_id)
-        name = re.sub(r"\\W", "", each.post.code)
+        known[each.official_id] = name = re.sub(r"\\W", "", each.post.code)
         house._official({{"name": name, "post": each.post.code}}, password, at)
+    names[each.post.code] = known[each.official_id]
+(settings.HOME / "names.json").write_text(json.dumps(names))
 """
-KNOWN = {"ZJJ/审批受理岗": "clerk", "ZJJ/住建局党组成员(综合)": "leader"}
 GATES = ("全面", "彻底", "准确", "公开")
 NEW_RISK = "窗口让人反复跑，没有书面告知要补什么"
 
 
-@pytest.fixture(scope="module")
-def staffed(tmp_path_factory):
-    """Serve the county with a sign-in for each holder of a post."""
-    home = tmp_path_factory.mktemp("whole-round") / "home"
-    with county.served(home, furnish=EVERYBODY) as found:
+@pytest.fixture
+def staffed(tmp_path):
+    """Serve the county with a sign-in for each holder of a post, anew for each attempt."""
+    with county.served(tmp_path / "home", furnish=EVERYBODY) as found:
         yield found
 
 
 @pytest.fixture
 def enter(browser, staffed):
-    """Open the window of a role, or of a visitor, and keep what browsers complain of."""
+    """Open the window of a role, of a post or of a visitor; keep what browsers complain of."""
     opened, complaints = [], []
+    names = json.loads((staffed.home / "names.json").read_text())
 
-    def enter_as(role="", **how):
+    def enter_as(role="", *, post="", **how):
         context = county.context(browser, staffed, **how)
         opened.append(context)
         page = context.new_page()
         page.on("console", lambda m: county.is_complaint(m) and complaints.append(m.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        if role:
-            county.sign_in(page, staffed, role)
+        if name := names[post] if post else role:
+            county.sign_in(page, staffed, name)
         return page
 
     enter_as.complaints = complaints
     yield enter_as
     for context in opened:
         context.close()
-
-
-def name_of(post):
-    return KNOWN.get(post) or re.sub(r"\W", "", post)
 
 
 def send(page):
@@ -91,7 +89,7 @@ def answers(enter, site, head, there):
     head.goto(there)
     posts = [f"{UNIT}/{name}" for name in head.locator("#asked li b").all_inner_texts()]
     for post in posts:
-        phone = enter(name_of(post), width=390)
+        phone = enter(post=post, width=390)
         phone.goto(f"{site.address}/desk/rounds/")
         county.follow(phone, "main a[href*='/rounds/asked/']")
         if post == posts[-1]:
@@ -113,7 +111,7 @@ def looks_as_peers(enter, site, head, there):
     names = rows.locator("b").all_inner_texts()
     peers = [f"{unit}/{name}" for unit, name in zip(units, names, strict=True)]
     for post in peers:
-        page = enter(name_of(post))
+        page = enter(post=post)
         page.goto(f"{site.address}/desk/rounds/")
         county.follow(page, "main a[href*='/rounds/peers/']")
         page.fill("#id_nothing_because", "对照流程逐项看过，没有新的风险")
@@ -221,7 +219,7 @@ def names_who_reviews(head, site):
 
 def publishes(enter, site, head):
     names_who_reviews(head, site)
-    reviewer = enter(name_of(f"{UNIT}/自然资源局党组成员(综合)"))
+    reviewer = enter(post=f"{UNIT}/自然资源局党组成员(综合)")
     for page, path in ((reviewer, "legality"), (enter("group"), "discipline")):
         page.goto(f"{site.address}/desk/powers/{POWER}/{path}/")
         page.check("[name=agrees][value=yes]")
@@ -236,7 +234,7 @@ def publishes(enter, site, head):
 
 
 def test_the_gates_of_a_round_open_one_by_one_until_it_is_closed(enter, staffed):
-    head = enter(name_of(f"{UNIT}/自然资源局局长(党组书记)"))
+    head = enter(post=f"{UNIT}/自然资源局局长(党组书记)")
     group, commission = enter("group"), enter("commission")
 
     there = opens(head, staffed)
