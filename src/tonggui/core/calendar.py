@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import accumulate, compress, pairwise
@@ -21,6 +21,8 @@ _WEEK, _QUARTER, _SPELL = 7 * 86_400, 900, 50
 _FROM, _TO = -2_208_988_800, 4_133_980_800  # the years 1900 to 2100, in seconds
 # The rules' own exchange rate where limits in days and in workdays meet (rules.yaml, node_time).
 DAYS_PER_WORKDAY = 1.4
+Bounds = tuple[int, int]  # when a limit ends, and when overrunning it becomes grave
+Spans = dict[int, Bounds | None]  # by the day the limit began
 
 
 class Calendar:
@@ -43,8 +45,10 @@ class Calendar:
         self.makeup = frozenset(day.toordinal() for day in makeup)
         is_workday = self._all()
         self._workdays = list(compress(range(FIRST, LAST + 1), is_workday))
+        self._known = len(self._workdays)
         self._worked = list(accumulate(is_workday, initial=0))
         self._begins, self._local, self._offsets, self._steady = _shifts(self.zone)
+        self.spans: dict[Hashable, Spans] = {}  # of limits that are counted alike, as they are met
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel between machines as its table, not as its counts."""
@@ -88,7 +92,8 @@ class Calendar:
 
     def end(self, day: int) -> int:
         """Return 24:00 of a local day."""
-        return self.start(day + 1)
+        midnight = (day + 1 - EPOCH) * DAY
+        return midnight - self._offsets[bisect_right(self._local, midnight)]
 
     def workdays_between(self, first: int, last: int) -> int:
         """Count the working days after the first day, up to and including the last."""
@@ -96,20 +101,22 @@ class Calendar:
 
     def add_workdays(self, day: int, count: int) -> int:
         """Return the count-th working day after a day; the day itself for zero."""
-        return self._nth(self._until(day) + count - 1) if count > 0 else day
+        if count <= 0:
+            return day
+        before = self._worked[day - BEFORE] if BEFORE <= day <= LAST else self._until(day)
+        index = before + count - 1
+        return self._workdays[index if index < self._known else -1]
 
     def on_or_after(self, day: int) -> int:
         """Return the first working day from a day on."""
-        return self._nth(self._until(day - 1))
+        index = self._worked[day - FIRST] if FIRST <= day <= LAST else self._until(day - 1)
+        return self._workdays[index if index < self._known else -1]
 
     def _until(self, day: int) -> int:
         """Count the working days from the first known up to and including a day."""
         if BEFORE <= day <= LAST:
             return self._worked[day - BEFORE]
         return 0 if day < BEFORE else self._worked[-1]
-
-    def _nth(self, index: int) -> int:
-        return self._workdays[index if index < len(self._workdays) else -1]
 
     def hours_back(self, at: int, workdays: float) -> int:
         """Go back so many times 24 hours, counting only hours that lie on working days."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
+from tonggui.core.calendar import Spans
 from tonggui.core.elements import Flow
 from tonggui.core.events import Event
 from tonggui.core.findings import Said
@@ -14,7 +15,6 @@ from tonggui.core.order import Automaton
 from tonggui.core.past import Ask, Hit, Past
 from tonggui.core.powers import Node, Power
 
-Bounds = tuple[int, int]  # when a limit ends, and when overrunning it becomes grave
 Judging = Callable[[Event, Past], tuple[Hit, ...]]
 UNSAID = Said("")
 _SEVERITY = ("高", "中", "低")
@@ -33,7 +33,7 @@ class Station:
     is_due: bool  # has a limit that falls due, whether or not the act is ever done
     starts: tuple[Station, ...] = ()  # limits that this node's closing starts
     lifts: tuple[str, ...] = ()  # limits that this node's closing lifts
-    bounds: dict[int, Bounds | None] = field(default_factory=dict)  # by the day its limit began
+    bounds: Spans = field(default_factory=dict)  # of its limit
     grave: tuple[int, int] | None = None  # S15: grave so many workdays over, or days in all (0: no)
     asked: Said = UNSAID  # what its limit asks for, in words
     ask: Ask | None = None  # the question whether its limit has run out

@@ -8,6 +8,7 @@ from functools import partial
 from math import floor
 
 from tonggui.core.bench import Bench
+from tonggui.core.calendar import Bounds
 from tonggui.core.checks.case_clock import WithinCase
 from tonggui.core.duration import Days, counted, due_day, lawful, nth_day
 from tonggui.core.events import Event
@@ -15,7 +16,7 @@ from tonggui.core.findings import Said
 from tonggui.core.past import NEVER, NONE, Ask, Hit, Past
 from tonggui.core.powers import Limit
 from tonggui.core.rules import Rule
-from tonggui.core.track import Bounds, Judging, Station
+from tonggui.core.track import Judging, Station
 from tonggui.core.values import frozen
 
 _NO_LIMIT = Limit(0, "day")
@@ -140,12 +141,17 @@ class Within:
         return calendar.end(due), calendar.start(red)
 
     def _grave(self, station: Station) -> tuple[int, int]:
-        """Return the first workday after the last, and the first day of all, that are grave."""
+        """Return the first workday after the last, and the first day of all, that are grave.
+
+        From then on the station knows the bounds that limits counted alike have had before.
+        """
         limit = station.node.limit or _NO_LIMIT
         over = floor(self.rule.number("red_over")) + 1
         twice = floor(self.rule.number("red_factor") * limit.value) + 1
-        station.grave = (over, twice if limit.workdays >= GRAVE_FROM_WORKDAYS else 0)
-        return station.grave
+        station.grave = grave = (over, twice if limit.workdays >= GRAVE_FROM_WORKDAYS else 0)
+        alike = (limit.value, limit.unit, *grave)
+        station.bounds = self.bench.calendar.spans.setdefault(alike, station.bounds)
+        return grave
 
     def _ask(self, station: Station) -> Ask:
         """Return the question to come back with; made once for each node."""
