@@ -59,7 +59,13 @@ class Judge:
     def judge(self, event: Event, past: Past) -> list[Standing]:
         """Judge one event and let it enter the past; return the findings it raised or changed."""
         now = event.recorded_at
-        changed = [] if now < past.next_due else self._pass(event, past)
+        if now < past.next_due:
+            changed: list[Standing] = []
+        else:
+            if event.kind == NODE_CLOSE and event.at == now and not past.is_lifecycle:
+                past.closing = event  # what is late ends with a plain closing
+            changed = self.tick(past, now)
+            past.closing = None
         if now > past.clock:  # noqa: PLR1730 - max() costs twice as much, for every event there is
             past.clock = now
         track = past.track or self._find_track(event, past)
@@ -78,14 +84,6 @@ class Judge:
                 changed.append(standing)
         if past.next_due <= now:
             changed += self.tick(past, now)
-        return changed
-
-    def _pass(self, event: Event, past: Past) -> list[Standing]:
-        """Let time pass up to an event; a plain closing is told, as what is late ends with it."""
-        if event.kind == NODE_CLOSE and event.at == event.recorded_at and not past.is_lifecycle:
-            past.closing = event
-        changed = self.tick(past, event.recorded_at)
-        past.closing = None
         return changed
 
     def tick(self, past: Past, now: int) -> list[Standing]:

@@ -165,8 +165,13 @@ class Within:
         for node, due in begins:
             if node not in running:
                 running[node] = began
-                if due is not None:
+                if due is None:
+                    continue
+                bounds = None if past.pauses else due.bounds.get(day)
+                if bounds is None or due.ask is None:
                     self._await(due, day, past)
+                else:  # as `_await` does, for nearly every case there is
+                    past.remind(bounds[0], due.ask)
 
     def _await(self, station: Station, day: int, past: Past) -> None:
         """Come back when a limit that began on a day has run out."""
