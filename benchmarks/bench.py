@@ -120,8 +120,9 @@ def inline(times):
             processor=spread(each["events"] / each["processor"] for each in said),
             note=f"p50 {p50.median:.1f} µs, p99 {p99.median:.1f} µs "
             f"({p99.low:.1f} to {p99.high:.1f}), the clock's own reading and all raising of "
-            f"findings included; saying a finding in words, when it is read, takes {apart:.0f} µs "
-            f"more: {whole:,.0f} events/s if all {said[0]['findings']:,} are read at once",
+            f"findings included, in a process that judged these days before; saying a finding in "
+            f"words, when it is read, takes {apart:.0f} µs more: {whole:,.0f} events/s if all "
+            f"{said[0]['findings']:,} are read at once",
             command="python benchmarks/inline.py fines-x1.parquet road-fines/lists.yaml",
         )
     ]

@@ -5,6 +5,8 @@ Counted is `judge(event, past)` for every event, the beginning of its case inclu
 raises: each finding then stands with its rule, clause, level, act, node and time. Resolving who
 answers and saying it in words happens when somebody reads a finding; it is measured apart, for all
 findings in both languages. What only the end of the record shows is not counted: it is no event.
+All was judged once before, as in a server that has run for a while: when limits end that begin on
+one of these days is then known.
 
 Prints one JSON line. The garbage collector stays on, as it would in a server.
 """

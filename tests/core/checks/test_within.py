@@ -2,6 +2,7 @@
 """S15 a, S14: a node is closed within its limit, counted in working days (R12, R64, R77)."""
 
 from tests.core.build import Story, days, judged, lists, node, power, workdays
+from tonggui.core.calendar import Calendar
 
 
 def of(known, story, now, *rules):
@@ -35,6 +36,28 @@ def test_more_than_twice_the_limit_is_grave():
     outcome = judged(five_days(), Story().open("n1", "03-02"), now="03-20")
 
     assert outcome.rises("S15") == [("yellow", "03-10 00:00"), ("red", "03-17 00:00")]
+
+
+def test_what_is_known_of_a_limit_serves_only_those_that_are_counted_alike():
+    calendar = Calendar()
+    five, days_five = (
+        lists(power(node("n1", limit=limit), node("n2")), calendar=calendar)
+        for limit in (workdays(5), days(5))
+    )
+    thrice = five_days(calendar=calendar, S15={"red_factor": 3})
+    story = Story().open("n1", "03-02")
+
+    risen = [judged(each, story, now="03-30").rises("S15") for each in (five, thrice, days_five)]
+    known = len(calendar.spans)
+    again = judged(five_days(calendar=calendar), story, now="03-30").rises("S15")
+
+    assert [each[-1] for each in risen] == [
+        ("red", "03-17 00:00"),
+        ("red", "03-24 00:00"),
+        ("red", "03-13 00:00"),
+    ]
+    assert again == risen[0]
+    assert len(calendar.spans) == known == len(risen)
 
 
 def test_ten_workdays_over_are_grave_however_long_the_limit_and_eleven_make_it_so():
