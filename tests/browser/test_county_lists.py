@@ -13,10 +13,10 @@ LISTS = running.ROOT / "examples" / "qinglan" / "lists"
 POWERS = 17
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
+@pytest.fixture
+def site(tmp_path):
     """Serve the county with its people and without a single power."""
-    with county.served(tmp_path_factory.mktemp("county-lists") / "home", furnish=EMPTY) as found:
+    with county.served(tmp_path / "home", furnish=EMPTY) as found:
         yield found
 
 

@@ -12,10 +12,10 @@ pytestmark = pytest.mark.browser
 TITLE = "施工许可现场核查办法(虚构)"
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
+@pytest.fixture
+def site(tmp_path):
     """Serve a county of this story's own."""
-    with county.served(tmp_path_factory.mktemp("documents") / "home") as found:
+    with county.served(tmp_path / "home") as found:
         yield found
 
 

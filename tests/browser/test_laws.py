@@ -14,10 +14,10 @@ LAW = "中华人民共和国建筑法"
 REASON = "只改了主管部门名称，办理条件和时限不变（虚构）"
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
+@pytest.fixture
+def site(tmp_path):
     """Serve a county of this story's own."""
-    with county.served(tmp_path_factory.mktemp("laws") / "home") as found:
+    with county.served(tmp_path / "home") as found:
         yield found
 
 

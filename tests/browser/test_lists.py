@@ -54,10 +54,10 @@ def script(home, text, *arguments):
     subprocess.run(command, env=environ, check=True, capture_output=True)
 
 
-@pytest.fixture(scope="module")
-def bare(tmp_path_factory):
+@pytest.fixture
+def bare(tmp_path):
     """Serve a site on which nothing is but the links of its three administrators."""
-    home = template.upgraded(tmp_path_factory.mktemp("bare") / "home")
+    home = template.upgraded(tmp_path / "home")
     links = {
         each: running.run("administrator", each, each, home=home).stdout.split()[-1]
         for each in LINKED

@@ -13,10 +13,10 @@ from tests.browser import county
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
+@pytest.fixture
+def site(tmp_path):
     """Serve a county of this story's own."""
-    home = tmp_path_factory.mktemp("rulings") / "home"
+    home = tmp_path / "home"
     with county.served(home) as found:
         yield found
 
