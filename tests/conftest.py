@@ -139,6 +139,7 @@ def browser():
     path = county.chromium()
     if path is None:
         pytest.skip("no Chromium: apt-get install chromium fonts-noto-cjk")
+    api.expect.set_options(timeout=county.PATIENCE_MS / 2)
     with api.sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=county.OPTIONS)
         yield running

@@ -16,9 +16,6 @@ def site(tmp_path_factory):
 @pytest.fixture
 def window(browser, site):
     """Open windows whose complaints are kept: errors, and requests that leave the machine."""
-    from playwright.sync_api import expect
-
-    expect.set_options(timeout=20_000)
     opened = []
 
     def open_one(**how):

@@ -14,6 +14,8 @@ from tests import template
 from tests.site import running
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Where others keep the machine busy, a page that takes half a second has taken half a minute.
+PATIENCE_MS = 120_000
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
 FURNISH = """
 import sys, django; django.setup()
@@ -91,6 +93,7 @@ def context(browser, site, *, width=1440, language="zh-hans", has_script=True):
     opened = browser.new_context(
         viewport={"width": width, "height": 900}, java_script_enabled=has_script
     )
+    opened.set_default_timeout(PATIENCE_MS)
     opened.add_cookies([{"name": "django_language", "value": language, "url": site.address}])
     return opened
 

@@ -50,7 +50,7 @@ def test_the_page_of_a_case_asks_by_itself_for_what_is_new(window, site):
         if page.locator("[hx-trigger='every 20s']").count():
             break
 
-    with page.expect_response(page.url, timeout=60_000):
+    with page.expect_response(page.url):
         pass
     expect(page.locator("#rails")).to_have_count(1)
     assert page.locator("#rails .rail-stop").count() > 0

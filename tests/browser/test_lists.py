@@ -77,7 +77,6 @@ def enter(browser, bare):
         context = county.context(browser, bare[0], **how)
         opened.append(context)
         page = context.new_page()
-        page.set_default_timeout(120_000)
         if role:
             county.sign_in(page, bare[0], role)
         return page

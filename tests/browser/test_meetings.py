@@ -81,7 +81,7 @@ def states_from_the_phone(phone):
 
 
 def votes_from_the_phone(phone):
-    expect(phone.locator("#live-spoken .st-y")).to_have_count(4, timeout=20_000)
+    expect(phone.locator("#live-spoken .st-y")).to_have_count(4)
     county.follow(phone, "#live-acts >> text=投票")
     phone.check("input[name=choice][value=同意]")
     county.follow(phone, "main button[type=submit]")
@@ -123,7 +123,7 @@ def test_a_matter_is_decided_in_a_meeting_and_carried_out_otherwise(window, site
     last = leader.locator(".speak li").nth(voters - 1).inner_text()
     votes_from_the_phone(phone)
     decides(leader)
-    expect(phone.locator("#record")).to_contain_text("RES-M-ZJJ-DZ", timeout=20_000)
+    expect(phone.locator("#record")).to_contain_text("RES-M-ZJJ-DZ")
     executes(leader, meeting)
 
     assert "局长(党组书记)" in last
