@@ -109,8 +109,11 @@ def test_progress_is_shown_on_a_terminal(many):
     assert "━".encode() in said
 
 
-def interrupted(folder, sent, *options):
-    """Interrupt an audit that writes; return its code, what it said and what it left."""
+def interrupted(folder, sent, *options, heeded=signal.SIG_DFL):
+    """Interrupt an audit that writes; return its code, what it said and what it left.
+
+    A signal that the tests themselves are to ignore (`nohup`) would be ignored by the audit too.
+    """
     for name in ("tmp", "work"):
         (folder / name).mkdir()
     before = set(folder.rglob("*"))
@@ -120,6 +123,7 @@ def interrupted(folder, sent, *options):
         env={**os.environ, "TMPDIR": str(folder / "tmp")},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(sent, heeded),  # noqa: PLW1509 - no threads here
     )
     while running.poll() is None and not list(folder.glob(".tonggui-*")):
         time.sleep(0.02)
@@ -132,6 +136,13 @@ def interrupted(folder, sent, *options):
 @pytest.mark.parametrize("engine", ["rows", "columns"])
 def test_whoever_is_interrupted_leaves_nothing_half_written(many, engine, sent):
     assert interrupted(many, sent, "--engine", engine) == (128 + sent, b"", set())
+
+
+def test_an_audit_under_nohup_outlives_its_terminal(many):
+    code, said, left = interrupted(many, signal.SIGHUP, "--quiet", heeded=signal.SIG_IGN)
+
+    assert (code, said) == (1, b"")
+    assert {each.name for each in left} == {"c.csv", "f.parquet"}
 
 
 @pytest.mark.spark
