@@ -39,7 +39,8 @@ class FrameLog:
 
     def __init__(self, frame, block_rows=7):
         self.frame, self.block_rows = frame, block_rows
-        self.is_plain = "kind" not in frame.columns
+        self.tells_supervision = "kind" in frame.columns
+        self.is_plain = not self.tells_supervision
 
     def latest(self):
         return None

@@ -242,7 +242,7 @@ def _summary(wanted: Wanted, work: Audit, source: EventSource, *, seconds: float
     return Summary(
         title=work.lists.title,
         source=wanted.events.name,
-        lists=work.judge.lists,
+        lists=work.known,
         as_of=work.now,
         engine=wanted.engine,
         cases=gathered.cases,
@@ -265,7 +265,7 @@ def _summary(wanted: Wanted, work: Audit, source: EventSource, *, seconds: float
                 for case, events in gathered.powerless_cases
             ),
         ),
-        unknown=unknown_rules(work.judge.lists, source.columns, work.kinds),
+        unknown=unknown_rules(work.known, source.columns, work.kinds),
         seconds=seconds,
         one_edition=tuple(work.moved.cases),
         outcomes=tuple((name, tuple(cases)) for name, cases in gathered.outcomes.items()),
@@ -276,10 +276,7 @@ def _open(wanted: Wanted, lists: Lists) -> EventSource:
     zone = wanted.timezone or lists.log.timezone or lists.calendar.timezone
     reading = Reading(mapping=dict(wanted.mapping), timezone=zone, hints=lists.log.mapping)
     source = open_events(wanted.events, reading)
-    is_bare = "evidence" not in source.columns and (
-        "kind" not in source.columns or source.is_lifecycle
-    )
-    if not is_bare:
+    if "evidence" in source.columns or source.tells_supervision:
         return source
     # One row an act: nothing beside the judge's own columns is read at all.
     return open_events(wanted.events, replace(reading, columns=_PLAIN))

@@ -6,7 +6,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -42,6 +42,10 @@ class Log(Protocol):
     @property
     def is_plain(self) -> bool:
         """Say whether it has one row an act and nothing beside."""
+
+    @property
+    def tells_supervision(self) -> bool:
+        """Say whether an act of supervision could stand in it."""
 
     @property
     def is_cheap(self) -> bool:
@@ -94,6 +98,7 @@ class Audit:
     progress: Callable[[int], object] = int
     gathering: Gathering = field(default_factory=Gathering)
     judge: Judge = field(init=False)
+    known: Lists = field(init=False)  # with what the log itself registers
     moved: Moved = field(init=False)
     now: int = 0
     kinds: set[str] = field(default_factory=set)
@@ -147,7 +152,8 @@ class Audit:
     def _begin(self, lists: Lists, latest: int) -> None:
         self.now = latest if self.as_of is None else self.as_of
         self._is_cut = self.now < latest
-        self.judge = Judge(lists)
+        self.known = lists
+        self.judge = Judge(lists if self.log.tells_supervision else _unsupervised(lists))
 
     def _cut(
         self, blocks: Callable[[], Iterator[pl.DataFrame]]
@@ -263,6 +269,12 @@ class Audit:
             powers=self.judge.lists.powers,
         )
         return Judged(cases_frame(verdicts), said, tuple(findings))
+
+
+def _unsupervised(lists: Lists) -> Lists:
+    """Ask nobody why they did not supervise where the log has no word for it (S20)."""
+    off = replace(lists.rules["S20"], is_on=False)
+    return replace(lists, rules={**lists.rules, "S20": off})
 
 
 def _unnumbered(blocks: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:

@@ -28,6 +28,8 @@ from tonggui.engines.sieves import suspects
 from tonggui.engines.tables import CASES, FINDINGS, cases_frame, findings_frame
 from tonggui.engines.tallies import RANKED, Tally
 
+Cases = NDArray[np.bool_]  # which of the cases of a block
+
 
 @frozen
 class Judged:
@@ -61,7 +63,7 @@ class Columns:
         parts: list[Judged] = []
         left = np.zeros(len(starts) - 1, dtype=bool)
         for power, mine in self._by_power(frame, starts):
-            if power is None or power.state in OUT_OF_FORCE:
+            if power is None or power.state in OUT_OF_FORCE or self._is_watched(power):
                 left |= mine
                 continue
             part, suspect = self._plain(frame, starts, power, mine)
@@ -77,8 +79,8 @@ class Columns:
         return self._by_rows(frame, starts, np.ones(len(starts) - 1, dtype=bool))
 
     def _plain(
-        self, frame: pl.DataFrame, starts: Ints, power: Power, mine: NDArray[np.bool_]
-    ) -> tuple[Judged, NDArray[np.bool_]]:
+        self, frame: pl.DataFrame, starts: Ints, power: Power, mine: Cases
+    ) -> tuple[Judged, Cases]:
         variants = self._variants.setdefault(
             power.id, Variants(self.judge, self.judge.track(power))
         )
@@ -112,8 +114,8 @@ class Columns:
         fast: Ints,
         raw: list[pl.DataFrame],
         *,
-        fits: NDArray[np.bool_],
-        complete: NDArray[np.bool_],
+        fits: Cases,
+        complete: Cases,
     ) -> pl.DataFrame:
         count = np.zeros(block.cases, dtype=np.int64)
         worst = np.zeros(block.cases, dtype=np.int64)
@@ -140,6 +142,13 @@ class Columns:
             ]
         )
 
+    def _is_watched(self, power: Power) -> bool:
+        """Say whether somebody has to look at a node each time: the judge tells who did not."""
+        plans = (node.supervision for node in power.nodes)
+        return self.judge.lists.rules["S20"].is_on and any(
+            plan.mode == "each" for plan in plans if plan
+        )
+
     def _laid_out(self, block: Block) -> Days:
         earliest = int(block.recorded.min())
         latest = max(int(block.recorded.max()), self.as_of)
@@ -155,9 +164,7 @@ class Columns:
             for node in power.nodes:
                 yield from (limit for limit in (node.limit, node.not_before) if limit is not None)
 
-    def _by_power(
-        self, frame: pl.DataFrame, starts: Ints
-    ) -> list[tuple[Power | None, NDArray[np.bool_]]]:
+    def _by_power(self, frame: pl.DataFrame, starts: Ints) -> list[tuple[Power | None, Cases]]:
         """Return each power met in a block, with the cases that run under it."""
         powers = self.judge.lists.powers
         if len(powers) == 1 and "power" not in frame.columns:
@@ -165,7 +172,7 @@ class Columns:
         names = [name for name in ("node", "power") if name in frame.columns]
         first = frame.select(pl.col(names).cast(pl.String))[starts[:-1]]
         distinct = first.unique(maintain_order=True)
-        found: dict[str, tuple[Power | None, NDArray[np.bool_]]] = {}
+        found: dict[str, tuple[Power | None, Cases]] = {}
         for row in distinct.iter_rows(named=True):
             event = Event("", 0, NODE_CLOSE, 0, 0, node=row["node"], power=row.get("power"))
             power = self.judge.power_of(event)
@@ -175,9 +182,29 @@ class Columns:
             key = power.id if power else ""
             earlier = found.get(key)
             found[key] = (power, mine if earlier is None else earlier[1] | mine)
-        return list(found.values())
+        return (
+            list(found.values()) if "power" not in names else self._agreeing(frame, starts, found)
+        )
 
-    def _by_rows(self, frame: pl.DataFrame, starts: Ints, mask: NDArray[np.bool_]) -> Judged:
+    def _agreeing(
+        self, frame: pl.DataFrame, starts: Ints, found: dict[str, tuple[Power | None, Cases]]
+    ) -> list[tuple[Power | None, Cases]]:
+        """Set apart, under no power, the cases in which an act names another than its node's."""
+        named = frame["power"].cast(pl.String)
+        parts: list[tuple[Power | None, Cases]] = []
+        apart = np.zeros(len(starts) - 1, dtype=bool)
+        for power, mine in found.values():
+            own = [
+                name for name in named.unique() if name and self.judge.bench.power(name) is power
+            ]
+            others = (named.is_not_null() & (named != "") & ~named.is_in(own)).to_numpy()
+            differs = np.add.reduceat(others.astype(np.int64), starts[:-1]) > 0
+            apart |= mine & (differs if power is not None else True)
+            if power is not None:
+                parts.append((power, mine & ~differs))
+        return [(power, mine) for power, mine in [*parts, (None, apart)] if mine.any()]
+
+    def _by_rows(self, frame: pl.DataFrame, starts: Ints, mask: Cases) -> Judged:
         """Leave cases to the judge, event by event."""
         verdicts: list[Verdict] = []
         findings: list[Finding] = []

@@ -114,6 +114,18 @@ class ParquetReader:
         # As numbers: asked for times, Arrow would load pandas first where it is there.
         return pl.Series([max(s.max_raw for s in found)], dtype=pl.Int64).cast(dtype)
 
+    def is_filled(self, name: str) -> bool:
+        """Say whether the file's own statistics show that no row lacks a value, or has no text."""
+        number = self.names.index(name)
+        groups = [self._metadata.row_group(n) for n in range(self._metadata.num_row_groups)]
+        if any(group.num_columns != len(self.names) for group in groups):
+            return False
+        found = [group.column(number).statistics for group in groups]
+        return all(
+            s and s.has_null_count and not s.null_count and s.has_min_max and s.min_raw != b""
+            for s in found
+        )
+
     def holds_only(self, name: str, value: str) -> bool:
         """Say whether the file's own statistics show a column to have this one value."""
         number = self.names.index(name)

@@ -71,6 +71,11 @@ class EventSource:
         return not beside & self.columns
 
     @property
+    def tells_supervision(self) -> bool:
+        """Whether an act of supervision could stand in it: it tells kinds, in our own words."""
+        return "kind" in self.columns and not self._layout.is_lifecycle
+
+    @property
     def is_lifecycle(self) -> bool:
         """Whether the kind is told in the words of XES's lifecycle."""
         return self._layout.is_lifecycle
@@ -81,16 +86,23 @@ class EventSource:
         return isinstance(self._reader, ParquetReader) and not JSON_TEXTS & self.columns
 
     def latest(self) -> int | None:
-        """Return the last time, in microseconds since 1970 UTC, if the file's statistics say it."""
-        column = "recorded_at" if "recorded_at" in self._layout.sources else "at"
-        if not isinstance(self._reader, ParquetReader):
+        """Return the last time, in microseconds since 1970 UTC, if the file's statistics say it.
+
+        They speak for every row: only where none can be left out, or count by its other time.
+        """
+        sources, reader = self._layout.sources, self._reader
+        column = "recorded_at" if "recorded_at" in sources else "at"
+        if not isinstance(reader, ParquetReader):
             return None
-        last = self._reader.largest(self._layout.sources[column])
-        if last is None:
+        if not all(reader.is_filled(sources[name]) for name in ("case", column)):
             return None
+        last = reader.largest(sources[column])
         rows = pl.Series([0], dtype=pl.Int64)
-        found = self._new_shaper().instants(column, last, rows)
-        return int(found.to_physical()[0])
+        try:
+            found = None if last is None else self._new_shaper().instants(column, last, rows)
+        except Unusable:  # whoever reads the rows says which it is
+            return None
+        return None if found is None else int(found.to_physical()[0])
 
     @property
     def fraction(self) -> float:

@@ -25,6 +25,7 @@ EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 # A year 9999 stands for `never`; as a time it would make everything overdue.
 FIRST: Final = (datetime(1, 1, 2, tzinfo=UTC) - EPOCH) // timedelta(microseconds=1)
 LAST: Final = (datetime(9998, 12, 31, tzinfo=UTC) - EPOCH) // timedelta(microseconds=1)
+_MICROSECONDS_PER: Final = {"ms": 1000, "us": 1, "day": 86_400_000_000}
 PARTS: Final = (
     r"^\s*(?<y>\d{4})[-/.年](?<m>\d{1,2})[-/.月](?<d>\d{1,2})日?"
     r"(?:(?:[Tt]|\s+)(?<H>\d{1,2})[:时](?<M>\d{1,2})分?"
@@ -58,8 +59,13 @@ class TimeColumn:
         """Return the instants of a block; null where the source has no time."""
         if values.dtype == pl.Null:
             return values.cast(INSTANT)
+        per = _MICROSECONDS_PER.get(_unit(values.dtype))
+        if per is not None:
+            # Before they are counted in microseconds: Polars stops at times beyond its calendar.
+            self._refuse_absurd(values.cast(pl.Int64), rows, per)
         read, has_offset = self._read(values, rows)
-        self._refuse_absurd(read, rows)
+        if per is None:
+            self._refuse_absurd(read, rows)
         return read.cast(INSTANT) if has_offset else self._zone.instants(read)
 
     def _read(self, values: pl.Series, rows: pl.Series) -> tuple[pl.Series, bool]:
@@ -75,11 +81,12 @@ class TimeColumn:
         expected = f"expected times or texts of times, found {dtype}"
         raise Unusable(self._place.path, f"column `{self._place.column}`", expected)
 
-    def _refuse_absurd(self, read: pl.Series, rows: pl.Series) -> None:
-        us = read.cast(pl.Int64)
-        low, high = us.min(), us.max()
-        if isinstance(low, int) and isinstance(high, int) and (low < FIRST or high > LAST):
-            at = ((us < FIRST) | (us > LAST)).arg_true()[0]
+    def _refuse_absurd(self, read: pl.Series, rows: pl.Series, per: int = 1) -> None:
+        """Refuse times beyond reason; `per` are the microseconds of what they are counted in."""
+        counted, first, last = read.cast(pl.Int64), FIRST // per, LAST // per
+        low, high = counted.min(), counted.max()
+        if isinstance(low, int) and isinstance(high, int) and (low < first or high > last):
+            at = ((counted < first) | (counted > last)).arg_true()[0]
             raise self._place.refuse(rows[at], "expected a time between the years 1 and 9998")
 
     def _from_text(self, texts: pl.Series, rows: pl.Series) -> tuple[pl.Series, bool]:
@@ -117,6 +124,13 @@ class TimeColumn:
             (bare_row, bare), (full_row, full) = self._first[False], self._first[True]
             said = f"`{bare}` has no offset and `{full}` has one; expected all or none to have one"
             raise self._place.refuse(max(bare_row, full_row), said)
+
+
+def _unit(dtype: pl.DataType) -> str:
+    """Return what a column of times counts in, "" where it is none."""
+    if isinstance(dtype, pl.Datetime):
+        return dtype.time_unit
+    return "day" if dtype == pl.Date else ""
 
 
 def _usual(texts: pl.Series) -> tuple[pl.Series, bool]:
