@@ -18,9 +18,9 @@ from tonggui.core.judge import Judge
 from tonggui.core.lists import Lists
 from tonggui.core.naming import names_of
 from tonggui.core.people import Organisation, Post, Tenure, Unit
-from tonggui.core.powers import Limit, Node, Power
+from tonggui.core.powers import Limit, Node, PlannedSupervision, Power
 from tonggui.engines import rows
-from tonggui.engines.audit import Audit, by_columns, by_rows
+from tonggui.engines.audit import Audit, by_columns, by_rows, unsupervised
 from tonggui.engines.frames import events_of
 from tonggui.engines.tables import cases_frame, findings_frame
 from tonggui.formats.rules import read_rules
@@ -30,6 +30,7 @@ RULES = read_rules()
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 NAMES = ("a", "b", "c", "d")
 PEOPLE = ("ana", "bo", None)
+PLANS = {0: PlannedSupervision("JW"), 1: PlannedSupervision("JW", "事后", "sample")}
 
 
 class FrameLog:
@@ -72,6 +73,7 @@ def nodes(draw, name, post):
         not_before=draw(st.none() | limits(others)),
         duty=draw(st.sampled_from(["", "受理", "决定", "付款"])),
         key_flags=frozenset(draw(st.lists(st.sampled_from(["资金"]), max_size=1))),
+        supervision=PLANS.get(draw(st.integers(0, 9))),
     )
 
 
@@ -141,9 +143,14 @@ def plain_logs(draw):
         columns["recorded_at"] = [
             at + timedelta(hours=each[4]) for at, each in zip(columns["at"], found, strict=True)
         ]
+    if draw(st.booleans()):
+        named = st.lists(st.sampled_from(["P", "P", None, "", "no list has it"]), min_size=25)
+        columns["power"] = draw(named)[: len(found)]
+    if draw(st.booleans()):
+        columns["kind"] = ["node_close"] * len(found)
     if with_seq:
         columns["seq"] = list(range(1, len(found) + 1))
-    schema = dict.fromkeys(("case", "node", "actor"), pl.String)
+    schema = dict.fromkeys(("case", "node", "actor", "power", "kind"), pl.String)
     schema |= {name: pl.Datetime("us", "UTC") for name in ("at", "recorded_at")}
     schema |= {"seq": pl.Int64}
     return pl.DataFrame(columns, schema={name: schema[name] for name in columns})
@@ -182,7 +189,8 @@ def test_all_engines_agree_on_plain_logs(known, frame):
     columns = run(frame, known, by_columns)
     by_judge = run(frame, known, by_rows)
     whole = run(frame, known, by_columns, block_rows=1000)
-    reference = rows.audit(known, events_of(ordered(frame)), as_of=columns[2])
+    asked = known if "kind" in frame.columns else unsupervised(known)  # S20: no data is grey
+    reference = rows.audit(asked, events_of(ordered(frame)), as_of=columns[2])
 
     assert same(columns, by_judge)
     assert same(columns, whole)

@@ -153,7 +153,7 @@ class Audit:
         self.now = latest if self.as_of is None else self.as_of
         self._is_cut = self.now < latest
         self.known = lists
-        self.judge = Judge(lists if self.log.tells_supervision else _unsupervised(lists))
+        self.judge = Judge(lists if self.log.tells_supervision else unsupervised(lists))
 
     def _cut(
         self, blocks: Callable[[], Iterator[pl.DataFrame]]
@@ -271,7 +271,7 @@ class Audit:
         return Judged(cases_frame(verdicts), said, tuple(findings))
 
 
-def _unsupervised(lists: Lists) -> Lists:
+def unsupervised(lists: Lists) -> Lists:
     """Ask nobody why they did not supervise where the log has no word for it (S20)."""
     off = replace(lists.rules["S20"], is_on=False)
     return replace(lists, rules={**lists.rules, "S20": off})

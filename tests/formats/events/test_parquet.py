@@ -31,7 +31,7 @@ def acts(rows=1, **columns):
     [
         (pl.Series([7, 8], dtype=pl.Int16), ["7", "8"]),
         (pl.Series([7.0, None]), ["7", None]),
-        (pl.Series([7.5, 8.0]), ["7.5", "8.0"]),
+        (pl.Series([7.5, 8.0, 1e20]), ["7.5", "8", "1e+20"]),
         (pl.Series(["007", ""]), ["007", None]),
         (pl.Series([b"x", "受".encode()]), ["x", "受"]),
         (pl.Series(["u", "v"], dtype=pl.Enum(["u", "v"])), ["u", "v"]),
@@ -39,7 +39,7 @@ def acts(rows=1, **columns):
     ],
 )
 def test_ids_of_any_type_become_text(parquet, read, ids, told):
-    found = read(parquet(acts(2, actor=ids)))
+    found = read(parquet(acts(len(ids), actor=ids)))
 
     assert found["actor"].cast(pl.String).to_list() == told
 
@@ -87,6 +87,70 @@ def test_the_last_time_is_told_by_the_files_own_statistics(parquet, read, at):
     last = open_events(path, Reading()).latest()
 
     assert last == read(path)["at"].to_physical().max()
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"case": ["a", None]},  # a row that is put aside tells no time
+        {"case": ["a", ""]},
+        {"recorded_at": [NINE, None]},  # and one without receipt counts by its own
+    ],
+)
+def test_statistics_that_do_not_speak_for_every_row_tell_no_last_time(parquet, columns):
+    source = open_events(parquet(acts(2) | columns), Reading())
+
+    assert source.latest() is None
+
+
+@pytest.mark.parametrize("day", [2**62, -(2**62)])
+def test_an_absurd_time_is_refused_by_its_row(parquet, read, day):
+    times = pl.Series([0, day]).cast(pl.Datetime("ms", "UTC"))
+
+    with pytest.raises(Unusable, match="row 2, column `at`: expected a time between the years"):
+        read(parquet(acts(2, at=times)))
+
+
+def test_an_absurd_time_that_nobody_asks_for_is_kept_as_its_number(parquet, read):
+    extra = {"kind": ["vote"], "x": pl.Series([2**62]).cast(pl.Datetime("ms", "UTC"))}
+
+    assert json.loads(read(parquet(acts(**extra)))["detail"][0]) == {"x": 2**62}
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        ("detail", [[1]]),
+        ("detail", [b"\xff"]),
+        ("evidence", [b"\xff"]),
+        ("evidence", [[1, 2]]),
+        ("evidence", [[["a"]]]),
+    ],
+)
+def test_papers_and_details_of_another_kind_are_refused(parquet, read, column, values):
+    with pytest.raises(Unusable, match=f"column `{column}`"):
+        read(parquet(acts(kind=["vote"], **{column: values})))
+
+
+def test_one_paper_that_is_no_list_is_a_list_of_one(parquet, read):
+    found = read(parquet(acts(kind=["vote"], evidence=[{"name": "申请书", "hash": "h"}])))
+
+    assert json.loads(found["evidence"][0]) == [{"name": "申请书", "hash": "h"}]
+
+
+def test_an_ids_text_depends_on_no_other_row(parquet):
+    path = parquet({"case": [1.0, 2.5], "node": ["a", "a"], "at": [NINE, NINE]})
+
+    together, apart = (
+        [
+            case
+            for block in open_events(path, Reading(block_rows=n)).blocks()
+            for case in block["case"]
+        ]
+        for n in (2, 1)
+    )
+
+    assert together == apart == ["1", "2.5"]
 
 
 def test_what_is_left_over_is_packed_by_type(parquet, read):
@@ -162,21 +226,22 @@ def test_a_lifecycle_with_a_start_somewhere_is_a_kind(parquet, read):
 
 def test_rows_that_cannot_be_judged_are_put_aside_with_their_reason(parquet):
     columns = {
-        "case": ["a", None, "", "b", "c"],
-        "node": ["x", "x", "x", None, "x"],
-        "kind": [None, None, None, "", None],
-        "at": [NINE, NINE, NINE, NINE, None],
+        "case": ["a", None, "", "b", "c", "d", "e"],
+        "node": ["x", "x", "x", None, "x", "x", "x"],
+        "kind": [None, None, None, "", None, "Node_Close", "lifecycle:ate_abort"],
+        "at": [NINE, NINE, NINE, NINE, None, NINE, NINE],
     }
     source = open_events(parquet(columns), Reading())
 
     (block,) = source.blocks()
 
-    assert block["case"].to_list() == ["a"]
+    assert block["case"].to_list() == ["a", "e"]
     assert [(row.row, row.reason) for row in source.rejected] == [
         (2, "no case"),
         (3, "no case"),
         (4, "neither node nor kind"),
         (5, "no time"),
+        (6, "no such kind"),
     ]
 
 

@@ -7,16 +7,17 @@ from typing import Final
 
 import polars as pl
 
-from tonggui.formats.events.times import Place
+from tonggui.core.errors import Unusable
+from tonggui.formats.events.times import Place, is_absurd
 
 _DECODER: Final = json.JSONDecoder()
 
 
 def evidence(values: pl.Series, rows: pl.Series, place: Place) -> pl.Series:
     """Return lists of evidence as JSON text; digests separated by `;` become such a list."""
-    if values.dtype.is_nested():
-        return _json(values)
-    texts = values.cast(pl.String).str.strip_chars()
+    if isinstance(values.dtype, pl.Struct):
+        values = _json(values)
+    texts = _texts(values, place).str.strip_chars()
     text = pl.col("evidence")
     digests = text.str.split(";").list.eval(pl.element().str.strip_chars())
     listed = pl.struct(evidence=digests.list.filter(pl.element() != "")).struct.json_encode()
@@ -33,6 +34,14 @@ def evidence(values: pl.Series, rows: pl.Series, place: Place) -> pl.Series:
         )
     )
     return _valid(packed.to_series(), rows, place, "a list of evidence", _is_evidence)
+
+
+def _texts(values: pl.Series, place: Place) -> pl.Series:
+    try:
+        return (_json(values) if values.dtype.is_nested() else values).cast(pl.String)
+    except pl.exceptions.ComputeError:
+        expected = "expected texts in UTF-8, found other bytes"
+        raise Unusable(place.path, f"column `{place.column}`", expected) from None
 
 
 def _is_evidence(value: object) -> bool:
@@ -74,9 +83,9 @@ def detail(frame: pl.DataFrame, rest: Sequence[str], own: pl.Series | None) -> p
 
 def own_detail(values: pl.Series, rows: pl.Series, place: Place) -> pl.Series:
     """Return the details that a source already holds as objects or as their JSON text."""
-    if values.dtype.is_nested():
+    if isinstance(values.dtype, pl.Struct):
         return _json(values)
-    texts = values.cast(pl.String).str.strip_chars()
+    texts = _texts(values, place).str.strip_chars()
     given = pl.select(pl.when(texts != "").then(texts)).to_series()
     return _valid(given, rows, place, "an object", lambda value: isinstance(value, dict))
 
@@ -110,6 +119,8 @@ def _member(name: str, values: pl.Series) -> pl.Series:
 
 def _plain(values: pl.Series) -> pl.Series:
     dtype = values.dtype
+    if is_absurd(values):
+        return values.cast(pl.Int64)
     if isinstance(dtype, pl.Datetime):
         return values.dt.to_string("iso:strict" if dtype.time_zone is None else "%+")
     if isinstance(dtype, pl.Decimal | pl.Time | pl.Categorical | pl.Enum):

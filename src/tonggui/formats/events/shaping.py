@@ -6,12 +6,13 @@ from typing import Final
 
 import polars as pl
 
+from tonggui.core.events import KINDS
 from tonggui.core.values import frozen
 from tonggui.formats.events import packing
 from tonggui.formats.events.layout import Layout
 from tonggui.formats.events.schema import COLUMNS, NUMBERS, ROW, TIMES, Rejected
 from tonggui.formats.events.times import Place, TimeColumn
-from tonggui.formats.events.values import kinds, names, refuse_nul, whole_numbers
+from tonggui.formats.events.values import FOREIGN, kinds, names, refuse_nul, whole_numbers
 from tonggui.formats.events.zones import Zone
 
 LONGEST_TEXT: Final = 500
@@ -109,16 +110,30 @@ class Shaper:
 
     def _reasons(self, frame: pl.DataFrame, raw: Raw) -> pl.Series | None:
         needed = [frame[column] for column in ("case", "node", "at") if column in frame]
-        if "node" in frame and not any(column.has_nulls() for column in needed):
+        strange = self._is_strange(frame)
+        whole = "node" in frame and not any(column.has_nulls() for column in needed)
+        if whole and not strange.any():
             return None
         return pl.select(
             pl.when(frame["case"].is_null() & ~self._needs_no_case(frame))
             .then(pl.lit("no case"))
             .when(self._says_no_act(frame, raw))
             .then(pl.lit("neither node nor kind"))
+            .when(strange)
+            .then(pl.lit("no such kind"))
             .when(frame["at"].is_null())
             .then(pl.lit("no time"))
         ).to_series()
+
+    def _is_strange(self, frame: pl.DataFrame) -> pl.Series:
+        """Say which rows are of a kind that is none of ours; a lifecycle keeps its own words."""
+        nowhere = pl.repeat(value=False, n=frame.height, dtype=pl.Boolean, eager=True)
+        if "kind" not in frame or self._layout.is_lifecycle:
+            return nowhere
+        kind = frame["kind"].cast(pl.String)
+        words = kind.drop_nulls().unique().to_list()
+        strange = [word for word in words if word not in KINDS and not word.startswith(FOREIGN)]
+        return kind.is_in(strange).fill_null(value=False) if strange else nowhere
 
     def _needs_no_case(self, frame: pl.DataFrame) -> pl.Series:
         """Say which rows are of a kind that may belong to no case, as a new holder or pledge."""

@@ -133,6 +133,15 @@ def _unit(dtype: pl.DataType) -> str:
     return "day" if dtype == pl.Date else ""
 
 
+def is_absurd(values: pl.Series) -> bool:
+    """Say whether a column has times beyond those that can be written as such."""
+    per = _MICROSECONDS_PER.get(_unit(values.dtype))
+    if per is None:
+        return False
+    counted = values.cast(pl.Int64)
+    return bool(((counted < FIRST // per) | (counted > LAST // per)).any())
+
+
 def _usual(texts: pl.Series) -> tuple[pl.Series, bool]:
     """Read all texts in the way the first is written; null where that does not fit."""
     sample = next((text for text in texts.drop_nulls().head(1000) if text), "")

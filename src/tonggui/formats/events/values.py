@@ -17,6 +17,7 @@ LIFECYCLE: Final = {
     "suspend": "suspend",
     "resume": "resume",
 }
+FOREIGN: Final = "lifecycle:"  # how a transition's own word begins
 WHOLE: Final = r"^\s*([+-]?\d+)(?:\.0+)?\s*$"
 
 
@@ -46,8 +47,9 @@ def _as_text(values: pl.Series, place: Place) -> pl.Series:
     if dtype.is_float():
         # A table that stores ids as numbers turns them into floats as soon as one is missing.
         values = values.fill_nan(None)
-        whole = values.is_null() | (values == values.round(0))
-        return values.cast(pl.Int64 if whole.all() else pl.String).cast(pl.String)
+        whole = values.set(values != values.round(0), None).cast(pl.Int64, strict=False)
+        written = whole.cast(pl.String)
+        return written.zip_with(whole.is_not_null(), values.cast(pl.String))
     if dtype == pl.Binary:
         return _decoded(values, place)
     if not (dtype.is_numeric() or dtype == pl.Null):
@@ -90,5 +92,5 @@ def kinds(values: pl.Series, place: Place, *, lifecycle: bool) -> pl.Series | No
         if words.drop_nulls().eq("complete").all():
             return None
         said = words.drop_nulls().unique()
-        words = words.replace({word: LIFECYCLE.get(word, f"lifecycle:{word}") for word in said})
+        words = words.replace({word: LIFECYCLE.get(word, f"{FOREIGN}{word}") for word in said})
     return words.cast(pl.String).fill_null(NODE_CLOSE) if words.has_nulls() else words

@@ -43,6 +43,7 @@ FEEDS = {
 REASONS = {
     "no case": Phrase("没有办件号", "no case"),
     "no time": Phrase("没有时间", "no time"),
+    "no such kind": Phrase("没有这一行为种类", "no such kind"),
     "neither node nor kind": Phrase("既无节点也无行为种类", "neither node nor kind"),
     "no listed power has these acts": Phrase(
         "没有哪项所列权力有这些行为", "no listed power has these acts"
