@@ -71,6 +71,11 @@ def test_lists_that_cannot_be_used_are_refused_by_name(audit, odd, lists, said):
     ("options", "said"),
     [
         (["--as-of", "yesterday"], "--as-of: `yesterday`: expected a time such as 2026-03-31"),
+        (
+            ["--as-of", "9999-12-29"],
+            "--as-of: `9999-12-29`: expected a time no later than the year",
+        ),
+        (["--cases", f"{'x' * 300}.csv"], "x.csv: expected a name for a file (File name too long)"),
         (["--as-of", "0001-01-01T00:00:00"], "--as-of: `0001-01-01T00:00:00`: expected a time"),
         (["--cases", "events.csv"], "events.csv: expected another file than the log that is read"),
         (["--cases", "c.txt"], "c.txt: expected a name that ends with one of .parquet, .csv"),

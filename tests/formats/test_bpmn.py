@@ -82,6 +82,16 @@ def test_ids_names_kinds_and_order_are_read_as_they_stand(read):
     assert flow.arc_names == ("准予", "", "", "")
 
 
+def test_a_name_of_blanks_is_none(read):
+    inner = """
+    <startEvent id="s"/><userTask id="u" name="  "/><endEvent id="e"/>
+    <sequenceFlow sourceRef="s" targetRef="u"/><sequenceFlow sourceRef="u" targetRef="e"/>
+    """
+    flow = read(definitions(process(inner, 'id="P01" name="  "')))
+
+    assert (flow.name, flow.elements[1].name) == ("", "")
+
+
 def test_lanes_are_posts_and_a_sub_process_passes_its_lane_on(read):
     inner = """
     <laneSet id="l"><lane id="l1" name="窗口"><flowNodeRef>s</flowNodeRef></lane>

@@ -34,6 +34,7 @@ from tonggui.formats.tables import Outputs, Table
 READABLE = click.Path(path_type=Path)
 ENGINES = ("rows", "columns", "spark")
 FOUND = 1
+LAST_YEAR = 9998  # as for times in a log: 9999 stands for `never`
 _PLAIN = frozenset(("recorded_at", "power", "edition", "actor", "post", "unit"))
 _SHOWN_UNJUDGED = 200
 
@@ -176,8 +177,12 @@ def run(wanted: Wanted, *, quiet: bool) -> Summary:
 
 def _spare_the_log(wanted: Wanted) -> None:
     """Refuse to write over what is read."""
-    for output in (wanted.cases, wanted.findings, wanted.report):
-        if output and output.exists() and wanted.events.exists() and output.samefile(wanted.events):
+    for output in filter(None, (wanted.cases, wanted.findings, wanted.report)):
+        try:
+            is_log = output.exists() and wanted.events.exists() and output.samefile(wanted.events)
+        except OSError as error:
+            raise Unusable(output, "", f"expected a name for a file ({error.strerror})") from error
+        if is_log:
             raise Unusable(output, "", "expected another file than the log that is read")
 
 
@@ -344,6 +349,9 @@ def instant(text: str | None, timezone: str) -> int | None:
         raise Unusable("--timezone", f"`{timezone}`", expected) from error
     except (ValueError, OverflowError):
         moment = _moment(text, zone)
+    if (moment - timedelta(microseconds=1)).year > LAST_YEAR:
+        expected = f"expected a time no later than the year {LAST_YEAR}"
+        raise Unusable("--as-of", f"`{text}`", expected)
     delta = moment.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
     return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
 

@@ -91,13 +91,13 @@ class _Reading:
             self._check_arc(arc)
         return Flow(
             id=process.get("id") or "process",
-            name=process.get("name") or "",
+            name=_name(process),
             elements=tuple(self.elements),
             arcs=tuple(
                 (self._end(arc, "sourceRef"), self._end(arc, "targetRef")) for arc in self.arcs
             ),
             arc_ids=self._arc_ids(),
-            arc_names=tuple(arc.get("name") or "" for arc in self.arcs),
+            arc_names=tuple(_name(arc) for arc in self.arcs),
             lanes=tuple(dict.fromkeys(self.lane_names)),
             pool=self._pool(process),
         )
@@ -116,7 +116,7 @@ class _Reading:
     def _pool(self, process: Node) -> str:
         for each in self._all("participant"):
             if _reference(each, "processRef") == process.get("id"):
-                return each.get("name") or ""
+                return _name(each)
         return ""
 
     def _refuse_messages(self, process: Node) -> None:
@@ -133,7 +133,7 @@ class _Reading:
     def _read_lanes(self, lane_set: Node) -> None:
         """Note each element's lane; inner lanes come later in the file and win."""
         for lane in lane_set.iter(f"{{{MODEL}}}lane"):
-            name = lane.get("name") or lane.get("id")
+            name = _name(lane) or lane.get("id")
             if not name:
                 raise Unusable(self.path, place_of(lane), "expected a `name`")
             refs = [each for each in lane if kind_of(each) == "flowNodeRef"]
@@ -169,7 +169,7 @@ class _Reading:
         self.kinds[name] = tag
         lane = self.lanes.get(name, lane)
         task = tag.removesuffix("Task") if KINDS[tag] == "task" and tag != "task" else ""
-        self.elements.append(Element(name, KINDS[tag], node.get("name") or "", lane, inside, task))
+        self.elements.append(Element(name, KINDS[tag], _name(node), lane, inside, task))
         if tag != "subProcess":
             for child in node:
                 if kind_of(child) and kind_of(child) not in DRAWN_ONLY:
@@ -214,6 +214,12 @@ class _Reading:
 def _is_empty(process: Node) -> bool:
     drawn = chain(("", "sequenceFlow"), DRAWN_ONLY)
     return {kind_of(each) for each in process} <= set(drawn)
+
+
+def _name(node: Node) -> str:
+    """Return what people call it; blanks alone are no name."""
+    name = node.get("name") or ""
+    return name if name.strip() else ""
 
 
 def _reference(node: Node, attribute: str) -> str:
