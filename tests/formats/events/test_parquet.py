@@ -94,6 +94,7 @@ def test_the_last_time_is_told_by_the_files_own_statistics(parquet, read, at):
     [
         {"case": ["a", None]},  # a row that is put aside tells no time
         {"case": ["a", ""]},
+        {"node": ["b", None]},
         {"recorded_at": [NINE, None]},  # and one without receipt counts by its own
     ],
 )

@@ -94,7 +94,8 @@ class EventSource:
         column = "recorded_at" if "recorded_at" in sources else "at"
         if not isinstance(reader, ParquetReader):
             return None
-        if not all(reader.is_filled(sources[name]) for name in ("case", column)):
+        needed = [name for name in ("case", "node", column) if name in sources]
+        if not all(reader.is_filled(sources[name]) for name in needed):
             return None
         last = reader.largest(sources[column])
         rows = pl.Series([0], dtype=pl.Int64)

@@ -83,10 +83,9 @@ class TimeColumn:
 
     def _refuse_absurd(self, read: pl.Series, rows: pl.Series, per: int = 1) -> None:
         """Refuse times beyond reason; `per` are the microseconds of what they are counted in."""
-        counted, first, last = read.cast(pl.Int64), FIRST // per, LAST // per
-        low, high = counted.min(), counted.max()
-        if isinstance(low, int) and isinstance(high, int) and (low < first or high > last):
-            at = ((counted < first) | (counted > last)).arg_true()[0]
+        counted = read.cast(pl.Int64)
+        if _is_beyond(counted, per):
+            at = ((counted < FIRST // per) | (counted > LAST // per)).arg_true()[0]
             raise self._place.refuse(rows[at], "expected a time between the years 1 and 9998")
 
     def _from_text(self, texts: pl.Series, rows: pl.Series) -> tuple[pl.Series, bool]:
@@ -136,10 +135,13 @@ def _unit(dtype: pl.DataType) -> str:
 def is_absurd(values: pl.Series) -> bool:
     """Say whether a column has times beyond those that can be written as such."""
     per = _MICROSECONDS_PER.get(_unit(values.dtype))
-    if per is None:
-        return False
-    counted = values.cast(pl.Int64)
-    return bool(((counted < FIRST // per) | (counted > LAST // per)).any())
+    return per is not None and _is_beyond(values.cast(pl.Int64), per)
+
+
+def _is_beyond(counted: pl.Series, per: int) -> bool:
+    low, high = counted.min(), counted.max()
+    is_known = isinstance(low, int) and isinstance(high, int)
+    return is_known and not FIRST // per <= low <= high <= LAST // per  # type: ignore[operator]
 
 
 def _usual(texts: pl.Series) -> tuple[pl.Series, bool]:
