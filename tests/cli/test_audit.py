@@ -55,6 +55,13 @@ def test_a_header_alone_is_no_cases_and_no_findings(audit, office):
     assert "无数据" in (office / "r.html").read_text(encoding="utf-8")
 
 
+def test_a_log_that_begins_later_than_it_is_judged_has_no_cases_by_then(audit):
+    done = audit("--as-of", "2026-03-01", "--lang", "en")
+
+    assert (done.code, done.err) == (0, "")
+    assert "By 2026-03-02 00:00 the log has no case." in done.out
+
+
 def test_the_columns_are_those_of_the_contract_then_what_else_is_known(audit, office):
     audit("--cases", "c.csv", "--findings", "f.csv")
 

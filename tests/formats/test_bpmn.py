@@ -95,7 +95,8 @@ def test_a_name_of_blanks_is_none(read):
 def test_lanes_are_posts_and_a_sub_process_passes_its_lane_on(read):
     inner = """
     <laneSet id="l"><lane id="l1" name="窗口"><flowNodeRef>s</flowNodeRef></lane>
-      <lane id="l2" name="科室"><flowNodeRef> p </flowNodeRef><childLaneSet id="c">
+      <lane id="l2" name="科室"><flowNodeRef> p </flowNodeRef><flowNodeRef>q</flowNodeRef>
+        <childLaneSet id="c">
         <lane id="l3" name="科长"><flowNodeRef>b</flowNodeRef><flowNodeRef>q</flowNodeRef></lane>
         <lane id="l4"><flowNodeRef>e</flowNodeRef></lane></childLaneSet></lane>
       <lane id="l5" name="领导"><childLaneSet id="d"><lane id="l6" name="局长"/></childLaneSet>
@@ -273,6 +274,24 @@ def test_what_would_change_the_order_unseen_is_refused_where_it_stands(refusal, 
     assert old in ROW
 
     assert refusal(definitions(process(ROW.replace(old, new)))).startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("holds", "says"),
+    [
+        (["u"], "line 5, lane `l0`: expected `flowNodeRef` to name an element of this file"),
+        (["t", "t"], "line 5, lane `l1`: expected `t` in one lane, it is in `l0` too"),
+    ],
+)
+def test_a_lane_holds_elements_of_the_file_that_no_lane_beside_it_holds(refusal, holds, says):
+    lanes = "".join(
+        f'<lane id="l{i}"><flowNodeRef>{held}</flowNodeRef></lane>' for i, held in enumerate(holds)
+    )
+    end = '<endEvent id="e"/>'
+
+    said = refusal(definitions(process(ROW.replace(end, f"{end}<laneSet>{lanes}</laneSet>"))))
+
+    assert said.startswith(says)
 
 
 def test_a_flow_that_is_not_1_safe_is_refused_by_name(refusal):

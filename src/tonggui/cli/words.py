@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -18,6 +19,7 @@ _WORDS = {
         "cases": "办件 {cases:,} 件，行为 {events:,} 条；"
         "流程相符 {fits:.1%}，已办结 {complete:.1%}，无问题线索 {clean:.1%}",
         "nothing": "记录中没有办件。",
+        "nothing_by": "截至 {0:%Y-%m-%d %H:%M}，记录中没有办件。",
         "rule": "规则",
         "name": "名称",
         "notice": "提醒",
@@ -36,6 +38,7 @@ _WORDS = {
         "cases": "{cases:,} cases, {events:,} events; "
         "{fits:.1%} fit, {complete:.1%} complete, {clean:.1%} clean",
         "nothing": "There are no cases in the log.",
+        "nothing_by": "By {0:%Y-%m-%d %H:%M} the log has no case.",
         "rule": "rule",
         "name": "name",
         "notice": "notice",
@@ -91,7 +94,10 @@ def _first_unjudged(summary: Summary, language: str) -> str:
 
 def _totals(summary: Summary, words: dict[str, str]) -> str:
     if not summary.cases:
-        return words["nothing"]
+        if not summary.as_of:
+            return words["nothing"]
+        at = datetime.fromtimestamp(summary.as_of // 1_000_000, UTC)
+        return words["nothing_by"].format(at.astimezone(summary.lists.calendar.zone))
     return words["cases"].format(
         cases=summary.cases,
         events=summary.events,

@@ -77,6 +77,7 @@ class _Reading:
         self.lanes: dict[str, str] = {}
         self.lane_names: list[str] = []
         self.kinds: dict[str, str] = {}
+        self.ids = {each.get("id") for each in root.iter()}
 
     def flow(self) -> Flow:
         process = self._process()
@@ -132,8 +133,9 @@ class _Reading:
 
     def _read_lanes(self, lane_set: Node) -> None:
         """Note each element's lane; inner lanes come later in the file and win."""
+        placed: dict[str, Node] = {}
         for lane in lane_set.iter(f"{{{MODEL}}}lane"):
-            name = _name(lane) or lane.get("id")
+            name = _called(lane)
             if not name:
                 raise Unusable(self.path, place_of(lane), "expected a `name`")
             refs = [each for each in lane if kind_of(each) == "flowNodeRef"]
@@ -141,7 +143,18 @@ class _Reading:
             if not nested or refs:
                 self.lane_names.append(name)
             for each in refs:
-                self.lanes[_bare(each.text)] = name
+                element = _bare(each.text)
+                if element not in self.ids:
+                    expected = "expected `flowNodeRef` to name an element of this file"
+                    raise Unusable(self.path, place_of(lane), f"{expected}, found `{element}`")
+                self._check_lane(element, placed.get(element, lane), lane)
+                placed[element], self.lanes[element] = lane, name
+
+    def _check_lane(self, element: str, earlier: Node, lane: Node) -> None:
+        """An element is in one lane; lanes around that one may name it as well."""
+        if earlier is not lane and earlier not in lane.iterancestors():
+            expected = f"expected `{element}` in one lane, it is in `{_called(earlier)}` too"
+            raise Unusable(self.path, place_of(lane), expected)
 
     def _read_level(self, parent: Node, inside: str, lane: str, inner: list[Node]) -> None:
         inner.append(parent)
@@ -220,6 +233,10 @@ def _name(node: Node) -> str:
     """Return what people call it; blanks alone are no name."""
     name = node.get("name") or ""
     return name if name.strip() else ""
+
+
+def _called(lane: Node) -> str:
+    return _name(lane) or lane.get("id") or ""
 
 
 def _reference(node: Node, attribute: str) -> str:
