@@ -151,7 +151,7 @@ class _Reading:
                 placed[element], self.lanes[element] = lane, name
 
     def _check_lane(self, element: str, earlier: Node, lane: Node) -> None:
-        """An element is in one lane; lanes around that one may name it as well."""
+        """Refuse a second lane; one around the first may name the element as well."""
         if earlier is not lane and earlier not in lane.iterancestors():
             expected = f"expected `{element}` in one lane, it is in `{_called(earlier)}` too"
             raise Unusable(self.path, place_of(lane), expected)
