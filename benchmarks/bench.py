@@ -37,7 +37,7 @@ def audit(log, lists, name, *more):
     return [TONGGUI, "audit", log, "--lists", lists, *outputs, "--quiet", *more]
 
 
-def audited(title, log, lists, times, *more, cores=(0,)):
+def audited(title, log, lists, times, *more, cores=None):
     """Measure an audit from its start to its last file."""
     events, cases = logs.size(log)
     command, writes = audit(log, lists, log.stem, *more), tables(log.stem).values()
@@ -49,6 +49,7 @@ def audited(title, log, lists, times, *more, cores=(0,)):
         rate=spread(events / cost.seconds for cost in costs),
         processor=spread(events / cost.processor for cost in costs),
         megabytes=max(cost.megabytes for cost in costs),
+        core=page.core(costs),
         command=f"tonggui audit {log.name} --lists {lists.relative_to(lists.parents[1])} "
         f"--cases … --findings … --quiet {' '.join(more)}".strip(),
     )
@@ -107,7 +108,8 @@ def inline(times):
         return []
     log = logs.fines(1)
     command = [sys.executable, ROOT / "benchmarks" / "inline.py", log, FINES / "lists.yaml"]
-    said = [json.loads(cost.said) for cost in repeated(command, times)]
+    costs = repeated(command, times)
+    said = [json.loads(cost.said) for cost in costs]
     p50, p99 = (spread(each[name] for each in said) for name in ("p50", "p99"))
     apart = spread(each["reading"] / each["findings"] * 1e6 for each in said).median
     whole = spread(each["events"] / (each["seconds"] + each["reading"]) for each in said).median
@@ -123,6 +125,7 @@ def inline(times):
             f"findings included, in a process that judged these days before; saying a finding in "
             f"words, when it is read, takes {apart:.0f} µs more: {whole:,.0f} events/s if all "
             f"{said[0]['findings']:,} are read at once",
+            core=page.core(costs),
             command="python benchmarks/inline.py fines-x1.parquet road-fines/lists.yaml",
         )
     ]
@@ -167,12 +170,14 @@ def _rival(way, title, copies, limit, *, times):
     log = logs.fines(copies)
     script = ROOT / "benchmarks" / "rival.py"
     command = [ORACLE, script, way, log, FINES / "procedure.bpmn", limit]
-    said = [json.loads(cost.said.splitlines()[-1]) for cost in repeated(command, times)]
+    costs = repeated(command, times)
+    said = [json.loads(cost.said.splitlines()[-1]) for cost in costs]
     return Row(
         f"road fines ×{copies}, {title}",
         events=said[0]["events"],
         rate=spread(each["events"] / each["seconds"] for each in said),
         note=f"pm4py {said[0]['version']}; reading not counted",
+        core=page.core(costs),
         command=f"python benchmarks/rival.py {way} {log.name} road-fines/procedure.bpmn {limit}",
     )
 
@@ -196,6 +201,7 @@ def county(times):
             rate=spread(events / cost.seconds for cost in costs),
             processor=spread(events / cost.processor for cost in costs),
             megabytes=max(cost.megabytes for cost in costs),
+            core=page.core(costs),
             command="tonggui audit log-….parquet --lists qinglan/lists … --report …",
         )
     ]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import sections
-from runs import Spread
+from runs import STILL, TRIES, Spread, fastest
 
 LAST = "## What is measured"
 TARGETS = """## Targets
@@ -41,11 +41,17 @@ class Row(NamedTuple):
     note: str = ""
     command: str = ""
     net: float | None = None  # events per CPU second after the start of the command
+    core: str = ""  # how still its core was
 
 
 def load():
     """Return how busy the machine was over the last minute."""
     return os.getloadavg()[0]
+
+
+def core(costs):
+    """Say how disturbed the runs were at most, and of how many they are the least disturbed."""
+    return f"×{costs.disturbed:.2f}, {len(costs)} of {costs.tried}"
 
 
 def line(row):
@@ -57,6 +63,7 @@ def line(row):
         f"**{rate(row.rate.median)}** ({rate(row.rate.low)} to {rate(row.rate.high)})",
         rate(row.processor.median) if row.processor else "",
         f"{row.megabytes:,.0f} MB" if row.megabytes else "",
+        row.core,
         row.note,
     )
     return "| " + " | ".join(cells) + " |"
@@ -65,12 +72,12 @@ def line(row):
 def write(rows, ledger, *, repeat, load):
     """Write the page."""
     every = [row for each in rows.values() for row in each]
-    head = "| what | events | cases | events/s: median (spread) | per CPU second | peak memory | |"
+    head = "| what | events | cases | events/s: median (spread) | per CPU second | peak | core | |"
     parts = [
         "# Benchmarks",
         INTRO,
         _machine(repeat, load),
-        "\n".join([head, "|---|--:|--:|--:|--:|--:|---|", *(line(row) for row in every)]),
+        "\n".join([head, "|---|--:|--:|--:|--:|--:|---|---|", *(line(row) for row in every)]),
         _targets(rows),
         _ratios(rows),
         ledger,
@@ -87,10 +94,13 @@ def _machine(repeat, load):
         f"{datetime.now(UTC):%Y-%m-%d}, {_model()}, {os.cpu_count()} cores, "
         f"{platform.system()} {platform.release()}, Python {platform.python_version()}, "
         f"{packages}. "
-        f"Each measured {repeat} times, the runs pinned to one core (`taskset`, "
-        "`POLARS_MAX_THREADS=1`) except Spark's. Load of the machine before and after: "
-        f"{load[0]:.1f}, {load[1]:.1f}; what others do on it at the same time slows the clock's "
-        "figures, less so those per CPU second."
+        f"Figures are of {repeat} runs each, pinned to one core (`taskset`, "
+        "`POLARS_MAX_THREADS=1`) except Spark's. Others work on the same machine: a fixed loop "
+        "before and after each run shows by how much the core was slower than at its best "
+        f"({fastest() * 1000:.0f} ms; column *core*). Runs are tried again while that is more than "
+        f"{STILL:.2f} times, up to {TRIES} times as often; the {repeat} with the least of it "
+        "count, whatever they took. "
+        f"Load before and after: {load[0]:.1f}, {load[1]:.1f}."
     )
 
 
