@@ -123,12 +123,22 @@ def test_a_label_of_two_lines_does_not_stand_over_the_next_on_a_phone(window, si
     assert min(room) >= 0
 
 
-def test_a_narrow_phone_never_scrolls_sideways(window, site):
-    page = window(width=320)
+@pytest.mark.parametrize("width", [320, 768])
+@pytest.mark.parametrize("path", ["/", "/chains/", "/ledger/verify/"])
+def test_a_narrow_phone_or_a_tablet_never_scrolls_sideways(window, site, width, path):
+    page = window(width=width, language="en")
 
-    page.goto(site.address)
+    page.goto(site.address + path)
 
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(STICKING_OUT) == []
+
+
+def test_a_masthead_with_notices_stays_within_a_narrow_phone(window, site):
+    page = window(width=320, language="en")
+    county.sign_in(page, site, "commission")
+
+    assert page.locator(".only-narrow.num").is_visible()
     assert page.evaluate(STICKING_OUT) == []
 
 
