@@ -9,7 +9,8 @@ Half a workbook                        half_a_file, a_sheet_is_missing, rows_tha
 Two people editing one draft           two_who_save_at_once, taken_in_twice_at_once;
                                        desk/test_drafting, registry/test_at_once
 Publishing twice at once               two_who_publish_at_once; registry/test_at_once
-A procedure with no way out            a_drawing_that_leads_nowhere; formats/test_bpmn
+A procedure with no way out            a_drawing_that_leads_nowhere_or_lies_in;
+                                       formats/test_bpmn
 A node whose post does not exist       a_post_that_does_not_exist, a_lane_that_is_no_post;
                                        desk/test_drafting, registry/test_publishing
 A limit longer than the law's          a_limit_longer_than_the_laws
@@ -284,6 +285,12 @@ def without_end(drawn):
     )
 
 
+def in_two_lanes(drawn):
+    """Return a drawing whose last lane holds what its first lane holds too."""
+    held = re.findall(r"<\S*flowNodeRef>[^<]*</\S*flowNodeRef>", drawn)
+    return drawn.replace(held[-1], held[-1] + held[0])
+
+
 @pytest.mark.parametrize(
     ("language", "spoilt", "says"),
     [
@@ -293,9 +300,13 @@ def without_end(drawn):
         (EN, round_and_round, "no way leads to it"),
         (ZH, without_end, "流程没有出口，请让走向通到结束"),
         (EN, without_end, "the procedure has no way out"),
+        (ZH, in_two_lanes, "在两条泳道中，一个任务由一个岗位办理"),
+        (EN, in_two_lanes, "lies in two lanes; one post does a task"),
     ],
 )
-def test_a_drawing_that_leads_nowhere_is_refused(drafts, language, spoilt, says):
+def test_a_drawing_that_leads_nowhere_or_lies_in_two_lanes_is_refused(
+    drafts, language, spoilt, says
+):
     client, before = clerk(language), kept()
 
     answer = draw(client, spoilt(drawing(client)).encode())

@@ -156,6 +156,7 @@ _SAID: tuple[tuple[re.Pattern[str], Promise], ...] = tuple(
             r"expected a whole number from 1 to 5",
             _("likelihood and impact are numbers from 1 to 5"),
         ),
+        (r"expected `([^`]*)` in one lane", _("`%s` lies in two lanes; one post does a task")),
         (r"second token", _("two branches meet at a node that waits for only one of them")),
         (
             r"waits forever|has no way out|no run is ever complete|event of kind `end`",
