@@ -9,7 +9,7 @@ Half a workbook                        half_a_file, a_sheet_is_missing, rows_tha
 Two people editing one draft           two_who_save_at_once, taken_in_twice_at_once;
                                        desk/test_drafting, registry/test_at_once
 Publishing twice at once               two_who_publish_at_once; registry/test_at_once
-A procedure with no way out            a_drawing_that_leads_nowhere_or_lies_in;
+A procedure with no way out            a_drawing_that_cannot_be_followed;
                                        formats/test_bpmn
 A node whose post does not exist       a_post_that_does_not_exist, a_lane_that_is_no_post;
                                        desk/test_drafting, registry/test_publishing
@@ -304,9 +304,7 @@ def in_two_lanes(drawn):
         (EN, in_two_lanes, "lies in two lanes; one post does a task"),
     ],
 )
-def test_a_drawing_that_leads_nowhere_or_lies_in_two_lanes_is_refused(
-    drafts, language, spoilt, says
-):
+def test_a_drawing_that_cannot_be_followed_is_refused(drafts, language, spoilt, says):
     client, before = clerk(language), kept()
 
     answer = draw(client, spoilt(drawing(client)).encode())
